@@ -1,0 +1,1 @@
+"""Checks certificates on a machine without Django or database: stdlib and `cryptography` only."""

@@ -1,0 +1,78 @@
+"""The events that a certificate shows: proved to be in the log, then read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from panel.ledger import canonical
+from panel.ledger.canonical import Json
+from panel.ledger.certificate import (
+    CertificateError,
+    Disclosed,
+    number_in,
+    object_in,
+    text_in,
+)
+from panel.ledger.merkle import leaf_hash, verify_inclusion
+from panel.ledger.notes import Checkpoint
+
+INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event that the log holds, with what a check needs of it."""
+
+    position: int
+    """Counted from 1."""
+    stream: str
+    version: int
+    type: str
+    recorded_at: str
+    """UTC, in the one spelling whose text order is the order of time."""
+    data: dict[str, Json]
+
+    @property
+    def name(self) -> str:
+        """What a reader calls this event by."""
+        return f"{self.stream} version {self.version} (position {self.position})"
+
+
+def proved(shown: Disclosed, checkpoint: Checkpoint) -> Event:
+    """The event, once its bytes are proved to be a leaf under the checkpoint's root."""
+    leaf = leaf_hash(shown.event)
+    verify_inclusion(leaf, shown.index, checkpoint.size, shown.path, checkpoint.root)
+    body = canonical.decode(shown.event)
+    if not isinstance(body, dict):
+        raise CertificateError("an event is an object")
+    return Event(
+        position=shown.index + 1,
+        stream=text_in(body, "stream"),
+        version=number_in(body, "version"),
+        type=text_in(body, "type"),
+        recorded_at=instant_in(body, "recorded_at"),
+        data=object_in(body, "data"),
+    )
+
+
+def instant_in(holder: dict[str, Json], name: str) -> str:
+    """The member of that name, an instant like 2015-08-07T23:59:59.000000Z."""
+    text = text_in(holder, name)
+    try:
+        # Parsing alone would let shorter spellings through, whose text order is another.
+        plain = datetime.strptime(text, INSTANT).isoformat(timespec="microseconds")  # noqa: DTZ007
+    except ValueError:
+        plain = ""
+    if f"{plain}Z" != text:
+        raise CertificateError(f"{name!r} must be UTC to the microsecond, with Z: {text!r:.60}")
+    return text
+
+
+def check_order(events: Iterable[Event]) -> None:
+    """Refuse a log in which an event is shown twice or time runs backwards."""
+    for earlier, later in pairwise(sorted(events, key=lambda event: event.position)):
+        if earlier.position == later.position:
+            raise CertificateError(f"{later.name} is shown twice")
+        if later.recorded_at < earlier.recorded_at:
+            raise CertificateError(f"time runs backwards between {earlier.name} and {later.name}")

@@ -1,0 +1,74 @@
+"""A person's register: the stream that lists every event bearing on them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from panel.ledger.certificate import CertificateError, number_in, text_in
+from panel.ledger.verifier.events import Event
+
+OPENED = "register.opened"
+ENTERED = "register.entered"
+
+Version = tuple[str, int]
+"""A stream and the version of one event in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event as the register names it."""
+
+    version: Version
+    type: str
+    recorded_at: str
+
+    def check_fits(self, event: Event) -> None:
+        """Refuse an event that is not the one that was entered, when it was entered."""
+        if event.type != self.type:
+            raise CertificateError(f"{event.name} was entered as {self.type}: it is {event.type}")
+        if event.recorded_at != self.recorded_at:
+            raise CertificateError(f"{event.name} was entered at another moment than recorded")
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register shown without a gap, from its opening to the last entry shown."""
+
+    stream: str
+    shown: tuple[Event, ...]
+    known: tuple[Entry, ...]
+    """What was entered up to the moment that the question is about."""
+    later: int
+    """How many of its events were recorded after that moment and are left aside."""
+
+
+def check_register(events: Sequence[Event], person: str, as_of: str) -> Register:
+    """The register of that person, if these events are it from its opening on."""
+    stream = f"register/{person}"
+    if not events:
+        raise CertificateError(f"the register is shown without its opening: {stream}")
+    for version, event in enumerate(events, start=1):
+        _check_place(event, stream, version)
+    _check_order(events)
+    seen = [event for event in events if event.recorded_at <= as_of]
+    known = tuple(_entry(event) for event in seen if event.type == ENTERED)
+    return Register(stream, tuple(events), known, later=len(events) - len(seen))
+
+
+def _check_place(event: Event, stream: str, version: int) -> None:
+    if event.stream != stream:
+        raise CertificateError(f"{event.name} is not of the register {stream}")
+    if event.version != version:
+        raise CertificateError(f"version {version} of {stream} is missing or out of its place")
+    if event.type != (OPENED if version == 1 else ENTERED):
+        raise CertificateError(f"{event.name} can't be a {event.type}")
+
+
+def _check_order(events: Sequence[Event]) -> None:
+    positions = [event.position for event in events]
+    if positions != sorted(positions):
+        raise CertificateError("the register's versions are not in the order of the log")
+
+
+def _entry(event: Event) -> Entry:
+    version = text_in(event.data, "stream"), number_in(event.data, "version")
+    return Entry(version, text_in(event.data, "type"), event.recorded_at)

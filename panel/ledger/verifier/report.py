@@ -1,0 +1,126 @@
+"""What was found, said in plain words or as JSON."""
+
+import json
+
+from panel.ledger.canonical import Json
+from panel.ledger.notes import to_base64
+from panel.ledger.verifier.checks import Verified
+
+COMPLETENESS = (
+    "completeness of the register (that nothing was left out after the last entry shown, and that"
+    " nobody kept a request out of it) is asserted by the log's operator and not proved by this"
+    " file."
+)
+ANSWER = (
+    "that the answer follows from the events shown is the signer's statement; the events are here"
+    " to be read."
+)
+ONE_LOG = (
+    "that everyone is shown the same log, and that its clock was right: compare the checkpoint"
+    " with one that was received on another way."
+)
+NOT_PROVED = (COMPLETENESS, ANSWER, ONE_LOG)
+WITHOUT_REGISTER = (
+    "This is a signed answer without register: it shows who answered and what, and nothing of"
+    " what the answer was drawn from."
+)
+
+
+def in_words(found: Verified) -> str:
+    """The report for a reader."""
+    return "\n".join(
+        [
+            "The certificate holds.",
+            *_section("Asked", _members(found.question)),
+            *_section("Answered", _members(found.answer)),
+            *_section("Proved", proved(found)),
+            *_section("Not proved", NOT_PROVED),
+            "",
+        ]
+    )
+
+
+def in_json(found: Verified) -> str:
+    """The report for a program."""
+    checkpoint = found.checkpoint
+    return _line(
+        {
+            "holds": True,
+            "question": found.question,
+            "answer": found.answer,
+            "checkpoint": {
+                "origin": checkpoint.origin,
+                "size": checkpoint.size,
+                "root": to_base64(checkpoint.root),
+            },
+            "register": _register(found),
+            "evidence": [event.name for event in found.evidence],
+            "proved": proved(found),
+            "not_proved": list(NOT_PROVED),
+        }
+    )
+
+
+def refused_in_json(reason: str) -> str:
+    """The report on a file that does not hold, for a program."""
+    return _line({"holds": False, "reason": reason})
+
+
+def printable(text: str) -> str:
+    """The text with everything escaped that could move a terminal's cursor or turn its writing."""
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
+
+
+def proved(found: Verified) -> list[str]:
+    """What the file proves, a sentence each."""
+    checkpoint = found.checkpoint
+    return [
+        f"The answer is signed with the key of {checkpoint.origin}, and nothing of it was changed.",
+        f"The log's checkpoint, signed with the same key: {checkpoint.size} events under the root"
+        f" {to_base64(checkpoint.root)}.",
+        *_of_register(found),
+        *(f"In the log as shown: {event.name}, {event.type}." for event in found.evidence),
+    ]
+
+
+def _of_register(found: Verified) -> list[str]:
+    register = found.register
+    if register is None:
+        return [WITHOUT_REGISTER]
+    last = register.shown[-1]
+    return [
+        f"{register.stream} is shown without a gap from its opening to version {last.version},"
+        f" recorded {last.recorded_at}; each of these events is in the log.",
+        f"{len(register.known)} events were entered up to {found.as_of};"
+        f" {register.later} later ones were left aside.",
+        *(f"Entered: {e.version[0]} version {e.version[1]}, {e.type}." for e in register.known),
+    ]
+
+
+def _register(found: Verified) -> Json:
+    register = found.register
+    if register is None:
+        return None
+    return {
+        "stream": register.stream,
+        "shown": len(register.shown),
+        "entered": [{"stream": e.version[0], "version": e.version[1]} for e in register.known],
+        "dropped": register.later,
+    }
+
+
+def _members(holder: dict[str, Json]) -> list[str]:
+    return [f"{name}: {_value(value)}" for name, value in holder.items()]
+
+
+def _value(value: Json) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _section(title: str, lines: list[str] | tuple[str, ...]) -> list[str]:
+    # A line break inside a value must not pass for a line of this report.
+    return ["", f"{title}:", *("  " + line.replace("\n", "\\n") for line in lines)]
+
+
+def _line(report: dict[str, object]) -> str:
+    return json.dumps(report, ensure_ascii=True) + "\n"
