@@ -1,0 +1,1 @@
+"""Real servers from Python wheels, for the demonstration and the tests."""

@@ -1,0 +1,204 @@
+"""Every setting, read from the environment; docs/settings.md is the table of the variables."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from panel import environment as env
+from panel.databases import database
+from panel.keys import keep, new_ledger_key, new_secret, read_key
+from panel.logs import logging_config
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
+PANEL_ENV = env.choice("PANEL_ENV", ("development", "production"))
+PRODUCTION = PANEL_ENV == "production"
+DEBUG = env.flag("DEBUG")
+PORT = env.number("PORT", 8000)
+
+if PRODUCTION:
+    SECRET_KEY = env.required("SECRET_KEY", "50 random characters or more, the same in each process")
+    LEDGER_KEY = read_key(
+        env.required("LEDGER_KEY", "the Ed25519 private key that signs checkpoints, PEM or a path")
+    )
+    LEDGER_ORIGIN = env.required("LEDGER_ORIGIN", "the log's name for ever, such as a domain name")
+    ALLOWED_HOSTS = [
+        host.strip()
+        for host in env.required("ALLOWED_HOSTS", "the host names it answers to").split(",")
+    ]
+else:
+    SECRET_KEY = env.text("SECRET_KEY") or keep(VAR_DIR / "secret-key", new_secret)
+    LEDGER_KEY = read_key(
+        env.text("LEDGER_KEY") or keep(VAR_DIR / "ledger-key.pem", new_ledger_key)
+    )
+    LEDGER_ORIGIN = env.text("LEDGER_ORIGIN", "panel.invalid/development")
+    ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+
+DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'ledger.sqlite3'}")
+REDIS_URL = env.text("REDIS_URL", f"unix://{env.broker_socket(VAR_DIR)}")
+EVIDENCE_URL = env.text("EVIDENCE_URL", f"file:{VAR_DIR / 'evidence'}")
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+
+DATABASES = {"default": database(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    # Before Django's admin, whose templates it overrides.
+    "panel",
+    "panel.ledger",
+    "panel.access",
+    "panel.api",
+    "panel.staff",
+    "cases.regimes",
+    "cases.listing",
+    "cases.exemptions",
+    "cases.status",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "oauth2_provider",
+    "csp",
+]
+
+MIDDLEWARE = [
+    # First, so that what the others refuse has a request id and a line too.
+    "panel.logs.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "panel.logs.ActorLog",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "panel.urls"
+WSGI_APPLICATION = "panel.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+LANGUAGE_CODE = "en"
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+# Served from the packages themselves, so that no collectstatic comes before the first start.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+SESSION_COOKIE_NAME = "panel_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = PRODUCTION
+# Load balancers ask for these over plain HTTP.
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+if env.flag("BEHIND_PROXY"):
+    # Only a proxy that removes the header from what clients send makes it worth believing.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+    }
+}
+
+# A request's body; files come by a way of their own.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    # Default deny: what is open says so itself.
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "oauth2_provider.contrib.rest_framework.OAuth2Authentication"
+    ],
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Panel of Experts casework",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+OAUTH2_PROVIDER = {
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 60 * 60,
+    "ALLOWED_GRANT_TYPES": ["client_credentials"],
+}
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_TIMEZONE = "UTC"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 100
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# In memory: intervals as short as these need no file to remember the last run in.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_SCHEDULE = {
+    # What was not run in time is not run late: while no worker lives, messages don't pile up.
+    "tick": {"task": "panel.ledger.tasks.tick", "schedule": 1.0, "options": {"expires": 10}},
+    "sweep": {"task": "panel.ledger.tasks.sweep", "schedule": 30.0, "options": {"expires": 60}},
+}
+
+LOGGING = logging_config(debug=DEBUG)
+LOGGING_CONFIG = "panel.logs.configure"

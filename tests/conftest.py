@@ -1,0 +1,115 @@
+"""Gives the tests a database, a broker and a VAR_DIR of their own, before Django loads.
+
+TEST_DATABASE says which database: sqlite (the default) or postgresql.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from panel.embedded.postgres import postgresql
+from panel.embedded.valkey import valkey
+
+FOLDER = Path(tempfile.mkdtemp(prefix="panel-tests-"))
+ENDING = ExitStack()
+ENDING.callback(shutil.rmtree, FOLDER, ignore_errors=True)
+atexit.register(ENDING.close)
+
+
+def _database_url() -> str:
+    kind = os.environ.get("TEST_DATABASE", "sqlite")
+    if kind == "sqlite":
+        # A file: processes and threads share it, and a shared memory ignores the busy timeout.
+        return f"sqlite:///{FOLDER / 'ledger.sqlite3'}"
+    if kind == "postgresql":
+        return ENDING.enter_context(postgresql(FOLDER))
+    raise pytest.UsageError(f"TEST_DATABASE is {kind!r}; it takes sqlite or postgresql")
+
+
+# Here and not in pyproject.toml, from where pytest-django would load the settings before this
+# file. Child processes inherit it all and so see the tests' own database.
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "panel.settings",
+    "PANEL_ENV": "development",
+    "VAR_DIR": str(FOLDER / "var"),
+    "DATABASE_URL": _database_url(),
+    "REDIS_URL": f"unix://{FOLDER / 'valkey.sock'}",
+}
+
+
+def pytest_configure() -> None:
+    """Load Django, so that test modules may import models."""
+    import django
+
+    django.setup()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Test in the very database that DATABASE_URL names to child processes."""
+    from django.db import connection
+
+    connection.settings_dict["TEST"]["NAME"] = connection.settings_dict["NAME"]
+
+
+@pytest.fixture(scope="session")
+def fresh_rows(django_db_setup, django_db_blocker):
+    """Return what the tables held after the migrations."""
+    from django.db import connection
+
+    from tests.wipe import snapshot
+
+    with django_db_blocker.unblock():
+        return snapshot(connection)
+
+
+@pytest.fixture
+def committed(fresh_rows, django_db_blocker) -> Iterator[None]:
+    """Let a test commit, for other threads and processes to see; then empty the tables.
+
+    In place of `transactional_db`, whose DELETE the ledger's triggers refuse.
+    """
+    from django.db import connection
+
+    from tests.wipe import wipe
+
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            connection.close()
+            wipe(connection, fresh_rows)
+            connection.close()
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[str]:
+    """Return the address of a running broker; without it nothing answers at REDIS_URL."""
+    with valkey(FOLDER / "valkey", FOLDER / "valkey.sock"):
+        yield os.environ["REDIS_URL"]
+
+
+@pytest.fixture
+def served(committed) -> Iterator[str]:
+    """Return the address at which this process serves the whole application."""
+    from waitress.server import create_server
+
+    from panel.wsgi import application
+
+    sockets = {}
+    server = create_server(application, map=sockets, listen="127.0.0.1:0", threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    server.task_dispatcher.shutdown()
+    for channel in list(sockets.values()):
+        channel.close()
+    thread.join(timeout=5)
