@@ -71,7 +71,8 @@ def _refuse(reason: str, *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(report.refused_in_json(reason))
     else:
-        sys.stderr.write(f"The certificate does not hold: {report.printable(reason)}\n")
+        told = report.printable(report.one_line(reason))
+        sys.stderr.buffer.write(f"The certificate does not hold: {told}\n".encode())
 
 
 if __name__ == "__main__":

@@ -71,6 +71,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
 
 
+def one_line(text: str) -> str:
+    """The text with its line breaks escaped, so that none passes for a line of the report."""
+    return text.replace("\n", "\\n")
+
+
 def proved(found: Verified) -> list[str]:
     """What the file proves, a sentence each."""
     checkpoint = found.checkpoint
@@ -118,8 +123,7 @@ def _value(value: Json) -> str:
 
 
 def _section(title: str, lines: list[str] | tuple[str, ...]) -> list[str]:
-    # A line break inside a value must not pass for a line of this report.
-    return ["", f"{title}:", *("  " + line.replace("\n", "\\n") for line in lines)]
+    return ["", f"{title}:", *(f"  {one_line(line)}" for line in lines)]
 
 
 def _line(report: dict[str, object]) -> str:

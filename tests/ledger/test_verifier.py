@@ -1,0 +1,274 @@
+"""A certificate holds only as it was issued, and only for a log that keeps its own rules."""
+
+import json
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from panel.ledger import canonical, merkle, notes
+from panel.ledger.certificate import Disclosed
+from panel.ledger.verifier.checks import REFUSALS, Verified, check
+from tests.ledger.paper_log import ORIGIN, REGISTER, REQUEST, PaperLog, answer, issued, log_of_2015
+from tests.ledger.paper_log import question as asked
+
+
+def found(log: PaperLog, **changes: Any) -> Verified:
+    """What a certificate with these parts shows."""
+    return check(log.certificate(**changes), log.vkey)
+
+
+def reason(log: PaperLog, **changes: Any) -> str:
+    """Why a certificate with these parts, signed by the log's own key, does not hold."""
+    with pytest.raises(REFUSALS) as refusal:
+        found(log, **changes)
+    return str(refusal.value)
+
+
+def test_an_honest_certificate_shows_the_register_and_leaves_later_entries_aside() -> None:
+    log, certificate = issued()
+    shown = check(certificate, log.vkey)
+    assert shown.answer["verdict"] == "PENDING"
+    assert shown.register is not None
+    assert [entry.version for entry in shown.register.known] == [
+        ("list-entry/XXi.001", 1),
+        (REQUEST, 1),
+        (REQUEST, 2),
+    ]
+    assert shown.register.later == 1
+    assert [event.version for event in shown.evidence] == [1, 2]
+
+
+@given(st.data())
+def test_with_any_byte_changed_it_is_refused(data: st.DataObject) -> None:
+    log, certificate = issued()
+    at = data.draw(st.integers(0, len(certificate) - 1))
+    byte = data.draw(st.integers(0, 255).filter(lambda byte: byte != certificate[at]))
+    with pytest.raises(REFUSALS):
+        check(certificate[:at] + bytes([byte]) + certificate[at + 1 :], log.vkey)
+
+
+@given(st.data())
+def test_with_any_stretch_cut_out_or_repeated_it_is_refused(data: st.DataObject) -> None:
+    log, certificate = issued()
+    start = data.draw(st.integers(0, len(certificate) - 1))
+    end = data.draw(st.integers(start + 1, len(certificate)))
+    times = data.draw(st.sampled_from([0, 2]))
+    with pytest.raises(REFUSALS):
+        check(certificate[:start] + certificate[start:end] * times + certificate[end:], log.vkey)
+
+
+def lists_in(value: Any) -> list[list[Any]]:
+    """Every list with something in it, at any depth."""
+    if isinstance(value, dict):
+        return [found for item in value.values() for found in lists_in(item)]
+    if not isinstance(value, list) or not value:
+        return []
+    return [value, *(found for item in value for found in lists_in(item))]
+
+
+def objects_in(value: Any) -> list[dict[str, Any]]:
+    """Every object, at any depth."""
+    items = value.values() if isinstance(value, dict) else value
+    inner = [] if not isinstance(value, dict | list) else [o for i in items for o in objects_in(i)]
+    return [value, *inner] if isinstance(value, dict) else inner
+
+
+@given(st.data())
+def test_with_any_part_dropped_or_swapped_it_is_refused(data: st.DataObject) -> None:
+    log, certificate = issued()
+    body = canonical.decode(certificate)
+    if data.draw(st.booleans()):
+        part = data.draw(st.sampled_from(lists_in(body)))
+        first, second = data.draw(st.sampled_from(part)), data.draw(st.sampled_from(part))
+        a, b = part.index(first), part.index(second)
+        if a == b:
+            del part[a]
+        else:
+            part[a], part[b] = second, first
+    else:
+        whole = data.draw(st.sampled_from(objects_in(body)))
+        del whole[data.draw(st.sampled_from(sorted(whole)))]
+    with pytest.raises(REFUSALS):
+        check(canonical.encode(body), log.vkey)
+
+
+def test_the_same_content_in_another_spelling_is_refused() -> None:
+    log, certificate = issued()
+    pretty = json.dumps(json.loads(certificate), indent=1).encode()
+    with pytest.raises(REFUSALS, match="not canonical"):
+        check(pretty, log.vkey)
+
+
+def test_another_log_s_key_is_refused() -> None:
+    _, certificate = issued()
+    key = Ed25519PrivateKey.generate()
+    with pytest.raises(REFUSALS, match="not by the key"):
+        check(certificate, notes.VerifierKey.of(ORIGIN, key))
+    with pytest.raises(REFUSALS, match="this is of the log"):
+        check(certificate, notes.VerifierKey.of("other.example", key))
+
+
+# From here on the liar holds the log's own key, and signs what he likes.
+
+
+def test_a_stranger_s_checkpoint_is_refused() -> None:
+    log = log_of_2015()
+    checkpoint = notes.Checkpoint(ORIGIN, len(log.events), merkle.root(log.leaves()))
+    foreign = notes.sign(checkpoint.text(), ORIGIN, Ed25519PrivateKey.generate())
+    assert "not signed by the key" in reason(log, note=foreign)
+
+
+def test_an_event_that_the_log_does_not_hold_is_refused() -> None:
+    log = log_of_2015()
+    shown = log.shown(log.indexes(REGISTER))
+    last = shown[-1]
+    invented = Disclosed(last.index, last.event.replace(b"granted", b"refused"), last.path)
+    assert "not in the tree" in reason(log, register=[*shown[:-1], invented])
+    moved = Disclosed(last.index - 2, last.event, last.path)
+    assert reason(log, register=[*shown[:-1], moved])
+
+
+def test_an_older_head_does_not_carry_a_newer_answer() -> None:
+    log = log_of_2015()
+    older = PaperLog()
+    older.append(REGISTER, "register.opened", "2007-03-24T12:00:00.000000Z")
+    shown = older.shown([0])
+    why = reason(log, note=older.note(), register=shown, evidence=[], answer=answer(rests_on=[]))
+    assert why == "the checkpoint is older than the answer"
+
+
+@pytest.mark.parametrize("left_out", [0, 1, 2, 3])
+def test_a_register_with_an_entry_left_out_is_refused(left_out: int) -> None:
+    log = log_of_2015()
+    shown = log.shown(log.indexes(REGISTER))
+    del shown[left_out]
+    assert "missing or out of its place" in reason(log, register=shown)
+
+
+def test_that_the_last_entry_is_left_out_is_not_noticed_and_the_report_says_so() -> None:
+    log = log_of_2015()
+    shown = found(log, register=log.shown(log.indexes(REGISTER))[:-1])
+    assert shown.register is not None
+    assert shown.register.later == 0
+
+
+def test_a_register_out_of_order_is_refused() -> None:
+    log = log_of_2015()
+    shown = log.shown(log.indexes(REGISTER))
+    shown[1], shown[2] = shown[2], shown[1]
+    assert "missing or out of its place" in reason(log, register=shown)
+
+
+def test_an_empty_register_is_refused() -> None:
+    assert "without its opening" in reason(log_of_2015(), register=[])
+
+
+def test_another_person_s_register_is_refused() -> None:
+    why = reason(log_of_2015(), question=asked(person="XXi.002"))
+    assert "is not of the register register/XXi.002" in why
+
+
+def test_a_step_of_the_request_that_the_register_knows_must_be_shown() -> None:
+    log = log_of_2015()
+    only_first = log.shown(log.indexes(REQUEST)[:1])
+    why = reason(log, evidence=only_first)
+    assert why == f"the answer rests on {REQUEST} version 2, not shown here"
+    only_last = log.shown(log.indexes(REQUEST)[1:2])
+    why = reason(log, evidence=only_last)
+    assert why == f"the answer rests on {REQUEST} version 1, not shown here"
+
+
+def test_an_answer_must_say_what_it_rests_on() -> None:
+    bare = {"verdict": "PENDING"}
+    assert reason(log_of_2015(), answer=bare) == "'rests_on' is missing"
+    assert reason(log_of_2015(), answer={"rests_on": []}) == "'verdict' is missing"
+
+
+def test_what_was_not_known_yet_is_no_evidence() -> None:
+    log = log_of_2015()
+    assert "was not known yet" in reason(log, evidence=log.shown(log.indexes(REQUEST)))
+
+
+def test_what_nobody_named_is_no_evidence() -> None:
+    log = PaperLog()
+    log.append(REGISTER, "register.opened", "2007-03-24T12:00:00.000000Z")
+    stray = log.append("letter/1", "letter.sent", "2007-03-24T12:00:00.000000Z")
+    why = reason(
+        log,
+        question=asked(position=2),
+        evidence=log.shown([stray]),
+        answer=answer(rests_on=[]),
+    )
+    assert "neither register nor answer names letter/1 version 1" in why
+
+
+def test_an_event_shown_twice_is_refused() -> None:
+    log = log_of_2015()
+    first, second = log.shown(log.indexes(REQUEST)[:2])
+    assert "is shown twice" in reason(log, evidence=[first, second, second])
+
+
+@pytest.mark.parametrize(("position", "disagree"), [(6, True), (8, False), (10, True)])
+def test_the_instant_and_the_position_must_agree(position: int, *, disagree: bool) -> None:
+    # Position 8 is an unrelated letter, which is not shown: nothing contradicts it.
+    log = log_of_2015()
+    changed = asked(position=position)
+    if disagree:
+        assert "as_of and position disagree" in reason(log, question=changed)
+    else:
+        assert found(log, question=changed).question == changed
+
+
+def entered(version: int, type_: str, entered_at: str) -> PaperLog:
+    """A log whose register says this of the one request, recorded on 20 July."""
+    log = PaperLog()
+    log.append(REGISTER, "register.opened", "2007-03-24T12:00:00.000000Z")
+    log.append(REQUEST, "exemption.requested", "2015-07-20T09:00:00.000000Z")
+    entry = {"stream": REQUEST, "version": version, "type": type_}
+    log.append(REGISTER, "register.entered", entered_at, **entry)
+    return log
+
+
+def why_not(log: PaperLog) -> str:
+    """Why the request, shown as evidence, does not hold with that register."""
+    rests_on = answer(rests_on=[{"stream": REQUEST, "version": 1}])
+    return reason(log, question=asked(position=3), answer=rests_on)
+
+
+def test_evidence_must_be_what_was_entered() -> None:
+    log = entered(1, "exemption.withdrawn", "2015-07-20T09:00:00.000000Z")
+    assert "was entered as exemption.withdrawn" in why_not(log)
+
+
+def test_an_event_that_was_kept_out_of_the_register_at_first_is_refused() -> None:
+    log = entered(1, "exemption.requested", "2015-07-30T09:00:00.000000Z")
+    assert "entered at another moment" in why_not(log)
+
+
+def test_a_log_in_which_time_runs_backwards_is_refused() -> None:
+    log = entered(1, "exemption.requested", "2015-07-19T09:00:00.000000Z")
+    assert "time runs backwards" in why_not(log)
+
+
+def test_a_register_that_begins_without_being_opened_is_refused() -> None:
+    log = PaperLog()
+    log.record(REQUEST, "exemption.requested", "2015-07-20T09:00:00.000000Z")
+    why = reason(log, question=asked(position=2), evidence=log.shown([0]))
+    assert "can't be a register.entered" in why
+
+
+@pytest.mark.parametrize(
+    "instant",
+    ["2015-08-07", "2015-08-07T23:59:59Z", "2015-08-07T23:59:59.000000", "2015-08-07T23:59:59.0Z"],
+)
+def test_an_instant_has_one_spelling(instant: str) -> None:
+    assert "'as_of' must be UTC" in reason(log_of_2015(), question=asked(as_of=instant))
+
+
+def test_an_answer_without_register_holds_and_rests_on_the_signature_alone() -> None:
+    log = log_of_2015()
+    shown = found(log, register=None, evidence=[], answer={"verdict": "PENDING"})
+    assert shown.register is None
