@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,6 +61,20 @@ def django_db_modify_db_settings() -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment, django_db_blocker, django_db_modify_db_settings
+) -> Iterator[None]:
+    """Make the test database whatever the tests' marks are: `committed` carries none."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
 def fresh_rows(django_db_setup, django_db_blocker):
     """Return what the tables held after the migrations."""
     from django.db import connection
@@ -103,8 +118,8 @@ def served(committed) -> Iterator[str]:
 
     from panel.wsgi import application
 
-    sockets = {}
-    server = create_server(application, map=sockets, listen="127.0.0.1:0", threads=4)
+    sockets: dict[int, Any] = {}
+    server: Any = create_server(application, map=sockets, listen="127.0.0.1:0", threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

@@ -9,3 +9,21 @@ class AccessConfig(AppConfig):
     name = "panel.access"
     label = "access"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register accounts, credentials, and the parties of every stream."""
+        from panel.access import domain, models, rows
+        from panel.ledger.registry import Projection, Room, registry
+
+        registry.add(
+            Room(
+                name="access",
+                states=(domain.Account, domain.Credential),
+                commands=domain.COMMANDS,
+                projections=(
+                    Projection(rows.Party, rows.party_rows),
+                    Projection(models.RoleRow, models.role_rows, of=domain.Account),
+                    Projection(models.CredentialRow, models.credential_rows, of=domain.Credential),
+                ),
+            )
+        )

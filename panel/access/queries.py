@@ -1,0 +1,59 @@
+"""Who is asking: from a user, a credential or a process to a Viewer, by what is on record now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+
+from panel.access.models import CredentialRow, Identity, RoleRow
+from panel.access.roles import Role
+from panel.access.viewers import NOBODY, Viewer
+from panel.ledger import moments
+from panel.ledger.rows import STILL
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+Seats = Callable[[str, date], bool]
+"""Whether a State is seated on the Committee on a day of New York."""
+
+
+def _nobody_is_seated(_state: str, _day: date) -> bool:
+    return False
+
+
+_seats: list[Seats] = [_nobody_is_seated]
+
+
+def look_up_seats_by(seats: Seats) -> None:
+    """Have Committee members told by this function; the slice that knows the seats calls it once."""
+    _seats[0] = seats
+
+
+def operator(name: str) -> Viewer:
+    """Whoever runs `manage.py` on the machine itself."""
+    return Viewer(actor=name, roles=frozenset({Role.OPERATOR}))
+
+
+def staff(user: AbstractUser | AnonymousUser) -> Viewer:
+    """The person's roles as they are now; nobody's where they have no account or it is disabled."""
+    if not user.is_authenticated or not user.is_active:
+        return NOBODY
+    key = Identity.objects.filter(user_id=user.pk).values_list("key", flat=True).first()
+    if key is None:
+        return NOBODY
+    rows = RoleRow.objects.filter(stream=f"account/{key}", held_to=STILL)
+    return Viewer(actor=key, roles=frozenset(map(Role, rows.values_list("role", flat=True))))
+
+
+def credential(client_id: str) -> Viewer:
+    """The State that a credential speaks for now, and whether that State is seated today."""
+    row: Any = CredentialRow.objects.filter(stream=f"credential/{client_id}", held_to=STILL).first()
+    if row is None:
+        return NOBODY
+    today = moments.now().at.astimezone(NEW_YORK).date()
+    roles = {Role.STATE} | ({Role.MEMBER} if _seats[0](row.state, today) else set())
+    return Viewer(actor=client_id, roles=frozenset(roles), state=row.state)

@@ -1,0 +1,188 @@
+"""What one transaction has read and is going to write, and the append itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import msgspec
+
+from panel.ledger import codec, projections, store
+from panel.ledger.commands import Act, Command, To
+from panel.ledger.events import Event, Fact, Origin, persons_named
+from panel.ledger.failpoints import failpoint
+from panel.ledger.registers import Register, RegisterEntered, RegisterOpened
+from panel.ledger.registry import Registry
+from panel.ledger.rows import Moment
+from panel.ledger.states import State, advance, fold, stream_name
+
+
+class Moved(Exception):
+    """A stream that was read has gone on meanwhile."""
+
+
+class NoRegister(Exception):
+    """An event bears on somebody who has no register: nobody listed bears this number."""
+
+
+@dataclass
+class Loaded:
+    """A stream as it was read, and as it will be."""
+
+    kind: type[State]
+    facts: list[Fact]
+    before: State | None
+    state: State
+    version: int
+
+
+class Pending(NamedTuple):
+    """An event to be written."""
+
+    kind: type[State]
+    stream: str
+    event: Event
+    origin: Origin
+
+
+@dataclass
+class Unit:
+    """One transaction's work: streams loaded, events decided, in order."""
+
+    registry: Registry
+    streams: dict[str, Loaded] = field(default_factory=dict)
+    pending: list[Pending] = field(default_factory=list)
+
+    def load(self, wanted: Iterable[tuple[type[State], str]]) -> None:
+        """Read and fold the streams that are not loaded yet, in one statement."""
+        kinds = {stream_name(kind, key): kind for kind, key in wanted}
+        missing = [name for name in kinds if name not in self.streams]
+        for name, found in store.bodies(missing).items():
+            kind = kinds[name]
+            facts = [codec.decode(body, self.registry) for body in found]
+            state = fold(kind, facts)
+            self.streams[name] = Loaded(kind, facts, state if facts else None, state, len(facts))
+
+    def decide(self, command: Command, act: Act, key: str) -> list[Event]:
+        """Apply the command's rule to the loaded state; its events wait to be written."""
+        subject = stream_name(command.on, key)
+        act = msgspec.structs.replace(act, subject=key)
+        reads = command.reads(self.streams[subject].state, act)
+        self.load(reads.values())
+        arguments = {name: self.streams[stream_name(*read)].state for name, read in reads.items()}
+        rule: Any = command
+        decided = list(rule.decide(act, self.streams[subject].state, **arguments))
+        origin = Origin(
+            actor=act.actor,
+            role=act.role,
+            command=command.wire_name(),
+            state=act.state,
+            received_at=act.received_at,
+            document=act.document,
+        )
+        for event in decided:
+            to = event if isinstance(event, To) else To(command.on, key, event)
+            self._expect(to, origin)
+        return [event.event if isinstance(event, To) else event for event in decided]
+
+    def _expect(self, to: To, origin: Origin) -> None:
+        name = stream_name(to.kind, to.key)
+        self.pending.append(Pending(to.kind, name, to.event, origin))
+        if name not in self.streams and not to.kind.rowless:
+            self.load([(to.kind, to.key)])
+        loaded = self.streams.get(name)
+        if loaded is not None:
+            fact = Fact(to.event, len(loaded.facts) + 1, origin)
+            loaded.state = advance(loaded.state, loaded.facts, [fact])
+            loaded.facts.append(fact)
+
+    def persons(self, pending: Pending) -> tuple[str, ...]:
+        """Whom an event bears on: those it names and those whom its stream is about."""
+        found = dict.fromkeys(persons_named(pending.event))
+        if pending.event.bears_on.stream:
+            loaded = self.streams[pending.stream]
+            for state in (loaded.before, loaded.state):
+                found |= dict.fromkeys(state.persons() if state else ())
+        return tuple(found)
+
+    def append(self) -> Moment:
+        """Write all that waits, with its register entries and rows; Moved where a read went stale."""
+        bearing = [(pending, self.persons(pending)) for pending in self.pending]
+        count = len(bearing) + sum(len(persons) for _, persons in bearing)
+        moment = store.move_head(count)
+        failpoint("append.after_head")
+        versions = self._versions(person for _, persons in bearing for person in persons)
+        first = moment.position - count + 1
+        rows = self._numbered(bearing, versions, first, moment)
+        store.append(rows)
+        failpoint("append.after_events")
+        projections.write(self.registry, self._changes(rows))
+        failpoint("append.after_rows")
+        return moment
+
+    def _versions(self, persons: Iterable[str]) -> Counter[str]:
+        registers = {stream_name(Register, person) for person in persons}
+        names = {*self.streams, *registers, *(p.stream for p in self.pending)}
+        versions = store.versions(sorted(names))
+        for name, loaded in self.streams.items():
+            if versions[name] != loaded.version:
+                raise Moved(name)
+        opened = {p.stream for p in self.pending if isinstance(p.event, RegisterOpened)}
+        for name in registers:
+            if versions[name] == 0 and name not in opened:
+                raise NoRegister(name)
+        return Counter(versions)
+
+    def _numbered(
+        self,
+        bearing: Sequence[tuple[Pending, tuple[str, ...]]],
+        versions: Counter[str],
+        first: int,
+        moment: Moment,
+    ) -> list[store.NewEvent]:
+        rows: list[store.NewEvent] = []
+        entries: list[Pending] = []
+
+        def number(pending: Pending) -> int:
+            versions[pending.stream] += 1
+            body = codec.encode(
+                pending.event,
+                stream=pending.stream,
+                version=versions[pending.stream],
+                origin=pending.origin,
+                recorded_at=moment.at,
+            )
+            rows.append(
+                store.NewEvent(
+                    first + len(rows),
+                    pending.stream,
+                    versions[pending.stream],
+                    pending.event.name,
+                    moment.at,
+                    body,
+                    codec.leaf_of(body),
+                )
+            )
+            return versions[pending.stream]
+
+        for pending, persons in bearing:
+            version = number(pending)
+            entered = RegisterEntered(
+                stream=pending.stream, version=version, type=pending.event.name
+            )
+            for person in persons:
+                register = stream_name(Register, person)
+                entries.append(Pending(Register, register, entered, pending.origin))
+        for entry in entries:
+            number(entry)
+        return rows
+
+    def _changes(self, rows: Sequence[store.NewEvent]) -> list[projections.Change]:
+        last = {row.stream: row.position for row in rows}
+        return [
+            projections.Change(name, loaded.before, loaded.state, last[name])
+            for name, loaded in self.streams.items()
+            if name in last and not loaded.kind.rowless
+        ]

@@ -1,0 +1,85 @@
+"""Between events and the canonical bytes that the log stores; what those bytes say is what happened."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from base64 import urlsafe_b64encode
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from panel.ledger.events import Event, Fact, Origin, Recorded, lifted
+from panel.ledger.models import LogEvent
+from panel.ledger.registry import Registry
+
+LARGEST = 65_535
+"""Bytes of one event at most: the length field of a tlog-tiles entry is two bytes."""
+
+
+class UnknownEvent(Exception):
+    """The log holds an event that this code doesn't know; the fold stops there."""
+
+
+class TooLarge(Exception):
+    """An event over 65,535 bytes can't be written."""
+
+
+class _Body(msgspec.Struct, frozen=True):
+    act: Origin
+    data: dict[str, Any]
+    recorded_at: str
+    salt: str
+    stream: str
+    type: str
+    v: int
+    version: int
+
+
+_decoder = msgspec.json.Decoder(_Body)
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def stamp(at: datetime) -> str:
+    """An instant in UTC as answers and the log write it, always with microseconds."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def encode(event: Event, *, stream: str, version: int, origin: Origin, recorded_at: datetime) -> bytes:
+    """The canonical bytes of an event (RFC 8785, keys in order, a random salt)."""
+    kind = type(event)
+    body = _encoder.encode({
+        "act": msgspec.to_builtins(origin),
+        "data": msgspec.to_builtins(event),
+        "recorded_at": stamp(recorded_at),
+        "salt": urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode(),
+        "stream": stream,
+        "type": kind.name,
+        "v": kind.version,
+        "version": version,
+    })
+    if len(body) > LARGEST:
+        raise TooLarge(f"an event of {len(body)} bytes; {LARGEST} is the most that can be written")
+    return body
+
+
+def leaf_of(body: bytes) -> bytes:
+    """The leaf's hash: SHA-256 of 0x00 and the bytes (RFC 6962, section 2.1)."""
+    return hashlib.sha256(b"\x00" + body).digest()
+
+
+def decode(body: bytes, registry: Registry) -> Fact:
+    """The fact that the bytes hold, lifted to today's shape; UnknownEvent where the code can't read it."""
+    raw = _decoder.decode(body)
+    kind = registry.events.get(raw.type)
+    if kind is None or raw.v > kind.version:
+        raise UnknownEvent(f"{raw.stream} {raw.version}: {raw.type} version {raw.v} is not known")
+    data = lifted(kind, raw.v, raw.data)
+    return Fact(msgspec.convert(data, kind), raw.version, raw.act)
+
+
+def recorded(row: LogEvent, registry: Registry) -> Recorded:
+    """A row of the log as the fact it holds, with where and when it was recorded."""
+    fact = decode(bytes(row.body), registry)
+    return Recorded(fact, row.stream, row.position, row.recorded_at, bytes(row.leaf))

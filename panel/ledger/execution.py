@@ -1,0 +1,220 @@
+"""`execute`: the one way in. Load streams, fold, decide, append, write rows: one transaction."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
+from django.db import OperationalError, transaction
+
+from panel.ledger import moments, store
+from panel.ledger.appending import Moved, Unit
+from panel.ledger.commands import Act, Command, Creates
+from panel.ledger.events import Event
+from panel.ledger.failpoints import failpoint
+from panel.ledger.models import Given
+from panel.ledger.registry import Registry
+from panel.ledger.rows import Moment
+from panel.ledger.states import State, stream_name
+
+PATIENCE = 5
+"""Seconds to wait for a lock before the caller is told to try again."""
+
+Permit = Callable[[Command, str, State], None]
+"""Asked before the rule, with the subject's stream and state; raises where the giver has no right."""
+
+
+class Stale(Exception):
+    """The caller said what it saw, and that is no longer so."""
+
+
+class KeyReused(Exception):
+    """The same idempotency key came with another request."""
+
+
+class NoSuchStream(Exception):
+    """The command is about something that isn't on record."""
+
+
+class Busy(Exception):
+    """The ledger could not be locked in time, or can't be written now; nothing was done."""
+
+
+class Once(NamedTuple):
+    """An idempotency key and the client that it belongs to."""
+
+    client: str
+    key: str
+
+
+class Asked(NamedTuple):
+    """A command and, where its subject exists already, the key of its stream."""
+
+    command: Command
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a command."""
+
+    stream: str
+    """The stream it was about."""
+    moment: Moment
+    """Where its transaction ended: render the answer as of this."""
+    count: int
+    """How many events it wrote, register entries apart."""
+    decided: tuple[Event, ...] = ()
+    replayed: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key of the stream it was about."""
+        return self.stream.partition("/")[2]
+
+
+def _anybody(_command: Command, _stream: str, _state: State) -> None:
+    """The permit of those who need none: the ledger's own processes."""
+
+
+def execute(
+    registry: Registry,
+    asked: Asked | Sequence[Asked],
+    act: Act,
+    *,
+    once: Once | None = None,
+    expected: Mapping[str, int] | None = None,
+    permit: Permit = _anybody,
+    validate_only: bool = False,
+) -> Outcome:
+    """Give one command, or several of which all or none are taken.
+
+    `expected` maps streams to the versions that the caller saw (Stale where one moved). With
+    `once`, the same key and request get the first outcome again, and another request KeyReused.
+    """
+    work = _Work(
+        registry=registry,
+        asked=[asked] if isinstance(asked, Asked) else list(asked),
+        act=act,
+        once=once,
+        expected=expected or {},
+        permit=permit,
+        validate_only=validate_only,
+    )
+    try:
+        try:
+            outcome = work.attempt(lock=False)
+        except Moved:
+            # Under the head's lock nothing that was read can move: the second try decides.
+            outcome = work.attempt(lock=True)
+    except OperationalError as error:
+        raise Busy(str(error)) from error
+    failpoint("execute.after_commit")
+    return outcome
+
+
+@dataclass(frozen=True)
+class _Work:
+    registry: Registry
+    asked: Sequence[Asked]
+    act: Act
+    once: Once | None
+    expected: Mapping[str, int]
+    permit: Permit
+    validate_only: bool
+
+    def attempt(self, *, lock: bool) -> Outcome:
+        with transaction.atomic():
+            store.wait_at_most(PATIENCE)
+            if self.once and (earlier := self._earlier(self.once)):
+                return earlier
+            if lock:
+                store.head(lock=True)
+            unit = Unit(self.registry)
+            keys = self._load(unit)
+            failpoint("execute.before_decide")
+            decided = self._decide(unit, keys)
+            subject = stream_name(self.asked[0].command.on, keys[0])
+            if self.validate_only:
+                return Outcome(subject, moments.now(), 0, tuple(decided))
+            moment = unit.append() if unit.pending else moments.now()
+            outcome = Outcome(subject, moment, len(unit.pending), tuple(decided))
+            if self.once:
+                self._remember(self.once, outcome)
+            if unit.pending:
+                transaction.on_commit(_nudge)
+            failpoint("append.before_commit")
+            return outcome
+
+    def _load(self, unit: Unit) -> list[str]:
+        keys = [self._key(asked) for asked in self.asked]
+        subjects = [(a.command.on, key) for a, key in zip(self.asked, keys, strict=True)]
+        unit.load(subjects)
+        for stream, version in self.expected.items():
+            if stream in unit.streams and unit.streams[stream].version != version:
+                raise Stale(stream)
+        for asked, subject in zip(self.asked, subjects, strict=True):
+            name = stream_name(*subject)
+            if asked.command.creates is Creates.NO and unit.streams[name].version == 0:
+                raise NoSuchStream(name)
+            if unit.streams[name].version:
+                self.permit(asked.command, name, unit.streams[name].state)
+        return keys
+
+    def _key(self, asked: Asked) -> str:
+        match asked.command.creates:
+            case Creates.NO | Creates.KEYED:
+                return asked.key
+            case Creates.FRESH:
+                return self.act.fresh_id
+            case Creates.NAMED:
+                return asked.command.key()
+
+    def _decide(self, unit: Unit, keys: Sequence[str]) -> list[Event]:
+        return [
+            event
+            for asked, key in zip(self.asked, keys, strict=True)
+            for event in unit.decide(asked.command, self.act, key)
+        ]
+
+    def _digest(self) -> bytes:
+        said = [
+            (a.command.wire_name(), a.key, msgspec.to_builtins(a.command)) for a in self.asked
+        ]
+        body = msgspec.json.encode([said, self.act.state, self.act.document], order="sorted")
+        return hmac.digest(store.head().secret, body, "sha256")
+
+    def _earlier(self, once: Once) -> Outcome | None:
+        store.one_at_a_time(hash_key(once))
+        row = Given.objects.filter(client=once.client, key=once.key).first()
+        if row is None:
+            return None
+        if not hmac.compare_digest(bytes(row.digest), self._digest()):
+            raise KeyReused(once.key)
+        return Outcome(row.stream, Moment(row.position, row.at), row.events, replayed=True)
+
+    def _remember(self, once: Once, outcome: Outcome) -> None:
+        Given.objects.create(
+            client=once.client,
+            key=once.key,
+            digest=self._digest(),
+            stream=outcome.stream,
+            position=outcome.moment.position,
+            at=outcome.moment.at,
+            events=outcome.count,
+        )
+
+
+def _nudge() -> None:
+    from panel.celery import nudge  # here, so that a rule's import doesn't load Celery
+
+    nudge("panel.ledger.tasks.sweep")
+
+
+def hash_key(once: Once) -> int:
+    """A 63-bit number for the advisory lock on this key; a collision only makes two callers wait."""
+    digest = hmac.digest(b"once", f"{once.client}\x1f{once.key}".encode(), "sha256")
+    return int.from_bytes(digest[:8], "big") >> 1

@@ -1,0 +1,28 @@
+"""Named places at which a test can make the process die or fail; listed in docs/failpoints.md."""
+
+import os
+import signal
+from typing import Final
+
+FAILPOINTS: Final = {
+    "execute.before_decide": "the streams are loaded, nothing is decided",
+    "append.after_head": "the head is locked and moved, no event is written",
+    "append.after_events": "the events are written, their rows are not",
+    "append.after_rows": "events and rows are written, the idempotency key is not",
+    "append.before_commit": "everything is written, nothing is committed",
+    "execute.after_commit": "everything is committed, the caller has no answer",
+    "subscription.before_commit": "an effect and its cursor are written, not committed",
+}
+_SET: Final = os.environ.get("FAIL", "")
+
+
+def failpoint(name: str) -> None:
+    """Do what FAIL=name:kill (SIGKILL to itself) or FAIL=name:raise says; nothing otherwise."""
+    assert name in FAILPOINTS
+    if not _SET:
+        return
+    place, _, what = _SET.partition(":")
+    if place == name:
+        if what == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise RuntimeError(f"failpoint {name}")

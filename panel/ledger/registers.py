@@ -1,0 +1,78 @@
+"""Registers, numbered series and the log's own stream: what the ledger itself keeps streams of."""
+
+from __future__ import annotations
+
+from typing import Self, assert_never
+
+from panel.ledger.events import NOBODY, Event, Fact
+from panel.ledger.states import State
+from panel.ledger.values import Line
+
+
+class RegisterOpened(Event, name="register.opened", bears_on=NOBODY):
+    """From here on, whatever bears on this person is entered in their register."""
+
+
+class RegisterEntered(Event, name="register.entered", bears_on=NOBODY):
+    """An event that bears on this person was recorded; written by the append itself."""
+
+    stream: str
+    version: int
+    type: str
+
+
+class Register(State, category="register", events=(RegisterOpened, RegisterEntered), rowless=True):
+    """Everything that bears on one listed person, in order; its key is their reference number."""
+
+    entries: int = 0
+
+    def evolve(self, event: RegisterOpened | RegisterEntered, fact: Fact) -> Self:
+        """Count."""
+        return type(self)(entries=fact.version)
+
+
+class NumberTaken(Event, name="series.number_taken", bears_on=NOBODY):
+    """The next number of a series was given to a document."""
+
+    number: int
+    stream: str
+    """The stream of the document that bears it."""
+
+
+class Series(State, category="series", events=(NumberTaken,), rowless=True):
+    """A gap-free series of document numbers, one stream a series and year (ER/2015)."""
+
+    last: int = 0
+
+    def evolve(self, event: NumberTaken, fact: Fact) -> Self:
+        """Remember the last number given."""
+        return type(self)(last=event.number)
+
+
+class LedgerOpened(Event, name="ledger.opened", bears_on=NOBODY):
+    """The log's first event: what it calls itself, whose key signs for it, whether it is real."""
+
+    origin: Line
+    demonstration: bool
+    verifier_key: Line
+    """The public key in C2SP vkey form."""
+
+
+class Log(State, category="ledger", events=(LedgerOpened,), rowless=True):
+    """The log itself; its one stream is `ledger/log`."""
+
+    origin: str = ""
+    demonstration: bool = False
+    verifier_key: str = ""
+
+    def evolve(self, event: LedgerOpened, fact: Fact) -> Self:
+        """Take what the log says of itself."""
+        match event:
+            case LedgerOpened():
+                return type(self)(
+                    origin=event.origin,
+                    demonstration=event.demonstration,
+                    verifier_key=event.verifier_key,
+                )
+            case _:
+                assert_never(event)

@@ -1,0 +1,160 @@
+"""The plain SQL of the log: lock and move the head, append, load. Nothing else writes these tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.utils.dateparse import parse_datetime
+
+from panel.ledger.models import Clock, LogEvent
+from panel.ledger.rows import Moment
+
+_AT_ONCE = 300
+"""Streams asked about in one statement."""
+
+
+class NoLedger(Exception):
+    """The database holds no ledger yet: `manage.py ledger create` makes one."""
+
+    def __init__(self) -> None:
+        super().__init__("no ledger here yet: run `manage.py ledger create`")
+
+
+class HeadRow(NamedTuple):
+    """Where the log ends, the time up to which it is closed, what the clock shows now."""
+
+    position: int
+    time: datetime
+    clock: datetime
+    secret: bytes
+
+
+class NewEvent(NamedTuple):
+    """One row to append."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
+    recorded_at: datetime
+    body: bytes
+    leaf: bytes
+
+
+def database_time() -> datetime:
+    """The database's own clock; no other host's is ever read."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_now_sql()}")
+        return _instant(cursor.fetchone()[0])
+
+
+def clock() -> datetime:
+    """What the ledger's clock shows: the database's time, or a demonstration's own."""
+    now = database_time()
+    row = Clock.objects.filter(pk=1).first()
+    if row is None:
+        return now
+    return row.shows if row.running_since is None else row.shows + (now - row.running_since)
+
+
+def head(*, lock: bool = False) -> HeadRow:
+    """The head; with `lock`, nobody else appends until the transaction ends."""
+    suffix = " FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT position, time, secret FROM ledger_head WHERE id = 1{suffix}")
+        row = cursor.fetchone()
+    if row is None:
+        raise NoLedger
+    return HeadRow(row[0], _instant(row[1]), clock(), bytes(row[2]))
+
+
+def move_head(count: int) -> Moment:
+    """Under its lock, move the head by `count` positions and past its own time; where it now is."""
+    now = head(lock=True)
+    step = timedelta(microseconds=1) if count else timedelta()
+    moved = Moment(now.position + count, max(now.clock, now.time + step))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_head SET position = %s, time = %s WHERE id = 1",
+            [moved.position, _adapted(moved.at)],
+        )
+    return moved
+
+
+def versions(streams: Sequence[str]) -> dict[str, int]:
+    """The last version of each stream; 0 where there is none."""
+    found: dict[str, int] = {}
+    for start in range(0, len(streams), _AT_ONCE):
+        some = streams[start : start + _AT_ONCE]
+        one = (
+            "(SELECT version FROM ledger_event WHERE stream = %s ORDER BY version DESC LIMIT 1)"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join([one] * len(some))}", list(some))
+            found |= {name: version or 0 for name, version in zip(some, cursor.fetchone(), strict=True)}
+    return found
+
+
+def append(events: Iterable[NewEvent]) -> None:
+    """Write events whose positions and versions were given out under the head's lock."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO ledger_event (position, stream, version, type, recorded_at, body, leaf)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [(e[0], e[1], e[2], e[3], _adapted(e[4]), e[5], e[6]) for e in events],
+        )
+
+
+def bodies(streams: Sequence[str], until: int | None = None) -> Mapping[str, list[bytes]]:
+    """The events of each stream in order, up to a position."""
+    found: dict[str, list[bytes]] = {name: [] for name in streams}
+    upto = " AND position <= %s" if until is not None else ""
+    for start in range(0, len(streams), _AT_ONCE):
+        some = list(streams[start : start + _AT_ONCE])
+        marks = ", ".join(["%s"] * len(some))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT stream, body FROM ledger_event WHERE stream IN ({marks}){upto}"
+                " ORDER BY stream, version",
+                [*some, until] if until is not None else some,
+            )
+            for stream, body in cursor.fetchall():
+                found[stream].append(bytes(body))
+    return found
+
+
+def position_at(at: datetime) -> int:
+    """The last position recorded up to the instant; 0 where there is none."""
+    row = LogEvent.objects.filter(recorded_at__lte=at).order_by("-recorded_at", "-position")
+    return row.values_list("position", flat=True).first() or 0
+
+
+def wait_at_most(seconds: int) -> None:
+    """On PostgreSQL, give up on a lock after so long; SQLite's own timeout does it there."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{int(seconds)}s'")
+
+
+def one_at_a_time(key: int) -> None:
+    """Wait for whoever holds this key in another transaction; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def _now_sql() -> str:
+    return "clock_timestamp()" if connection.vendor == "postgresql" else "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+
+
+def _instant(value: Any) -> datetime:
+    parsed = parse_datetime(value) if isinstance(value, str) else value
+    assert isinstance(parsed, datetime)
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+
+
+def _adapted(at: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(at)

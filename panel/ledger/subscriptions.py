@@ -1,0 +1,134 @@
+"""Readers of the log, each with a name and a cursor: at least once, in order, effect and cursor as one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from panel.ledger import codec, store
+from panel.ledger.failpoints import failpoint
+from panel.ledger.models import Cursor, LogEvent, Parked
+from panel.ledger.registry import Registry, Subscription
+
+log = logging.getLogger(__name__)
+
+TRIES = 5
+"""After so many tries an event's stream is parked in that subscription, and the others go on."""
+_BATCH = 100
+
+
+def run_all(registry: Registry) -> int:
+    """Let every subscription read on; how many events were passed in all."""
+    return sum(run(registry, name) for name in registry.subscriptions)
+
+
+def run(registry: Registry, name: str) -> int:
+    """Let one subscription read on to the head; how many events it passed."""
+    subscription = registry.subscriptions[name]
+    Cursor.objects.get_or_create(name=name)
+    passed = 0
+    while step := _step(registry, subscription):
+        passed += step
+    return passed
+
+
+def behind(registry: Registry) -> dict[str, int]:
+    """How many events each subscription has yet to read."""
+    at = dict(Cursor.objects.values_list("name", "position"))
+    end = store.head().position
+    return {name: end - at.get(name, 0) for name in registry.subscriptions}
+
+
+def resume(registry: Registry, name: str) -> int:
+    """Try again, in order, what this subscription parked; how many it could now handle."""
+    done = 0
+    for parked in Parked.objects.filter(subscription=name).order_by("position"):
+        row = LogEvent.objects.get(position=parked.position)
+        with transaction.atomic():
+            registry.subscriptions[name].handle(codec.recorded(row, registry))
+            parked.delete()
+        done += 1
+    return done
+
+
+def _step(registry: Registry, subscription: Subscription) -> int:
+    tries = _count_a_try(subscription.name)
+    if tries is None:
+        return 0
+    if tries > TRIES:
+        return _park(registry, subscription)
+    try:
+        return _handle(registry, subscription, 1 if tries > 1 else _BATCH)
+    except Exception:
+        log.exception("subscription %s failed, try %s", subscription.name, tries)
+        return _step(registry, subscription)
+
+
+def _count_a_try(name: str) -> int | None:
+    """Counted before the try, so that a handler that kills its process is counted too."""
+    with transaction.atomic():
+        cursor = _locked(name)
+        if cursor is None or not LogEvent.objects.filter(position__gt=cursor.position).exists():
+            return None
+        Cursor.objects.filter(name=name).update(attempts=F("attempts") + 1)
+        return cursor.attempts + 1
+
+
+def _locked(name: str) -> Cursor | None:
+    rows = Cursor.objects.filter(name=name)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    return rows.first()
+
+
+def _handle(registry: Registry, subscription: Subscription, most: int) -> int:
+    with transaction.atomic():
+        cursor = _locked(subscription.name)
+        if cursor is None:
+            return 0
+        rows = LogEvent.objects.filter(position__gt=cursor.position).order_by("position")[:most]
+        for row in _wanted(subscription, list(rows)):
+            subscription.handle(codec.recorded(row, registry))
+        if rows:
+            _advance(subscription.name, list(rows)[-1].position)
+        failpoint("subscription.before_commit")
+        return len(rows)
+
+
+def _wanted(subscription: Subscription, rows: Sequence[LogEvent]) -> list[LogEvent]:
+    types = {event.name for event in subscription.events}
+    wanted = [row for row in rows if not types or row.type in types]
+    parked = set(
+        Parked.objects.filter(
+            subscription=subscription.name, stream__in={row.stream for row in wanted}
+        ).values_list("stream", flat=True)
+    )
+    for row in wanted:
+        if row.stream in parked:
+            _put_aside(subscription.name, row, "an earlier event of this stream is parked")
+    return [row for row in wanted if row.stream not in parked]
+
+
+def _park(registry: Registry, subscription: Subscription) -> int:
+    with transaction.atomic():
+        cursor = _locked(subscription.name)
+        if cursor is None:
+            return 0
+        row = LogEvent.objects.filter(position__gt=cursor.position).order_by("position")[0]
+        log.error("subscription %s parks %s at %s", subscription.name, row.stream, row.position)
+        _put_aside(subscription.name, row, f"failed {TRIES} times")
+        _advance(subscription.name, row.position)
+        return 1
+
+
+def _put_aside(name: str, row: LogEvent, error: str) -> None:
+    Parked.objects.get_or_create(
+        subscription=name, position=row.position, defaults={"stream": row.stream, "error": error}
+    )
+
+
+def _advance(name: str, position: int) -> None:
+    Cursor.objects.filter(name=name).update(position=position, attempts=0)

@@ -1,0 +1,50 @@
+"""The scalar types that events and commands are made of; each refuses what no record should hold."""
+
+import hashlib
+from datetime import date, datetime
+from typing import Annotated, Any, Final
+
+from msgspec import Meta
+
+_NO_CONTROLS: Final = r"^[^\x00-\x1f\x7f-\x9f]*\S[^\x00-\x1f\x7f-\x9f]*$"
+_NO_CONTROLS_BUT_BREAKS: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+
+Line = Annotated[str, Meta(min_length=1, max_length=300, pattern=_NO_CONTROLS)]
+"""One line of text, 1 to 300 characters, no control characters, not only white space."""
+
+Prose = Annotated[str, Meta(max_length=10_000, pattern=_NO_CONTROLS_BUT_BREAKS)]
+"""Text of several lines, up to 10,000 characters, no control characters but tab and line breaks."""
+
+StateCode = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Z]{2}$",
+        description="A State: ISO 3166-1 alpha-2, two capital letters",
+        examples=["XA"],
+    ),
+]
+"""A State, ISO 3166-1 alpha-2 (user-assigned codes such as XA for fictional ones)."""
+
+Reference = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Z]{2,3}[ie]\.[0-9]{3,5}$",
+        description="A permanent reference number of the list, such as IRi.039",
+        examples=["IRi.039"],
+    ),
+]
+"""A permanent reference number of the UN list, such as IRi.039."""
+
+Instant = Annotated[datetime, Meta(tz=True)]
+"""A moment with its zone; stored and sent in UTC."""
+
+Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+"""A number of things; never above a million, so that no arithmetic on it can surprise."""
+
+Day = date
+"""A calendar date said by people; it has no zone."""
+
+
+def weak_tag(*parts: Any) -> str:
+    """A short digest of plain values, for keys that must fit a column; never a secret."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:32]
