@@ -6,7 +6,11 @@ import dj_database_url
 
 # WAL lets readers go on beside the one writer; FULL makes a commit survive a loss of power; the
 # limit keeps a write-ahead log that grew behind a long reader from staying that large.
-SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864"
+SQLITE_START = """
+PRAGMA journal_mode=WAL;
+PRAGMA synchronous=FULL;
+PRAGMA journal_size_limit=67108864;
+"""
 
 SQLITE = {
     "init_command": SQLITE_START,

@@ -30,7 +30,7 @@ def gauge(name: str, purpose: str, value: Callable[[], float]) -> None:
 def _database() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def _migrations() -> bool:
@@ -75,7 +75,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     lines = []
     for name, (purpose, value) in sorted(_gauges.items()):
         try:
-            lines += [f"# HELP {name} {purpose}", f"# TYPE {name} gauge", f"{name} {value():g}"]
+            lines += [f"# HELP {name} {purpose}", f"# TYPE {name} gauge", f"{name} {value()}"]
         except DatabaseError:
             log.warning("gauge failed", gauge=name, exc_info=True)
     return HttpResponse(

@@ -83,8 +83,7 @@ def _without_message(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
         kind, value, trace = error if isinstance(error, tuple) else sys.exc_info()
         event["exception"] = getattr(kind, "__name__", str(value))
         event["frames"] = [
-            f"{frame.filename}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(trace)
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
         ]
     return event
 

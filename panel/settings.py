@@ -17,7 +17,7 @@ DEBUG = env.flag("DEBUG")
 PORT = env.number("PORT", 8000)
 
 if PRODUCTION:
-    SECRET_KEY = env.required("SECRET_KEY", "50 random characters or more, the same in each process")
+    SECRET_KEY = env.required("SECRET_KEY", "50 random characters, the same in every process")
     LEDGER_KEY = read_key(
         env.required("LEDGER_KEY", "the Ed25519 private key that signs checkpoints, PEM or a path")
     )
@@ -113,7 +113,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
 # Served from the packages themselves, so that no collectstatic comes before the first start.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -171,7 +170,18 @@ SPECTACULAR_SETTINGS = {
 }
 OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 60 * 60,
-    "ALLOWED_GRANT_TYPES": ["client_credentials"],
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    # RFC 9700, which the library follows where told: no implicit and no password grant, no token
+    # in an address, tokens stored as hashes.
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
 }
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)

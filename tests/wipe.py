@@ -27,9 +27,10 @@ def snapshot(connection: BaseDatabaseWrapper) -> Rows:
 def wipe(connection: BaseDatabaseWrapper, fresh: Rows) -> None:
     """Put the tables back to the rows given."""
     empty = _empty_sqlite if connection.vendor == "sqlite" else _empty_postgresql
-    with connection.constraint_checks_disabled(), transaction.atomic():
-        with connection.cursor() as cursor:
-            empty(cursor, [connection.ops.quote_name(table) for table in fresh], fresh)
+    tables = [connection.ops.quote_name(table) for table in fresh]
+    unchecked = connection.constraint_checks_disabled()
+    with unchecked, transaction.atomic(), connection.cursor() as cursor:
+        empty(cursor, tables, fresh)
 
 
 def _empty_sqlite(cursor: Any, tables: list[str], fresh: Rows) -> None:

@@ -1,0 +1,63 @@
+"""A nudge reaches the broker or costs next to nothing; it never fails whoever gives it."""
+
+import os
+import signal
+import time
+
+import pytest
+from django.conf import settings
+from redis import Redis
+
+from panel.celery import app, nudge
+from panel.embedded.valkey import valkey
+
+TASK = "panel.ledger.tasks.tick"
+
+
+@pytest.fixture
+def own_broker(tmp_path, monkeypatch):
+    """A broker that a test may freeze and kill."""
+    socket = tmp_path / "valkey.sock"
+    monkeypatch.setattr(app.conf, "broker_write_url", f"redis+socket://{socket}")
+    with valkey(tmp_path, socket) as server:
+        yield server, Redis(unix_socket_path=str(socket))
+
+
+def seconds_to_nudge():
+    began = time.monotonic()
+    nudge(TASK)
+    return time.monotonic() - began
+
+
+def test_a_nudge_reaches_the_broker(own_broker):
+    _, queue = own_broker
+    nudge(TASK)
+    assert queue.llen("celery") == 1
+
+
+def test_a_frozen_broker_costs_less_than_a_second(own_broker):
+    server, queue = own_broker
+    server.send_signal(signal.SIGSTOP)
+    try:
+        assert seconds_to_nudge() < 1
+    finally:
+        server.send_signal(signal.SIGCONT)
+    nudge(TASK)
+    assert queue.llen("celery") >= 1
+
+
+def test_a_broker_that_is_gone_costs_less_than_a_second(own_broker):
+    server, _ = own_broker
+    server.kill()
+    server.wait()
+    assert seconds_to_nudge() < 1
+
+
+def test_the_clock_and_the_sweep_are_run_by_tasks_that_exist():
+    app.loader.import_default_modules()
+    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(app.tasks)
+
+
+def test_tests_talk_to_no_broker_but_their_own():
+    assert os.environ["REDIS_URL"] == settings.REDIS_URL
+    assert "panel-tests-" in settings.REDIS_URL

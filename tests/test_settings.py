@@ -1,0 +1,78 @@
+"""Every setting is in one table, and production says what it misses."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PRODUCTION = {
+    "PANEL_ENV": "production",
+    "SECRET_KEY": "x" * 50,
+    "LEDGER_KEY": "-----BEGIN PRIVATE KEY-----",
+    "LEDGER_ORIGIN": "panel.example/log",
+    "ALLOWED_HOSTS": "panel.example",
+}
+
+
+def load(folder, **environ):
+    """Load the settings in a new process, with these variables and no others."""
+    return subprocess.run(
+        [sys.executable, "-c", "from panel import settings; print(settings.DATABASE_URL)"],
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(folder), **environ},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_table_holds_exactly_the_variables_that_are_read():
+    source = (ROOT / "panel/settings.py").read_text()
+    read = re.findall(r"env\.(?:text|required|flag|number|words|choice)\(\s*\"([A-Z_]+)\"", source)
+    table = (ROOT / "docs/settings.md").read_text()
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)) == set(read)
+
+
+def test_nothing_reads_the_environment_past_the_helpers():
+    assert "os.environ" not in (ROOT / "panel/settings.py").read_text()
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "LEDGER_KEY", "LEDGER_ORIGIN", "ALLOWED_HOSTS"])
+def test_production_refuses_to_start_without(name, tmp_path):
+    answer = load(tmp_path, **(PRODUCTION | {name: ""}))
+    assert answer.returncode != 0
+    assert f"PANEL_ENV=production needs {name}: " in answer.stderr
+
+
+def test_production_makes_no_secret_of_its_own(tmp_path):
+    assert load(tmp_path, **PRODUCTION).returncode == 0
+    assert not list(tmp_path.iterdir())
+
+
+def test_development_keeps_its_secrets_to_their_owner(tmp_path):
+    assert load(tmp_path).returncode == 0
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == {"secret-key": 0o600, "ledger-key.pem": 0o600}
+
+
+def test_a_second_start_finds_the_same_secrets(tmp_path):
+    load(tmp_path)
+    before = (tmp_path / "ledger-key.pem").read_bytes()
+    load(tmp_path)
+    assert (tmp_path / "ledger-key.pem").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("DEBUG", "perhaps", "DEBUG is 'perhaps'; it takes 1 or 0."),
+        ("PORT", "http", "PORT is 'http'; it takes a whole number."),
+        ("PANEL_ENV", "test", "PANEL_ENV is 'test'; it takes development or production."),
+    ],
+)
+def test_a_wrong_value_is_said_with_what_would_be_right(variable, value, says, tmp_path):
+    assert says in load(tmp_path, **{variable: value}).stderr
