@@ -1,6 +1,6 @@
 # Verbs of the project; docs/settings.md lists the environment variables they pass on.
 .DEFAULT_GOAL := install
-.PHONY: install demo test check locks
+.PHONY: install demo test check locks lint types contracts migrations deployment schema
 
 PYTHON ?= python3
 UV ?= uv
@@ -34,6 +34,50 @@ test: $(INSTALLED)
 		echo "== tests on $$database"; \
 		TEST_DATABASE=$$database $(BIN)/python -m pytest $(ARGS) || failed=1; \
 	done; exit $$failed
+
+# Each says its own name first, and a failure of one does not hide those after it.
+CHECKS := lint types contracts migrations deployment schema
+check: $(TOOLS)
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+PANEL := $(BIN)/python -W error::DeprecationWarning manage.py
+# What production must have, with values that are nobody's.
+AS_PRODUCTION = PANEL_ENV=production ALLOWED_HOSTS=panel.invalid LEDGER_ORIGIN=panel.invalid/log \
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	LEDGER_KEY=$$VAR_DIR/ledger-key.pem
+
+# A VAR_DIR for the length of one recipe: checks leave the developer's own alone.
+THROWAWAY = export VAR_DIR=$$(mktemp -d) PANEL_ENV=development DATABASE_URL= LEDGER_KEY= SECRET_KEY=; \
+	trap 'rm -rf $$VAR_DIR' EXIT
+
+lint: $(TOOLS)
+	@echo "== lint"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(TOOLS)
+	@echo "== types"
+	@$(THROWAWAY); $(BIN)/mypy
+
+contracts: $(TOOLS)
+	@echo "== contracts"
+	@$(BIN)/lint-imports
+
+migrations: $(TOOLS)
+	@echo "== migrations"
+	@$(THROWAWAY); $(PANEL) makemigrations --check --dry-run
+
+deployment: $(TOOLS)
+	@echo "== deployment"
+	@$(THROWAWAY); $(PANEL) check >/dev/null && $(AS_PRODUCTION) \
+		$(PANEL) check --deploy --fail-level WARNING
+
+# The committed description of the API is the one that the code gives.
+schema: $(TOOLS)
+	@echo "== schema"
+	@$(THROWAWAY); if [ -f docs/openapi.yaml ]; then \
+		$(PANEL) spectacular --validate --fail-on-warn --file $$VAR_DIR/openapi.yaml \
+		&& diff -u docs/openapi.yaml $$VAR_DIR/openapi.yaml; fi
 
 # The locks are compatible with one another: each layer is constrained by the one below it.
 locks:
