@@ -12,7 +12,7 @@ import sys
 import time
 import traceback
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import structlog
@@ -78,14 +78,27 @@ def _with_origin(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 
 
 def _without_message(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    error = event.pop("exc_info", None)
-    if error:
-        kind, value, trace = error if isinstance(error, tuple) else sys.exc_info()
-        event["exception"] = getattr(kind, "__name__", str(value))
+    given = event.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else given
+    if error is True:
+        error = sys.exception()
+    if isinstance(error, BaseException):
+        event["exception"] = " from ".join(type(link).__name__ for link in _chain(error))
         event["frames"] = [
-            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
+            f"{frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(error.__traceback__)
         ]
+        if event["logger"].startswith("celery"):
+            # Celery's own sentence quotes the exception.
+            event["event"] = "task failed"
     return event
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    link: BaseException | None = error
+    while link is not None:
+        yield link
+        link = link.__cause__ or link.__context__
 
 
 def _one_line(_: WrappedLogger, __: str, event: EventDict) -> str:

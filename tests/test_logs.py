@@ -88,6 +88,16 @@ def test_an_exception_is_logged_by_type_and_place_without_its_message(lines):
     assert "somebody" not in json.dumps(line)
 
 
+def test_a_task_that_fails_is_logged_without_the_sentence_that_quotes_it(lines):
+    try:
+        raise ValueError("somebody") from KeyError("somebody else")
+    except ValueError as error:
+        logging.getLogger("celery.app.trace").exception("Task raised unexpected: %r", error)
+    (line,) = lines()
+    assert (line["event"], line["exception"]) == ("task failed", "ValueError from KeyError")
+    assert "somebody" not in json.dumps(line)
+
+
 def test_staff_are_named_by_number(lines, client, db):
     user = User.objects.create_user("somebody", is_staff=True, is_superuser=True)
     client.force_login(user)
