@@ -9,3 +9,25 @@ class RegimesConfig(AppConfig):
     name = "cases.regimes"
     label = "regimes"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the slice, and have Committee members told by its seats."""
+        from cases.regimes import domain, models, queries
+        from panel.access.queries import look_up_seats_by
+        from panel.ledger.registry import Projection, Room, registry
+
+        registry.add(
+            Room(
+                name="regimes",
+                states=domain.STATES,
+                commands=domain.COMMANDS,
+                projections=(
+                    Projection(models.MeasureRow, models.measure_rows, of=domain.Regime),
+                    Projection(models.PositionRow, models.position_rows, of=domain.Regime),
+                    Projection(models.RuleRow, models.rule_rows, of=domain.Rule),
+                    Projection(models.HolidayRow, models.holiday_rows, of=domain.WorkingDays),
+                    Projection(models.SeatRow, models.seat_rows, of=domain.Body),
+                ),
+            )
+        )
+        look_up_seats_by(queries.seated)

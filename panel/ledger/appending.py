@@ -68,7 +68,8 @@ class Unit:
     def decide(self, command: Command, act: Act, key: str) -> list[Event]:
         """Apply the command's rule to the loaded state; its events wait to be written."""
         subject = stream_name(command.on, key)
-        act = msgspec.structs.replace(act, subject=key)
+        history = tuple(type(fact.event) for fact in self.streams[subject].facts)
+        act = msgspec.structs.replace(act, subject=key, history=history)
         reads = command.reads(self.streams[subject].state, act)
         self.load(reads.values())
         arguments = {name: self.streams[stream_name(*read)].state for name, read in reads.items()}

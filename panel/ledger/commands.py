@@ -42,6 +42,8 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     fresh_id: str = ""
     subject: str = ""
     """The key of the stream that the command is about."""
+    history: tuple[type[Event], ...] = ()
+    """The types of that stream's events so far, in order."""
 
 
 class Refused(Exception):

@@ -156,9 +156,12 @@ class _Work:
         for stream, version in self.expected.items():
             if stream in unit.streams and unit.streams[stream].version != version:
                 raise Stale(stream)
+        opened: set[str] = set()
         for asked, subject in zip(self.asked, subjects, strict=True):
             name = stream_name(*subject)
-            if asked.command.creates is Creates.NO and unit.streams[name].version == 0:
+            if asked.command.creates is not Creates.NO:
+                opened.add(name)
+            elif unit.streams[name].version == 0 and name not in opened:
                 raise NoSuchStream(name)
             if unit.streams[name].version:
                 self.permit(asked.command, name, unit.streams[name].state)

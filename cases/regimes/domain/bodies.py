@@ -1,0 +1,158 @@
+"""The bodies that may exempt, who sits on them and who chairs, as facts with their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Self, assert_never
+
+import msgspec
+
+from cases.regimes.domain.measures import KEEPERS
+from cases.regimes.events import BodyClosed, BodyOpened, ChairAppointed, SeatTaken
+from panel.ledger.commands import Act, Command, Creates, Refused
+from panel.ledger.events import Fact
+from panel.ledger.states import Disclosure, Level, Span, State
+from panel.ledger.values import Line, Prose, StateCode
+
+COMMITTEE = "1737-committee"
+
+
+class Seat(msgspec.Struct, frozen=True, kw_only=True):
+    """A State's place on a body, [valid_from, valid_until) in New York."""
+
+    state: str
+    valid_from: date
+    valid_until: date | None
+    source: str
+    verified: bool
+
+    def holds(self, day: date) -> bool:
+        """Whether it is taken on the day."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
+
+class Chair(Seat, frozen=True, kw_only=True):
+    """Who chairs, and from which State."""
+
+    person: str
+
+
+class Body(State, category="body", events=(BodyOpened, BodyClosed, SeatTaken, ChairAppointed)):
+    """A body that may exempt; its key is its name as a slug (1737-committee)."""
+
+    title: str = ""
+    opened_on: date | None = None
+    closed_on: date | None = None
+    seats: tuple[Seat, ...] = ()
+    chairs: tuple[Chair, ...] = ()
+
+    def evolve(
+        self, event: BodyOpened | BodyClosed | SeatTaken | ChairAppointed, fact: Fact
+    ) -> Self:
+        """Open or close it, seat a State, appoint a Chair."""
+        replace = msgspec.structs.replace
+        match event:
+            case BodyOpened():
+                return replace(
+                    self, title=event.title, opened_on=event.opened_on, closed_on=None
+                )
+            case BodyClosed():
+                return replace(self, closed_on=event.closed_on)
+            case SeatTaken():
+                seat = Seat(**msgspec.structs.asdict(event))
+                same = (event.state, event.valid_from)
+                others = (s for s in self.seats if (s.state, s.valid_from) != same)
+                return replace(self, seats=(*others, seat))
+            case ChairAppointed():
+                chair = Chair(**msgspec.structs.asdict(event))
+                others = (c for c in self.chairs if c.valid_from != event.valid_from)
+                return replace(self, chairs=(*others, chair))
+            case _:
+                assert_never(event)
+
+    def seated(self, state: str | None, day: date) -> bool:
+        """Whether the State sits on the body on a day of New York."""
+        return any(seat.state == state and seat.holds(day) for seat in self.seats)
+
+    def chair(self, day: date) -> Chair | None:
+        """Who chairs on a day of New York."""
+        return next((chair for chair in self.chairs if chair.holds(day)), None)
+
+    def disclosure(self, span: Span) -> Disclosure:
+        """Membership is public."""
+        return Disclosure(Level.PUBLIC)
+
+
+class OpenBody(Command, on=Body, roles=KEEPERS, noun="opening", creates=Creates.KEYED):
+    """Record that a body exists from a day on, or exists again."""
+
+    title: Line
+    """Its name, such as "1737 Committee"."""
+    opened_on: date
+    """The first day."""
+
+    def decide(self, act: Act, body: Body) -> Iterator[BodyOpened]:
+        """Said again, nothing happens."""
+        if body.opened_on is None or self.opened_on > body.opened_on:
+            yield BodyOpened(title=self.title, opened_on=self.opened_on)
+
+
+class CloseBody(Command, on=Body, roles=KEEPERS, noun="closing"):
+    """Record that a body ended."""
+
+    closed_on: date
+    """The first day without it."""
+    reason: Prose
+    """What ended it."""
+
+    def decide(self, act: Act, body: Body) -> Iterator[BodyClosed]:
+        """Said again, nothing happens."""
+        if body.opened_on is None or self.closed_on <= body.opened_on:
+            raise Refused("a body can't end before it began", field="/closed_on")
+        if body.closed_on != self.closed_on:
+            yield BodyClosed(closed_on=self.closed_on, reason=self.reason)
+
+
+class SeatMember(Command, on=Body, roles=KEEPERS, noun="seat"):
+    """Record that a State sits on a body."""
+
+    state: StateCode
+    """The State."""
+    valid_from: date
+    """The first day, from 00:00 in New York."""
+    valid_until: date | None = None
+    """The first day without the seat; empty where it has no end."""
+    source: Prose
+    """Where this was read."""
+    verified: bool = False
+    """Whether the source's own text was read."""
+
+    def decide(self, act: Act, body: Body) -> Iterator[SeatTaken]:
+        """An interval that is one; said again, nothing happens."""
+        if self.valid_until is not None and self.valid_until <= self.valid_from:
+            raise Refused("a seat can't end before it began", field="/valid_until")
+        if Seat(**msgspec.structs.asdict(self)) not in body.seats:
+            yield SeatTaken(**msgspec.structs.asdict(self))
+
+
+class AppointChair(Command, on=Body, roles=KEEPERS, noun="chair"):
+    """Record who chairs a body."""
+
+    state: StateCode
+    """The State from whose Permanent Mission the Chair comes."""
+    person: Line
+    """The Chair's name."""
+    valid_from: date
+    """The first day."""
+    valid_until: date | None = None
+    """The first day without them."""
+    source: Prose
+    """Where this was read."""
+    verified: bool = False
+    """Whether the source's own text was read."""
+
+    def decide(self, act: Act, body: Body) -> Iterator[ChairAppointed]:
+        """Said again, nothing happens."""
+        if Chair(**msgspec.structs.asdict(self)) not in body.chairs:
+            yield ChairAppointed(**msgspec.structs.asdict(self))

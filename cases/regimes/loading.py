@@ -1,0 +1,122 @@
+"""Load the shipped reference data by commands: whatever of it the record could hold by a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from cases.regimes import reference
+from cases.regimes.domain import HEADQUARTERS
+from cases.regimes.domain.bodies import AppointChair, CloseBody, OpenBody, SeatMember
+from cases.regimes.domain.calendars import PublishYear
+from cases.regimes.domain.measures import EndMeasure, OrderMeasure, PublishRule, RecordPosition
+from cases.regimes.events import Holiday, Measure, Procedure
+from panel.access.giving import give
+from panel.access.viewers import Viewer
+from panel.ledger.execution import Asked
+from panel.ledger.registry import Registry
+
+
+def load(registry: Registry, viewer: Viewer, *, known_by: date, folder: Path = reference.DATA) -> int:
+    """Give the commands for what the files say and could be known by the day; how many events.
+
+    All or none; what is on record already gives no event.
+    """
+    known = reference.load(folder).known_by(known_by)
+    asked = [*_calendar(known), *_bodies(known), *_measures(known), *_rules(known)]
+    return give(registry, asked, viewer).count
+
+
+def slug(title: str) -> str:
+    """A body's key from its name."""
+    return title.lower().replace(" ", "-")
+
+
+def _calendar(known: reference.Reference) -> Iterator[Asked]:
+    for year, rows in groupby(known.holidays, key=lambda row: row.day.year):
+        holidays = tuple(Holiday(**msgspec.structs.asdict(row)) for row in rows)
+        yield Asked(PublishYear(year=year, holidays=holidays), HEADQUARTERS)
+
+
+def _bodies(known: reference.Reference) -> Iterator[Asked]:
+    for body in known.bodies:
+        yield Asked(OpenBody(title=body.key, opened_on=body.opened_on), slug(body.key))
+        if body.closed_on is not None:
+            yield Asked(CloseBody(closed_on=body.closed_on, reason=body.source), slug(body.key))
+    for seat in known.seats:
+        said = {
+            "state": seat.state,
+            "valid_from": seat.valid_from,
+            "valid_until": seat.valid_until,
+            "source": seat.source,
+            "verified": seat.verified,
+        }
+        if seat.role == "member":
+            yield Asked(SeatMember(**said), slug(seat.body))
+        elif seat.role == "chair":
+            yield Asked(AppointChair(**said, person=seat.person or seat.state), slug(seat.body))
+
+
+def _measures(known: reference.Reference) -> Iterator[Asked]:
+    for row in known.measures:
+        yield Asked(
+            OrderMeasure(
+                measure=Measure(row.measure),
+                basis=row.basis,
+                instrument=row.instrument,
+                valid_from=row.valid_from,
+                valid_from_at=row.valid_from_at,
+                exempting_body=row.exempting_body,
+                rules=row.rules,
+                source=row.source,
+                verified=row.verified,
+            ),
+            row.regime,
+        )
+    for end in known.ends:
+        yield Asked(
+            EndMeasure(
+                measure=Measure(end.measure),
+                basis=end.basis,
+                until=end.until,
+                why=end.why,
+                source=end.source,
+                verified=end.verified,
+            ),
+            end.regime,
+        )
+    instruments = {row.instrument: row.regime for row in known.measures}
+    for position in known.positions:
+        if position.instrument in instruments:
+            yield Asked(
+                RecordPosition(
+                    state=position.state,
+                    instrument=position.instrument,
+                    contests=position.view == "contests",
+                    stated_on=position.stated_on,
+                    document=position.document,
+                ),
+                instruments[position.instrument],
+            )
+
+
+def _rules(known: reference.Reference) -> Iterator[Asked]:
+    for row in known.rules:
+        yield Asked(
+            PublishRule(
+                procedure=None if row.procedure is None else Procedure(row.procedure),
+                decided_by=row.decided_by,
+                valid_from=row.valid_from,
+                silence_working_days=row.silence_working_days,
+                notice_working_days=row.notice_working_days,
+                period_working_days=row.period_working_days,
+                within_hours=row.within_hours,
+                source=row.source,
+                verified=row.verified,
+            ),
+            f"{row.regime}.{row.measure}.{row.ground}",
+        )

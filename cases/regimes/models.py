@@ -1,0 +1,202 @@
+"""The reference data as rows: measures with their intervals, positions, rules, holidays, seats."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from cases.regimes.domain import Body, Regime, Rule, WorkingDays
+from panel.access.rows import CaseRow
+from panel.ledger.states import Level, Span
+from panel.ledger.values import weak_tag
+
+
+class MeasureRow(CaseRow):
+    """One measure of a regime on one legal basis, [valid_from, until)."""
+
+    regime = models.CharField(max_length=20)
+    measure = models.CharField(max_length=30)
+    basis = models.CharField(max_length=300)
+    instrument = models.CharField(max_length=100)
+    valid_from = models.DateField()
+    valid_from_at = models.DateTimeField(null=True)
+    until = models.DateField(null=True)
+    exempting_body = models.CharField(max_length=100, default="")
+    rules = models.CharField(max_length=20, default="")
+    source = models.TextField()
+    verified = models.BooleanField()
+    ordered_version = models.IntegerField()
+    ended_version = models.IntegerField(null=True)
+
+    class Meta(CaseRow.Meta):
+        db_table = "regimes_measure"
+        indexes = (models.Index(fields=["regime", "measure"], name="regimes_measure_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.measure} by {self.basis}"
+
+
+class PositionRow(CaseRow):
+    """A State's view of an instrument's validity."""
+
+    regime = models.CharField(max_length=20)
+    state = models.CharField(max_length=2)
+    instrument = models.CharField(max_length=100)
+    contests = models.BooleanField()
+    stated_on = models.DateField()
+    document = models.CharField(max_length=300)
+
+    class Meta(CaseRow.Meta):
+        db_table = "regimes_position"
+
+    def __str__(self) -> str:
+        return f"{self.state} on {self.instrument}"
+
+
+class RuleRow(CaseRow):
+    """How one ground of exemption works."""
+
+    procedure = models.CharField(max_length=2, default="")
+    decided_by = models.CharField(max_length=100, default="")
+    valid_from = models.DateField()
+    silence_working_days = models.IntegerField(null=True)
+    notice_working_days = models.IntegerField(null=True)
+    period_working_days = models.IntegerField(null=True)
+    within_hours = models.IntegerField(null=True)
+    source = models.TextField()
+    verified = models.BooleanField()
+
+    class Meta(CaseRow.Meta):
+        db_table = "regimes_rule"
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class HolidayRow(CaseRow):
+    """A day on which a house is closed."""
+
+    day = models.DateField()
+    name = models.CharField(max_length=100)
+    source = models.TextField()
+    verified = models.BooleanField()
+
+    class Meta(CaseRow.Meta):
+        db_table = "regimes_holiday"
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class SeatRow(CaseRow):
+    """A State on a body, or its Chair, [valid_from, valid_until) in New York."""
+
+    body = models.CharField(max_length=100)
+    state = models.CharField(max_length=2)
+    person = models.CharField(max_length=300, default="")
+    """Who chairs; empty for an ordinary seat."""
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    source = models.TextField()
+    verified = models.BooleanField()
+
+    class Meta(CaseRow.Meta):
+        db_table = "regimes_seat"
+        indexes = (models.Index(fields=["state", "held_to"], name="regimes_seat_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.state} on {self.body}"
+
+
+def measure_rows(key: str, regime: Regime, _span: Span) -> list[MeasureRow]:
+    """One row an interval."""
+    return [
+        MeasureRow(
+            level=Level.PUBLIC,
+            row_key=weak_tag(i.measure, i.basis),
+            regime=key,
+            measure=i.measure,
+            basis=i.basis,
+            instrument=i.instrument,
+            valid_from=i.valid_from,
+            valid_from_at=i.valid_from_at,
+            until=i.until,
+            exempting_body=i.exempting_body or "",
+            rules=i.rules or "",
+            source=i.source,
+            verified=i.verified,
+            ordered_version=i.version,
+            ended_version=i.ended_version,
+        )
+        for i in regime.intervals
+    ]
+
+
+def position_rows(key: str, regime: Regime, _span: Span) -> list[PositionRow]:
+    """One row a position."""
+    return [
+        PositionRow(
+            level=Level.PUBLIC,
+            row_key=weak_tag(p.state, p.instrument, p.stated_on, p.document),
+            regime=key,
+            state=p.state,
+            instrument=p.instrument,
+            contests=p.contests,
+            stated_on=p.stated_on,
+            document=p.document,
+        )
+        for p in regime.positions
+    ]
+
+
+def rule_rows(_key: str, rule: Rule, _span: Span) -> list[RuleRow]:
+    """One row, as published last."""
+    if rule.published is None:
+        return []
+    said = rule.published
+    return [
+        RuleRow(
+            level=Level.PUBLIC,
+            procedure=said.procedure or "",
+            decided_by=said.decided_by or "",
+            valid_from=said.valid_from,
+            silence_working_days=said.silence_working_days,
+            notice_working_days=said.notice_working_days,
+            period_working_days=said.period_working_days,
+            within_hours=said.within_hours,
+            source=said.source,
+            verified=said.verified,
+        )
+    ]
+
+
+def holiday_rows(_key: str, known: WorkingDays, _span: Span) -> list[HolidayRow]:
+    """One row a closed day."""
+    return [
+        HolidayRow(
+            level=Level.PUBLIC,
+            row_key=h.day.isoformat(),
+            day=h.day,
+            name=h.name,
+            source=h.source,
+            verified=h.verified,
+        )
+        for h in known.days
+    ]
+
+
+def seat_rows(key: str, body: Body, _span: Span) -> list[SeatRow]:
+    """One row a seat, and one a Chair."""
+    return [
+        SeatRow(
+            level=Level.PUBLIC,
+            row_key=f"{'chair' if person else 'seat'} {s.state} {s.valid_from}",
+            body=key,
+            state=s.state,
+            person=person,
+            valid_from=s.valid_from,
+            valid_until=s.valid_until,
+            source=s.source,
+            verified=s.verified,
+        )
+        for s, person in (*((s, "") for s in body.seats), *((c, c.person) for c in body.chairs))
+    ]

@@ -1,0 +1,46 @@
+"""Questions asked of the reference data, now or as of a moment."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from cases.regimes import reference
+from cases.regimes.models import MeasureRow, PositionRow, SeatRow
+from panel.ledger import moments
+from panel.ledger.rows import Moment
+
+
+def measures(regime: str, moment: Moment) -> list[MeasureRow]:
+    """Every measure of the regime as known at the moment, in the order in which they began."""
+    rows: QuerySet[MeasureRow] = MeasureRow.objects.as_of(moment).filter(regime=regime)
+    return list(rows.order_by("valid_from", "basis"))
+
+
+def contested_by(regime: str, instrument: str, moment: Moment) -> list[str]:
+    """The States on record, at the moment, as contesting the instrument."""
+    rows = PositionRow.objects.as_of(moment).filter(
+        regime=regime, instrument=instrument, contests=True
+    )
+    return sorted(set(rows.values_list("state", flat=True)))
+
+
+def seated(state: str, day: date) -> bool:
+    """Whether the State sits on a body that may exempt, on a day of New York, by what is known now."""
+    rows = SeatRow.objects.as_of(moments.now()).filter(state=state, valid_from__lte=day, person="")
+    return rows.filter(Q(valid_until=None) | Q(valid_until__gt=day)).exists()
+
+
+def regime_of(person: str) -> str | None:
+    """The regime that a permanent reference number belongs to."""
+    return _shipped().regime_of(person)
+
+
+_cache: list[reference.Reference] = []
+
+
+def _shipped() -> reference.Reference:
+    if not _cache:
+        _cache.append(reference.load())
+    return _cache[0]

@@ -1,0 +1,60 @@
+"""Everyone makes mistakes: an earlier entry is voided or corrected by a command with authority and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, dataclass_transform
+
+import msgspec
+
+from panel.ledger.commands import Act, Command, Refused
+from panel.ledger.events import Event
+from panel.ledger.states import Corrected, Voided
+from panel.ledger.values import Line, Prose
+
+Target = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Amending(Command, frozen=True, kw_only=True):
+    """What every correction says: which entry, on whose authority, why."""
+
+    target: Target
+    """The number of the entry in the case's timeline."""
+    authority: Line
+    """Who decided that it was wrong."""
+    reason: Prose
+    """Why it was wrong."""
+
+    def targeted(self, act: Act) -> type[Event]:
+        """The type of the entry meant; Refused where there is none or it is itself a correction."""
+        if self.target > len(act.history):
+            raise Refused(
+                "the case has no such entry", field="/target", entries=len(act.history)
+            )
+        kind = act.history[self.target - 1]
+        if issubclass(kind, Voided | Corrected):
+            raise Refused("an entry that corrects another is not itself amended", field="/target")
+        return kind
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Void(Amending, frozen=True, kw_only=True):
+    """Strike an entry: from now on the case reads as if it had never been made."""
+
+    def decide(self, act: Act, subject: Any) -> Iterator[Voided]:
+        """Any entry of the case's own."""
+        self.targeted(act)
+        yield Voided(target=self.target, authority=self.authority, reason=self.reason)
+
+
+def corrected(amending: Amending, act: Act, event: Event) -> Corrected:
+    """The correction that has the entry read `event`; Refused where the entry is of another type."""
+    if amending.targeted(act) is not type(event):
+        raise Refused("that entry is of another kind", field="/target", wanted=event.name)
+    return Corrected(
+        target=amending.target,
+        authority=amending.authority,
+        reason=amending.reason,
+        data=msgspec.to_builtins(event),
+    )
