@@ -9,3 +9,20 @@ class ExemptionsConfig(AppConfig):
     name = "cases.exemptions"
     label = "exemptions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the slice."""
+        from cases.exemptions import domain, models, states
+        from panel.ledger.registry import Projection, Room, registry
+
+        registry.add(
+            Room(
+                name="exemptions",
+                states=(states.Request,),
+                commands=domain.COMMANDS,
+                projections=(
+                    Projection(models.RequestRow, models.request_rows, of=states.Request),
+                    Projection(models.PersonRow, models.person_rows, of=states.Request),
+                ),
+            )
+        )

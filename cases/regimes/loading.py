@@ -21,7 +21,9 @@ from panel.ledger.execution import Asked
 from panel.ledger.registry import Registry
 
 
-def load(registry: Registry, viewer: Viewer, *, known_by: date, folder: Path = reference.DATA) -> int:
+def load(
+    registry: Registry, viewer: Viewer, *, known_by: date, folder: Path = reference.DATA
+) -> int:
     """Give the commands for what the files say and could be known by the day; how many events.
 
     All or none; what is on record already gives no event.

@@ -27,7 +27,7 @@ def contested_by(regime: str, instrument: str, moment: Moment) -> list[str]:
 
 
 def seated(state: str, day: date) -> bool:
-    """Whether the State sits on a body that may exempt, on a day of New York, by what is known now."""
+    """Whether the State sits on a body that may exempt, on a day of New York, as known now."""
     rows = SeatRow.objects.as_of(moments.now()).filter(state=state, valid_from__lte=day, person="")
     return rows.filter(Q(valid_until=None) | Q(valid_until__gt=day)).exists()
 

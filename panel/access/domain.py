@@ -113,7 +113,9 @@ class Credential(State, category="credential", events=(CredentialBound, Credenti
         return Disclosure(Level.ACCOUNTS)
 
 
-class BindCredential(Command, on=Credential, roles=ADMINISTRATORS, noun="binding", creates=Creates.KEYED):
+class BindCredential(
+    Command, on=Credential, roles=ADMINISTRATORS, noun="binding", creates=Creates.KEYED
+):
     """Let a credential speak for a Member State."""
 
     state: StateCode

@@ -26,7 +26,10 @@ class Identity(models.Model):
     declared: ClassVar[Declared] = "operational"
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, primary_key=True, related_name="identity"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="identity",
     )
     key = models.CharField(max_length=32, unique=True, default=_opaque)
 

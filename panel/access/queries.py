@@ -29,7 +29,7 @@ _seats: list[Seats] = [_nobody_is_seated]
 
 
 def look_up_seats_by(seats: Seats) -> None:
-    """Have Committee members told by this function; the slice that knows the seats calls it once."""
+    """Have Committee members told by this function; the slice that knows the seats calls it."""
     _seats[0] = seats
 
 

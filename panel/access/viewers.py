@@ -30,7 +30,7 @@ class Scope(msgspec.Struct, frozen=True):
     as_party: frozenset[Level] = frozenset()
     state: str | None = None
     register: bool = False
-    """Whether it sees every person's register, and with it every verdict (DOMAIN 10a)."""
+    """Whether it sees every person's register, and with it every verdict."""
 
 
 _WHOLE: Final = {

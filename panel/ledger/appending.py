@@ -109,7 +109,7 @@ class Unit:
         return tuple(found)
 
     def append(self) -> Moment:
-        """Write all that waits, with its register entries and rows; Moved where a read went stale."""
+        """Write all that waits, its register entries and rows; Moved where a read went stale."""
         bearing = [(pending, self.persons(pending)) for pending in self.pending]
         count = len(bearing) + sum(len(persons) for _, persons in bearing)
         moment = store.move_head(count)

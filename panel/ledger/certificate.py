@@ -47,7 +47,7 @@ class Certificate:
     """The bytes that the signature is over."""
 
 
-def assemble(  # noqa: PLR0913 - the format's own parts, each named by its caller
+def assemble(
     question: Mapping[str, object],
     answer: Mapping[str, object],
     *,

@@ -23,7 +23,7 @@ def keep_up(registry: Registry) -> Checkpoint:
     if last is not None and last.size == head.position:
         return last
     frontier = merkle.Frontier.from_bytes(bytes(last.frontier)) if last else merkle.Frontier()
-    frontier = frontier.extend(_leaves(frontier.size, head.position))
+    frontier = frontier.extend(leaves(frontier.size, head.position))
     origin = opening.described(registry).origin
     text = notes.Checkpoint(origin, frontier.size, frontier.root()).text()
     try:
@@ -40,13 +40,8 @@ def keep_up(registry: Registry) -> Checkpoint:
         return Checkpoint.objects.get(size=frontier.size)
 
 
-def inclusion(index: int, size: int) -> list[bytes]:
-    """The RFC 6962 inclusion path of the leaf at `index` (from 0) in the tree of `size` leaves."""
-    leaves = [bytes(leaf) for leaf in _leaves(0, size)]
-    return merkle.inclusion_path(index, size, leaves)
-
-
-def _leaves(after: int, upto: int) -> Iterator[bytes]:
+def leaves(after: int, upto: int) -> Iterator[bytes]:
+    """The leaf hashes of the positions after one and up to another."""
     rows = LogEvent.objects.filter(position__gt=after, position__lte=upto).order_by("position")
     for leaf in rows.values_list("leaf", flat=True).iterator(chunk_size=5000):
         yield bytes(leaf)

@@ -10,8 +10,8 @@ from django.db import transaction
 from panel.ledger import execution, moments, store
 from panel.ledger.commands import Act, Command, Refused
 from panel.ledger.models import Clock, DueRow
-from panel.ledger.registry import Projection, Registry, Room
 from panel.ledger.registers import Log, Register, Series
+from panel.ledger.registry import Projection, Registry, Room
 from panel.ledger.rows import STILL
 from panel.ledger.states import ALWAYS, Span, State
 
@@ -26,7 +26,9 @@ def due_rows(_key: str, state: State, span: Span) -> list[DueRow]:
     if span.since != ALWAYS:
         return []
     return [
-        DueRow(row_key=f"{due.kind} {due.deadline.isoformat()}", kind=due.kind, deadline=due.deadline)
+        DueRow(
+            row_key=f"{due.kind} {due.deadline.isoformat()}", kind=due.kind, deadline=due.deadline
+        )
         for due in state.due()
     ]
 

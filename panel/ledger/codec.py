@@ -1,4 +1,4 @@
-"""Between events and the canonical bytes that the log stores; what those bytes say is what happened."""
+"""Between events and the canonical bytes of the log; what those bytes say is what happened."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import msgspec
 
 from panel.ledger.events import Event, Fact, Origin, Recorded, lifted
 from panel.ledger.models import LogEvent
+from panel.ledger.registers import RegisterEntered
 from panel.ledger.registry import Registry
 
 LARGEST = 65_535
@@ -46,19 +47,23 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def encode(event: Event, *, stream: str, version: int, origin: Origin, recorded_at: datetime) -> bytes:
+def encode(
+    event: Event, *, stream: str, version: int, origin: Origin, recorded_at: datetime
+) -> bytes:
     """The canonical bytes of an event (RFC 8785, keys in order, a random salt)."""
     kind = type(event)
-    body = _encoder.encode({
-        "act": msgspec.to_builtins(origin),
-        "data": msgspec.to_builtins(event),
-        "recorded_at": stamp(recorded_at),
-        "salt": urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode(),
-        "stream": stream,
-        "type": kind.name,
-        "v": kind.version,
-        "version": version,
-    })
+    body = _encoder.encode(
+        {
+            "act": msgspec.to_builtins(origin),
+            "data": msgspec.to_builtins(event),
+            "recorded_at": stamp(recorded_at),
+            "salt": urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode(),
+            "stream": stream,
+            "type": kind.name,
+            "v": kind.version,
+            "version": version,
+        }
+    )
     if len(body) > LARGEST:
         raise TooLarge(f"an event of {len(body)} bytes; {LARGEST} is the most that can be written")
     return body
@@ -70,13 +75,21 @@ def leaf_of(body: bytes) -> bytes:
 
 
 def decode(body: bytes, registry: Registry) -> Fact:
-    """The fact that the bytes hold, lifted to today's shape; UnknownEvent where the code can't read it."""
+    """The fact that the bytes hold, in today's shape; UnknownEvent where it can't be read."""
     raw = _decoder.decode(body)
     kind = registry.events.get(raw.type)
     if kind is None or raw.v > kind.version:
         raise UnknownEvent(f"{raw.stream} {raw.version}: {raw.type} version {raw.v} is not known")
     data = lifted(kind, raw.v, raw.data)
     return Fact(msgspec.convert(data, kind), raw.version, raw.act)
+
+
+def entered(body: bytes) -> RegisterEntered | None:
+    """The entry that a register's event holds; None for the event that opened it."""
+    raw = _decoder.decode(body)
+    if raw.type != RegisterEntered.name:
+        return None
+    return msgspec.convert(raw.data, RegisterEntered)
 
 
 def recorded(row: LogEvent, registry: Registry) -> Recorded:

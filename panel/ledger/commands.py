@@ -1,4 +1,4 @@
-"""What a command is: one struct that says what is asked, who may ask it, what it reads and its rule."""
+"""What a command is: what is asked, who may ask it, what it reads and its rule, in one struct."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refused(Exception):
-    """A rule says no. `rule` is a sentence; `facts` are what it judged by; `field` a JSON pointer."""
+    """A rule says no: `rule` is a sentence, `facts` what it judged by, `field` a JSON pointer."""
 
     def __init__(self, rule: str, *, field: str = "", **facts: Any) -> None:
         super().__init__(rule)
@@ -68,7 +68,7 @@ class Creates(StrEnum):
 
 
 class CommandMeta(msgspec.StructMeta):
-    """Reads what a command is about, who may give it and its noun from its class keywords."""
+    """Reads what a command is about, who may give it and its noun from class keywords."""
 
     def __new__(
         mcls,
@@ -96,7 +96,7 @@ class CommandMeta(msgspec.StructMeta):
 class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
     """Base of all commands. A subclass adds fields with docstrings and
 
-    `decide(self, act, subject, **what it reads) -> Iterator[Event | To]`, which yields the events or
+    `decide(self, act, subject, **what it reads) -> Iterator[Event | To]`, which yields events or
     raises `Refused`. It is left off this base on purpose: its arguments are the subclass's own.
     """
 

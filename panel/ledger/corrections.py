@@ -1,4 +1,4 @@
-"""Everyone makes mistakes: an earlier entry is voided or corrected by a command with authority and reason."""
+"""Everyone makes mistakes: an entry is voided or corrected with authority and reason."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ class Amending(Command, frozen=True, kw_only=True):
     def targeted(self, act: Act) -> type[Event]:
         """The type of the entry meant; Refused where there is none or it is itself a correction."""
         if self.target > len(act.history):
-            raise Refused(
-                "the case has no such entry", field="/target", entries=len(act.history)
-            )
+            raise Refused("the case has no such entry", field="/target", entries=len(act.history))
         kind = act.history[self.target - 1]
         if issubclass(kind, Voided | Corrected):
             raise Refused("an entry that corrects another is not itself amended", field="/target")
@@ -49,7 +47,7 @@ class Void(Amending, frozen=True, kw_only=True):
 
 
 def corrected(amending: Amending, act: Act, event: Event) -> Corrected:
-    """The correction that has the entry read `event`; Refused where the entry is of another type."""
+    """The correction that has the entry read `event`; Refused where it is of another type."""
     if amending.targeted(act) is not type(event):
         raise Refused("that entry is of another kind", field="/target", wanted=event.name)
     return Corrected(

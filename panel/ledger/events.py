@@ -31,7 +31,7 @@ def named_in(*fields: str) -> Bears:
 
 
 class EventMeta(msgspec.StructMeta):
-    """Reads an event class's name, version and whom it bears on from its class keywords."""
+    """Reads an event's name, version and whom it bears on from its class keywords."""
 
     def __new__(
         mcls,
@@ -60,7 +60,7 @@ class EventMeta(msgspec.StructMeta):
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class Event(msgspec.Struct, metaclass=EventMeta, frozen=True, kw_only=True):
-    """A fact. Subclasses say `name="room.happened"` and `bears_on=`; a new meaning is a new type."""
+    """A fact. Subclasses say `name="room.happened"` and `bears_on=`; new meaning, new type."""
 
     name: ClassVar[str]
     version: ClassVar[int]
@@ -79,7 +79,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     state: str | None = None
     """The State acted for, where there is one."""
     received_at: datetime | None = None
-    """When it reached us: stamped on arrival, or stated with the document for what came on paper."""
+    """When it reached us: stamped on arrival, or stated for what came on paper."""
     document: str | None = None
     """The paper it rests on, where it came on paper."""
 

@@ -24,7 +24,7 @@ PATIENCE = 5
 """Seconds to wait for a lock before the caller is told to try again."""
 
 Permit = Callable[[Command, str, State], None]
-"""Asked before the rule, with the subject's stream and state; raises where the giver has no right."""
+"""Asked before the rule, with the subject's stream and state; raises where there is no right."""
 
 
 class Stale(Exception):
@@ -184,9 +184,7 @@ class _Work:
         ]
 
     def _digest(self) -> bytes:
-        said = [
-            (a.command.wire_name(), a.key, msgspec.to_builtins(a.command)) for a in self.asked
-        ]
+        said = [(a.command.wire_name(), a.key, msgspec.to_builtins(a.command)) for a in self.asked]
         body = msgspec.json.encode([said, self.act.state, self.act.document], order="sorted")
         return hmac.digest(store.head().secret, body, "sha256")
 
@@ -218,6 +216,6 @@ def _nudge() -> None:
 
 
 def hash_key(once: Once) -> int:
-    """A 63-bit number for the advisory lock on this key; a collision only makes two callers wait."""
+    """A 63-bit number for the lock on this key; a collision only makes two callers wait."""
     digest = hmac.digest(b"once", f"{once.client}\x1f{once.key}".encode(), "sha256")
     return int.from_bytes(digest[:8], "big") >> 1

@@ -1,4 +1,4 @@
-"""Triggers that refuse to change, delete or replace what the log has written; generated from the schema."""
+"""Triggers that refuse to change, delete or replace what the log has written."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _raising(name: str, when: str) -> Iterator[str]:
 
 
 def _keys(connection: BaseDatabaseWrapper, table: str) -> Iterator[str]:
-    """A condition for each key by which a new row could replace an old one, the rowid among them."""
+    """A condition for each key by which a new row could replace an old one."""
     yield "rowid = NEW.rowid"
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA table_info({table})")

@@ -25,7 +25,9 @@ class LogEvent(models.Model):
     class Meta:
         db_table = "ledger_event"
         constraints = (
-            models.UniqueConstraint(fields=["stream", "version"], name="ledger_event_stream_version"),
+            models.UniqueConstraint(
+                fields=["stream", "version"], name="ledger_event_stream_version"
+            ),
         )
 
     def __str__(self) -> str:
@@ -92,7 +94,7 @@ class Given(models.Model):
 
 
 class Clock(models.Model):
-    """A demonstration ledger's clock: stands where the story put it, runs on once the story ended."""
+    """A demonstration's clock: stands where the story put it, runs on once the story ended."""
 
     declared: ClassVar[Declared] = "operational"
 

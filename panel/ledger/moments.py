@@ -24,7 +24,7 @@ def now() -> Moment:
 
 
 def as_of(at: datetime) -> Moment:
-    """The moment at which everything recorded up to `at` was known; Refused where `at` isn't past."""
+    """The moment at which all that was recorded up to `at` was known; Refused for a future one."""
     head = store.head()
     if at > head.time:
         if at > head.clock:
@@ -53,7 +53,9 @@ def at_position(position: int) -> Moment:
     if not pair or pair[0][0] != position:
         raise Refused("the log has no such position", field="/position", position=position)
     if len(pair) == 2 and pair[0][1] == pair[1][1]:
-        raise Refused("a transaction goes on past this position", field="/position", position=position)
+        raise Refused(
+            "a transaction goes on past this position", field="/position", position=position
+        )
     return Moment(position, pair[0][1])
 
 

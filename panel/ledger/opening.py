@@ -18,7 +18,7 @@ OPERATOR = "operator"
 
 
 class OpenLedger(Command, on=Log, roles={OPERATOR}, noun="opening", creates=Creates.NAMED):
-    """Open the ledger: its first event says what it is called, whose key signs for it, if it is real."""
+    """Open the ledger: say what it is called, whose key signs for it, whether it is real."""
 
     origin: str
     demonstration: bool

@@ -72,7 +72,9 @@ def _difference(
     return closed, opened
 
 
-def history(registry: Registry, facts: Sequence[Recorded]) -> Iterator[tuple[Projection, HistoryRow]]:
+def history(
+    registry: Registry, facts: Sequence[Recorded]
+) -> Iterator[tuple[Projection, HistoryRow]]:
     """Every row that the whole of a stream's history comes to, held positions and all."""
     stream = facts[0].stream
     kind = registry.states[stream.partition("/")[0]]

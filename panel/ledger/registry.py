@@ -1,4 +1,4 @@
-"""What rooms there are: their states, commands, projections, policies. Passed to whatever builds faces."""
+"""What rooms there are, with their states, commands, projections and subscriptions."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Projection:
 
 @dataclass(frozen=True)
 class Subscription:
-    """A named reader of the log; `handle(recorded)` runs once an event, in one transaction with its cursor."""
+    """A named reader of the log: `handle(recorded)` runs in one transaction with its cursor."""
 
     name: str
     handle: Callable[[Recorded], None]

@@ -36,7 +36,7 @@ class HistoryQuerySet(models.QuerySet[Any]):
 
 
 class HistoryRow(models.Model):
-    """A row that a stream's state becomes for one of its spans. Nobody writes one but the append."""
+    """A row that a stream's state becomes for one of its spans; only the append writes one."""
 
     declared: ClassVar[Declared] = "derived"
 
@@ -75,5 +75,7 @@ _fields: Final[dict[type[models.Model], tuple[str, ...]]] = {}
 def _content_fields(model: type[models.Model]) -> tuple[str, ...]:
     if model not in _fields:
         apart = {"id", "held_from", "held_to"}
-        _fields[model] = tuple(f.attname for f in model._meta.concrete_fields if f.attname not in apart)
+        _fields[model] = tuple(
+            f.attname for f in model._meta.concrete_fields if f.attname not in apart
+        )
     return _fields[model]

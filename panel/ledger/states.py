@@ -29,7 +29,7 @@ class Level(StrEnum):
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A status and the time for which it holds, [since, until), whatever the clock records later."""
+    """A status and the time for which it holds, [since, until)."""
 
     status: str
     since: datetime = ALWAYS
@@ -163,7 +163,7 @@ def fold(kind: type[S], facts: Sequence[Fact]) -> S:
 
 
 def advance(state: S, known: Sequence[Fact], new: Sequence[Fact]) -> S:
-    """The state after `new` facts; folded afresh only where an earlier one was voided or corrected."""
+    """The state after `new` facts; folded afresh where an earlier one is voided or corrected."""
     if any(isinstance(fact.event, Voided | Corrected) for fact in new):
         return fold(type(state), [*known, *new])
     for fact in new:

@@ -1,4 +1,4 @@
-"""The plain SQL of the log: lock and move the head, append, load. Nothing else writes these tables."""
+"""The plain SQL of the log: lock and move the head, append, load."""
 
 from __future__ import annotations
 
@@ -89,12 +89,12 @@ def versions(streams: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(streams), _AT_ONCE):
         some = streams[start : start + _AT_ONCE]
-        one = (
-            "(SELECT version FROM ledger_event WHERE stream = %s ORDER BY version DESC LIMIT 1)"
-        )
+        one = "(SELECT version FROM ledger_event WHERE stream = %s ORDER BY version DESC LIMIT 1)"
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join([one] * len(some))}", list(some))
-            found |= {name: version or 0 for name, version in zip(some, cursor.fetchone(), strict=True)}
+            found |= {
+                name: version or 0 for name, version in zip(some, cursor.fetchone(), strict=True)
+            }
     return found
 
 
@@ -147,7 +147,11 @@ def one_at_a_time(key: int) -> None:
 
 
 def _now_sql() -> str:
-    return "clock_timestamp()" if connection.vendor == "postgresql" else "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+    return (
+        "clock_timestamp()"
+        if connection.vendor == "postgresql"
+        else "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+    )
 
 
 def _instant(value: Any) -> datetime:

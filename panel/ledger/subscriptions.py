@@ -1,4 +1,4 @@
-"""Readers of the log, each with a name and a cursor: at least once, in order, effect and cursor as one."""
+"""Readers of the log, each with a name and a cursor: in order, effect and cursor as one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scalar types that events and commands are made of; each refuses what no record should hold."""
+"""The scalar types of events and commands; each refuses what no record should hold."""
 
 import hashlib
 from datetime import date, datetime
@@ -9,10 +9,25 @@ from msgspec import Meta
 _NO_CONTROLS: Final = r"^[^\x00-\x1f\x7f-\x9f]*\S[^\x00-\x1f\x7f-\x9f]*$"
 _NO_CONTROLS_BUT_BREAKS: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 
-Line = Annotated[str, Meta(min_length=1, max_length=300, pattern=_NO_CONTROLS)]
+Line = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=300,
+        pattern=_NO_CONTROLS,
+        description="One line of text, 1 to 300 characters and not only spaces",
+    ),
+]
 """One line of text, 1 to 300 characters, no control characters, not only white space."""
 
-Prose = Annotated[str, Meta(max_length=10_000, pattern=_NO_CONTROLS_BUT_BREAKS)]
+Prose = Annotated[
+    str,
+    Meta(
+        max_length=10_000,
+        pattern=_NO_CONTROLS_BUT_BREAKS,
+        description="Text of at most 10,000 characters without control characters",
+    ),
+]
 """Text of several lines, up to 10,000 characters, no control characters but tab and line breaks."""
 
 StateCode = Annotated[

@@ -54,9 +54,7 @@ class Body(State, category="body", events=(BodyOpened, BodyClosed, SeatTaken, Ch
         replace = msgspec.structs.replace
         match event:
             case BodyOpened():
-                return replace(
-                    self, title=event.title, opened_on=event.opened_on, closed_on=None
-                )
+                return replace(self, title=event.title, opened_on=event.opened_on, closed_on=None)
             case BodyClosed():
                 return replace(self, closed_on=event.closed_on)
             case SeatTaken():

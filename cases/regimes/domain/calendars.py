@@ -29,9 +29,7 @@ class WorkingDays(
     years: frozenset[int] = frozenset()
     version: int = 0
 
-    def evolve(
-        self, event: YearPublished | HolidayDeclared | HolidayWithdrawn, fact: Fact
-    ) -> Self:
+    def evolve(self, event: YearPublished | HolidayDeclared | HolidayWithdrawn, fact: Fact) -> Self:
         """Replace a year, add a day, take one away."""
         match event:
             case YearPublished():
@@ -55,7 +53,7 @@ class WorkingDays(
         )
 
     def after(self, first_day: date, working_days: int) -> datetime:
-        """The hour, in UTC, at which a period that begins the working day after `first_day` ends."""
+        """The hour, in UTC, at which a period of working days after `first_day` ends."""
         try:
             return calendar.deadline(first_day, working_days, holidays=self.holidays())
         except calendar.YearNotCovered as error:

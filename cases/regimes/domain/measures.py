@@ -1,4 +1,4 @@
-"""A regime's measures, each on its own legal basis with its own interval, and how one is exempted."""
+"""A regime's measures, each on its own legal basis and interval, and how one is exempted."""
 
 from __future__ import annotations
 
@@ -54,9 +54,7 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     document: str
 
 
-class Regime(
-    State, category="regime", events=(MeasureOrdered, MeasureEnded, PositionRecorded)
-):
+class Regime(State, category="regime", events=(MeasureOrdered, MeasureEnded, PositionRecorded)):
     """A sanctions regime, keyed by the resolution that opened it (1737)."""
 
     intervals: tuple[Interval, ...] = ()

@@ -1,0 +1,123 @@
+"""Requests and exemptions as rows: one a request, and one for each person that it names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.db import models
+
+from cases.exemptions.states import Request
+from panel.access.rows import CaseRow
+from panel.ledger.states import Span
+
+
+class RequestRow(CaseRow):
+    """A request for an exemption, as it stands while a span holds."""
+
+    number = models.CharField(max_length=50)
+    applicant = models.CharField(max_length=2)
+    status = models.CharField(max_length=20)
+    measure = models.CharField(max_length=30)
+    regime = models.CharField(max_length=20)
+    ground = models.CharField(max_length=100)
+    purpose = models.TextField()
+    justification = models.TextField()
+    persons = models.JSONField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+    itinerary = models.JSONField()
+    territories = models.JSONField()
+    missing = models.TextField()
+    circulated_on = models.DateField(null=True)
+    deadline = models.DateTimeField(null=True)
+    objections = models.JSONField()
+    decided_on = models.DateField(null=True)
+    decided_by = models.CharField(max_length=300)
+
+    class Meta(CaseRow.Meta):
+        db_table = "exemptions_request"
+        indexes = (models.Index(fields=["applicant", "held_to"], name="exemptions_applicant"),)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class PersonRow(CaseRow):
+    """What a request or exemption means for one person, while a span holds."""
+
+    person = models.CharField(max_length=20)
+    number = models.CharField(max_length=50)
+    applicant = models.CharField(max_length=2)
+    status = models.CharField(max_length=20)
+    measure = models.CharField(max_length=30)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    ways = models.JSONField()
+    """territory → the ways in which it may be touched."""
+    decided_on = models.DateField(null=True)
+    decided_version = models.IntegerField(null=True)
+
+    class Meta(CaseRow.Meta):
+        db_table = "exemptions_person"
+        indexes = (models.Index(fields=["person", "held_to"], name="exemptions_person_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.number}"
+
+
+def request_rows(_key: str, request: Request, span: Span) -> list[RequestRow]:
+    """One row, unless it was voided whole."""
+    if request.status is None:
+        return []
+    return [
+        RequestRow(
+            level=request.disclosure(span).level,
+            number=request.number,
+            applicant=request.applicant,
+            status=span.status,
+            measure=request.measure,
+            regime=request.regime,
+            ground=request.ground,
+            purpose=request.purpose,
+            justification=request.justification,
+            persons=list(request.persons_named),
+            first_day=request.first_day,
+            last_day=request.last_day,
+            itinerary=_plain(request.itinerary),
+            territories=list(request.territories),
+            missing=request.missing,
+            circulated_on=request.circulated_on,
+            deadline=request.deadline,
+            objections=_plain(request.objections),
+            decided_on=request.decided_on,
+            decided_by=request.decided_by,
+        )
+    ]
+
+
+def person_rows(_key: str, request: Request, span: Span) -> list[PersonRow]:
+    """One row a person."""
+    if request.status is None:
+        return []
+    return [
+        PersonRow(
+            row_key=person,
+            level=request.disclosure(span).level,
+            person=person,
+            number=request.number,
+            applicant=request.applicant,
+            status=span.status,
+            measure=request.measure,
+            first_day=request.first_day,
+            last_day=request.last_day,
+            ways={state: sorted(request.ways(state)) for state in request.territories},
+            decided_on=request.decided_on,
+            decided_version=request.decided_version,
+        )
+        for person in request.persons_named
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return msgspec.to_builtins(value)

@@ -1,0 +1,71 @@
+"""Certificates: an answer with the register and the events it rests on, provable offline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from cases.status.answers import StatusAnswer, StatusQuestion
+from cases.status.queries import register_of, status
+from panel.access.viewers import Viewer
+from panel.ledger import certificate, checkpoints, merkle, signing
+from panel.ledger.codec import stamp
+from panel.ledger.models import Checkpoint, LogEvent
+from panel.ledger.registry import Registry
+from panel.ledger.rows import Moment
+from panel.ledger.verifier.checks import check
+
+
+def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: Moment) -> bytes:
+    """The certificate of the answer that this viewer gets, at the newest checkpoint.
+
+    Canonical JSON of the format `panel-certificate/1`. Who may not see the person's register gets
+    the signed answer alone. It is checked, as a stranger would, before it is given away.
+    """
+    answer = status(asked, viewer, moment)
+    checkpoint = checkpoints.keep_up(registry)
+    origin = checkpoint.note.split("\n", 1)[0]
+    whole = answer.register is not None
+    disclose = _Disclosure(checkpoint)
+    made = certificate.assemble(
+        {
+            **msgspec.to_builtins(asked),
+            "as_of": stamp(moment.at),
+            "position": moment.position,
+        },
+        msgspec.to_builtins(answer),
+        note=checkpoint.note,
+        register=disclose(register_of(asked.person, moment)) if whole else None,
+        evidence=disclose(_evidence(answer)) if whole else (),
+        signer=signing.signing_key(),
+    )
+    check(made, signing.verifier_key(origin))
+    return made
+
+
+class _Disclosure:
+    """Shows events with their paths in one checkpoint's tree, which is read once."""
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        self.size = checkpoint.size
+        self._tree: merkle.Subtrees | None = None
+
+    def __call__(self, rows: Iterable[LogEvent]) -> list[certificate.Disclosed]:
+        if self._tree is None:
+            self._tree = merkle.Subtrees(list(checkpoints.leaves(0, self.size)))
+        tree = self._tree
+        return [
+            certificate.Disclosed(
+                index=row.position - 1,
+                event=bytes(row.body),
+                path=tuple(merkle.inclusion_path(row.position - 1, self.size, tree)),
+            )
+            for row in rows
+        ]
+
+
+def _evidence(answer: StatusAnswer) -> list[LogEvent]:
+    wanted = {(v.stream, v.version) for v in answer.rests_on or ()}
+    rows = LogEvent.objects.filter(stream__in={stream for stream, _ in wanted})
+    return [row for row in rows.order_by("position") if (row.stream, row.version) in wanted]
