@@ -176,7 +176,7 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
         if days is None:
             raise Refused(
                 "the rule doesn't say how long the no-objection procedure lasts",
-                rule=rule_key(request),
+                rule_row=rule_key(request),
             )
         yield RequestCirculated(
             circulated_on=self.circulated_on,

@@ -50,17 +50,21 @@ def _bodies(known: reference.Reference) -> Iterator[Asked]:
         if body.closed_on is not None:
             yield Asked(CloseBody(closed_on=body.closed_on, reason=body.source), slug(body.key))
     for seat in known.seats:
-        said = {
-            "state": seat.state,
-            "valid_from": seat.valid_from,
-            "valid_until": seat.valid_until,
-            "source": seat.source,
-            "verified": seat.verified,
-        }
         if seat.role == "member":
-            yield Asked(SeatMember(**said), slug(seat.body))
+            yield Asked(_seat(seat), slug(seat.body))
         elif seat.role == "chair":
+            said = msgspec.structs.asdict(_seat(seat))
             yield Asked(AppointChair(**said, person=seat.person or seat.state), slug(seat.body))
+
+
+def _seat(row: reference.SeatRow) -> SeatMember:
+    return SeatMember(
+        state=row.state,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        source=row.source,
+        verified=row.verified,
+    )
 
 
 def _measures(known: reference.Reference) -> Iterator[Asked]:

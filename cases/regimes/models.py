@@ -11,7 +11,7 @@ from panel.ledger.values import weak_tag
 
 
 class MeasureRow(CaseRow):
-    """One measure of a regime on one legal basis, [valid_from, until)."""
+    """One measure of a regime on one legal basis, [valid_from, valid_until)."""
 
     regime = models.CharField(max_length=20)
     measure = models.CharField(max_length=30)
@@ -19,7 +19,7 @@ class MeasureRow(CaseRow):
     instrument = models.CharField(max_length=100)
     valid_from = models.DateField()
     valid_from_at = models.DateTimeField(null=True)
-    until = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
     exempting_body = models.CharField(max_length=100, default="")
     rules = models.CharField(max_length=20, default="")
     source = models.TextField()
@@ -119,7 +119,7 @@ def measure_rows(key: str, regime: Regime, _span: Span) -> list[MeasureRow]:
             instrument=i.instrument,
             valid_from=i.valid_from,
             valid_from_at=i.valid_from_at,
-            until=i.until,
+            valid_until=i.until,
             exempting_body=i.exempting_body or "",
             rules=i.rules or "",
             source=i.source,

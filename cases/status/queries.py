@@ -127,7 +127,7 @@ def _known(
                 basis=row.basis,
                 instrument=row.instrument,
                 valid_from=row.valid_from,
-                until=row.until,
+                until=row.valid_until,
                 body=row.exempting_body or None,
             )
             for row in measures

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -48,7 +48,7 @@ class CaseRow(HistoryRow):
 
     level = models.CharField(max_length=10)
 
-    objects: Any = CaseQuerySet.as_manager()
+    objects: ClassVar[Any] = CaseQuerySet.as_manager()
 
     class Meta(HistoryRow.Meta):
         abstract = True

@@ -60,7 +60,7 @@ def encode(
             "salt": urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode(),
             "stream": stream,
             "type": kind.name,
-            "v": kind.version,
+            "v": kind.shape,
             "version": version,
         }
     )
@@ -78,7 +78,7 @@ def decode(body: bytes, registry: Registry) -> Fact:
     """The fact that the bytes hold, in today's shape; UnknownEvent where it can't be read."""
     raw = _decoder.decode(body)
     kind = registry.events.get(raw.type)
-    if kind is None or raw.v > kind.version:
+    if kind is None or raw.v > kind.shape:
         raise UnknownEvent(f"{raw.stream} {raw.version}: {raw.type} version {raw.v} is not known")
     data = lifted(kind, raw.v, raw.data)
     return Fact(msgspec.convert(data, kind), raw.version, raw.act)

@@ -41,7 +41,7 @@ class EventMeta(msgspec.StructMeta):
         *,
         name: str = "",
         bears_on: Bears | None = None,
-        version: int = 1,
+        shape: int = 1,
         lifts: Mapping[int, Lift] | None = None,
         **struct: Any,
     ) -> EventMeta:
@@ -50,10 +50,13 @@ class EventMeta(msgspec.StructMeta):
         if name:
             if bears_on is None:
                 raise TypeError(f"{typename} does not say whom it bears on")
-            missing = set(range(1, version)) - set(lifts or {})
+            taken = set(cls.__struct_fields__) & {"name", "shape", "bears_on", "lifts"}
+            if taken:
+                raise TypeError(f"{typename} has fields of reserved names: {sorted(taken)}")
+            missing = set(range(1, shape)) - set(lifts or {})
             if missing:
-                raise TypeError(f"{typename} has no lift from version {sorted(missing)}")
-            cls.name, cls.version = name, version
+                raise TypeError(f"{typename} has no lift from shape {sorted(missing)}")
+            cls.name, cls.shape = name, shape
             cls.bears_on, cls.lifts = bears_on, dict(lifts or {})
         return cls  # type: ignore[no-any-return]  # the class just made
 
@@ -63,7 +66,8 @@ class Event(msgspec.Struct, metaclass=EventMeta, frozen=True, kw_only=True):
     """A fact. Subclasses say `name="room.happened"` and `bears_on=`; new meaning, new type."""
 
     name: ClassVar[str]
-    version: ClassVar[int]
+    shape: ClassVar[int]
+    """The version of its fields; what older ones said is lifted to it."""
     bears_on: ClassVar[Bears]
     lifts: ClassVar[Mapping[int, Lift]]
 
@@ -113,8 +117,8 @@ def persons_named(event: Event) -> tuple[str, ...]:
     return tuple(found)
 
 
-def lifted(kind: type[Event], version: int, data: dict[str, Any]) -> dict[str, Any]:
-    """The data of an older version of `kind`, lifted step by step to today's shape."""
-    for step in range(version, kind.version):
+def lifted(kind: type[Event], shape: int, data: dict[str, Any]) -> dict[str, Any]:
+    """The data of an older shape of `kind`, lifted step by step to today's."""
+    for step in range(shape, kind.shape):
         data = kind.lifts[step](data)
     return data

@@ -12,7 +12,7 @@ from panel.ledger.commands import Act, Command, Creates, Refused
 from panel.ledger.models import Clock, FoldVersion, Head, LogEvent
 from panel.ledger.registers import LedgerOpened, Log
 from panel.ledger.registry import Registry
-from panel.ledger.states import ALWAYS
+from panel.ledger.states import ALWAYS, fold
 
 OPERATOR = "operator"
 
@@ -66,4 +66,4 @@ def described(registry: Registry) -> Log:
     if row is None:
         raise store.NoLedger
     fact = codec.decode(bytes(row.body), registry)
-    return Log().evolve(fact.event, fact)
+    return fold(Log, [fact])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from panel.ledger.events import Recorded
+from panel.ledger.events import Fact, Recorded
 from panel.ledger.registry import Projection, Registry
 from panel.ledger.rows import STILL, HistoryRow
 from panel.ledger.states import State, advance
@@ -79,7 +79,7 @@ def history(
     stream = facts[0].stream
     kind = registry.states[stream.partition("/")[0]]
     open_rows: dict[tuple[str, Identity], tuple[Projection, HistoryRow]] = {}
-    known = []
+    known: list[Fact] = []
     state = None
     for _, group in groupby(facts, key=lambda r: r.recorded_at):
         together = list(group)

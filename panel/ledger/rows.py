@@ -48,7 +48,7 @@ class HistoryRow(models.Model):
     held_from = models.BigIntegerField()
     held_to = models.BigIntegerField(default=STILL)
 
-    objects = HistoryQuerySet.as_manager()
+    objects: ClassVar[Any] = HistoryQuerySet.as_manager()
 
     class Meta:
         abstract = True
