@@ -1,0 +1,231 @@
+"""The no-objection procedure, on plain values."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from cases.exemptions.domain import (
+    Circulate,
+    FindComplete,
+    ObjectToRequest,
+    RecordAdoption,
+    WithdrawRequest,
+)
+from cases.exemptions.events import (
+    AdoptionRecorded,
+    ExemptionRequested,
+    Leg,
+    RequestCirculated,
+    RequestFoundComplete,
+    RequestObjected,
+    RequestWithdrawn,
+    Way,
+)
+from cases.exemptions.states import Request, Status
+from cases.regimes.domain import Body, Rule, WorkingDays
+from cases.regimes.events import (
+    BodyOpened,
+    Holiday,
+    Measure,
+    Procedure,
+    RulePublished,
+    SeatTaken,
+    YearPublished,
+)
+from panel.ledger.commands import Refused
+from panel.ledger.states import Level
+from tests.rules import act, fact, folded, outcome
+
+MONDAY = date(2015, 7, 13)
+DEADLINE = datetime(2015, 7, 21, 21, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+REQUESTED = ExemptionRequested(
+    number="ER/2015/001",
+    applicant="XA",
+    persons=("XXi.002",),
+    measure=Measure.TRAVEL_BAN,
+    regime="1737",
+    ground="humanitarian",
+    purpose="A fictional visit.",
+    justification="Fiction.",
+    first_day=date(2015, 7, 23),
+    last_day=date(2015, 7, 27),
+    itinerary=(
+        Leg(
+            territory="XA",
+            way=Way.ENTRY,
+            departs_from="Port C",
+            arrives_at="Port A",
+            departs_on=date(2015, 7, 23),
+            arrives_on=date(2015, 7, 23),
+            transport="flight XX 1",
+        ),
+    ),
+)
+COMPLETE = RequestFoundComplete()
+CIRCULATED = RequestCirculated(
+    circulated_on=MONDAY,
+    deadline=DEADLINE,
+    working_days=5,
+    rule="1737.travel_ban.humanitarian",
+    rule_version=1,
+    calendar_version=1,
+)
+CALENDAR = folded(
+    WorkingDays,
+    [YearPublished(year=2015, holidays=(Holiday(day=date(2015, 7, 17), name="Eid al-Fitr"),))],
+)
+RULE = RulePublished(
+    procedure=Procedure.APPROVAL,
+    decided_by="1737 Committee",
+    valid_from=date(2010, 6, 9),
+    silence_working_days=5,
+    source="fiction",
+    verified=False,
+)
+COMMITTEE = folded(
+    Body,
+    [
+        BodyOpened(title="1737 Committee", opened_on=date(2006, 12, 23)),
+        SeatTaken(
+            state="XM",
+            valid_from=date(2015, 1, 1),
+            valid_until=date(2016, 1, 1),
+            source="fiction",
+            verified=False,
+        ),
+    ],
+)
+
+
+def objected(received_at: datetime) -> Any:
+    return fact(RequestObjected(state="XM", reason=""), 4, received_at=received_at)
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        ([REQUESTED], FindComplete(), [COMPLETE]),
+        ([REQUESTED, COMPLETE], FindComplete(), "only a request just received is found complete"),
+        ([REQUESTED, COMPLETE], Circulate(circulated_on=MONDAY), [CIRCULATED]),
+        ([REQUESTED], Circulate(circulated_on=MONDAY), "only a complete request can be circulated"),
+        (
+            [REQUESTED, COMPLETE],
+            Circulate(circulated_on=date(2015, 7, 10)),
+            "a request is circulated on the day on which it is sent",
+        ),
+    ],
+)
+def test_a_request_goes_step_by_step(given, when, then):
+    reads = {}
+    if isinstance(when, Circulate):
+        reads = {"calendar": CALENDAR, "rule": folded(Rule, [RULE])}
+    found = outcome(folded(Request, given), when, **reads)
+    assert (found.rule if isinstance(found, Refused) else found) == then
+
+
+def test_five_working_days_with_a_holiday_end_on_tuesday_at_17_in_new_york():
+    """13 July 2015 and five days: 14, 15, 16, not 17 (Eid), 20, 21."""
+    found = outcome(
+        folded(Request, [REQUESTED, COMPLETE]),
+        Circulate(circulated_on=MONDAY),
+        calendar=CALENDAR,
+        rule=folded(Rule, [RULE]),
+    )
+    assert found[0].deadline == DEADLINE
+
+
+def test_a_rule_without_a_period_refuses_circulation_and_is_named():
+    found = outcome(
+        folded(Request, [REQUESTED, COMPLETE]),
+        Circulate(circulated_on=MONDAY),
+        calendar=CALENDAR,
+        rule=Rule(),
+    )
+    assert found.facts == {"rule_row": "1737.travel_ban.humanitarian"}
+
+
+def test_silence_adopts_at_the_hour_whether_or_not_anybody_records_it():
+    request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED])
+    assert request.at(DEADLINE - SECOND).status == Status.CIRCULATED
+    assert request.at(DEADLINE).status == Status.APPROVED
+    recorded = folded(
+        Request, [REQUESTED, COMPLETE, CIRCULATED, AdoptionRecorded(deadline=DEADLINE)]
+    )
+    assert recorded.spans() == request.spans()
+    assert (list(recorded.due()), len(list(request.due()))) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("received", "status"),
+    [(DEADLINE - SECOND, Status.OBJECTED), (DEADLINE, Status.APPROVED)],
+)
+def test_an_objection_counts_if_received_before_the_hour(received, status):
+    request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED, objected(received)])
+    assert request.at(DEADLINE).status == status
+    assert request.objections[0].in_time is (status is Status.OBJECTED)
+
+
+def test_an_objection_received_in_time_annuls_an_adoption_recorded_before_it_was_keyed():
+    adopted = AdoptionRecorded(deadline=DEADLINE)
+    late_keyed = fact(
+        RequestObjected(state="XM", reason=""), 5, received_at=DEADLINE - timedelta(minutes=10)
+    )
+    request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED, adopted, late_keyed])
+    assert request.at(DEADLINE).status == Status.OBJECTED
+
+
+@pytest.mark.parametrize(("state", "says"), [("XM", None), ("XB", "seated"), (None, "seated")])
+def test_only_a_seated_state_objects(state, says):
+    found = outcome(
+        folded(Request, [REQUESTED, COMPLETE, CIRCULATED]),
+        ObjectToRequest(reason="no"),
+        act(role="member", state=state),
+        committee=COMMITTEE,
+    )
+    if says is None:
+        assert found == [RequestObjected(state="XM", reason="no")]
+    else:
+        assert says in found.rule
+
+
+def test_a_member_objects_once():
+    request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED, objected(DEADLINE - SECOND)])
+    found = outcome(request, ObjectToRequest(), act(state="XM"), committee=COMMITTEE)
+    assert found.facts == {"member": "XM"}
+
+
+def test_the_clock_adopts_once_and_not_before_the_hour():
+    request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED])
+    early = outcome(request, RecordAdoption(), act(at=DEADLINE - SECOND))
+    assert early.rule == "the period has not ended"
+    assert outcome(request, RecordAdoption(), act(at=DEADLINE)) == [
+        AdoptionRecorded(deadline=DEADLINE)
+    ]
+    again = folded(Request, [REQUESTED, COMPLETE, CIRCULATED, AdoptionRecorded(deadline=DEADLINE)])
+    assert outcome(again, RecordAdoption(), act(at=DEADLINE)) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "at", "says"),
+    [
+        ("XA", DEADLINE - SECOND, None),
+        ("XA", DEADLINE, "the request is decided"),
+        ("XB", DEADLINE - SECOND, "only the State that made a request withdraws it"),
+    ],
+)
+def test_a_request_is_withdrawn_by_its_state_before_it_is_adopted(state, at, says):
+    request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED])
+    found = outcome(request, WithdrawRequest(), act(state=state, at=at))
+    assert found == [RequestWithdrawn(reason="")] if says is None else found.rule == says
+
+
+def test_who_may_know_widens_with_the_procedure():
+    received = folded(Request, [REQUESTED])
+    assert received.disclosure(received.spans()[0]).level is Level.STATE
+    circulated = folded(Request, [REQUESTED, COMPLETE, CIRCULATED])
+    before, after = (circulated.disclosure(span) for span in circulated.spans())
+    assert (before.level, before.parties) == (Level.COMMITTEE, {"XA"})
+    assert after.parties == {"XA"}
