@@ -7,11 +7,13 @@ from cases.regimes.domain.bodies import (
     CloseBody,
     OpenBody,
     SeatMember,
+    VoidBodyEntry,
 )
 from cases.regimes.domain.calendars import (
     HEADQUARTERS,
     DeclareHoliday,
     PublishYear,
+    VoidCalendarEntry,
     WithdrawHoliday,
     WorkingDays,
 )
@@ -25,6 +27,8 @@ from cases.regimes.domain.measures import (
     RecordPosition,
     Regime,
     Rule,
+    VoidRegimeEntry,
+    VoidRuleEntry,
 )
 
 COMMANDS = (
@@ -39,6 +43,10 @@ COMMANDS = (
     CloseBody,
     SeatMember,
     AppointChair,
+    VoidRegimeEntry,
+    VoidRuleEntry,
+    VoidCalendarEntry,
+    VoidBodyEntry,
 )
 STATES = (Regime, Rule, WorkingDays, Body)
 

@@ -11,6 +11,7 @@ import msgspec
 from cases.regimes.domain.measures import KEEPERS
 from cases.regimes.events import BodyClosed, BodyOpened, ChairAppointed, SeatTaken
 from panel.ledger.commands import Act, Command, Creates, Refused
+from panel.ledger.corrections import Void
 from panel.ledger.events import Fact
 from panel.ledger.states import Disclosure, Level, Span, State
 from panel.ledger.values import Line, Prose, StateCode
@@ -154,3 +155,7 @@ class AppointChair(Command, on=Body, roles=KEEPERS, noun="chair"):
         """Said again, nothing happens."""
         if Chair(**msgspec.structs.asdict(self)) not in body.chairs:
             yield ChairAppointed(**msgspec.structs.asdict(self))
+
+
+class VoidBodyEntry(Void, on=Body, roles=KEEPERS, noun="void"):
+    """Strike an entry about a body, a seat or a Chair."""

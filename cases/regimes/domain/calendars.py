@@ -12,6 +12,7 @@ from cases.regimes import calendar
 from cases.regimes.domain.measures import KEEPERS
 from cases.regimes.events import Holiday, HolidayDeclared, HolidayWithdrawn, YearPublished
 from panel.ledger.commands import Act, Command, Creates, Refused
+from panel.ledger.corrections import Void
 from panel.ledger.events import Fact
 from panel.ledger.states import Disclosure, Level, Span, State
 from panel.ledger.values import Prose
@@ -117,3 +118,7 @@ class WithdrawHoliday(Command, on=WorkingDays, roles=KEEPERS, noun="holiday-with
         if self.day not in {h.day for h in known.days}:
             raise Refused("the calendar has no such holiday", field="/day")
         yield HolidayWithdrawn(day=self.day, reason=self.reason)
+
+
+class VoidCalendarEntry(Void, on=WorkingDays, roles=KEEPERS, noun="void"):
+    """Strike an entry of the calendar."""

@@ -18,6 +18,7 @@ from cases.regimes.events import (
 )
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Creates, Refused
+from panel.ledger.corrections import Void
 from panel.ledger.events import Fact
 from panel.ledger.states import Disclosure, Level, Span, State
 from panel.ledger.values import Count, Line, Prose, StateCode
@@ -219,3 +220,11 @@ class PublishRule(Command, on=Rule, roles=KEEPERS, noun="publication", creates=C
         new = RulePublished(**msgspec.structs.asdict(self))
         if rule.published != new:
             yield new
+
+
+class VoidRegimeEntry(Void, on=Regime, roles=KEEPERS, noun="void"):
+    """Strike an entry about a measure or a position."""
+
+
+class VoidRuleEntry(Void, on=Rule, roles=KEEPERS, noun="void"):
+    """Strike a publication of a rule: the one before it holds again."""
