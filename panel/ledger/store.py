@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
-from panel.ledger.models import Clock, LogEvent
+from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
 
 _AT_ONCE = 300
@@ -53,22 +53,26 @@ def database_time() -> datetime:
 
 def clock() -> datetime:
     """What the ledger's clock shows: the database's time, or a demonstration's own."""
-    now = database_time()
-    row = Clock.objects.filter(pk=1).first()
-    if row is None:
-        return now
-    return row.shows if row.running_since is None else row.shows + (now - row.running_since)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_now_sql()}, shows, running_since"
+            " FROM (SELECT 1 AS one) AS here LEFT JOIN ledger_clock ON id = one"
+        )
+        return _shown(*cursor.fetchone())
 
 
 def head(*, lock: bool = False) -> HeadRow:
     """The head; with `lock`, nobody else appends until the transaction ends."""
-    suffix = " FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
+    suffix = " FOR UPDATE OF h" if lock and connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT position, time, secret FROM ledger_head WHERE id = 1{suffix}")
+        cursor.execute(
+            f"SELECT h.position, h.time, h.secret, {_now_sql()}, c.shows, c.running_since"
+            f" FROM ledger_head h LEFT JOIN ledger_clock c ON c.id = h.id WHERE h.id = 1{suffix}"
+        )
         row = cursor.fetchone()
     if row is None:
         raise NoLedger
-    return HeadRow(row[0], _instant(row[1]), clock(), bytes(row[2]))
+    return HeadRow(row[0], _instant(row[1]), _shown(*row[3:]), bytes(row[2]))
 
 
 def move_head(count: int) -> Moment:
@@ -144,6 +148,14 @@ def one_at_a_time(key: int) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def _shown(now: Any, shows: Any, running_since: Any) -> datetime:
+    if shows is None:
+        return _instant(now)
+    if running_since is None:
+        return _instant(shows)
+    return _instant(shows) + (_instant(now) - _instant(running_since))
 
 
 def _now_sql() -> str:
