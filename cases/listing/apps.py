@@ -9,3 +9,20 @@ class ListingConfig(AppConfig):
     name = "cases.listing"
     label = "listing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the slice."""
+        from cases.listing import domain, models
+        from panel.ledger.registry import Projection, Room, registry
+
+        registry.add(
+            Room(
+                name="listing",
+                states=domain.STATES,
+                commands=domain.COMMANDS,
+                projections=(
+                    Projection(models.EntryRow, models.entry_rows, of=domain.ListEntry),
+                    Projection(models.NameRow, models.name_rows, of=domain.ListEntry),
+                ),
+            )
+        )

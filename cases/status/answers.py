@@ -96,4 +96,5 @@ class StatusAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """committee (whole registers), own (what the State is party to, or its territory), none."""
     late_records_possible: bool
     register: RegisterView | None
-    rests_on: tuple[Version, ...] | None
+    rests_on: tuple[Version, ...]
+    """For those who see the register: all that it holds, and the law."""

@@ -66,6 +66,6 @@ class _Disclosure:
 
 
 def _evidence(answer: StatusAnswer) -> list[LogEvent]:
-    wanted = {(v.stream, v.version) for v in answer.rests_on or ()}
+    wanted = {(v.stream, v.version) for v in answer.rests_on}
     rows = LogEvent.objects.filter(stream__in={stream for stream, _ in wanted})
     return [row for row in rows.order_by("position") if (row.stream, row.version) in wanted]

@@ -69,7 +69,7 @@ def status(asked: StatusQuestion, viewer: Viewer, moment: Moment) -> StatusAnswe
         viewer_scope="committee" if seen.register else "own",
         late_records_possible=True,
         register=_register(entries),
-        rests_on=_rests_on(entries, asked, measures) if seen.register else None,
+        rests_on=_rests_on(entries, asked, measures) if seen.register else (),
     )
 
 
@@ -100,7 +100,7 @@ def _untold(asked: StatusQuestion) -> StatusAnswer:
         viewer_scope="none",
         late_records_possible=True,
         register=None,
-        rests_on=None,
+        rests_on=(),
     )
 
 

@@ -5,78 +5,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PersonRow',
+            name="PersonRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=200)),
-                ('row_key', models.CharField(blank=True, default='', max_length=200)),
-                ('since', models.DateTimeField(default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('held_from', models.BigIntegerField()),
-                ('held_to', models.BigIntegerField(default=9223372036854775807)),
-                ('level', models.CharField(max_length=10)),
-                ('person', models.CharField(max_length=20)),
-                ('number', models.CharField(max_length=50)),
-                ('applicant', models.CharField(max_length=2)),
-                ('status', models.CharField(max_length=20)),
-                ('measure', models.CharField(max_length=30)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField()),
-                ('ways', models.JSONField()),
-                ('decided_on', models.DateField(null=True)),
-                ('decided_version', models.IntegerField(null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=200)),
+                ("row_key", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                ("held_from", models.BigIntegerField()),
+                ("held_to", models.BigIntegerField(default=9223372036854775807)),
+                ("level", models.CharField(max_length=10)),
+                ("person", models.CharField(max_length=20)),
+                ("number", models.CharField(max_length=50)),
+                ("applicant", models.CharField(max_length=2)),
+                ("status", models.CharField(max_length=20)),
+                ("measure", models.CharField(max_length=30)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField()),
+                ("ways", models.JSONField()),
+                ("decided_on", models.DateField(null=True)),
+                ("decided_version", models.IntegerField(null=True)),
             ],
             options={
-                'db_table': 'exemptions_person',
-                'abstract': False,
-                'indexes': [models.Index(fields=['person', 'held_to'], name='exemptions_person_of')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'row_key', 'since', 'held_from'), name='personrow_once')],
+                "db_table": "exemptions_person",
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["person", "held_to"], name="exemptions_person_of")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "row_key", "since", "held_from"), name="personrow_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RequestRow',
+            name="RequestRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=200)),
-                ('row_key', models.CharField(blank=True, default='', max_length=200)),
-                ('since', models.DateTimeField(default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('held_from', models.BigIntegerField()),
-                ('held_to', models.BigIntegerField(default=9223372036854775807)),
-                ('level', models.CharField(max_length=10)),
-                ('number', models.CharField(max_length=50)),
-                ('applicant', models.CharField(max_length=2)),
-                ('status', models.CharField(max_length=20)),
-                ('measure', models.CharField(max_length=30)),
-                ('regime', models.CharField(max_length=20)),
-                ('ground', models.CharField(max_length=100)),
-                ('purpose', models.TextField()),
-                ('justification', models.TextField()),
-                ('persons', models.JSONField()),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField()),
-                ('itinerary', models.JSONField()),
-                ('territories', models.JSONField()),
-                ('missing', models.TextField()),
-                ('circulated_on', models.DateField(null=True)),
-                ('deadline', models.DateTimeField(null=True)),
-                ('objections', models.JSONField()),
-                ('decided_on', models.DateField(null=True)),
-                ('decided_by', models.CharField(max_length=300)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=200)),
+                ("row_key", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                ("held_from", models.BigIntegerField()),
+                ("held_to", models.BigIntegerField(default=9223372036854775807)),
+                ("level", models.CharField(max_length=10)),
+                ("number", models.CharField(max_length=50)),
+                ("applicant", models.CharField(max_length=2)),
+                ("status", models.CharField(max_length=20)),
+                ("measure", models.CharField(max_length=30)),
+                ("regime", models.CharField(max_length=20)),
+                ("ground", models.CharField(max_length=100)),
+                ("purpose", models.TextField()),
+                ("justification", models.TextField()),
+                ("persons", models.JSONField()),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField()),
+                ("itinerary", models.JSONField()),
+                ("territories", models.JSONField()),
+                ("missing", models.TextField()),
+                ("circulated_on", models.DateField(null=True)),
+                ("deadline", models.DateTimeField(null=True)),
+                ("objections", models.JSONField()),
+                ("decided_on", models.DateField(null=True)),
+                ("decided_by", models.CharField(max_length=300)),
             ],
             options={
-                'db_table': 'exemptions_request',
-                'abstract': False,
-                'indexes': [models.Index(fields=['applicant', 'held_to'], name='exemptions_applicant')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'row_key', 'since', 'held_from'), name='requestrow_once')],
+                "db_table": "exemptions_request",
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["applicant", "held_to"], name="exemptions_applicant")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "row_key", "since", "held_from"), name="requestrow_once"
+                    )
+                ],
             },
         ),
     ]

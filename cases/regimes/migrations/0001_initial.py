@@ -5,145 +5,213 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='HolidayRow',
+            name="HolidayRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=200)),
-                ('row_key', models.CharField(blank=True, default='', max_length=200)),
-                ('since', models.DateTimeField(default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('held_from', models.BigIntegerField()),
-                ('held_to', models.BigIntegerField(default=9223372036854775807)),
-                ('level', models.CharField(max_length=10)),
-                ('day', models.DateField()),
-                ('name', models.CharField(max_length=100)),
-                ('source', models.TextField()),
-                ('verified', models.BooleanField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=200)),
+                ("row_key", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                ("held_from", models.BigIntegerField()),
+                ("held_to", models.BigIntegerField(default=9223372036854775807)),
+                ("level", models.CharField(max_length=10)),
+                ("day", models.DateField()),
+                ("name", models.CharField(max_length=100)),
+                ("source", models.TextField()),
+                ("verified", models.BooleanField()),
             ],
             options={
-                'db_table': 'regimes_holiday',
-                'abstract': False,
-                'indexes': [models.Index(fields=['held_to', 'held_from'], name='holidayrow_held')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'row_key', 'since', 'held_from'), name='holidayrow_once')],
+                "db_table": "regimes_holiday",
+                "abstract": False,
+                "indexes": [models.Index(fields=["held_to", "held_from"], name="holidayrow_held")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "row_key", "since", "held_from"), name="holidayrow_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MeasureRow',
+            name="MeasureRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=200)),
-                ('row_key', models.CharField(blank=True, default='', max_length=200)),
-                ('since', models.DateTimeField(default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('held_from', models.BigIntegerField()),
-                ('held_to', models.BigIntegerField(default=9223372036854775807)),
-                ('level', models.CharField(max_length=10)),
-                ('regime', models.CharField(max_length=20)),
-                ('measure', models.CharField(max_length=30)),
-                ('basis', models.CharField(max_length=300)),
-                ('instrument', models.CharField(max_length=100)),
-                ('valid_from', models.DateField()),
-                ('valid_from_at', models.DateTimeField(null=True)),
-                ('valid_until', models.DateField(null=True)),
-                ('exempting_body', models.CharField(default='', max_length=100)),
-                ('rules', models.CharField(default='', max_length=20)),
-                ('source', models.TextField()),
-                ('verified', models.BooleanField()),
-                ('ordered_version', models.IntegerField()),
-                ('ended_version', models.IntegerField(null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=200)),
+                ("row_key", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                ("held_from", models.BigIntegerField()),
+                ("held_to", models.BigIntegerField(default=9223372036854775807)),
+                ("level", models.CharField(max_length=10)),
+                ("regime", models.CharField(max_length=20)),
+                ("measure", models.CharField(max_length=30)),
+                ("basis", models.CharField(max_length=300)),
+                ("instrument", models.CharField(max_length=100)),
+                ("valid_from", models.DateField()),
+                ("valid_from_at", models.DateTimeField(null=True)),
+                ("valid_until", models.DateField(null=True)),
+                ("exempting_body", models.CharField(default="", max_length=100)),
+                ("rules", models.CharField(default="", max_length=20)),
+                ("source", models.TextField()),
+                ("verified", models.BooleanField()),
+                ("ordered_version", models.IntegerField()),
+                ("ended_version", models.IntegerField(null=True)),
             ],
             options={
-                'db_table': 'regimes_measure',
-                'abstract': False,
-                'indexes': [models.Index(fields=['regime', 'measure'], name='regimes_measure_of')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'row_key', 'since', 'held_from'), name='measurerow_once')],
+                "db_table": "regimes_measure",
+                "abstract": False,
+                "indexes": [models.Index(fields=["regime", "measure"], name="regimes_measure_of")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "row_key", "since", "held_from"), name="measurerow_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PositionRow',
+            name="PositionRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=200)),
-                ('row_key', models.CharField(blank=True, default='', max_length=200)),
-                ('since', models.DateTimeField(default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('held_from', models.BigIntegerField()),
-                ('held_to', models.BigIntegerField(default=9223372036854775807)),
-                ('level', models.CharField(max_length=10)),
-                ('regime', models.CharField(max_length=20)),
-                ('state', models.CharField(max_length=2)),
-                ('instrument', models.CharField(max_length=100)),
-                ('contests', models.BooleanField()),
-                ('stated_on', models.DateField()),
-                ('document', models.CharField(max_length=300)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=200)),
+                ("row_key", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                ("held_from", models.BigIntegerField()),
+                ("held_to", models.BigIntegerField(default=9223372036854775807)),
+                ("level", models.CharField(max_length=10)),
+                ("regime", models.CharField(max_length=20)),
+                ("state", models.CharField(max_length=2)),
+                ("instrument", models.CharField(max_length=100)),
+                ("contests", models.BooleanField()),
+                ("stated_on", models.DateField()),
+                ("document", models.CharField(max_length=300)),
             ],
             options={
-                'db_table': 'regimes_position',
-                'abstract': False,
-                'indexes': [models.Index(fields=['held_to', 'held_from'], name='positionrow_held')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'row_key', 'since', 'held_from'), name='positionrow_once')],
+                "db_table": "regimes_position",
+                "abstract": False,
+                "indexes": [models.Index(fields=["held_to", "held_from"], name="positionrow_held")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "row_key", "since", "held_from"), name="positionrow_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RuleRow',
+            name="RuleRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=200)),
-                ('row_key', models.CharField(blank=True, default='', max_length=200)),
-                ('since', models.DateTimeField(default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('held_from', models.BigIntegerField()),
-                ('held_to', models.BigIntegerField(default=9223372036854775807)),
-                ('level', models.CharField(max_length=10)),
-                ('procedure', models.CharField(default='', max_length=2)),
-                ('decided_by', models.CharField(default='', max_length=100)),
-                ('valid_from', models.DateField()),
-                ('silence_working_days', models.IntegerField(null=True)),
-                ('notice_working_days', models.IntegerField(null=True)),
-                ('period_working_days', models.IntegerField(null=True)),
-                ('within_hours', models.IntegerField(null=True)),
-                ('source', models.TextField()),
-                ('verified', models.BooleanField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=200)),
+                ("row_key", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                ("held_from", models.BigIntegerField()),
+                ("held_to", models.BigIntegerField(default=9223372036854775807)),
+                ("level", models.CharField(max_length=10)),
+                ("procedure", models.CharField(default="", max_length=2)),
+                ("decided_by", models.CharField(default="", max_length=100)),
+                ("valid_from", models.DateField()),
+                ("silence_working_days", models.IntegerField(null=True)),
+                ("notice_working_days", models.IntegerField(null=True)),
+                ("period_working_days", models.IntegerField(null=True)),
+                ("within_hours", models.IntegerField(null=True)),
+                ("source", models.TextField()),
+                ("verified", models.BooleanField()),
             ],
             options={
-                'db_table': 'regimes_rule',
-                'abstract': False,
-                'indexes': [models.Index(fields=['held_to', 'held_from'], name='rulerow_held')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'row_key', 'since', 'held_from'), name='rulerow_once')],
+                "db_table": "regimes_rule",
+                "abstract": False,
+                "indexes": [models.Index(fields=["held_to", "held_from"], name="rulerow_held")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "row_key", "since", "held_from"), name="rulerow_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SeatRow',
+            name="SeatRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=200)),
-                ('row_key', models.CharField(blank=True, default='', max_length=200)),
-                ('since', models.DateTimeField(default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('held_from', models.BigIntegerField()),
-                ('held_to', models.BigIntegerField(default=9223372036854775807)),
-                ('level', models.CharField(max_length=10)),
-                ('body', models.CharField(max_length=100)),
-                ('state', models.CharField(max_length=2)),
-                ('person', models.CharField(default='', max_length=300)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('source', models.TextField()),
-                ('verified', models.BooleanField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=200)),
+                ("row_key", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                ("held_from", models.BigIntegerField()),
+                ("held_to", models.BigIntegerField(default=9223372036854775807)),
+                ("level", models.CharField(max_length=10)),
+                ("body", models.CharField(max_length=100)),
+                ("state", models.CharField(max_length=2)),
+                ("person", models.CharField(default="", max_length=300)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                ("source", models.TextField()),
+                ("verified", models.BooleanField()),
             ],
             options={
-                'db_table': 'regimes_seat',
-                'abstract': False,
-                'indexes': [models.Index(fields=['state', 'held_to'], name='regimes_seat_state')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'row_key', 'since', 'held_from'), name='seatrow_once')],
+                "db_table": "regimes_seat",
+                "abstract": False,
+                "indexes": [models.Index(fields=["state", "held_to"], name="regimes_seat_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "row_key", "since", "held_from"), name="seatrow_once"
+                    )
+                ],
             },
         ),
     ]

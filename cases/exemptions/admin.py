@@ -1,0 +1,132 @@
+"""Requests for exemptions as staff see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cases.exemptions.states import Objection, Request, Status
+from panel.ledger.states import Span
+from panel.staff.registering import (
+    Badge,
+    Case,
+    Facts,
+    Seen,
+    Table,
+    Tone,
+    register_case,
+)
+from panel.staff.words import day, moment
+
+_TONES: dict[str, Tone] = {
+    Status.RECEIVED: "attention",
+    Status.RETURNED: "open",
+    Status.COMPLETE: "attention",
+    Status.CIRCULATED: "open",
+    Status.OBJECTED: "bad",
+    Status.APPROVED: "good",
+    Status.REFUSED: "bad",
+}
+
+
+def title(key: str, request: Request) -> str:
+    """Its number and whom it is about."""
+    if request.status is None:
+        return f"Voided request {key}"
+    return f"{request.number}: {', '.join(request.persons_named)}"
+
+
+def sentence(request: Request, span: Span) -> str:
+    """Where it stands, in one sentence."""
+    window = f"{day(request.first_day)} to {day(request.last_day)}"
+    where = ", ".join(request.territories)
+    match span.status:
+        case Status.RECEIVED:
+            said = f"{request.applicant} asks for it; the Secretariat has yet to find it complete."
+        case Status.RETURNED:
+            said = f"Returned to {request.applicant} as incomplete."
+        case Status.COMPLETE:
+            said = "Complete; it can be put before the Committee."
+        case Status.CIRCULATED:
+            said = "Before the Committee under the no-objection procedure."
+        case Status.OBJECTED:
+            said = "A member of the Committee objected in time."
+        case Status.APPROVED:
+            return f"Exempt for {where}, {window}."
+        case Status.REFUSED:
+            said = f"Refused by the {request.decided_by}."
+        case Status.WITHDRAWN:
+            said = f"Withdrawn by {request.applicant}."
+        case _:
+            return "Every entry of this case was struck."
+    return f"{said} It is asked for {where}, {window}."
+
+
+def badges(seen: Seen) -> Iterator[Badge]:
+    """Where it stands in a word."""
+    yield Badge(seen.span.status, _TONES.get(seen.span.status, "plain"))
+
+
+def sections(seen: Seen) -> Iterator[Facts | Table]:
+    """The procedure, the journey, what members did."""
+    request: Request = seen.state
+    if request.status is None:
+        return
+    yield Facts(
+        "The request",
+        [
+            ("Applicant", request.applicant),
+            ("Persons", list(request.persons_named)),
+            ("Ground", request.ground),
+            ("Purpose", request.purpose),
+            ("Justification", request.justification),
+            ("First day", request.first_day),
+            ("Last day, still covered", request.last_day),
+        ],
+    )
+    if request.decided_on is not None:
+        yield Facts(
+            "The decision, entered from paper",
+            [("Dated", request.decided_on), ("By", request.decided_by)],
+        )
+    if request.circulated_on is not None:
+        yield _procedure(request)
+    if request.itinerary:
+        yield _journey(request)
+
+
+def _procedure(request: Request) -> Facts:
+    return Facts(
+        "No-objection procedure",
+        [
+            ("Circulated on", request.circulated_on),
+            ("Ends at, 17:00 in New York", request.deadline),
+            ("Objections", [_objection(o) for o in request.objections] or "none on record"),
+        ],
+    )
+
+
+def _objection(objection: Objection) -> str:
+    late = "" if objection.in_time else " (late, kept on record)"
+    return f"{objection.state}, received {moment(objection.received_at)}{late}"
+
+
+def _journey(request: Request) -> Table:
+    return Table(
+        "Itinerary",
+        ("Territory", "Way", "From", "To", "Departs", "Arrives", "Transport"),
+        [
+            (
+                leg.territory,
+                leg.way,
+                leg.departs_from,
+                leg.arrives_at,
+                leg.departs_on,
+                leg.arrives_on,
+                leg.transport,
+            )
+            for leg in request.itinerary
+        ],
+    )
+
+
+register_case(Case(Request, title, sentence, sections, badges))

@@ -1,0 +1,95 @@
+"""Take in a list file whole: every entry or none, and nothing where nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from cases.listing import unxml
+from cases.listing.domain import FlagFound, FlagMissing, RecordEntry, RecordImport
+from cases.listing.models import EntryRow
+from cases.listing.values import ListedRow, ListFile
+from cases.regimes.queries import regime_of
+from panel.access.giving import give
+from panel.access.viewers import Viewer
+from panel.ledger.commands import Refused
+from panel.ledger.execution import Asked
+from panel.ledger.registry import Registry
+from panel.ledger.rows import STILL
+
+_NATIONALITIES = Path(__file__).parent / "data" / "nationalities.yaml"
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a list file."""
+
+    events: int
+    entries: int
+    new: int
+    missing: tuple[str, ...]
+    """Reference numbers that the file no longer holds: tasks for a human."""
+    empty_aliases: int
+
+
+def import_file(
+    registry: Registry, viewer: Viewer, path: Path, *, even_if_a_third_is_gone: bool = False
+) -> Imported:
+    """Take in the file. Refused where it is older than the last, or where a third of it is gone.
+
+    `ListFileError` where it is no list that can be trusted; then nothing is recorded.
+    """
+    data = path.read_bytes()
+    with path.open("rb") as source:
+        file = unxml.parse(source)
+    held = dict(EntryRow.objects.filter(held_to=STILL).values_list("reference", "delisted_on"))
+    present = {row.reference for row in file.entries}
+    listed = {reference for reference, delisted_on in held.items() if delisted_on is None}
+    gone = sorted(listed - present)
+    if 3 * len(gone) > len(listed) and not even_if_a_third_is_gone:
+        raise Refused(
+            "more than a third of the listed entries is not in the file",
+            listed=len(listed),
+            gone=len(gone),
+        )
+    outcome = give(registry, list(_commands(file, data, gone, held)), viewer)
+    return Imported(
+        events=outcome.count,
+        entries=len(file.entries),
+        new=len(present - held.keys()),
+        missing=tuple(gone),
+        empty_aliases=file.empty_aliases,
+    )
+
+
+def _commands(
+    file: ListFile, data: bytes, gone: list[str], held: dict[str, object]
+) -> Iterator[Asked]:
+    codes: dict[str, str] = yaml.safe_load(_NATIONALITIES.read_text(encoding="utf-8"))
+    yield Asked(
+        RecordImport(
+            generated_at=file.generated_at,
+            sha256=hashlib.sha256(data).hexdigest(),
+            entries=len(file.entries),
+            empty_aliases=file.empty_aliases,
+        )
+    )
+    for row in file.entries:
+        yield Asked(_recording(row, codes))
+        if row.reference in held:
+            yield Asked(FlagFound(generated_at=file.generated_at), row.reference)
+    for reference in gone:
+        yield Asked(FlagMissing(generated_at=file.generated_at), reference)
+
+
+def _recording(row: ListedRow, codes: dict[str, str]) -> RecordEntry:
+    regime = regime_of(row.reference)
+    if regime is None:
+        raise Refused("no regime is known for this reference number", given=row.reference)
+    said = msgspec.structs.asdict(row)
+    said.pop("delisted_on")
+    known = {codes[n]: None for n in row.nationalities if n in codes}
+    return RecordEntry(**said, regime=regime, nationality_codes=tuple(known))

@@ -1,0 +1,105 @@
+"""The list as rows: one an entry, and one for each of its names."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import msgspec
+from django.db import models
+
+from cases.listing.domain import ListEntry
+from panel.access.rows import CaseRow
+from panel.ledger.states import Level, Span
+from panel.ledger.values import weak_tag
+
+
+class EntryRow(CaseRow):
+    """A listed person or entity."""
+
+    reference = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
+    list_type = models.CharField(max_length=50)
+    regime = models.CharField(max_length=20)
+    name = models.TextField()
+    name_original_script = models.TextField()
+    listed_on = models.DateField()
+    delisted_on = models.DateField(null=True)
+    missing_since = models.DateTimeField(null=True)
+    nationality_codes = models.JSONField()
+    details = models.JSONField()
+
+    class Meta(CaseRow.Meta):
+        db_table = "listing_entry"
+        indexes = (models.Index(fields=["reference", "held_to"], name="listing_entry_reference"),)
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.name}"
+
+
+class NameRow(CaseRow):
+    """One name of an entry, in whatever script."""
+
+    reference = models.CharField(max_length=20)
+    name = models.TextField()
+    quality = models.CharField(max_length=50)
+    """primary, original_script, or the list's own word for an alias."""
+    plain = models.TextField()
+    """Folded for search: compatibility forms, no marks, no case."""
+
+    class Meta(CaseRow.Meta):
+        db_table = "listing_name"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def plain(name: str) -> str:
+    """A name as it is searched: NFKD, without combining marks, case-folded, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(bare.casefold().split())
+
+
+def entry_rows(_key: str, entry: ListEntry, _span: Span) -> list[EntryRow]:
+    """One row, listed or no longer."""
+    row = entry.entry
+    if row is None or entry.listed_on is None:
+        return []
+    return [
+        EntryRow(
+            level=Level.PUBLIC,
+            reference=entry.reference,
+            kind=row.kind,
+            list_type=row.list_type,
+            regime=entry.regime,
+            name=" ".join(row.names),
+            name_original_script=row.name_original_script,
+            listed_on=entry.listed_on,
+            delisted_on=entry.delisted_on,
+            missing_since=entry.missing_since,
+            nationality_codes=list(entry.nationality_codes),
+            details=msgspec.to_builtins(row),
+        )
+    ]
+
+
+def name_rows(_key: str, entry: ListEntry, _span: Span) -> list[NameRow]:
+    """One row a name."""
+    row = entry.entry
+    if row is None:
+        return []
+    names = {(" ".join(row.names), "primary"): None}
+    if row.name_original_script:
+        names[row.name_original_script, "original_script"] = None
+    names |= {(alias.name, alias.quality): None for alias in row.aliases}
+    return [
+        NameRow(
+            level=Level.PUBLIC,
+            row_key=weak_tag(name, quality),
+            reference=entry.reference,
+            name=name,
+            quality=quality,
+            plain=plain(name),
+        )
+        for name, quality in names
+    ]

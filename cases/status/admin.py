@@ -1,0 +1,119 @@
+"""The question's page: the verdict in one sentence, what it rests on, and the certificate."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from cases.exemptions.events import Way
+from cases.regimes.events import Measure
+from cases.status.answers import StatusAnswer, StatusQuestion
+from cases.status.certificates import certify
+from cases.status.domain import Verdict
+from cases.status.queries import status
+from panel.ledger.reading import Invalid, read
+from panel.ledger.registry import registry
+from panel.staff.asking import asked
+from panel.staff.registering import Tone, register_page
+from panel.staff.words import day, label
+
+_TONES: dict[Verdict, Tone] = {
+    Verdict.EXEMPT: "good",
+    Verdict.EXCEPTED: "good",
+    Verdict.NO_EXEMPTION_ON_RECORD: "bad",
+    Verdict.REFUSED: "bad",
+    Verdict.NOT_COVERED: "bad",
+    Verdict.PENDING: "attention",
+}
+_SENTENCES: dict[Verdict, str] = {
+    Verdict.NOT_LISTED: "{person} was not on the list on {day}.",
+    Verdict.NO_BAN: "No {measure} bound {person} on {day} ({reason}).",
+    Verdict.EXCEPTED: "{person} needed no exemption for {way} into {state} on {day} ({reason}).",
+    Verdict.EXEMPT: "{person} was exempt for {way} into {state} on {day}.",
+    Verdict.NOT_COVERED: "An exemption of {person} does not cover {way} into {state} on {day}"
+    " ({reason}).",
+    Verdict.PENDING: "A request for {person} is pending; {way} into {state} on {day} is not exempt.",
+    Verdict.REFUSED: "The request for {person} was refused.",
+    Verdict.NO_EXEMPTION_ON_RECORD: "No exemption of {person} on record for {way} into {state}"
+    " on {day}.",
+    Verdict.UNDETERMINED: "This can't be told to you.",
+}
+
+
+class QuestionForm(forms.Form):
+    """Person, State, day, leg, measure."""
+
+    person = forms.CharField(help_text="Permanent reference number, such as IRi.039")
+    state = forms.CharField(help_text="State entered, two capital letters", max_length=2)
+    date = forms.CharField(help_text="The day there, YYYY-MM-DD")
+    leg = forms.ChoiceField(choices=[(w.value, label(w.value)) for w in Way])
+    measure = forms.ChoiceField(choices=[(m.value, label(m.value)) for m in Measure])
+
+    def question(self) -> StatusQuestion | None:
+        """What is asked, read as the API reads it; refusals stand at their fields."""
+        if not self.is_valid():
+            return None
+        try:
+            return read(StatusQuestion, self.cleaned_data)
+        except Invalid as invalid:
+            for flaw in invalid.errors:
+                self.add_error(flaw.pointer.strip("/") or None, flaw.detail)
+            return None
+
+
+def sentence(answer: StatusAnswer) -> str:
+    """The verdict in one sentence."""
+    asked_for = answer.question
+    return _SENTENCES[answer.verdict].format(
+        person=asked_for.person,
+        state=asked_for.state,
+        day=day(asked_for.date),
+        way=asked_for.leg,
+        measure=label(asked_for.measure).lower(),
+        reason=label(answer.reason or "").lower(),
+    )
+
+
+def question_page(request: HttpRequest) -> HttpResponseBase:
+    """Ask, and read the answer."""
+    who = asked(request)
+    form = QuestionForm(request.GET or None, initial={"leg": "entry", "measure": "travel_ban"})
+    question = form.question() if request.GET.get("person") else None
+    context: dict[str, Any] = {"title": "Was this person exempt?", "form": form}
+    if question is not None:
+        answer = status(question, who.viewer, who.moment)
+        address = urlencode(
+            {**msgspec.to_builtins(question), **({"as_of": who.known_on} if who.known_on else {})}
+        )
+        context |= {
+            "answer": answer,
+            "sentence": sentence(answer),
+            "tone": _TONES.get(answer.verdict, "open"),
+            "moment": who.moment,
+            "certificate": f"{reverse('admin:certificate')}?{address}",
+        }
+    return render(request, "status/question.html", context)
+
+
+def certificate_page(request: HttpRequest) -> HttpResponseBase:
+    """The certificate of an answer, to keep."""
+    who = asked(request)
+    form = QuestionForm(request.GET)
+    question = form.question()
+    if question is None:
+        return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain")
+    made = certify(registry, question, who.viewer, who.moment)
+    response = HttpResponse(made, content_type="application/json")
+    name = f"certificate-{question.person}-{question.state}-{question.date}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+register_page("question", "Was this person exempt?", question_page)
+register_page("certificate", "", certificate_page)

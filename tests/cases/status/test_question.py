@@ -1,0 +1,124 @@
+"""The question of July 2015 asked of a real ledger, and its certificate."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from cases.exemptions.domain import EnterDecision, VoidRequestEntry
+from cases.listing.importing import import_file
+from cases.regimes.loading import load
+from cases.status.answers import StatusQuestion
+from cases.status.certificates import certify
+from cases.status.queries import status
+from panel.access import queries
+from panel.access.giving import give
+from panel.access.roles import Role
+from panel.access.viewers import Viewer
+from panel.ledger import clockwork, moments, opening, signing
+from panel.ledger.canonical import encode
+from panel.ledger.execution import Asked
+from panel.ledger.registry import registry
+from panel.ledger.verifier.checks import REFUSALS, check
+
+LIST = Path(__file__).parents[2] / "story" / "list-2007-03-24.xml"
+OPERATOR = queries.operator("test")
+SECRETARY = Viewer(actor="secretary", roles=frozenset({Role.SECRETARIAT}))
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def asked(person: str, state: str, day: str) -> StatusQuestion:
+    return StatusQuestion(person=person, state=state, date=date.fromisoformat(day))
+
+
+@pytest.fixture
+def ledger(committed):
+    """A demonstration ledger as it stood in August 2015."""
+    opening.create(registry, demonstration=True, actor="test")
+    for day in ("2007-03-24", "2010-06-09"):
+        clockwork.set_clock(at(f"{day}T20:00:00+00:00"))
+        load(registry, OPERATOR, known_by=date.fromisoformat(day))
+        import_file(registry, OPERATOR, LIST)
+    clockwork.set_clock(at("2015-08-20T15:00:00+00:00"))
+    decision = EnterDecision(
+        applicant="XA",
+        persons=("XXi.001",),
+        granted=True,
+        decided_on=date(2015, 7, 20),
+        decided_by="1737 Committee",
+        territories=("XA",),
+        first_day=date(2015, 7, 23),
+        last_day=date(2015, 7, 27),
+        reference="fictional note",
+    )
+    made = give(
+        registry,
+        Asked(decision),
+        SECRETARY,
+    )
+    clockwork.set_clock(at("2015-09-01T15:00:00+00:00"))
+    void = VoidRequestEntry(target=1, authority="Secretary", reason="entered by mistake")
+    give(registry, Asked(void, made.key), SECRETARY)
+    clockwork.set_clock(at("2016-01-20T15:00:00+00:00"))
+    load(registry, OPERATOR, known_by=date(2016, 1, 20))
+    clockwork.set_clock(at("2016-02-02T15:00:00+00:00"))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "verdict", "late"),
+    [
+        ("2015-08-07T23:59:59Z", "NO_EXEMPTION_ON_RECORD", None),
+        ("2015-08-21T23:59:59Z", "EXEMPT", 31),
+        ("2015-09-02T23:59:59Z", "NO_EXEMPTION_ON_RECORD", None),
+    ],
+)
+def test_the_same_day_was_known_differently_on_different_days(ledger, as_of, verdict, late):
+    answer = status(asked("XXi.001", "XA", "2015-07-24"), SECRETARY, moments.parse(as_of))
+    assert answer.verdict == verdict
+    assert [e.recorded_late_days for e in answer.exemptions_considered] == ([late] if late else [])
+
+
+@pytest.mark.parametrize(
+    ("as_of", "until"),
+    [("2015-08-07T23:59:59Z", None), ("2016-02-01T23:59:59Z", date(2016, 1, 16))],
+)
+def test_the_end_of_the_ban_was_not_known_before_it_was_recorded(ledger, as_of, until):
+    answer = status(asked("IRi.039", "RU", "2015-07-24"), SECRETARY, moments.parse(as_of))
+    assert answer.verdict == "NO_EXEMPTION_ON_RECORD"
+    assert answer.measure.basis == "S/RES/1929 (2010) para. 10"
+    assert answer.measure.until == until
+
+
+def test_the_certificate_of_the_answer_holds_and_no_byte_of_it_can_be_changed(ledger):
+    moment = moments.parse("2015-08-21T23:59:59Z")
+    made = certify(registry, asked("XXi.001", "XA", "2015-07-24"), SECRETARY, moment)
+    key = signing.verifier_key(opening.described(registry).origin)
+    assert check(made, key).answer["verdict"] == "EXEMPT"
+    for place in range(0, len(made), 97):
+        changed = bytearray(made)
+        changed[place] ^= 1
+        with pytest.raises(REFUSALS):
+            check(bytes(changed), key)
+
+
+def test_whoever_may_not_see_the_register_gets_the_signed_answer_alone(ledger):
+    state = Viewer(actor="client", roles=frozenset({Role.STATE}), state="XA")
+    moment = moments.parse("2015-08-21T23:59:59Z")
+    made = certify(registry, asked("XXi.001", "XA", "2015-07-24"), state, moment)
+    body = json.loads(made)
+    assert body["register"] is None
+    assert body["answer"]["verdict"] == "EXEMPT"
+    assert encode(body) == made
+
+
+def test_a_state_is_told_of_its_own_territory_and_nothing_of_another(ledger):
+    other = Viewer(actor="client", roles=frozenset({Role.STATE}), state="XB")
+    moment = moments.parse("2015-08-21T23:59:59Z")
+    elsewhere = status(asked("XXi.001", "XA", "2015-07-24"), other, moment)
+    at_home = status(asked("XXi.001", "XB", "2015-07-24"), other, moment)
+    assert (elsewhere.verdict, elsewhere.measure) == ("UNDETERMINED", None)
+    assert at_home.verdict == "NO_EXEMPTION_ON_RECORD"
