@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "cases.listing",
     "cases.exemptions",
     "cases.status",
-    "django.contrib.admin",
+    "panel.staff.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -101,6 +101,7 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "en"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["panel.staff.formats"]
 TIME_ZONE = "UTC"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -45,11 +45,10 @@ os.environ |= {
 }
 
 
-def pytest_configure() -> None:
-    """Load Django, so that test modules may import models."""
-    import django
+# Here already: the folders' own conftest files import models.
+import django  # noqa: E402
 
-    django.setup()
+django.setup()
 
 
 @pytest.fixture(scope="session")

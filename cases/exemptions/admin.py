@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.contrib import admin
+
+from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Objection, Request, Status
 from panel.ledger.states import Span
 from panel.staff.registering import (
@@ -15,6 +18,7 @@ from panel.staff.registering import (
     Tone,
     register_case,
 )
+from panel.staff.rows import RowAdmin
 from panel.staff.words import day, moment
 
 _TONES: dict[str, Tone] = {
@@ -130,3 +134,14 @@ def _journey(request: Request) -> Table:
 
 
 register_case(Case(Request, title, sentence, sections, badges))
+
+
+@admin.register(RequestRow)
+class RequestAdmin(RowAdmin):
+    """Requests, the newest number first."""
+
+    kind = Request
+    list_display = ("applicant", "status", "first_day", "last_day", "deadline", "level")
+    list_filter = ("status", "applicant")
+    search_fields = ("number", "applicant", "persons")
+    ordering = ("-number",)

@@ -37,6 +37,8 @@ class RequestRow(CaseRow):
 
     class Meta(CaseRow.Meta):
         db_table = "exemptions_request"
+        verbose_name = "exemption request"
+        verbose_name_plural = "exemption requests"
         indexes = (models.Index(fields=["applicant", "held_to"], name="exemptions_applicant"),)
 
     def __str__(self) -> str:
@@ -60,6 +62,8 @@ class PersonRow(CaseRow):
 
     class Meta(CaseRow.Meta):
         db_table = "exemptions_person"
+        verbose_name = "person in a request"
+        verbose_name_plural = "persons in requests"
         indexes = (models.Index(fields=["person", "held_to"], name="exemptions_person_of"),)
 
     def __str__(self) -> str:

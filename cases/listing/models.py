@@ -30,6 +30,8 @@ class EntryRow(CaseRow):
 
     class Meta(CaseRow.Meta):
         db_table = "listing_entry"
+        verbose_name = "list entry"
+        verbose_name_plural = "list entries"
         indexes = (models.Index(fields=["reference", "held_to"], name="listing_entry_reference"),)
 
     def __str__(self) -> str:
@@ -48,6 +50,8 @@ class NameRow(CaseRow):
 
     class Meta(CaseRow.Meta):
         db_table = "listing_name"
+        verbose_name = "name"
+        verbose_name_plural = "names"
 
     def __str__(self) -> str:
         return self.name

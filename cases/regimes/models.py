@@ -29,6 +29,8 @@ class MeasureRow(CaseRow):
 
     class Meta(CaseRow.Meta):
         db_table = "regimes_measure"
+        verbose_name = "measure"
+        verbose_name_plural = "measures"
         indexes = (models.Index(fields=["regime", "measure"], name="regimes_measure_of"),)
 
     def __str__(self) -> str:
@@ -47,6 +49,8 @@ class PositionRow(CaseRow):
 
     class Meta(CaseRow.Meta):
         db_table = "regimes_position"
+        verbose_name = "State's position"
+        verbose_name_plural = "States' positions"
 
     def __str__(self) -> str:
         return f"{self.state} on {self.instrument}"
@@ -67,6 +71,8 @@ class RuleRow(CaseRow):
 
     class Meta(CaseRow.Meta):
         db_table = "regimes_rule"
+        verbose_name = "rule of exemption"
+        verbose_name_plural = "rules of exemption"
 
     def __str__(self) -> str:
         return self.key
@@ -82,6 +88,8 @@ class HolidayRow(CaseRow):
 
     class Meta(CaseRow.Meta):
         db_table = "regimes_holiday"
+        verbose_name = "holiday"
+        verbose_name_plural = "holidays"
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
@@ -101,6 +109,8 @@ class SeatRow(CaseRow):
 
     class Meta(CaseRow.Meta):
         db_table = "regimes_seat"
+        verbose_name = "seat"
+        verbose_name_plural = "seats"
         indexes = (models.Index(fields=["state", "held_to"], name="regimes_seat_state"),)
 
     def __str__(self) -> str:

@@ -38,7 +38,8 @@ _SENTENCES: dict[Verdict, str] = {
     Verdict.EXEMPT: "{person} was exempt for {way} into {state} on {day}.",
     Verdict.NOT_COVERED: "An exemption of {person} does not cover {way} into {state} on {day}"
     " ({reason}).",
-    Verdict.PENDING: "A request for {person} is pending; {way} into {state} on {day} is not exempt.",
+    Verdict.PENDING: "A request for {person} is pending; {way} into {state} on {day} "
+    "is not exempt.",
     Verdict.REFUSED: "The request for {person} was refused.",
     Verdict.NO_EXEMPTION_ON_RECORD: "No exemption of {person} on record for {way} into {state}"
     " on {day}.",

@@ -47,6 +47,8 @@ class RoleRow(CaseRow):
 
     class Meta(CaseRow.Meta):
         db_table = "access_role"
+        verbose_name = "role"
+        verbose_name_plural = "roles"
 
     def __str__(self) -> str:
         return f"{self.key} {self.role}"
@@ -59,6 +61,8 @@ class CredentialRow(CaseRow):
 
     class Meta(CaseRow.Meta):
         db_table = "access_credential"
+        verbose_name = "credential"
+        verbose_name_plural = "credentials"
 
     def __str__(self) -> str:
         return f"{self.key} {self.state}"

@@ -1,6 +1,7 @@
 """What every admin page shares."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class StaffConfig(AppConfig):
@@ -8,4 +9,12 @@ class StaffConfig(AppConfig):
 
     name = "panel.staff"
     label = "staff"
+    default = True
     default_auto_field = "django.db.models.BigAutoField"
+
+
+class StaffAdminConfig(admin_apps.AdminConfig):
+    """Django's admin with our site in place of its own, so that every app registers there."""
+
+    default = False
+    default_site = "panel.staff.site.StaffSite"

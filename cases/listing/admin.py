@@ -1,0 +1,101 @@
+"""The list as staff see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from cases.listing.domain import ListEntry
+from cases.listing.models import EntryRow
+from cases.listing.queries import named
+from cases.regimes.queries import measures
+from panel.ledger.states import Span
+from panel.staff.asking import asked
+from panel.staff.registering import Badge, Case, Facts, Seen, Table, register_case
+from panel.staff.rows import RowAdmin
+from panel.staff.words import day, label
+
+
+def title(key: str, entry: ListEntry) -> str:
+    """Its number and name."""
+    return f"{key}: {' '.join(entry.entry.names)}" if entry.entry else f"Voided entry {key}"
+
+
+def sentence(entry: ListEntry, _span: Span) -> str:
+    """Whether it is on the list."""
+    if entry.listed_on is None:
+        return "Every entry of this case was struck."
+    if entry.delisted_on is not None:
+        return f"Taken off the list on {day(entry.delisted_on)}."
+    missing = " A list file no longer holds it: to be judged." if entry.missing_since else ""
+    return f"Listed since {day(entry.listed_on)}.{missing}"
+
+
+def badges(seen: Seen) -> Iterator[Badge]:
+    """On the list, off it, or missing."""
+    entry: ListEntry = seen.state
+    if entry.missing_since:
+        yield Badge("missing from the file", "attention")
+    yield Badge("listed" if entry.listed else "not listed", "plain")
+
+
+def sections(seen: Seen) -> Iterator[Facts | Table]:
+    """Who it is, by which names, under which measures."""
+    entry: ListEntry = seen.state
+    row = entry.entry
+    if row is None:
+        return
+    yield Facts(
+        "As the list has it",
+        [
+            ("Name", " ".join(row.names)),
+            ("Original script", row.name_original_script),
+            ("Kind", row.kind),
+            ("Regime", entry.regime),
+            ("Listed on", entry.listed_on),
+            ("Designations", list(row.designations)),
+            ("Nationalities", list(row.nationalities)),
+            ("Born", list(row.births)),
+            ("Documents", list(row.documents)),
+            ("Other information", row.comments),
+        ],
+    )
+    yield Table("Other names", ("Name", "Quality"), [(a.name, a.quality) for a in row.aliases])
+    yield Table(
+        "Measures, as then known",
+        ("Measure", "Legal basis", "From", "First day without", "Who may exempt"),
+        [
+            (
+                label(m.measure),
+                m.basis,
+                m.valid_from,
+                m.valid_until or "not known",
+                m.exempting_body,
+            )
+            for m in measures(entry.regime, seen.moment)
+        ],
+    )
+
+
+register_case(Case(ListEntry, title, sentence, sections, badges))
+
+
+@admin.register(EntryRow)
+class EntryAdmin(RowAdmin):
+    """Entries, searched by reference number and by name in any script."""
+
+    kind = ListEntry
+    list_display = ("name_original_script", "regime", "kind", "listed_on", "delisted_on")
+    list_filter = ("regime", "kind")
+    search_fields = ("reference", "name")
+    ordering = ("reference",)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """By reference number or any name."""
+        if not search_term:
+            return queryset, False
+        by_name = named(queryset, search_term, asked(request).moment)
+        return queryset.filter(reference__icontains=search_term) | by_name, False

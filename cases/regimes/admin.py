@@ -1,0 +1,130 @@
+"""The reference data as staff see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+
+from cases.regimes.domain import HEADQUARTERS, Body, Regime, Rule, WorkingDays
+from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, RuleRow, SeatRow
+from panel.staff.registering import Case, Facts, Seen, Table, register_case
+from panel.staff.rows import RowAdmin
+from panel.staff.words import label
+
+
+def _regime(seen: Seen) -> Iterator[Table]:
+    regime: Regime = seen.state
+    yield Table(
+        "Measures",
+        ("Measure", "Legal basis", "From", "First day without", "Who may exempt", "Verified"),
+        [
+            (label(i.measure), i.basis, i.valid_from, i.until, i.exempting_body, i.verified)
+            for i in regime.intervals
+        ],
+    )
+    yield Table(
+        "States' positions",
+        ("State", "Instrument", "Contests", "Stated on", "Document"),
+        [(p.state, p.instrument, p.contests, p.stated_on, p.document) for p in regime.positions],
+    )
+
+
+def _rule(seen: Seen) -> Iterator[Facts]:
+    rule: Rule = seen.state
+    if rule.published is not None:
+        said = rule.published
+        yield Facts(
+            "As published",
+            [
+                ("Procedure", said.procedure),
+                ("Decided by", said.decided_by),
+                ("Valid from", said.valid_from),
+                ("No-objection procedure, working days", said.silence_working_days),
+                ("Notice, working days", said.notice_working_days),
+                ("Period of a notification, working days", said.period_working_days),
+                ("Late notification, hours", said.within_hours),
+                ("Source", said.source),
+                ("Verified", said.verified),
+            ],
+        )
+
+
+def _calendar(seen: Seen) -> Iterator[Table]:
+    known: WorkingDays = seen.state
+    yield Table(
+        "Closed days",
+        ("Day", "Name", "Source", "Verified"),
+        [(h.day, h.name, h.source, h.verified) for h in reversed(known.days)],
+    )
+
+
+def _body(seen: Seen) -> Iterator[Table]:
+    body: Body = seen.state
+    chairs: list[tuple[Any, ...]] = [
+        (f"{c.state}, Chair: {c.person}", c.valid_from, c.valid_until, c.source, c.verified)
+        for c in body.chairs
+    ]
+    seats = [(s.state, s.valid_from, s.valid_until, s.source, s.verified) for s in body.seats]
+    columns = ("Seat", "From", "First day without", "Source", "Verified")
+    yield Table("Seats", columns, [*chairs, *seats])
+
+
+register_case(Case(Regime, lambda key, _s: f"Regime {key}", sections=_regime))
+register_case(Case(Rule, lambda key, _s: f"Rule {key}", sections=_rule))
+register_case(
+    Case(
+        WorkingDays,
+        lambda key, _s: "Working days of UN Headquarters" if key == HEADQUARTERS else key,
+        sections=_calendar,
+    )
+)
+register_case(Case(Body, lambda key, body: body.title or key, sections=_body))
+
+
+@admin.register(MeasureRow)
+class MeasureAdmin(RowAdmin):
+    """Measures with their intervals."""
+
+    kind = Regime
+    list_display = ("regime", "valid_from", "valid_until", "exempting_body", "verified")
+    list_filter = ("regime", "measure")
+    ordering = ("regime", "valid_from")
+
+
+@admin.register(PositionRow)
+class PositionAdmin(RowAdmin):
+    """States' views."""
+
+    kind = Regime
+    list_display = ("state", "instrument", "contests", "stated_on")
+
+
+@admin.register(RuleRow)
+class RuleAdmin(RowAdmin):
+    """How one is exempted."""
+
+    kind = Rule
+    list_display = ("procedure", "silence_working_days", "notice_working_days", "verified")
+    list_filter = ("procedure", "verified")
+    ordering = ("stream",)
+
+
+@admin.register(HolidayRow)
+class HolidayAdmin(RowAdmin):
+    """Closed days."""
+
+    kind = WorkingDays
+    list_display = ("day", "name", "source", "verified")
+    ordering = ("-day",)
+
+
+@admin.register(SeatRow)
+class SeatAdmin(RowAdmin):
+    """Who sits where."""
+
+    kind = Body
+    list_display = ("body", "person", "valid_from", "valid_until", "verified")
+    list_filter = ("body",)
+    ordering = ("-valid_from", "state")

@@ -1,0 +1,42 @@
+"""Who asks for a page, and as of when."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.http import HttpRequest
+
+from panel.access.viewers import Viewer
+from panel.ledger import moments
+from panel.ledger.rows import Moment
+from panel.staff import times
+
+
+class Asking(NamedTuple):
+    """The viewer of a page and the moment as of which it is shown."""
+
+    viewer: Viewer
+    moment: Moment
+    known_on: str
+    """`as_of` as it stands in the address; empty is now."""
+
+
+def ask(request: HttpRequest, viewer: Viewer) -> Asking:
+    """Read `?as_of=`; Refused where it isn't a time that has passed."""
+    known_on = request.GET.get("as_of", "").strip()
+    # First as of now, so that the page of a refusal knows who asks too.
+    _set(request, Asking(viewer, moments.now(), ""))
+    if known_on:
+        _set(request, Asking(viewer, moments.parse(times.end_of(known_on)), known_on))
+    return asked(request)
+
+
+def _set(request: HttpRequest, said: Asking) -> None:
+    request.asking = said  # type: ignore[attr-defined]  # read by `asked` alone
+
+
+def asked(request: HttpRequest) -> Asking:
+    """Who asks, as the site found out before it called the page."""
+    said = getattr(request, "asking", None)
+    assert isinstance(said, Asking)
+    return said

@@ -1,0 +1,97 @@
+"""The case page: one shape for every kind of stream, as known at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from panel.access.giving import role_for
+from panel.access.viewers import may_see
+from panel.ledger import codec
+from panel.ledger.commands import Command, Creates, purpose
+from panel.ledger.corrections import Amending, Void
+from panel.ledger.events import Recorded
+from panel.ledger.execution import NoSuchStream
+from panel.ledger.models import LogEvent
+from panel.ledger.registry import Registry
+from panel.ledger.states import State, fold, stream_name
+from panel.staff import addresses
+from panel.staff.asking import Asking, asked
+from panel.staff.registering import Seen
+from panel.staff.timeline import entries
+
+if TYPE_CHECKING:
+    from panel.staff.site import StaffSite
+
+
+class Next(NamedTuple):
+    """A command that may be given on a case, or why it can't be now."""
+
+    command: type[Command]
+    address: str
+    verb: str
+    purpose: str
+    reason: str
+
+
+def load(
+    registry: Registry, asking: Asking, kind: type[State], key: str
+) -> tuple[Seen, list[Recorded]]:
+    """The case and its events as of the moment; NoSuchStream where it isn't for this viewer."""
+    stream = stream_name(kind, key)
+    rows = LogEvent.objects.filter(stream=stream, position__lte=asking.moment.position)
+    records = [codec.recorded(row, registry) for row in rows.order_by("version")]
+    state = fold(kind, [record.fact for record in records])
+    span = state.at(asking.moment.at)
+    if not records or not may_see(asking.viewer, state.disclosure(span)):
+        raise NoSuchStream(stream)
+    seen = Seen(key, state, span, len(records), asking.viewer, asking.moment, asking.known_on)
+    return seen, records
+
+
+def next_acts(registry: Registry, seen: Seen) -> list[Next]:
+    """What this viewer may do with the case now; of the past nothing can be done."""
+    if seen.known_on:
+        return []
+    return [
+        Next(command, addresses.command(command, seen.key), command.verb(), purpose(command), why)
+        for command in registry.commands_on(seen.state.category)
+        if command.creates in {Creates.NO, Creates.KEYED} and role_for(seen.viewer, command)
+        for why in [_why_not(command, seen.state)]
+    ]
+
+
+def _why_not(command: type[Command], state: State) -> str:
+    """A command may say for itself, cheaply, why it can't be given now."""
+    offered = getattr(command, "offered", None)
+    return (offered(state) or "") if offered else ""
+
+
+def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) -> HttpResponse:
+    """The page of one case."""
+    kind = site.kinds.get(collection)
+    if kind is None:
+        raise Http404
+    seen, records = load(site.registry, asked(request), kind, key)
+    case = site.desk.case(kind)
+    acts = next_acts(site.registry, seen)
+    context: dict[str, Any] = {
+        "title": case.title(key, seen.state),
+        "sentence": case.sentence(seen.state, seen.span),
+        "badges": list(case.badges(seen)),
+        "level": seen.state.disclosure(seen.span).level,
+        "sections": list(case.sections(seen)),
+        "timeline": entries(case, records, new=request.GET.get("new", "")),
+        "acts": [act for act in acts if not issubclass(act.command, Amending)],
+        "amending": [act for act in acts if issubclass(act.command, Amending)],
+        "void": _void(acts),
+        "stream": seen.stream,
+        "list": site.list_of(kind, seen.viewer),
+    }
+    return site.page(request, "staff/case.html", context)
+
+
+def _void(acts: Sequence[Next]) -> Next | None:
+    return next((act for act in acts if issubclass(act.command, Void)), None)

@@ -1,0 +1,181 @@
+"""A Django form from a command's struct; what was typed is read as in each other face."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Any, cast
+
+import msgspec
+from django import forms
+from msgspec.structs import FieldInfo
+
+from panel.ledger.commands import field_docs
+from panel.ledger.reading import Flaw
+from panel.ledger.values import Prose
+from panel.ledger.wording import LISTS, bare_type, fields_of, is_kind, takes
+from panel.staff import times
+from panel.staff.words import label
+
+_LONG = 300
+
+
+class StructForm(forms.Form):
+    """The scalar fields of a struct, kept as typed; `reading.read` judges them."""
+
+    kind: type[msgspec.Struct]
+
+    def plain(self) -> dict[str, Any]:
+        """What was typed, as plain data; an empty field is one that isn't said."""
+        self.is_valid()
+        found = {}
+        for name, field in scalar_fields(self.kind).items():
+            value = _typed(field, self.cleaned_data.get(name))
+            if value is not None:
+                found[name] = value
+        return found
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything was typed."""
+        return self.has_changed()
+
+
+def form_of(kind: type[msgspec.Struct]) -> type[StructForm]:
+    """The form class for a struct's scalar fields and lists of scalars."""
+    docs = field_docs(kind)
+    made: dict[str, Any] = {
+        name: _form_field(field, docs.get(field.name, ""))
+        for name, field in scalar_fields(kind).items()
+    }
+    return cast("type[StructForm]", type("StructForm", (StructForm,), {**made, "kind": kind}))
+
+
+def scalar_fields(kind: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
+    """The fields that stand in one box."""
+    return {n: f for n, f in fields_of(kind).items() if _item_struct(f.type) is None}
+
+
+def list_fields(kind: type[msgspec.Struct]) -> Mapping[str, type[msgspec.Struct]]:
+    """The fields that are lists of structs, each with the struct."""
+    found = {name: _item_struct(field.type) for name, field in fields_of(kind).items()}
+    return {name: item for name, item in found.items() if item is not None}
+
+
+class Lists:
+    """The formsets of a struct's lists of structs, each with the field's name as its prefix."""
+
+    def __init__(self, kind: type[msgspec.Struct], data: Any, *, more: str = "") -> None:
+        self.sets = {
+            name: _formset(item, data, name, 1 if name == more else 0)
+            for name, item in list_fields(kind).items()
+        }
+        self.titles = {name: label(name) for name in self.sets}
+
+    def plain(self) -> dict[str, Any]:
+        """The rows in which something was typed."""
+        return {
+            name: [row.plain() for row in formset.forms if row.filled]
+            for name, formset in self.sets.items()
+        }
+
+    def refuse(self, name: str, index: int, field: str, words: str) -> None:
+        """Show a refusal at its row."""
+        rows = [row for row in self.sets[name].forms if row.filled]
+        if index < len(rows):
+            rows[index].add_error(field if field in rows[index].fields else None, words)
+
+    def items(self) -> list[tuple[str, str, Any]]:
+        """Name, title and formset of each."""
+        return [(name, self.titles[name], formset) for name, formset in self.sets.items()]
+
+
+def show_flaws(form: StructForm, lists: Lists, flaws: list[Flaw]) -> None:
+    """Put each refusal at its field."""
+    for flaw in flaws:
+        name, _, rest = flaw.pointer.lstrip("/").partition("/")
+        index, _, inner = rest.partition("/")
+        if name in lists.sets and index.isdecimal():
+            lists.refuse(name, int(index), inner, flaw.detail)
+        else:
+            where = f"{int(index) + 1}. " if index.isdecimal() else ""
+            form.add_error(name if name in form.fields else None, f"{where}{flaw.detail}")
+
+
+def _formset(item: type[msgspec.Struct], data: Any, prefix: str, extra: int) -> Any:
+    made = forms.formset_factory(form_of(item), extra=2)
+    if data is None:
+        return made(prefix=prefix)
+    if extra:
+        data = data.copy()
+        total = f"{prefix}-TOTAL_FORMS"
+        data[total] = str(min(int(data.get(total) or 0) + extra, 50))
+    return made(data, prefix=prefix)
+
+
+def _optional(wanted: Any) -> Any:
+    """The type without None."""
+    bare = bare_type(wanted)
+    kinds = [k for k in getattr(bare, "__args__", ()) if k is not type(None)]
+    is_union = type(None) in getattr(bare, "__args__", ())
+    return kinds[0] if is_union and len(kinds) == 1 else wanted
+
+
+def _item(wanted: Any) -> Any:
+    """What a list holds; None where it is no list."""
+    bare = bare_type(_optional(wanted))
+    if getattr(bare, "__origin__", None) in LISTS:
+        return bare.__args__[0]
+    return None
+
+
+def _item_struct(wanted: Any) -> type[msgspec.Struct] | None:
+    item = bare_type(_item(wanted))
+    return item if is_kind(item, msgspec.Struct) else None
+
+
+def _form_field(field: FieldInfo, doc: str) -> forms.Field:
+    wanted = _optional(field.type)
+    bare = bare_type(wanted)
+    said: dict[str, Any] = {
+        "label": label(field.name),
+        "help_text": doc or takes(wanted).capitalize(),
+        "required": False,
+        "initial": _initial(field),
+    }
+    if _item(field.type) is not None:
+        said["help_text"] = f"{said['help_text']} One a line."
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **said)
+    if bare is bool:
+        return forms.BooleanField(**said)
+    if is_kind(bare, Enum):
+        choices = [(str(m.value), label(str(m.value))) for m in bare]
+        return forms.ChoiceField(choices=[("", "—"), *choices], **said)
+    if wanted == Prose or any(_long(meta) for meta in getattr(wanted, "__metadata__", ())):
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), strip=False, **said)
+    return forms.CharField(**said)
+
+
+def _long(meta: Any) -> bool:
+    return (getattr(meta, "max_length", None) or 0) > _LONG
+
+
+def _initial(field: FieldInfo) -> Any:
+    if field.default in (msgspec.NODEFAULT, None):
+        return None
+    plain = msgspec.to_builtins(field.default)
+    return "\n".join(map(str, plain)) if isinstance(plain, list) else plain
+
+
+def _typed(field: FieldInfo, value: Any) -> Any:
+    wanted = _optional(field.type)
+    if bare_type(wanted) is bool:
+        return bool(value)
+    if value in (None, ""):
+        return None
+    if _item(field.type) is not None:
+        return [line.strip() for line in str(value).splitlines() if line.strip()]
+    if bare_type(wanted) is datetime:
+        return times.instant(str(value))
+    return str(value).replace("\r\n", "\n")

@@ -1,0 +1,164 @@
+"""What a slice says of its own to staff's pages: how its cases read, and pages that it adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.safestring import SafeString
+
+from panel.access.viewers import Viewer, scope
+from panel.ledger.events import Event
+from panel.ledger.rows import Moment
+from panel.ledger.states import Level, Span, State
+from panel.staff.words import Link, label
+
+Tone = Literal["plain", "good", "attention", "bad", "open"]
+
+__all__ = ["Badge", "Case", "Desk", "Facts", "Link", "Page", "Picture", "Seen", "Table"]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case as this viewer sees it at a moment."""
+
+    key: str
+    state: Any
+    span: Span
+    """What holds at the moment."""
+    version: int
+    viewer: Viewer
+    moment: Moment
+    known_on: str
+    """`as_of` of the page, for links to other pages; empty is now."""
+
+    @property
+    def stream(self) -> str:
+        """The stream that the case is."""
+        return f"{self.state.category}/{self.key}"
+
+
+class Badge(NamedTuple):
+    """A status in a word; the page adds a sign and a colour."""
+
+    words: str
+    tone: Tone = "plain"
+
+
+class Facts(NamedTuple):
+    """A section of labels and what they say: strings, dates, enums, links, lists of these."""
+
+    title: str
+    facts: Sequence[tuple[str, Any]]
+    template: str = "staff/facts.html"
+
+
+class Table(NamedTuple):
+    """A section of rows in columns."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    empty: str = "Nothing here yet."
+    template: str = "staff/table.html"
+
+
+class Picture(NamedTuple):
+    """A section drawn as SVG, without a style of its own, and its equivalent in words."""
+
+    title: str
+    svg: SafeString
+    words: str
+    template: str = "staff/picture.html"
+
+
+Section = Facts | Table | Picture
+
+
+def _no_sections(_seen: Seen) -> Iterable[Section]:
+    return ()
+
+
+def _badges(seen: Seen) -> Iterable[Badge]:
+    return () if seen.span.status == "current" else [Badge(label(seen.span.status).lower())]
+
+
+@dataclass(frozen=True)
+class Case:
+    """How the streams of one kind read as pages."""
+
+    kind: type[State]
+    title: Callable[[str, Any], str]
+    """`title(key, state)`"""
+    sentence: Callable[[Any, Span], str] = lambda _state, _span: ""
+    """`sentence(state, span)`: answers the question that the page is for."""
+    sections: Callable[[Seen], Iterable[Section]] = _no_sections
+    badges: Callable[[Seen], Iterable[Badge]] = _badges
+    told: Mapping[type[Event], Callable[[Any], str]] = field(default_factory=dict)
+    """What an event comes to in a line, where its name and fields don't say it well."""
+    keys: Callable[[], Iterable[tuple[str, str]]] | None = None
+    """For commands whose key is in the address: the keys to choose from, each with its label."""
+
+
+def plain_case(kind: type[State]) -> Case:
+    """How a kind reads of which no slice said more."""
+    return Case(kind, title=lambda key, _state: f"{label(kind.category)} {key}")
+
+
+def sees_cases(viewer: Viewer) -> bool:
+    """Whether the viewer sees more than accounts."""
+    return bool(scope(viewer).whole - {Level.ACCOUNTS})
+
+
+View = Callable[[HttpRequest], HttpResponseBase]
+"""It finds out who asks, and as of when, from `panel.staff.asking.asked(request)`."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that a slice adds; without a title nothing leads to it but its slice's own links."""
+
+    path: str
+    title: str
+    view: View
+    shown_to: Callable[[Viewer], bool] = sees_cases
+
+    @property
+    def name(self) -> str:
+        """Its name for `reverse("admin:…")`."""
+        return self.path.strip("/").replace("/", "-")
+
+
+@dataclass
+class Desk:
+    """What the slices registered."""
+
+    cases: dict[type[State], Case] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
+
+    def case(self, kind: type[State]) -> Case:
+        """How this kind reads."""
+        return self.cases.get(kind) or plain_case(kind)
+
+
+desk = Desk()
+"""What the installed apps registered when their admin modules were loaded."""
+
+
+def register_case(case: Case, *, on: Desk = desk) -> None:
+    """Have the streams of a kind read this way."""
+    on.cases[case.kind] = case
+
+
+def register_page(
+    path: str,
+    title: str,
+    view: View,
+    *,
+    shown_to: Callable[[Viewer], bool] = sees_cases,
+    on: Desk = desk,
+) -> None:
+    """Add a page at `/admin/<path>/`, named `admin:<path>` with dashes for slashes."""
+    on.pages.append(Page(path, title, view, shown_to))

@@ -1,0 +1,173 @@
+"""Django's admin as staff's site: every page knows who asks, and as of when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, path, re_path, reverse
+
+from panel.access import queries
+from panel.access.giving import NotAllowed, role_for
+from panel.access.viewers import Viewer
+from panel.ledger import opening
+from panel.ledger.commands import Command, Creates, Refused, purpose
+from panel.ledger.execution import Busy, NoSuchStream
+from panel.ledger.registry import Registry, registry
+from panel.ledger.states import State
+from panel.ledger.store import NoLedger
+from panel.staff import addresses
+from panel.staff.asking import ask
+from panel.staff.cases import case_page
+from panel.staff.commands import command_page
+from panel.staff.registering import Desk, desk
+from panel.staff.rows import RowAdmin
+from panel.staff.words import Link
+
+View = Callable[..., HttpResponse]
+
+
+class StaffSite(admin.AdminSite):
+    """The admin of a registry's cases: nothing in it edits a row, everything gives a command."""
+
+    site_header = "Panel casework"
+    site_title = "Panel casework"
+    index_title = "Desk"
+    site_url = None
+    enable_nav_sidebar = False
+    registry: ClassVar[Registry] = registry
+    desk: ClassVar[Desk] = desk
+
+    @property
+    def kinds(self) -> Mapping[str, type[State]]:
+        """The kinds of case by their collections."""
+        return {
+            addresses.collection(category): kind
+            for category, kind in self.registry.states.items()
+            if not kind.rowless
+        }
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """The slices' pages, the cases, the commands' forms, then the admin's own lists."""
+
+        def of_site(view: Callable[..., HttpResponse]) -> View:
+            @wraps(view)
+            def bound(request: HttpRequest, **said: str) -> HttpResponse:
+                return view(self, request, **said)
+
+            return self.admin_view(bound)
+
+        kinds, noun = "|".join(self.kinds), "[a-z-]+"
+        nouns = "|".join(c.noun for c in self.registry.commands.values() if _opens(c))
+        where = rf"^(?P<collection>{kinds})"
+        own: list[URLPattern | URLResolver] = [
+            path(f"{page.path}/", self.admin_view(page.view), name=page.name)
+            for page in self.desk.pages
+        ]
+        own += [
+            re_path(rf"{where}/(?P<noun>{nouns})/$", of_site(command_page), name="creation"),
+            re_path(rf"{where}/(?P<key>[^/]+)/$", of_site(case_page), name="case"),
+            re_path(
+                rf"{where}/(?P<key>[^/]+)/(?P<noun>{noun})/$", of_site(command_page), name="command"
+            ),
+        ]
+        return own + super().get_urls()
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only lists of rows: whatever else an app would register to be edited stays out."""
+        if admin_class is not None and issubclass(admin_class, RowAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Every page finds out who asks, and refuses in words."""
+
+        @wraps(view)
+        def known(request: HttpRequest, *args: Any, **said: Any) -> Any:
+            try:
+                viewer = queries.staff(request.user)  # type: ignore[arg-type]  # Django's own users
+                ask(request, viewer)
+                if not viewer.roles and request.resolver_match.url_name not in _OPEN:
+                    return self.refusal(request, 403, "Your account has no role yet.")
+                return view(request, *args, **said)
+            except NoSuchStream as missing:
+                raise Http404 from missing
+            except NotAllowed as refused:
+                return self.refusal(request, 403, f"{refused}.")
+            except Refused as refused:
+                return self.refusal(request, 400, f"{refused.rule}.")
+            except (Busy, NoLedger) as error:
+                return self.refusal(request, 503, f"{error}.")
+
+        return super().admin_view(known, cacheable)
+
+    def refusal(self, request: HttpRequest, status: int, words: str) -> HttpResponse:
+        """A page that says what is refused, and that nothing was lost."""
+        context = {"title": "This can't be shown", "words": words, "bare": True}
+        return self.page(request, "staff/refused.html", context, status=status)
+
+    def page(
+        self,
+        request: HttpRequest,
+        template: str,
+        context: Mapping[str, Any],
+        *,
+        status: int = 200,
+    ) -> HttpResponse:
+        """One of staff's pages, with what every page shows."""
+        return render(request, template, {**self.each_context(request), **context}, status=status)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page shows: who asks, as of when, whether the ledger is real."""
+        asking = getattr(request, "asking", None)
+        context = super().each_context(request)
+        return {
+            **context,
+            "asking": asking,
+            "demonstration": _is_demonstration(self.registry),
+            "pages": self.links(asking.viewer) if asking else [],
+        }
+
+    def links(self, viewer: Viewer) -> list[Link]:
+        """The pages that the slices add, for this viewer."""
+        return [
+            Link(page.title, reverse(f"admin:{page.name}"))
+            for page in self.desk.pages
+            if page.title and page.shown_to(viewer)
+        ]
+
+    def list_of(self, kind: type[State], viewer: Viewer) -> Link | None:
+        """The list that holds cases of this kind, where the viewer has one."""
+        for model, shown in self._registry.items():
+            if getattr(shown, "kind", None) is kind:
+                meta = model._meta
+                name = f"admin:{meta.app_label}_{meta.model_name}_changelist"
+                return Link(str(meta.verbose_name_plural), reverse(name))
+        return None
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The desk: the lists and what may be begun."""
+        viewer = request.asking.viewer  # type: ignore[attr-defined]  # set by admin_view
+        starts = [
+            (command.verb(), addresses.command(command), purpose(command))
+            for command in self.registry.commands.values()
+            if _opens(command) and role_for(viewer, command)
+        ]
+        return super().index(request, {"starts": starts, **(extra_context or {})})
+
+
+_OPEN = {"login", "logout", "password_change", "password_change_done"}
+
+
+def _opens(command: type[Command]) -> bool:
+    return command.creates is not Creates.NO
+
+
+def _is_demonstration(known: Registry) -> bool:
+    try:
+        return opening.described(known).demonstration
+    except NoLedger:
+        return False

@@ -1,0 +1,112 @@
+"""A stream's events as a person reads them: when the log learnt it, what happened, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+
+from panel.access.models import Identity
+from panel.access.roles import Role
+from panel.ledger.codec import stamp
+from panel.ledger.commands import purpose
+from panel.ledger.events import Event, Fact, Origin, Recorded
+from panel.ledger.states import Corrected, Voided
+from panel.staff.registering import Case
+from panel.staff.words import label, past, told
+
+_AT_ONCE = timedelta(minutes=1)
+"""What was recorded this soon after it reached us came by wire; its receipt needs no mention."""
+
+
+class Entry(NamedTuple):
+    """One event of the timeline."""
+
+    number: int
+    at: datetime
+    known_on: str
+    """`as_of` at which the log had just learnt it."""
+    what: str
+    purpose: str
+    facts: Sequence[tuple[str, Any]]
+    by: str
+    receipt: Sequence[tuple[str, Any]]
+    struck: str
+    """Why it no longer counts as it stands; empty where it does."""
+    fresh: bool
+
+
+def entries(case: Case, records: Sequence[Recorded], *, new: str = "") -> list[Entry]:
+    """The timeline of a stream; `new` is the time at which what is to be marked was recorded."""
+    names = _names(record.fact.origin for record in records)
+    struck = _struck([record.fact for record in records])
+    return [
+        Entry(
+            number=record.fact.version,
+            at=record.recorded_at,
+            known_on=stamp(record.recorded_at),
+            what=_what(case, record.fact.event),
+            purpose=purpose(type(record.fact.event)),
+            facts=_facts(record.fact.event, records),
+            by=_by(record.fact.origin, names),
+            receipt=_receipt(record),
+            struck=struck.get(record.fact.version, ""),
+            fresh=stamp(record.recorded_at) == new,
+        )
+        for record in records
+    ]
+
+
+def _names(origins: Iterable[Origin]) -> dict[str, str]:
+    found = Identity.objects.filter(key__in={origin.actor for origin in origins})
+    return {identity.key: str(identity.user) for identity in found.select_related("user")}
+
+
+def _struck(facts: Sequence[Fact]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for fact in facts:
+        match fact.event:
+            case Voided(target=target):
+                found[target] = f"struck by entry {fact.version}"
+            case Corrected(target=target):
+                found[target] = f"corrected by entry {fact.version}"
+    return found
+
+
+def _what(case: Case, event: Event) -> str:
+    match event:
+        case Voided():
+            return f"Entry {event.target} struck"
+        case Corrected():
+            return f"Entry {event.target} corrected"
+    words = case.told.get(type(event))
+    return words(event) if words else past(type(event))
+
+
+def _facts(event: Event, records: Sequence[Recorded]) -> Sequence[tuple[str, Any]]:
+    match event:
+        case Corrected():
+            meant = msgspec.convert(event.data, type(records[event.target - 1].fact.event))
+            return [("Authority", event.authority), ("Reason", event.reason), *told(meant)]
+        case Voided():
+            return [("Authority", event.authority), ("Reason", event.reason)]
+    return list(told(event))
+
+
+def _by(origin: Origin, names: dict[str, str]) -> str:
+    who = names.get(origin.actor)
+    role = label(origin.role)
+    state = f" for {origin.state}" if origin.state else ""
+    return f"{who}, {role.lower()}{state}" if who else f"{role}{state}"
+
+
+def _receipt(record: Recorded) -> Sequence[tuple[str, Any]]:
+    origin = record.fact.origin
+    found: list[tuple[str, Any]] = []
+    if origin.received_at and record.recorded_at - origin.received_at > _AT_ONCE:
+        found.append(("due" if origin.role == Role.CLOCK else "received", origin.received_at))
+    if origin.document:
+        found.append(("document", origin.document))
+    return found

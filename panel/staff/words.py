@@ -1,0 +1,108 @@
+"""Values, names and events in words, safe to put on a page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any, Final, NamedTuple
+
+import msgspec
+from django.utils.formats import date_format
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from panel.ledger.events import Event
+from panel.ledger.values import Reference
+
+_REFERENCE: Final = re.compile(Reference.__metadata__[0].pattern)
+_BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_HIDDEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\u200b\ufeff]")
+NOTHING: Final = mark_safe('<span class="nothing">not said</span>')  # a constant
+
+
+class Link(NamedTuple):
+    """Words that lead somewhere."""
+
+    words: str
+    address: str
+
+
+def label(name: str) -> str:
+    """A field's or category's name in words: "Received at"."""
+    words = re.sub(r"[_-]+", " ", name)
+    return words[:1].upper() + words[1:]
+
+
+def past(kind: type[Event]) -> str:
+    """An event's name in words: "Role granted"."""
+    return spaced(kind.__name__)
+
+
+def spaced(name: str) -> str:
+    """A class's name as words."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).capitalize()
+
+
+def told(struct: msgspec.Struct) -> Iterator[tuple[str, Any]]:
+    """The fields of an event or command that say something, each with its label."""
+    for field in msgspec.structs.fields(type(struct)):
+        value = getattr(struct, field.name)
+        if value is not None and value != ():
+            yield label(field.name), value
+
+
+def said(value: Any) -> SafeString:  # noqa: PLR0911  # one return a kind of value
+    """Any value as a person reads it."""
+    match value:
+        case None | "":
+            return NOTHING
+        case bool():
+            return mark_safe("yes" if value else "no")  # noqa: S308  # one of two constants
+        case datetime():
+            return moment(value)
+        case date():
+            return format_html('<time datetime="{}">{}</time>', value.isoformat(), day(value))
+        case Link():
+            return format_html('<a href="{}">{}</a>', value.address, said(value.words))
+        case Enum():
+            return escape(label(str(value.value)).lower())
+        case SafeString():
+            return value
+        case str():
+            return text(value)
+        case msgspec.Struct():
+            pairs = ((name, said(one)) for name, one in told(value))
+            return format_html_join(" · ", '<span class="label">{}</span> {}', pairs)
+        case list() | tuple() | set() | frozenset():
+            return format_html_join(", ", "{}", ((said(one),) for one in value))
+    return escape(str(value))
+
+
+def day(value: date) -> str:
+    """Fri 24 July 2015."""
+    return date_format(value, "DATE_FORMAT")
+
+
+def moment(value: datetime) -> SafeString:
+    """Fri 24 July 2015, 16:40 UTC."""
+    at = value.astimezone(UTC)
+    machine = at.isoformat().replace("+00:00", "Z")
+    words = date_format(at, "DATETIME_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', machine, words)
+
+
+def text(value: str) -> SafeString:
+    """What somebody wrote: in its own direction, with what would hide or turn text made visible."""
+    shown = _HIDDEN.sub(_marked, escape(value))
+    if _REFERENCE.fullmatch(value):
+        return format_html('<span class="reference">{}</span>', mark_safe(shown))  # noqa: S308
+    return format_html("<bdi>{}</bdi>", mark_safe(shown))  # noqa: S308  # escaped two lines above
+
+
+def _marked(found: re.Match[str]) -> str:
+    character = found.group()
+    name = unicodedata.name(character, "control character").lower()
+    return f'<span class="control" title="{name}">U+{ord(character):04X}</span>'

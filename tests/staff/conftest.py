@@ -1,0 +1,42 @@
+"""A ledger, and people with accounts and roles in it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from panel.access import queries
+from panel.access.domain import GrantRole
+from panel.access.giving import give
+from panel.access.models import Identity
+from panel.access.roles import Role
+from panel.ledger import opening
+from panel.ledger.execution import Asked
+from panel.ledger.registry import registry
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def ledger(committed):
+    """A demonstration ledger without a story."""
+    opening.create(registry, demonstration=True, actor="test")
+
+
+@pytest.fixture
+def sign_in(ledger) -> SignIn:
+    """Make somebody with these roles and sign them in."""
+
+    def signed_in(*roles: Role, name: str = "") -> Client:
+        name = name or "-".join(roles) or "nobody"
+        user = User.objects.create_user(name, password="a long password", is_staff=True)
+        key = Identity.objects.create(user=user).key
+        for role in roles:
+            grant = GrantRole(role=role, reason="test")
+            give(registry, Asked(grant, key), queries.operator("test"))
+        client = Client()
+        assert client.login(username=name, password="a long password")
+        return client
+
+    return signed_in

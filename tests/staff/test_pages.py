@@ -1,0 +1,128 @@
+"""Each role sees its own pages, and nothing on them edits a row."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cases.listing.importing import import_file
+from cases.listing.models import EntryRow
+from cases.regimes.loading import load
+from panel.access import queries
+from panel.access.models import Identity, RoleRow
+from panel.access.roles import Role
+from panel.ledger.models import LogEvent
+from panel.ledger.registry import registry
+
+LIST = Path(__file__).parents[1] / "story" / "list-2007-03-24.xml"
+EXPERT, SECRETARIAT, CHAIR, ACCOUNTS = (
+    Role.EXPERT,
+    Role.SECRETARIAT,
+    Role.CHAIR,
+    Role.ACCOUNTS,
+)
+
+
+@pytest.fixture
+def listed(ledger):
+    operator = queries.operator("test")
+    load(registry, operator, known_by=date(2010, 6, 9))
+    import_file(registry, operator, LIST)
+
+
+@pytest.mark.parametrize("role", [EXPERT, SECRETARIAT, CHAIR])
+def test_those_who_work_on_cases_see_lists_and_cases(listed, sign_in, role):
+    client = sign_in(role)
+    assert b"IRi.039" in client.get("/admin/listing/entryrow/").content
+    page = client.get("/admin/list-entries/IRi.039/").content.decode()
+    assert "QASEM SOLEIMANI" in page
+    assert "Entry listed" in page
+
+
+def test_an_administrator_of_accounts_sees_no_case(listed, sign_in):
+    client = sign_in(ACCOUNTS)
+    assert client.get("/admin/exemptions/requestrow/").status_code == 403
+    assert client.get("/admin/list-entries/IRi.039/").status_code == 404
+    assert client.get("/admin/access/rolerow/").status_code == 200
+
+
+def test_whoever_has_no_role_is_told_so(listed, sign_in):
+    page = sign_in().get("/admin/")
+    assert page.status_code == 403
+    assert b"no role yet" in page.content
+
+
+def test_the_desk_offers_what_the_role_may_begin(listed, sign_in):
+    assert b"Enter decision" in sign_in(SECRETARIAT).get("/admin/").content
+    assert b"Enter decision" not in sign_in(EXPERT).get("/admin/").content
+
+
+@pytest.mark.parametrize("what", ["add/", "{pk}/change/", "{pk}/delete/", "{pk}/history/"])
+def test_no_row_is_added_changed_or_deleted_by_a_direct_post(listed, sign_in, what):
+    client = sign_in(SECRETARIAT)
+    row = EntryRow.objects.get(reference="IRi.039")
+    before = (EntryRow.objects.count(), LogEvent.objects.count())
+    answer = client.post(f"/admin/listing/entryrow/{what.format(pk=row.pk)}", {"name": "X"})
+    assert answer.status_code in {302, 403, 405}
+    assert (EntryRow.objects.count(), LogEvent.objects.count()) == before
+
+
+def test_bulk_actions_do_nothing(listed, sign_in):
+    client = sign_in(SECRETARIAT)
+    row = EntryRow.objects.get(reference="IRi.039")
+    said = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    client.post("/admin/listing/entryrow/", said)
+    assert EntryRow.objects.filter(pk=row.pk).exists()
+
+
+def test_accounts_and_clients_are_not_edited_in_the_admin(sign_in):
+    client = sign_in(ACCOUNTS)
+    for path in ("auth/user/", "oauth2_provider/application/", "auth/group/"):
+        assert client.get(f"/admin/{path}").status_code == 404
+
+
+def test_a_page_of_the_past_is_marked_and_offers_no_act(listed, sign_in):
+    client = sign_in(SECRETARIAT)
+    now = client.get("/admin/list-entries/IRi.039/").content.decode()
+    then = re.search(r"as_of=([^\"&]+)", now).group(1)
+    past = client.get(f"/admin/list-entries/IRi.039/?as_of={then}").content.decode()
+    assert "What may be done next" in now
+    assert "What may be done next" not in past
+    assert "Back to now" in past
+
+
+@pytest.mark.parametrize(
+    ("as_of", "says"),
+    [("2099-01-01", "lies in the future"), ("nonsense", "a time with its zone")],
+)
+def test_a_time_that_cannot_be_answered_for_is_refused_in_words(listed, sign_in, as_of, says):
+    page = sign_in(SECRETARIAT).get(f"/admin/list-entries/IRi.039/?as_of={as_of}")
+    assert page.status_code == 400
+    assert says in page.content.decode()
+
+
+def test_the_question_is_answered_in_a_sentence_and_certified(listed, sign_in):
+    client = sign_in(SECRETARIAT)
+    asked = "person=IRi.039&state=RU&date=2015-07-24&leg=entry&measure=travel_ban"
+    page = client.get(f"/admin/question/?{asked}").content.decode()
+    assert "No exemption of" in page
+    assert "S/RES/1929 (2010) para. 10" in page
+    made = client.get(f"/admin/certificate/?{asked}")
+    assert made["Content-Disposition"].startswith("attachment")
+    assert made.json()["format"] == "panel-certificate/1"
+
+
+def test_granting_a_role_is_a_command_with_a_form(sign_in):
+    client = sign_in(ACCOUNTS)
+    sign_in(name="somebody")
+    key = Identity.objects.get(user__username="somebody").key
+    form = client.get(f"/admin/accounts/{key}/grant/").content.decode()
+    once = re.search(r'name="once" value="([^"]+)"', form).group(1)
+    said = {"role": "expert", "reason": "appointed", "once": once, "act": "give"}
+    for _ in range(2):
+        given = client.post(f"/admin/accounts/{key}/grant/", said)
+        assert given.status_code == 302
+    assert RoleRow.objects.filter(stream=f"account/{key}").count() == 1
+    assert LogEvent.objects.filter(stream=f"account/{key}").count() == 1
+    assert "new" in client.get(given["Location"]).content.decode()
