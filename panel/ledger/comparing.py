@@ -1,0 +1,184 @@
+"""Folds streams aside and lays the result beside the rows that the derived tables hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import islice
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef
+
+from panel.ledger import codec, projections, store
+from panel.ledger.events import Recorded
+from panel.ledger.models import LogEvent
+from panel.ledger.registers import Register
+from panel.ledger.registry import Registry
+from panel.ledger.rows import HistoryRow
+
+AT_ONCE: Final = 200
+"""Streams read together; what bounds the memory."""
+REGISTERS: Final = f"{Register.category}/"
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """An event at which a stream's fold stops."""
+
+    position: int
+    stream: str
+    why: str
+
+
+@dataclass
+class Compared:
+    """One stream: its facts, and how the rows differ from what they fold to."""
+
+    stream: str
+    version: int = 0
+    facts: list[Recorded] = field(default_factory=list)
+    stray: list[HistoryRow] = field(default_factory=list)
+    missing: list[HistoryRow] = field(default_factory=list)
+    unreadable: Unreadable | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether a row is there that shouldn't be, or the other way round."""
+        return bool(self.stray or self.missing)
+
+
+def everything(registry: Registry) -> Iterator[Compared]:
+    """Every stream of the log but the registers, and every stream that only rows know of."""
+    names = iter(_in_log())
+    while some := list(islice(names, AT_ONCE)):
+        yield from compare(registry, some)
+    for model in models(registry):
+        known = LogEvent.objects.filter(stream=OuterRef("stream"))
+        unknown = model.objects.filter(~Exists(known)).order_by("stream", "pk")
+        for row in unknown.iterator(chunk_size=AT_ONCE):
+            yield Compared(row.stream, stray=[row])
+
+
+def models(registry: Registry) -> list[type[HistoryRow]]:
+    """The tables that states become rows of, each once."""
+    return list(dict.fromkeys(projection.model for projection in registry.projections()))
+
+
+def compare(registry: Registry, names: Sequence[str]) -> Iterator[Compared]:
+    """Each of these streams as of one moment of its own, however many writers there are."""
+    while names:
+        found = _facts(registry, names)
+        rows = _rows(registry, names)
+        # Rows are committed with their events: where the version is still what it was before the
+        # rows were read, the rows were of that version too. The others are read again.
+        settled = store.versions(names)
+        for name in names:
+            if settled[name] == found[name].version:
+                yield _laid_beside(registry, found[name], rows[name])
+        names = [name for name in names if settled[name] != found[name].version]
+
+
+def _in_log() -> Iterator[str]:
+    last = ""
+    streams = LogEvent.objects.order_by("stream").values_list("stream", flat=True).distinct()
+    while names := list(streams.filter(stream__gt=last)[:AT_ONCE]):
+        yield from (name for name in names if not name.startswith(REGISTERS))
+        last = names[-1]
+
+
+def _facts(registry: Registry, names: Sequence[str]) -> Mapping[str, Compared]:
+    found = {name: Compared(name) for name in names}
+    for row in LogEvent.objects.filter(stream__in=names).order_by("stream", "version"):
+        compared = found[row.stream]
+        compared.version = row.version
+        try:
+            compared.facts.append(codec.recorded(row, registry))
+        except Exception as error:  # whatever a body dies of, the others are still to be read
+            compared.unreadable = compared.unreadable or Unreadable(
+                row.position, row.stream, str(error)
+            )
+    return found
+
+
+def _rows(registry: Registry, names: Sequence[str]) -> Mapping[str, list[HistoryRow]]:
+    rows: dict[str, list[HistoryRow]] = defaultdict(list)
+    for model in models(registry):
+        for row in model.objects.filter(stream__in=names).order_by("pk"):
+            rows[row.stream].append(row)
+    return rows
+
+
+def _laid_beside(registry: Registry, compared: Compared, rows: list[HistoryRow]) -> Compared:
+    compared.unreadable = compared.unreadable or _stops(registry, compared.facts)
+    if compared.unreadable is None:
+        wanted = _folded(registry, compared.facts)
+        compared.stray, compared.missing = _difference(rows, wanted)
+    return compared
+
+
+def _folded(registry: Registry, facts: Sequence[Recorded]) -> list[HistoryRow]:
+    kind = registry.states[facts[0].stream.partition("/")[0]]
+    if kind.rowless:
+        return []
+    return [row for _, row in projections.history(registry, facts)]
+
+
+def _stops(registry: Registry, facts: Sequence[Recorded]) -> Unreadable | None:
+    """Where the fold stops, if it does; sought event by event only then."""
+    for place, recorded in enumerate(facts, start=1):
+        if recorded.fact.version != place:
+            why = f"version {place} is wanted here, not {recorded.fact.version}"
+            return Unreadable(recorded.position, recorded.stream, why)
+    if _fails(registry, facts) is None:
+        return None
+    for many, recorded in enumerate(facts, start=1):
+        error = _fails(registry, facts[:many])
+        if error is not None:
+            why = f"{recorded.fact.event.name} can't be folded: {type(error).__name__}: {error}"
+            return Unreadable(recorded.position, recorded.stream, why)
+    return None
+
+
+def _fails(registry: Registry, facts: Sequence[Recorded]) -> Exception | None:
+    try:
+        _folded(registry, facts)
+    except Exception as error:  # a fold is code of any slice's; the other streams go on
+        return error
+    return None
+
+
+def _difference(
+    rows: Iterable[HistoryRow], wanted: Iterable[HistoryRow]
+) -> tuple[list[HistoryRow], list[HistoryRow]]:
+    lacking = {_identity(row): row for row in wanted}
+    stray = []
+    for row in rows:
+        same = lacking.get(_identity(row))
+        if same is not None and _plain(same) == _plain(row):
+            del lacking[_identity(row)]
+        else:
+            stray.append(row)
+    return stray, list(lacking.values())
+
+
+def _identity(row: HistoryRow) -> tuple[Any, ...]:
+    return type(row), row.row_key, row.since, row.held_from
+
+
+def _plain(row: HistoryRow) -> tuple[Any, ...]:
+    return row.held_to, *map(_as_stored, row.content())
+
+
+def _as_stored(value: Any) -> Any:
+    """What comes back from the database for a value that a fold put there."""
+    match value:
+        case Enum():
+            return value.value
+        case list() | tuple():
+            return [_as_stored(item) for item in value]
+        case dict():
+            return {key: _as_stored(item) for key, item in value.items()}
+        case _:
+            return value

@@ -1,0 +1,145 @@
+"""Writes the derived tables anew from the log alone, beside readers and writers."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any, NamedTuple
+
+from django.db import transaction
+
+from panel.ledger import comparing, store
+from panel.ledger.comparing import Compared, Unreadable
+from panel.ledger.models import FoldVersion, Head, LogEvent
+from panel.ledger.registry import Registry
+from panel.ledger.rows import HistoryRow
+
+
+@dataclass
+class Report:
+    """What a rebuild found, and put right unless it was only to check."""
+
+    streams: int = 0
+    """How many streams were folded."""
+    removed: Counter[str] = field(default_factory=Counter)
+    """Rows that no fold gives, by table."""
+    written: Counter[str] = field(default_factory=Counter)
+    """Rows that a fold gives and the table lacked, by table."""
+    unreadable: list[Unreadable] = field(default_factory=list)
+    """Streams that this code can't fold; their rows were left as they are."""
+    unfit: list[str] = field(default_factory=list)
+    """Projections whose rows another version of their fold had written."""
+
+    @property
+    def clean(self) -> bool:
+        """Whether there was nothing to put right."""
+        return not (self.removed or self.written or self.unreadable or self.unfit)
+
+    def add(self, compared: Compared) -> None:
+        """Count what one stream showed."""
+        self.streams += bool(compared.facts)
+        if compared.unreadable:
+            self.unreadable.append(compared.unreadable)
+        self.removed.update(row._meta.db_table for row in compared.stray)
+        self.written.update(row._meta.db_table for row in compared.missing)
+
+
+class _Change(NamedTuple):
+    """How one stream's rows are put right; plain values, to be laid aside in a file."""
+
+    stream: str
+    version: int
+    stray: list[tuple[str, Any]]
+    missing: list[tuple[str, dict[str, Any]]]
+
+
+def rebuild(registry: Registry, *, check: bool = False) -> Report:
+    """Fold every stream aside and make the tables equal to it; with `check`, only tell.
+
+    Folding holds no lock. Under the head's lock only the differences are written, and the
+    streams folded again that went on meanwhile: one transaction, so that no reader sees a part.
+    """
+    began = store.head().position
+    report = Report(unfit=unfit(registry))
+    with tempfile.TemporaryFile() as aside:
+        for compared in comparing.everything(registry):
+            report.add(compared)
+            if compared.differs and not check:
+                pickle.dump(_change(compared), aside)
+        if not check:
+            aside.seek(0)
+            _put_right(registry, _laid_aside(aside), began)
+    return report
+
+
+def unfit(registry: Registry) -> list[str]:
+    """The projections whose rows were written by another version of their fold, or by none."""
+    if not Head.objects.exists():
+        return []
+    wanted = {projection.name: projection.fold for projection in registry.projections()}
+    written = dict(FoldVersion.objects.values_list("projection", "fold"))
+    return sorted(name for name in wanted if written.get(name) != wanted[name])
+
+
+def fits(registry: Registry) -> bool:
+    """Whether every row was written by today's fold."""
+    return not unfit(registry)
+
+
+def _change(compared: Compared) -> _Change:
+    return _Change(
+        compared.stream,
+        compared.version,
+        [(row._meta.label_lower, row.pk) for row in compared.stray],
+        [(row._meta.label_lower, _values(row)) for row in compared.missing],
+    )
+
+
+def _values(row: HistoryRow) -> dict[str, Any]:
+    return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name != "id"}
+
+
+def _laid_aside(aside: IO[bytes]) -> Iterator[_Change]:
+    while True:
+        try:
+            yield pickle.load(aside)  # noqa: S301  # this process wrote it to a nameless file
+        except EOFError:
+            return
+
+
+def _put_right(registry: Registry, changes: Iterable[_Change], began: int) -> None:
+    with transaction.atomic():
+        store.head(lock=True)
+        for change in changes:
+            if store.versions([change.stream])[change.stream] == change.version:
+                _write(registry, change)
+        for compared in comparing.compare(registry, _gone_on(began)):
+            _write(registry, _change(compared))
+        for projection in registry.projections():
+            FoldVersion.objects.update_or_create(
+                projection=projection.name, defaults={"fold": projection.fold}
+            )
+
+
+def _gone_on(began: int) -> list[str]:
+    streams = LogEvent.objects.filter(position__gt=began).exclude(
+        stream__startswith=comparing.REGISTERS
+    )
+    return list(streams.order_by("stream").values_list("stream", flat=True).distinct())
+
+
+def _write(registry: Registry, change: _Change) -> None:
+    tables = {model._meta.label_lower: model for model in comparing.models(registry)}
+    gone: dict[str, list[Any]] = defaultdict(list)
+    for label, key in change.stray:
+        gone[label].append(key)
+    for label, keys in gone.items():
+        tables[label].objects.filter(pk__in=keys).delete()
+    fresh: dict[str, list[HistoryRow]] = defaultdict(list)
+    for label, values in change.missing:
+        fresh[label].append(tables[label](**values))
+    for label, rows in fresh.items():
+        tables[label].objects.bulk_create(rows, batch_size=500)

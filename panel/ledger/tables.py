@@ -1,0 +1,46 @@
+"""What each table of the database is: the log, derived from it, or operational."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.apps import apps
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from panel.ledger.rows import Declared
+
+OTHERS: Final[Mapping[str, Declared]] = {
+    "auth_group": "operational",
+    "auth_group_permissions": "operational",
+    "auth_permission": "operational",
+    "auth_user": "operational",
+    "auth_user_groups": "operational",
+    "auth_user_user_permissions": "operational",
+    "django_admin_log": "operational",
+    "django_content_type": "operational",
+    "django_migrations": "operational",
+    "django_session": "operational",
+    "oauth2_provider_accesstoken": "operational",
+    "oauth2_provider_application": "operational",
+    "oauth2_provider_devicegrant": "operational",
+    "oauth2_provider_grant": "operational",
+    "oauth2_provider_idtoken": "operational",
+    "oauth2_provider_refreshtoken": "operational",
+}
+"""The tables of libraries, which can't say it themselves. None may hold a fact of casework."""
+
+
+def declarations() -> dict[str, Declared]:
+    """Every table that is declared, by its name."""
+    own = {
+        model._meta.db_table: model.declared
+        for model in apps.get_models(include_auto_created=True)
+        if hasattr(model, "declared")
+    }
+    return {**OTHERS, **own}
+
+
+def undeclared(connection: BaseDatabaseWrapper) -> list[str]:
+    """The tables of the database that nobody declared."""
+    return sorted(set(connection.introspection.table_names()) - set(declarations()))
