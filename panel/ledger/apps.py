@@ -11,8 +11,16 @@ class LedgerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what the ledger itself brings along."""
+        """Register what the ledger itself brings along, and what must hold before it serves."""
+        from django.core.checks import register
+        from django.db import connection
+
+        from panel.health import readiness_check
+        from panel.ledger import checks, guards, rebuild
         from panel.ledger.clockwork import ROOM
         from panel.ledger.registry import registry
 
         registry.add(ROOM)
+        register(checks.guards_in_place)
+        readiness_check("folds", lambda: rebuild.fits(registry))
+        readiness_check("guards", lambda: not guards.missing(connection))

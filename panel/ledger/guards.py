@@ -20,16 +20,31 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The guards that are not in their place."""
-    wanted = {_name(s) for s in statements(connection) if s.startswith("CREATE TRIGGER")}
-    catalogue = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
+    """The guards that are not in their place, or not as this code makes them."""
+    there = _postgresql_has() if connection.vendor == "postgresql" else _SQLITE_HAS
     with connection.cursor() as cursor:
-        cursor.execute(catalogue)
-        return sorted(wanted - {row[0] for row in cursor.fetchall()})
+        cursor.execute(there)
+        found = dict(cursor.fetchall())
+    wanted = {_name(s): _said(s) for s in statements(connection) if s.startswith("CREATE")}
+    return sorted(name for name, text in wanted.items() if found.get(name) != text)
+
+
+_SQLITE_HAS: Final = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+
+
+def _postgresql_has() -> str:
+    # Enabled for all sessions ('A') or the ordinary ones ('O'): else they would not fire.
+    return (
+        "SELECT tgname::text, pg_get_triggerdef(oid, true) FROM pg_trigger"
+        " WHERE NOT tgisinternal AND tgenabled IN ('A', 'O')"
+        " UNION ALL SELECT proname::text, prosrc FROM pg_proc"
+        " WHERE pronamespace = current_schema()::regnamespace"
+    )
+
+
+def _said(statement: str) -> str:
+    """What the catalogue says of it: a function's body, a trigger's whole text."""
+    return statement.split("$$")[1] if "$$" in statement else statement
 
 
 def statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
@@ -41,7 +56,8 @@ def statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
 
 
 def _name(statement: str) -> str:
-    return statement.split()[2]
+    words = statement.removeprefix("CREATE OR REPLACE ").removeprefix("CREATE ")
+    return words.split()[1].removesuffix("()")
 
 
 def _postgresql() -> Iterator[str]:
@@ -58,7 +74,7 @@ def _postgresql() -> Iterator[str]:
         " USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
     )
     for table in APPEND_ONLY:
-        yield from _anew(f"{table}_rows", table, "BEFORE UPDATE OR DELETE", "ROW", "ledger_refuse")
+        yield from _anew(f"{table}_rows", table, "BEFORE DELETE OR UPDATE", "ROW", "ledger_refuse")
     for table in (*APPEND_ONLY, HEAD):
         yield from _anew(f"{table}_all", table, "BEFORE TRUNCATE", "STATEMENT", "ledger_refuse")
     yield from _anew(f"{HEAD}_gone", HEAD, "BEFORE DELETE", "ROW", "ledger_refuse")

@@ -1,0 +1,1 @@
+"""The parts of `verify`, each looking at the log from one side."""

@@ -1,0 +1,99 @@
+"""The log in the order of its positions: bodies, leaves, columns, times, and the tree over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from django.db.models import Count, Max, Min
+
+from panel.ledger import codec, merkle
+from panel.ledger.audit.checkpoints import Checkpoints
+from panel.ledger.audit.faults import Fault, Kind
+from panel.ledger.models import Head, LogEvent
+from panel.ledger.registry import Registry
+from panel.ledger.store import HeadRow
+
+_CHUNK = 2000
+
+
+def chain(registry: Registry, head: HeadRow) -> Iterator[Fault]:
+    """Every fault of the events up to the head, and of the checkpoints over them."""
+    yield from _head(head)
+    checkpoints = Checkpoints(registry)
+    frontier, before = merkle.Frontier(), None
+    rows = LogEvent.objects.filter(position__lte=head.position).order_by("position")
+    for row in rows.iterator(chunk_size=_CHUNK):
+        yield from _follows(row, before)
+        yield from checkpoints.reached(frontier, before, row)
+        yield from _body(row)
+        frontier = frontier.append(codec.leaf_of(bytes(row.body)))
+        before = row
+    yield from checkpoints.reached(frontier, before, None)
+    last = before.position if before else 0
+    if last != head.position:
+        yield Fault(Kind.HEAD, last, "", f"the log ends here, the head says {head.position}")
+    yield from _versions()
+
+
+def _head(head: HeadRow) -> Iterator[Fault]:
+    if Head.objects.count() != 1:
+        yield Fault(Kind.HEAD, head.position, "", "there is more than one head")
+    beyond = LogEvent.objects.filter(
+        position__gt=Head.objects.filter(pk=1).values("position")[:1]
+    ).order_by("position")
+    for row in beyond.iterator(chunk_size=_CHUNK):
+        yield Fault(Kind.HEAD, row.position, row.stream, "the event lies past the head")
+    last = LogEvent.objects.filter(position=head.position).first()
+    if last is not None and last.recorded_at > head.time:
+        yield Fault(Kind.HEAD, last.position, last.stream, "recorded after the head's own time")
+
+
+def _follows(row: LogEvent, before: LogEvent | None) -> Iterator[Fault]:
+    wanted = before.position + 1 if before else 1
+    if row.position != wanted:
+        missing = f"position {wanted} to {row.position - 1} missing"
+        yield Fault(Kind.GAP, wanted, "", missing)
+    if before is not None and row.recorded_at < before.recorded_at:
+        yield Fault(Kind.TIME, row.position, row.stream, "recorded before the event before it")
+
+
+def _body(row: LogEvent) -> Iterator[Fault]:
+    body = bytes(row.body)
+    if codec.leaf_of(body) != bytes(row.leaf):
+        yield Fault(Kind.LEAF, row.position, row.stream, "the leaf is not the hash of the body")
+    try:
+        said = msgspec.json.decode(body, type=dict[str, Any])
+    except msgspec.DecodeError as error:
+        yield Fault(Kind.LEAF, row.position, row.stream, f"the body is no event: {error}")
+        return
+    columns = {
+        "stream": row.stream,
+        "version": row.version,
+        "type": row.type,
+        "recorded_at": codec.stamp(row.recorded_at),
+    }
+    for name, value in columns.items():
+        if said.get(name) != value:
+            detail = f"{name} is {value!r} in its column and {said.get(name)!r} in the body"
+            yield Fault(Kind.COLUMN, row.position, row.stream, detail)
+
+
+def _versions() -> Iterator[Fault]:
+    streams = LogEvent.objects.values("stream").annotate(
+        first=Min("version"), last=Max("version"), many=Count("version", distinct=True)
+    )
+    for found in streams.order_by("stream").iterator(chunk_size=_CHUNK):
+        if found["first"] != 1 or found["last"] != found["many"]:
+            yield from _gap(found["stream"])
+
+
+def _gap(stream: str) -> Iterator[Fault]:
+    rows = LogEvent.objects.filter(stream=stream).order_by("version").values_list
+    wanted = 1
+    for version, position in rows("version", "position").iterator(chunk_size=_CHUNK):
+        if version > wanted:
+            detail = f"version {wanted} to {version - 1} missing"
+            yield Fault(Kind.GAP, position, stream, detail)
+        wanted = version + 1

@@ -1,0 +1,78 @@
+"""Signed checkpoints, each held against the tree as it was at its size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from panel.ledger import codec, merkle, notes, opening, store
+from panel.ledger.audit.faults import Fault, Kind
+from panel.ledger.models import Checkpoint, LogEvent
+from panel.ledger.registry import Registry
+
+
+class Checkpoints:
+    """Walks the checkpoints beside the log; of roots that don't fit it tells the first."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._stored = Checkpoint.objects.order_by("size").iterator(chunk_size=500)
+        self._next = next(self._stored, None)
+        self._fitted = 0
+        self._broken = False
+        self._before: Checkpoint | None = None
+        self._key = _verifier_key(registry)
+
+    def reached(
+        self, frontier: merkle.Frontier, last: LogEvent | None, following: LogEvent | None
+    ) -> Iterator[Fault]:
+        """The faults of the checkpoints of this size; at the log's end of larger ones too."""
+        while self._next is not None and (following is None or self._next.size <= frontier.size):
+            yield from self._judge(self._next, frontier, last, following)
+            self._before, self._next = self._next, next(self._stored, None)
+
+    def _judge(
+        self,
+        stored: Checkpoint,
+        frontier: merkle.Frontier,
+        last: LogEvent | None,
+        following: LogEvent | None,
+    ) -> Iterator[Fault]:
+        for detail in (*self._signed(stored), *self._made(stored, last, following)):
+            yield Fault(Kind.CHECKPOINT, stored.size, "", detail)
+        if self._broken:
+            return
+        if (frontier.size, frontier.root()) != (stored.size, bytes(stored.root)):
+            self._broken = True
+            detail = f"its root is not the log's; the last that fits is of {self._fitted} events"
+            yield Fault(Kind.CHECKPOINT, stored.size, "", detail)
+        else:
+            self._fitted = stored.size
+            if frontier.to_bytes() != bytes(stored.frontier):
+                yield Fault(Kind.CHECKPOINT, stored.size, "", "its frontier is not the tree's")
+
+    def _signed(self, stored: Checkpoint) -> Iterator[str]:
+        if self._key is None:
+            yield "the log's first event names no key to judge it by"
+            return
+        try:
+            said = notes.Checkpoint.parse(notes.verify(stored.note, self._key))
+        except notes.NoteError as error:
+            yield f"its note does not hold: {error}"
+            return
+        columns = (self._key.name, stored.size, bytes(stored.root))
+        if (said.origin, said.size, said.root) != columns:
+            yield "its note says something else than its columns"
+
+    def _made(
+        self, stored: Checkpoint, last: LogEvent | None, following: LogEvent | None
+    ) -> Iterator[str]:
+        early = last is not None and stored.made_at < last.recorded_at
+        late = following is not None and stored.made_at >= following.recorded_at
+        if early or late or (self._before is not None and stored.made_at < self._before.made_at):
+            yield "it was not made at the time that it says"
+
+
+def _verifier_key(registry: Registry) -> notes.VerifierKey | None:
+    try:
+        return notes.VerifierKey.parse(opening.described(registry).verifier_key)
+    except (store.NoLedger, notes.NoteError, codec.UnknownEvent):
+        return None

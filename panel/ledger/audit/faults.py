@@ -1,0 +1,46 @@
+"""What can be wrong with a ledger."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """In what way something is wrong."""
+
+    LEAF = "leaf"
+    """The leaf isn't the hash of the body, or the body is no event at all."""
+    COLUMN = "column"
+    """A column says something else than the body, from which it was filled."""
+    GAP = "gap"
+    """Positions or versions are missing."""
+    TIME = "time"
+    """Time runs back."""
+    HEAD = "head"
+    """The head isn't where the log ends."""
+    CHECKPOINT = "checkpoint"
+    """A signed checkpoint doesn't fit the log, or isn't signed."""
+    UNREADABLE = "unreadable"
+    """This code can't read or fold an event; the log itself may be sound."""
+    ROWS = "rows"
+    """Derived rows aren't what their stream folds to; `rebuild` puts that right."""
+    REGISTER = "register"
+    """A person's register lacks an entry, or has one too many."""
+    GIVEN = "given"
+    """A remembered command says something that the log doesn't."""
+    CURSOR = "cursor"
+    """A subscription claims to have read what isn't there."""
+    FOLD = "fold"
+    """A projection's rows were written by another version of its fold."""
+    GUARD = "guard"
+    """A trigger that keeps the log append-only is missing or changed."""
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong, and where."""
+
+    kind: Kind
+    position: int | None
+    stream: str
+    detail: str

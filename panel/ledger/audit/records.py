@@ -1,0 +1,71 @@
+"""What is kept beside the events: commands given, cursors, fold versions, guards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+from django.db import connection
+from django.db.models import Count
+
+from panel.ledger import guards, store
+from panel.ledger.audit.faults import Fault, Kind
+from panel.ledger.models import Cursor, Given, LogEvent
+from panel.ledger.rebuild import unfit
+from panel.ledger.registers import RegisterEntered
+from panel.ledger.registry import Registry
+
+_AT_ONCE = 500
+
+
+def records(registry: Registry) -> Iterator[Fault]:
+    """Every fault of the records beside the log."""
+    rows = Given.objects.order_by("pk").iterator(chunk_size=_AT_ONCE)
+    while some := list(islice(rows, _AT_ONCE)):
+        yield from _given(some)
+    end = store.head().position
+    for cursor in Cursor.objects.filter(position__gt=end):
+        detail = f"subscription {cursor.name} has read past the head"
+        yield Fault(Kind.CURSOR, cursor.position, "", detail)
+    for name in unfit(registry):
+        yield Fault(Kind.FOLD, None, "", f"{name} was written by another version of its fold")
+    for name in guards.missing(connection):
+        yield Fault(Kind.GUARD, None, "", f"{name} is missing or changed")
+
+
+def _given(some: Sequence[Given]) -> Iterator[Fault]:
+    places = {place for row in some for place in (row.position, row.position + 1)}
+    times: dict[int, datetime] = dict(
+        LogEvent.objects.filter(position__in=places).values_list("position", "recorded_at")
+    )
+    counts = _counts([row.at for row in some if row.events])
+    for row in some:
+        detail = _wrong(row, times, counts)
+        if detail:
+            whose = f"the command {row.key!r} of {row.client}"
+            yield Fault(Kind.GIVEN, row.position, row.stream, f"{whose}: {detail}")
+
+
+def _wrong(row: Given, times: dict[int, datetime], counts: dict[datetime, int]) -> str:
+    here, after = times.get(row.position), times.get(row.position + 1)
+    if here is None:
+        return "the log has no such position"
+    if here == after:
+        return "no transaction ended at its position"
+    if row.at < here or (after is not None and row.at >= after):
+        return "its time is not that of its position"
+    if row.events and (row.at != here or counts.get(row.at) != row.events):
+        return "the transaction that it names wrote other events"
+    return ""
+
+
+def _counts(times: Sequence[datetime]) -> dict[datetime, int]:
+    """How many events were recorded at each time, register entries apart."""
+    own = LogEvent.objects.filter(recorded_at__in=times).exclude(type=RegisterEntered.name)
+    return dict(
+        own.order_by()
+        .values("recorded_at")
+        .annotate(many=Count("position"))
+        .values_list("recorded_at", "many")
+    )
