@@ -103,6 +103,7 @@ LANGUAGE_CODE = "en"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["panel.staff.formats"]
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = ["panel.staff.formats"]
 
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -157,14 +158,18 @@ REST_FRAMEWORK = {
     # Default deny: what is open says so itself.
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "oauth2_provider.contrib.rest_framework.OAuth2Authentication"
+        "panel.api.clients.ClientAuthentication"
     ],
+    "EXCEPTION_HANDLER": "panel.api.problems.handler",
+    "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Panel of Experts casework",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": ["panel.api.schema.add_components"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

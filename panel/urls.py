@@ -1,13 +1,23 @@
 """Every address of the web application."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+from oauth2_provider.views import TokenView
 
 from panel import health
+from panel.api import proofs
+from panel.api.registering import api
+from panel.api.urls import urlpatterns as api_patterns
+from panel.ledger.registry import registry
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("admin/", admin.site.urls),
+    path("oauth/token", TokenView.as_view(), name="token"),
+    path("api/v1/", include(api_patterns(registry, api))),
+    path("log/checkpoint", proofs.checkpoint),
 ]
+handler404 = "panel.api.problems.not_found"
+handler500 = "panel.api.problems.server_error"

@@ -13,6 +13,8 @@ class ExemptionsConfig(AppConfig):
     def ready(self) -> None:
         """Register the slice."""
         from cases.exemptions import domain, models, states
+        from cases.exemptions.api import RESOURCE
+        from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
 
         registry.add(
@@ -26,3 +28,4 @@ class ExemptionsConfig(AppConfig):
                 ),
             )
         )
+        api.add(resources=(RESOURCE,))

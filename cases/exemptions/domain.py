@@ -39,7 +39,22 @@ SECRETARIAT = frozenset({Role.SECRETARIAT})
 Persons = Annotated[tuple[Reference, ...], msgspec.Meta(min_length=1, max_length=50)]
 Itinerary = Annotated[tuple[Leg, ...], msgspec.Meta(min_length=1, max_length=50)]
 Territories = Annotated[tuple[StateCode, ...], msgspec.Meta(min_length=1, max_length=50)]
-Ground = Annotated[Line, msgspec.Meta(pattern=r"^[a-z0-9_]+$")]
+Ground = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z0-9_]{1,100}$",
+        description="A ground of exemption as the rules name it",
+        examples=["humanitarian"],
+    ),
+]
+RegimeKey = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[0-9]{3,4}$",
+        description="The number of the resolution that opened a regime",
+        examples=["1737"],
+    ),
+]
 
 
 def _entries(persons: tuple[str, ...]) -> dict[str, tuple[type[State], str]]:
@@ -85,7 +100,7 @@ class RequestExemption(
 
     persons: Persons
     """Permanent reference numbers of those who would travel."""
-    regime: Annotated[Line, msgspec.Meta(pattern=r"^[0-9]{3,4}$")] = "1737"
+    regime: RegimeKey = "1737"
     """The resolution that opened the regime."""
     ground: Ground
     """The ground on which it is asked, as the rules name it (humanitarian)."""
@@ -139,7 +154,7 @@ class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
 class ReturnRequest(Command, on=Request, roles=SECRETARIAT, noun="return"):
     """Return a request to its State as incomplete."""
 
-    missing: Annotated[Prose, msgspec.Meta(min_length=1)]
+    missing: Line
     """What is missing."""
 
     def decide(self, act: Act, request: Request) -> Iterator[RequestReturned]:
@@ -265,7 +280,7 @@ class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", cre
     """The State that had asked."""
     persons: Persons
     """Permanent reference numbers of those it is about."""
-    regime: Annotated[Line, msgspec.Meta(pattern=r"^[0-9]{3,4}$")] = "1737"
+    regime: RegimeKey = "1737"
     """The resolution that opened the regime."""
     granted: bool
     """Whether the exemption was granted."""

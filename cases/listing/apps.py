@@ -13,6 +13,8 @@ class ListingConfig(AppConfig):
     def ready(self) -> None:
         """Register the slice."""
         from cases.listing import domain, models
+        from cases.listing.api import RESOURCE
+        from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
 
         registry.add(
@@ -26,3 +28,4 @@ class ListingConfig(AppConfig):
                 ),
             )
         )
+        api.add(resources=(RESOURCE,))

@@ -14,8 +14,16 @@ from panel.ledger.rows import Moment
 
 def measures(regime: str, moment: Moment) -> list[MeasureRow]:
     """Every measure of the regime as known at the moment, in the order in which they began."""
-    rows: QuerySet[MeasureRow] = MeasureRow.objects.as_of(moment).filter(regime=regime)
-    return list(rows.order_by("valid_from", "basis"))
+    return measures_of({regime}, moment).get(regime, [])
+
+
+def measures_of(regimes: set[str], moment: Moment) -> dict[str, list[MeasureRow]]:
+    """The measures of several regimes, in the order in which they began."""
+    found: dict[str, list[MeasureRow]] = {}
+    rows = MeasureRow.objects.as_of(moment).filter(regime__in=regimes)
+    for row in rows.order_by("valid_from", "basis"):
+        found.setdefault(row.regime, []).append(row)
+    return found
 
 
 def contested_by(regime: str, instrument: str, moment: Moment) -> list[str]:

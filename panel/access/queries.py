@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 
 from panel.access.models import CredentialRow, Identity, RoleRow
@@ -54,6 +55,11 @@ def credential(client_id: str) -> Viewer:
     row: Any = CredentialRow.objects.filter(stream=f"credential/{client_id}", held_to=STILL).first()
     if row is None:
         return NOBODY
-    today = moments.now().at.astimezone(NEW_YORK).date()
-    roles = {Role.STATE} | ({Role.MEMBER} if _seats[0](row.state, today) else set())
-    return Viewer(actor=client_id, roles=frozenset(roles), state=row.state)
+    return msgspec.structs.replace(state_on(row.state, moments.now().at), actor=client_id)
+
+
+def state_on(state: str, at: datetime) -> Viewer:
+    """A Member State at an instant: a Committee member too while it is seated."""
+    day = at.astimezone(NEW_YORK).date()
+    roles = {Role.STATE} | ({Role.MEMBER} if _seats[0](state, day) else set())
+    return Viewer(actor=state, roles=frozenset(roles), state=state)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
-from django.db import OperationalError, transaction
+from django.db import InternalError, OperationalError, transaction
 
 from panel.ledger import moments, store
 from panel.ledger.appending import Moved, Unit
@@ -22,6 +22,9 @@ from panel.ledger.states import State, stream_name
 
 PATIENCE = 5
 """Seconds to wait for a lock before the caller is told to try again."""
+
+NEVER = -1
+"""A version that no stream has: expected of one, it is always stale, unless the key was used."""
 
 Permit = Callable[[Command, str, State], None]
 """Asked before the rule, with the subject's stream and state; raises where there is no right."""
@@ -110,7 +113,9 @@ def execute(
         except Moved:
             # Under the head's lock nothing that was read can move: the second try decides.
             outcome = work.attempt(lock=True)
-    except OperationalError as error:
+    except (OperationalError, InternalError) as error:
+        if isinstance(error, InternalError) and not store.read_only(error):
+            raise
         raise Busy(str(error)) from error
     failpoint("execute.after_commit")
     return outcome

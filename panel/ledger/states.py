@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, Self, TypeVar, dataclass_transform
 
 import msgspec
 
-from panel.ledger.events import ITS_SUBJECT, Event, Fact
+from panel.ledger.events import ITS_SUBJECT, Event, Fact, lifted
 from panel.ledger.values import Line, Prose
 
 ALWAYS: Final = datetime(1, 1, 1, tzinfo=UTC)
@@ -71,6 +71,8 @@ class Corrected(Event, name="ledger.corrected", bears_on=ITS_SUBJECT):
     reason: Prose
     data: dict[str, Any]
     """The whole of the event as it should have been."""
+    data_shape: int = 1
+    """The shape of the corrected event's type that `data` is in."""
 
 
 class StateMeta(msgspec.StructMeta):
@@ -136,6 +138,13 @@ def stream_name(kind: type[State], key: str) -> str:
     return f"{kind.category}/{key}"
 
 
+def collection(category: str) -> str:
+    """The plural under which faces find a category's streams: list-entries."""
+    if category.endswith("y") and category[-2] not in "aeiou":
+        return f"{category[:-1]}ies"
+    return f"{category}s"
+
+
 def standing(facts: Iterable[Fact]) -> Iterator[Fact]:
     """The facts that count: without the voided, with the corrected as they should have been."""
     facts = list(facts)
@@ -144,8 +153,9 @@ def standing(facts: Iterable[Fact]) -> Iterator[Fact]:
         match fact.event:
             case Voided(target=target):
                 amended[target] = None
-            case Corrected(target=target, data=data):
-                amended[target] = msgspec.convert(data, type(facts[target - 1].event))
+            case Corrected(target=target, data=data, data_shape=shape):
+                kind = type(facts[target - 1].event)
+                amended[target] = msgspec.convert(lifted(kind, shape, data), kind)
     for fact in facts:
         if isinstance(fact.event, Voided | Corrected):
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils.dateparse import parse_datetime
 
 from panel.ledger.models import LogEvent
@@ -14,6 +14,8 @@ from panel.ledger.rows import Moment
 
 _AT_ONCE = 300
 """Streams asked about in one statement."""
+_READ_ONLY = "25006"
+"""PostgreSQL's `read_only_sql_transaction`."""
 
 
 class NoLedger(Exception):
@@ -88,17 +90,19 @@ def move_head(count: int) -> Moment:
     return moved
 
 
-def versions(streams: Sequence[str]) -> dict[str, int]:
-    """The last version of each stream; 0 where there is none."""
+def versions(streams: Sequence[str], until: int | None = None) -> dict[str, int]:
+    """The last version of each stream, up to a position; 0 where there is none."""
     found: dict[str, int] = {}
+    upto = "" if until is None else f" AND position <= {int(until)}"
+    one = (
+        f"(SELECT version FROM ledger_event WHERE stream = %s{upto} ORDER BY version DESC LIMIT 1)"
+    )
     for start in range(0, len(streams), _AT_ONCE):
         some = streams[start : start + _AT_ONCE]
-        one = "(SELECT version FROM ledger_event WHERE stream = %s ORDER BY version DESC LIMIT 1)"
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join([one] * len(some))}", list(some))
-            found |= {
-                name: version or 0 for name, version in zip(some, cursor.fetchone(), strict=True)
-            }
+            last = cursor.fetchone()
+        found |= {name: version or 0 for name, version in zip(some, last, strict=True)}
     return found
 
 
@@ -130,10 +134,21 @@ def bodies(streams: Sequence[str], until: int | None = None) -> Mapping[str, lis
     return found
 
 
+def read_only(error: DatabaseError) -> bool:
+    """Whether the database refused because it takes no writes now: a replica, a copy."""
+    code = getattr(error.__cause__, "sqlstate", "")
+    return code == _READ_ONLY or "readonly database" in str(error)
+
+
 def position_at(at: datetime) -> int:
     """The last position recorded up to the instant; 0 where there is none."""
     row = LogEvent.objects.filter(recorded_at__lte=at).order_by("-recorded_at", "-position")
     return row.values_list("position", flat=True).first() or 0
+
+
+def position_of(stream: str, version: int) -> int:
+    """Where an event of a stream stands in the log."""
+    return LogEvent.objects.values_list("position", flat=True).get(stream=stream, version=version)
 
 
 def wait_at_most(seconds: int) -> None:

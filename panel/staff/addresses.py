@@ -7,13 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from panel.ledger.commands import Command
-
-
-def collection(category: str) -> str:
-    """The plural under which a kind of case is found: list-entries."""
-    if category.endswith("y") and category[-2] not in "aeiou":
-        return f"{category[:-1]}ies"
-    return f"{category}s"
+from panel.ledger.states import collection
 
 
 def case(stream: str, known_on: str = "", **more: object) -> str:

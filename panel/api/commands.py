@@ -1,0 +1,107 @@
+"""Commands as noun sub-resources: given once, answered as of their own moment."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+
+from panel.access.giving import NotAllowed, give, role_for
+from panel.api.decoding import body_of
+from panel.api.endpoints import Endpoint, answer, etag, represented
+from panel.api.problems import problem
+from panel.api.registering import Resource, encode
+from panel.ledger import moments, store
+from panel.ledger.commands import Command, Creates, Refused
+from panel.ledger.execution import NEVER, Asked, Once, Outcome
+from panel.ledger.reading import read
+from panel.ledger.states import stream_name
+
+LONGEST_KEY = 200
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What is answered where the subject has no representation of its own."""
+
+    key: str
+    """The key of the case."""
+    events: int
+    """How many events were recorded."""
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What is answered to `?validate_only=true`: it could be given, and nothing was recorded."""
+
+    would_record: tuple[str, ...]
+    """The names of the events that it would record."""
+
+
+class Giving(Endpoint):
+    """POST of one command."""
+
+    command: ClassVar[type[Command]]
+    resource: ClassVar[Resource | None]
+
+    def post(self, request: HttpRequest, key: str = "") -> HttpResponse:
+        """Give the command."""
+        said = self.parameters(["validate_only"])
+        only_check = said.get("validate_only", "false")
+        if only_check not in {"true", "false"}:
+            raise Refused("validate_only is true or false", field="/limit")
+        if role_for(self.viewer(), self.command) is None:
+            raise NotAllowed(self.command)
+        once = self.once()
+        if once is None and only_check == "false":
+            return problem("key-missing", "send a header Idempotency-Key")
+        expected = self.expected(key) if only_check == "false" else {}
+        if isinstance(expected, HttpResponse):
+            return expected
+        outcome = give(
+            self.registry,
+            Asked(read(self.command, body_of(request._request)), key),  # type: ignore[attr-defined]  # REST framework's request wraps Django's
+            self.viewer(),
+            once=once if only_check == "false" else None,
+            expected=expected,
+            validate_only=only_check == "true",
+        )
+        if only_check == "true":
+            names = tuple(type(event).name for event in outcome.decided)
+            return answer(request, encode(Checked(would_record=names)))
+        return self.answered(request, outcome)
+
+    def once(self) -> Once | None:
+        """The request's idempotency key, which belongs to this credential."""
+        key = self.request.headers.get("Idempotency-Key", "").strip()
+        if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
+            return None
+        return Once(f"state:{self.viewer().actor}", key)
+
+    def expected(self, key: str) -> dict[str, int] | HttpResponse:
+        """The version that the caller saw, where the command needs that it be said."""
+        if self.command.blind or self.command.creates is not Creates.NO or not self.resource:
+            return {}
+        stream = stream_name(self.command.on, key)
+        moment = moments.now()
+        current = represented(self.resource, stream, self.viewer(), moment)
+        given = self.request.headers.get("If-Match", "")
+        if not given:
+            return problem("precondition-required", "send the ETag that you saw in If-Match")
+        if etag(current) == given.strip():
+            return store.versions([stream], moment.position)
+        # A repetition saw what its first try saw; only the append knows whether it is one.
+        return {stream: NEVER}
+
+    def answered(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
+        """The subject as it stood when the command was done, the same to a repetition."""
+        made = self.command.creates in {Creates.FRESH, Creates.NAMED}
+        if self.resource is None:
+            body = encode(Receipt(key=outcome.key, events=outcome.count))
+        else:
+            body = represented(self.resource, outcome.stream, self.viewer(), outcome.moment)
+        response = answer(request, body, moment=outcome.moment, status=201 if made else 200)
+        if made and self.resource is not None:
+            response["Location"] = f"/api/v1/{self.resource.name}/{outcome.key}"
+        if outcome.replayed:
+            response["Idempotency-Replayed"] = "true"
+        return response

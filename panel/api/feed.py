@@ -1,0 +1,105 @@
+"""A State's feed: written by a subscription as things become visible, read with a cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import msgspec
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+
+from panel.access import queries
+from panel.access.models import CredentialRow
+from panel.access.viewers import may_see
+from panel.api.endpoints import Endpoint, answer, limit_of, opened, sealed
+from panel.api.models import ChangeRow
+from panel.api.registering import Api, encode
+from panel.ledger import codec, store
+from panel.ledger.events import Recorded
+from panel.ledger.registry import Registry, Subscription
+from panel.ledger.rows import STILL
+from panel.ledger.states import Disclosure, collection, fold
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """Something became visible to you, or changed."""
+
+    kind: str
+    """What happened, by the name of its event."""
+    resource: str
+    """Where it is to be read."""
+    recorded_at: datetime
+    """When the log learnt it."""
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of changes, oldest first; `next` goes on from here, now or later."""
+
+    items: tuple[Change, ...]
+    next: str
+
+
+def subscription(registry: Registry, api: Api) -> Subscription:
+    """The reader of the log that writes every State's feed."""
+    return Subscription("changes", _handler(registry, api))
+
+
+def _handler(registry: Registry, api: Api) -> Callable[[Recorded], None]:
+    def handle(recorded: Recorded) -> None:
+        category = recorded.stream.partition("/")[0]
+        if category not in api.resources:
+            return
+        disclosure = disclosed(registry, recorded)
+        for state in _told(disclosure, recorded.recorded_at):
+            last = ChangeRow.objects.filter(state=state).aggregate(last=Max("number"))["last"]
+            ChangeRow.objects.create(
+                state=state,
+                number=(last or 0) + 1,
+                position=recorded.position,
+                recorded_at=recorded.recorded_at,
+                stream=recorded.stream,
+                kind=recorded.fact.event.name,
+            )
+
+    return handle
+
+
+def disclosed(registry: Registry, recorded: Recorded) -> Disclosure:
+    """Who may know of a stream as an event left it."""
+    kind = registry.states[recorded.stream.partition("/")[0]]
+    bodies = store.bodies([recorded.stream], recorded.position)[recorded.stream]
+    state = fold(kind, [codec.decode(body, registry) for body in bodies])
+    return state.disclosure(state.at(recorded.recorded_at))
+
+
+def _told(disclosure: Disclosure, at: datetime) -> Iterator[str]:
+    """Of the States that a credential speaks for, those for which the thing exists."""
+    bound = CredentialRow.objects.filter(held_to=STILL).values_list("state", flat=True)
+    for state in sorted(set(bound)):
+        if may_see(queries.state_on(state, at), disclosure):
+            yield state
+
+
+class Feed(Endpoint):
+    """GET of a State's own changes."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """What became visible after the cursor."""
+        said = self.parameters(["after", "limit"])
+        viewer = self.viewer()
+        after = int(opened(said["after"], viewer)[0]) if "after" in said else 0
+        rows = ChangeRow.objects.filter(state=viewer.state, number__gt=after).order_by("number")
+        found = list(rows[: limit_of(said)])
+        last = found[-1].number if found else after
+        query = f"after={sealed([last], viewer)}"
+        items = tuple(
+            Change(kind=row.kind, resource=_address(row.stream), recorded_at=row.recorded_at)
+            for row in found
+        )
+        return answer(request, encode(Changes(items=items, next=f"{request.path}?{query}")))
+
+
+def _address(stream: str) -> str:
+    category, _, key = stream.partition("/")
+    return f"/api/v1/{collection(category)}/{key}"

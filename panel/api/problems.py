@@ -1,0 +1,142 @@
+"""Every refusal as a problem document (RFC 9457), and what each kind of problem means."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import msgspec
+import yaml
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from rest_framework import exceptions
+from structlog.contextvars import get_contextvars
+
+from panel.access.giving import NotAllowed
+from panel.api.decoding import Undecodable
+from panel.ledger.commands import Refused
+from panel.ledger.execution import Busy, KeyReused, NoSuchStream, Stale
+from panel.ledger.reading import Invalid
+from panel.ledger.store import NoLedger
+
+log = logging.getLogger(__name__)
+CONTENT_TYPE: Final = "application/problem+json"
+
+
+class Kind(NamedTuple):
+    """A kind of problem: its status, its name, and what whoever meets it can do."""
+
+    status: int
+    title: str
+    help: str
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    slug: Kind(**said)
+    for slug, said in yaml.safe_load(
+        (Path(__file__).parent / "problems.yaml").read_text(encoding="utf-8")
+    ).items()
+}
+
+
+def problem(
+    slug: str, detail: str, *, errors: list[dict[str, str]] | None = None, **facts: Any
+) -> HttpResponse:
+    """The problem document; `type` resolves to a page that says what to do."""
+    kind = KINDS[slug]
+    body = {
+        "type": f"/api/v1/problems/{slug}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "errors": errors or [],
+        "facts": facts,
+        "request_id": get_contextvars().get("request_id"),
+    }
+    response = HttpResponse(
+        msgspec.json.encode(body), status=kind.status, content_type=CONTENT_TYPE
+    )
+    response["Cache-Control"] = "no-store"
+    if kind.status == 503:
+        response["Retry-After"] = "2"
+    return response
+
+
+_SIMPLE: Final[tuple[tuple[tuple[type[Exception], ...], str, str], ...]] = (
+    ((NoSuchStream, Http404, exceptions.NotFound), "not-found", "there is no such thing for you"),
+    ((exceptions.NotAuthenticated, exceptions.AuthenticationFailed), "unauthenticated",
+     "a valid bearer token is needed"),
+    ((PermissionDenied, exceptions.PermissionDenied), "not-allowed", "this is not yours to do"),
+    ((exceptions.MethodNotAllowed,), "method-not-allowed", "this address doesn't take the method"),
+    ((exceptions.NotAcceptable,), "not-acceptable", "only application/json is to be had here"),
+    ((exceptions.UnsupportedMediaType,), "unsupported-media-type", "send application/json"),
+    ((exceptions.Throttled,), "too-many-requests", "too many requests"),
+    ((Stale,), "stale", "it has changed since you saw it"),
+    ((KeyReused,), "key-reused", "this Idempotency-Key came with another request before"),
+    ((Busy, NoLedger, OperationalError), "busy", "the ledger can't be reached or written now"),
+)  # fmt: skip
+
+
+def from_exception(error: Exception) -> HttpResponse:
+    """The problem that an exception amounts to; what nobody foresaw is logged and says nothing."""
+    match error:
+        case Undecodable():
+            return problem(error.slug, error.detail)
+        case Invalid():
+            flaws = [{"pointer": f.pointer, "detail": f.detail} for f in error.errors]
+            return problem("invalid", f"{len(flaws)} things are wrong", errors=flaws)
+        case Refused():
+            return refusal(error)
+        case NotAllowed():
+            return problem("not-allowed", str(error))
+    for kinds, slug, detail in _SIMPLE:
+        if isinstance(error, kinds):
+            return problem(slug, detail)
+    log.error("unforeseen", exc_info=error)
+    return problem("internal", "something went wrong; nothing more can be said here")
+
+
+def refusal(refused: Refused) -> HttpResponse:
+    """A rule's refusal: 409, or 400 where what it refuses is a parameter of the question."""
+    errors = [{"pointer": refused.field, "detail": refused.rule}] if refused.field else []
+    slug = "invalid" if refused.field in {"/as_of", "/after", "/limit"} else "refused"
+    return problem(slug, refused.rule, errors=errors, **refused.facts)
+
+
+def handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
+    """REST framework's way here."""
+    response = from_exception(error)
+    authenticate = getattr(error, "auth_header", None)
+    if authenticate:
+        response["WWW-Authenticate"] = authenticate
+    if isinstance(error, exceptions.MethodNotAllowed):
+        response["Allow"] = ", ".join(context["view"].allowed_methods)
+    return response
+
+
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a kind of problem means and what to do, for a person."""
+    if slug not in KINDS:
+        raise Http404
+    return render(request, "api/problem.html", {"slug": slug, "kind": KINDS[slug]})
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Every kind of problem."""
+    return render(request, "api/problems.html", {"kinds": sorted(KINDS.items())})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that nobody serves."""
+    if request.path.startswith(("/api/", "/log/", "/oauth/")):
+        return problem("not-found", "there is no such thing for you")
+    return render(request, "api/missing.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What nobody foresaw outside REST framework's reach."""
+    return problem("internal", "something went wrong; nothing more can be said here")

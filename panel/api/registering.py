@@ -1,0 +1,72 @@
+"""What a slice says of itself to the API: its resources, and questions that are no resource."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from django.db.models import QuerySet
+
+from panel.access.viewers import Viewer
+from panel.ledger.registry import Registry
+from panel.ledger.rows import Moment
+from panel.ledger.states import collection
+
+Represent = Callable[[Sequence[Any], Viewer, Moment], Sequence[msgspec.Struct]]
+"""Rows as this viewer sees them, all at once: no query a row."""
+Filter = Callable[[QuerySet[Any], str, Moment], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A kind of case as a collection; its name is the plural of its category."""
+
+    category: str
+    model: type[Any]
+    view: type[msgspec.Struct]
+    represent: Represent
+    order: str
+    """The column by which pages are cut; ties are cut by stream."""
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    purpose: str = ""
+
+    @property
+    def name(self) -> str:
+        """The collection's name in addresses."""
+        return collection(self.category)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question with parameters; `run` answers in bytes of the kind given."""
+
+    path: str
+    params: type[msgspec.Struct]
+    answer: Any
+    run: Callable[[Registry, Any, Viewer, Moment], bytes]
+    purpose: str
+    content_type: str = "application/json"
+
+
+@dataclass
+class Api:
+    """What the slices registered."""
+
+    resources: dict[str, Resource] = field(default_factory=dict)
+    queries: list[Query] = field(default_factory=list)
+
+    def add(self, *, resources: Sequence[Resource] = (), queries: Sequence[Query] = ()) -> None:
+        """Add a slice's own."""
+        self.resources |= {resource.category: resource for resource in resources}
+        self.queries += queries
+
+
+api = Api()
+"""What the installed apps registered when they started."""
+
+
+def encode(value: Any) -> bytes:
+    """JSON in one spelling: names in order, the same value the same bytes."""
+    return msgspec.json.encode(value, order="sorted")

@@ -1,0 +1,288 @@
+"""OpenAPI 3.1 from the structs: what a command or an answer is, said once."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, cast
+
+import msgspec
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
+from drf_spectacular.views import SpectacularAPIView
+
+from panel.api.commands import Checked, Giving, Receipt
+from panel.api.endpoints import MOST_ITEMS, Collection, Detail, Endpoint
+from panel.api.feed import Changes, Feed
+from panel.api.questions import Question
+from panel.ledger.commands import Creates, field_docs, purpose
+
+_REFS: Final = "#/components/schemas/{name}"
+_AS_OF: Final = OpenApiParameter(
+    "as_of",
+    {"type": "string", "format": "date-time"},
+    description="Answer as known at this instant, with its zone; now where absent.",
+)
+_LIMIT: Final = OpenApiParameter(
+    "limit",
+    {"type": "integer", "minimum": 1, "maximum": MOST_ITEMS},
+    description="How many items a page has.",
+)
+_AFTER: Final = OpenApiParameter(
+    "after", {"type": "string", "minLength": 1}, description="The cursor, as it stood in `next`."
+)
+_VALIDATE: Final = OpenApiParameter(
+    "validate_only",
+    {"type": "boolean"},
+    description="Decide the same, record nothing.",
+)
+_components: dict[str, Any] = {}
+
+
+class Flaw(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong: where, as a JSON pointer, and what would be right."""
+
+    pointer: str
+    detail: str
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """A refusal (RFC 9457); `type` leads to a page that says what to do."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: tuple[Flaw, ...]
+    facts: dict[str, Any]
+    request_id: str | None
+
+
+def described(kind: type[Endpoint]) -> type[Endpoint]:
+    """The endpoint with its operations described."""
+    said: dict[str, Any] = {}
+    if issubclass(kind, Collection):
+        said["get"] = _list(kind)
+    if issubclass(kind, Detail):
+        said["get"] = _read(kind)
+    if issubclass(kind, Giving):
+        said["post"] = _give(kind)
+    if issubclass(kind, Question):
+        said["get"] = _ask(kind)
+    if issubclass(kind, Feed):
+        said["get"] = extend_schema(
+            operation_id="read_changes",
+            description=purpose(Feed),
+            parameters=[_AFTER, _LIMIT],
+            responses=_responses({200: Changes}),
+        )
+    return cast("type[Endpoint]", extend_schema_view(**said)(kind))
+
+
+def _list(kind: type[Collection]) -> Any:
+    resource = kind.resource
+    page = msgspec.defstruct(
+        f"{resource.view.__name__}Page",
+        [("items", tuple[resource.view, ...]), ("next", str | None)],  # type: ignore[name-defined]  # built at run time
+        namespace={"__doc__": "A page; `next` leads to the one after it."},
+    )
+    filters = [OpenApiParameter(name, {"type": "string"}) for name in resource.filters]
+    return extend_schema(
+        operation_id=f"list_{_snake(resource.name)}",
+        description=resource.purpose,
+        parameters=[_AS_OF, _LIMIT, _AFTER, *filters],
+        responses=_responses({200: page}),
+    )
+
+
+def _read(kind: type[Detail]) -> Any:
+    return extend_schema(
+        operation_id=f"read_{_snake(kind.resource.category)}",
+        description=kind.resource.purpose,
+        parameters=[_AS_OF, _key()],
+        responses=_responses({200: kind.resource.view}),
+    )
+
+
+def _give(kind: type[Giving]) -> Any:
+    command = kind.command
+    opens = command.creates in {Creates.FRESH, Creates.NAMED}
+    headers = [
+        _header("Idempotency-Key", "A fresh random value a request, the same when repeated.")
+    ]
+    if kind.resource and not command.blind and not opens:
+        headers.append(_header("If-Match", "The ETag that you saw."))
+    answered = kind.resource.view if kind.resource else Receipt
+    _register(Checked)
+    return extend_schema(
+        operation_id=_snake(command.__name__),
+        description=purpose(command),
+        parameters=[_VALIDATE, *headers, *([] if opens else [_key()])],
+        request={"application/json": _register(command)},
+        responses=_responses({201 if opens else 200: answered}),
+    )
+
+
+def _ask(kind: type[Question]) -> Any:
+    query = kind.query
+    docs = field_docs(query.params)
+    schema = _expanded(query.params)
+    parameters = [
+        OpenApiParameter(
+            name,
+            schema["properties"][name],
+            required=name in schema.get("required", ()),
+            description=docs.get(name, ""),
+        )
+        for name in schema["properties"]
+    ]
+    return extend_schema(
+        operation_id=f"ask_{_snake(query.path)}",
+        description=query.purpose,
+        parameters=[*parameters, _AS_OF],
+        responses=_responses({200: query.answer}),
+    )
+
+
+def _responses(answers: dict[int, Any]) -> dict[Any, Any]:
+    problem = OpenApiResponse(_register(Problem), description="A refusal (RFC 9457).")
+    found: dict[Any, Any] = {
+        status: OpenApiResponse(_register(kind), description="Done." if status == 201 else "So.")
+        for status, kind in answers.items()
+    }
+    problems = (400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 429, 500, 503)
+    return found | {(status, "application/problem+json"): problem for status in problems}
+
+
+def _register(kind: Any) -> dict[str, Any]:
+    if isinstance(kind, dict):
+        return kind
+    (schema,), components = msgspec.json.schema_components([kind], ref_template=_REFS)
+    _components.update(components)
+    _describe(kind)
+    return cast("dict[str, Any]", schema)
+
+
+def _describe(kind: Any) -> None:
+    """Fields' own words, which msgspec does not read."""
+    for struct in {kind, *_inner(kind)}:
+        component = _components.get(struct.__name__, {})
+        for name, words in field_docs(struct).items():
+            field = component.get("properties", {}).get(name)
+            if field is not None and "$ref" not in field:
+                field["description"] = words
+
+
+def _inner(kind: type) -> set[type]:
+    found: set[type] = set()
+    for field in msgspec.structs.fields(kind):
+        text = getattr(field.type, "__args__", ()) or (field.type,)
+        found |= {t for t in text if isinstance(t, type) and issubclass(t, msgspec.Struct)}
+    return found
+
+
+def _expanded(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """A struct's schema with the enums of its own fields in place."""
+    _, components = msgspec.json.schema_components([kind], ref_template=_REFS)
+    schema = components[kind.__name__]
+    for name, field in schema["properties"].items():
+        inner = field.get("$ref") or next((o["$ref"] for o in field.get("allOf", ())), None)
+        if inner:
+            target = components[inner.rpartition("/")[2]]
+            rest = {k: v for k, v in field.items() if k not in {"$ref", "allOf"}}
+            schema["properties"][name] = {**target, **rest}
+    return cast("dict[str, Any]", schema)
+
+
+def _key() -> OpenApiParameter:
+    return OpenApiParameter(
+        "key", {"type": "string"}, OpenApiParameter.PATH, description="Its id or reference number."
+    )
+
+
+def _header(name: str, words: str) -> OpenApiParameter:
+    return OpenApiParameter(
+        name, {"type": "string"}, OpenApiParameter.HEADER, required=True, description=words
+    )
+
+
+def _snake(name: str) -> str:
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    return re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")
+
+
+def add_components(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Put the structs' schemas, and the way to a token, into the document."""
+    schemas = result.setdefault("components", {}).setdefault("schemas", {})
+    schemas.update(dict(sorted(_components.items())))
+    result["paths"]["/oauth/token"] = {"post": _TOKEN}
+    return result
+
+
+_TOKEN: Final = {
+    "operationId": "get_token",
+    "description": "A bearer token for one hour, for a client's id and secret (RFC 6749, 4.4).",
+    "tags": ["oauth"],
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "title": "TokenRequest",
+                    "type": "object",
+                    "required": ["grant_type", "client_id", "client_secret"],
+                    "properties": {
+                        "grant_type": {"type": "string", "enum": ["client_credentials"]},
+                        "client_id": {"type": "string"},
+                        "client_secret": {"type": "string"},
+                    },
+                }
+            }
+        },
+    },
+    "responses": {
+        "200": {
+            "description": "The token.",
+            "content": {
+                "application/json": {
+                    "schema": {
+                        "title": "Token",
+                        "type": "object",
+                        "required": ["access_token", "expires_in", "token_type"],
+                        "properties": {
+                            "access_token": {"type": "string"},
+                            "expires_in": {"type": "integer"},
+                            "token_type": {"type": "string"},
+                            "scope": {"type": "string"},
+                        },
+                    }
+                }
+            },
+        },
+        "401": {"description": "The client's id or secret is wrong."},
+    },
+}
+
+
+class ClientScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
+    """How a client shows who it is."""
+
+    target_class = "panel.api.clients.ClientAuthentication"
+    name = "client_credentials"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        """OAuth 2.0 client credentials."""
+        flow = {"tokenUrl": "/oauth/token", "scopes": {}}
+        return {"type": "oauth2", "flows": {"clientCredentials": flow}}
+
+
+view = SpectacularAPIView.as_view(
+    permission_classes=[],
+    authentication_classes=[],
+    renderer_classes=[OpenApiJsonRenderer, OpenApiYamlRenderer],
+)

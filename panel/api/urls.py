@@ -1,0 +1,76 @@
+"""Every address of the API, built from a registry and from what the slices registered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path, re_path
+
+from panel.access.roles import Role
+from panel.api import docs, feed, problems, schema
+from panel.api.commands import Giving
+from panel.api.endpoints import Collection, Detail, Endpoint
+from panel.api.questions import Question
+from panel.api.registering import Api
+from panel.ledger.commands import Command, Creates
+from panel.ledger.registry import Registry
+from panel.ledger.states import collection
+
+KEY = "(?P<key>[A-Za-z0-9._-]{1,120})"
+
+
+def exposed(registry: Registry) -> Iterator[type[Command]]:
+    """The commands that States give: all others are given in the admin."""
+    for command in registry.commands.values():
+        if command.roles & {Role.STATE, Role.MEMBER}:
+            yield command
+
+
+def endpoints(registry: Registry, api: Api) -> list[URLPattern]:
+    """The addresses below /api/v1/."""
+    found: list[URLPattern] = []
+    opening = {c.on.category: c for c in exposed(registry) if c.creates in _OPENING}
+    for resource in api.resources.values():
+        opens = opening.pop(resource.category, None)
+        bases = (Collection, Giving) if opens else (Collection,)
+        view = _made(registry, f"{resource.name}", bases, resource=resource, command=opens)
+        found.append(path(resource.name, view, name=f"list {resource.name}"))
+        one = _made(registry, f"one of {resource.name}", (Detail,), resource=resource)
+        found.append(re_path(rf"^{resource.name}/{KEY}$", one, name=f"read {resource.name}"))
+    for command in opening.values():
+        view = _made(registry, command.__name__, (Giving,), command=command, resource=None)
+        found.append(path(collection(command.on.category), view, name=command.wire_name()))
+    for command in exposed(registry):
+        if command.creates not in _OPENING:
+            known = api.resources.get(command.on.category)
+            view = _made(registry, command.__name__, (Giving,), command=command, resource=known)
+            where = rf"^{collection(command.on.category)}/{KEY}/{command.noun}$"
+            found.append(re_path(where, view, name=command.wire_name()))
+    for query in api.queries:
+        view = _made(registry, query.path, (Question,), query=query)
+        found.append(path(query.path, view, name=query.path))
+    found.append(path("changes", _made(registry, "changes", (feed.Feed,)), name="changes"))
+    return found
+
+
+def urlpatterns(registry: Registry, api: Api) -> list[URLPattern]:
+    """All below /api/v1/, with the documents about it."""
+    return [
+        *endpoints(registry, api),
+        path("schema", schema.view, name="schema"),
+        path("docs", docs.page, name="docs"),
+        path("docs/reference", docs.reference, name="reference"),
+        path("problems", problems.index, name="problems"),
+        path("problems/<slug:slug>", problems.page, name="problem"),
+    ]
+
+
+_OPENING = {Creates.FRESH, Creates.NAMED}
+
+
+def _made(
+    registry: Registry, name: str, bases: tuple[type[Endpoint], ...], **said: object
+) -> object:
+    words = "".join(part.capitalize() for part in name.replace("-", " ").split())
+    kind = type(f"{words}Endpoint", bases, {"registry": registry, **said})
+    return schema.described(kind).as_view()

@@ -1,0 +1,112 @@
+"""A ledger as it stood in July 2015, States with credentials, and a client for each."""
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cases.listing.importing import import_file
+from cases.regimes.domain.bodies import SeatMember
+from cases.regimes.domain.measures import PublishRule
+from cases.regimes.events import Procedure
+from cases.regimes.loading import load
+from panel.access import queries
+from panel.access.domain import BindCredential
+from panel.access.giving import give
+from panel.access.roles import Role
+from panel.access.viewers import Viewer
+from panel.api.clients import make_client
+from panel.ledger import clockwork, opening
+from panel.ledger.execution import Asked
+from panel.ledger.registry import registry
+
+LIST = Path(__file__).parents[1] / "story" / "list-2007-03-24.xml"
+OPERATOR = queries.operator("test")
+SECRETARY = Viewer(actor="secretary", roles=frozenset({Role.SECRETARIAT}))
+MONDAY = datetime(2015, 7, 13, 14, tzinfo=UTC)
+
+LEG = {
+    "territory": "XA",
+    "way": "entry",
+    "departs_from": "Port C",
+    "arrives_at": "Port A",
+    "departs_on": "2015-07-23",
+    "arrives_on": "2015-07-23",
+    "transport": "flight XX 1",
+}
+REQUEST = {
+    "persons": ["XXi.002"],
+    "ground": "humanitarian",
+    "purpose": "A fictional visit.",
+    "justification": "Fiction.",
+    "first_day": "2015-07-23",
+    "last_day": "2015-07-27",
+    "itinerary": [LEG, {**LEG, "territory": "XC", "way": "transit"}],
+}
+
+
+class State:
+    """A Member State's engineer: a token, and requests with it."""
+
+    def __init__(self, code: str) -> None:
+        self.code, self.http = code, Client()
+        self.id, self.secret = make_client(f"Mission of {code}")
+        give(registry, Asked(BindCredential(state=code), self.id), OPERATOR)
+        said = {
+            "grant_type": "client_credentials",
+            "client_id": self.id,
+            "client_secret": self.secret,
+        }
+        self.token = self.http.post("/oauth/token", said).json()["access_token"]
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self.http.get(f"/api/v1/{path}", headers=self.headers(headers))
+
+    def post(self, path: str, body: Any = None, *, raw: bytes | None = None, **headers: str) -> Any:
+        data = json.dumps(body or {}).encode() if raw is None else raw
+        sent = self.headers({"Idempotency-Key": str(uuid.uuid4()), **headers})
+        kind = sent.pop("Content-Type", "application/json")
+        return self.http.post(f"/api/v1/{path}", data, content_type=kind, headers=sent)
+
+    def headers(self, more: dict[str, str]) -> dict[str, str]:
+        said = {"Authorization": f"Bearer {self.token}", **more}
+        return {name.replace("_", "-"): value for name, value in said.items() if value}
+
+
+States = Callable[[str], State]
+
+
+@pytest.fixture
+def ledger(committed) -> Iterator[None]:
+    """The list, the law and the Committee of July 2015, on a demonstration's clock."""
+    opening.create(registry, demonstration=True, actor="test")
+    clockwork.set_clock(MONDAY)
+    load(registry, OPERATOR, known_by=date(2015, 7, 13))
+    import_file(registry, OPERATOR, LIST)
+    rule = PublishRule(
+        procedure=Procedure.APPROVAL,
+        decided_by="1737 Committee",
+        valid_from=date(2010, 6, 9),
+        silence_working_days=5,
+        source="of the test's own",
+    )
+    give(registry, Asked(rule, "1737.travel_ban.humanitarian"), OPERATOR)
+    seat = SeatMember(state="XM", valid_from=date(2015, 1, 1), source="of the test's own")
+    give(registry, Asked(seat, "1737-committee"), OPERATOR)
+    yield
+
+
+@pytest.fixture
+def state(ledger) -> States:
+    """A State with a credential."""
+    known: dict[str, State] = {}
+
+    def of(code: str) -> State:
+        return known.setdefault(code, State(code)) if code not in known else known[code]
+
+    return of
