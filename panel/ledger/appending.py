@@ -61,9 +61,15 @@ class Unit:
         missing = [name for name in kinds if name not in self.streams]
         for name, found in store.bodies(missing).items():
             kind = kinds[name]
-            facts = [codec.decode(body, self.registry) for body in found]
+            facts = self._decoded(found)
             state = fold(kind, facts)
             self.streams[name] = Loaded(kind, facts, state if facts else None, state, len(facts))
+
+    def _decoded(self, found: Iterable[bytes]) -> list[Fact]:
+        try:
+            return [codec.decode(body, self.registry) for body in found]
+        except codec.UnknownEvent as error:
+            raise error.at(store.position_of(error.stream, error.version)) from error
 
     def decide(self, command: Command, act: Act, key: str) -> list[Event]:
         """Apply the command's rule to the loaded state; its events wait to be written."""

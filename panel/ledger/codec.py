@@ -20,7 +20,16 @@ LARGEST = 65_535
 
 
 class UnknownEvent(Exception):
-    """The log holds an event that this code doesn't know; the fold stops there."""
+    """The log holds an event that this code can't read; the fold of its stream stops there."""
+
+    def __init__(self, stream: str, version: int, why: str, position: int | None = None) -> None:
+        place = f" (position {position})" if position else ""
+        super().__init__(f"{stream} {version}{place}: {why}")
+        self.stream, self.version, self.why, self.position = stream, version, why, position
+
+    def at(self, position: int) -> UnknownEvent:
+        """The same, with the position that whoever read the row knows."""
+        return UnknownEvent(self.stream, self.version, self.why, position)
 
 
 class TooLarge(Exception):
@@ -79,9 +88,14 @@ def decode(body: bytes, registry: Registry) -> Fact:
     raw = _decoder.decode(body)
     kind = registry.events.get(raw.type)
     if kind is None or raw.v > kind.shape:
-        raise UnknownEvent(f"{raw.stream} {raw.version}: {raw.type} version {raw.v} is not known")
-    data = lifted(kind, raw.v, raw.data)
-    return Fact(msgspec.convert(data, kind), raw.version, raw.act)
+        why = f"{raw.type} of shape {raw.v} is not known"
+        raise UnknownEvent(raw.stream, raw.version, why)
+    try:
+        event = msgspec.convert(lifted(kind, raw.v, raw.data), kind)
+    except Exception as error:  # an upcaster's own, or a value that today's shape refuses
+        why = f"{raw.type} can't be read: {type(error).__name__}: {error}"
+        raise UnknownEvent(raw.stream, raw.version, why) from error
+    return Fact(event, raw.version, raw.act)
 
 
 def entered(body: bytes) -> RegisterEntered | None:
@@ -94,5 +108,8 @@ def entered(body: bytes) -> RegisterEntered | None:
 
 def recorded(row: LogEvent, registry: Registry) -> Recorded:
     """A row of the log as the fact it holds, with where and when it was recorded."""
-    fact = decode(bytes(row.body), registry)
+    try:
+        fact = decode(bytes(row.body), registry)
+    except UnknownEvent as error:
+        raise error.at(row.position) from error
     return Recorded(fact, row.stream, row.position, row.recorded_at, bytes(row.leaf))

@@ -55,4 +55,5 @@ def corrected(amending: Amending, act: Act, event: Event) -> Corrected:
         authority=amending.authority,
         reason=amending.reason,
         data=msgspec.to_builtins(event),
+        data_shape=type(event).shape,
     )

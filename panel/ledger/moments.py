@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import OperationalError, transaction
+from django.db import InternalError, OperationalError, transaction
 from django.utils.dateparse import parse_datetime
 
 from panel.ledger import store
@@ -34,7 +34,14 @@ def as_of(at: datetime) -> Moment:
                 as_of=at.isoformat(),
                 log_time=max(head.time, head.clock).isoformat(),
             )
-        _moved()
+        moved = _moved()
+        if moved is None or moved.at < at:
+            raise Refused(
+                "as_of lies past the time up to which this copy of the log is closed",
+                field="/as_of",
+                as_of=at.isoformat(),
+                log_time=head.time.isoformat(),
+            )
     position = store.position_at(at)
     if position == 0:
         first = LogEvent.objects.order_by("position").values_list("recorded_at", flat=True).first()
@@ -79,6 +86,8 @@ def _moved() -> Moment | None:
     try:
         with transaction.atomic():
             return store.move_head(0)
-    except OperationalError:
-        # A read-only database: the head's time is as far as it can answer for.
+    except (OperationalError, InternalError) as error:
+        if isinstance(error, InternalError) and not store.read_only(error):
+            raise
+        # Locked for long, or read-only: the head's time is as far as it can answer for.
         return None

@@ -48,6 +48,8 @@ def resume(registry: Registry, name: str) -> int:
     for parked in Parked.objects.filter(subscription=name).order_by("position"):
         row = LogEvent.objects.get(position=parked.position)
         with transaction.atomic():
+            # Nobody puts a later event aside, or handles one, while an earlier is being handled.
+            Cursor.objects.select_for_update().get(name=name)
             registry.subscriptions[name].handle(codec.recorded(row, registry))
             parked.delete()
         done += 1
