@@ -103,7 +103,6 @@ LANGUAGE_CODE = "en"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["panel.staff.formats"]
 TIME_ZONE = "UTC"
-FORMAT_MODULE_PATH = ["panel.staff.formats"]
 
 AUTH_PASSWORD_VALIDATORS = [
     {
