@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from panel.ledger import codec, execution, moments, store
+from panel.ledger import codec, execution, store
 from panel.ledger.commands import Act, Command, Refused
 from panel.ledger.models import Clock, DueRow
 from panel.ledger.registers import Log, Register, Series
@@ -43,6 +43,11 @@ def tick(registry: Registry) -> int:
     # Read whole before the first is recorded: on SQLite a statement that is still being read
     # keeps its connection from writing once another has written.
     return sum(_record(registry, row, at) for row in list(due))
+
+
+def overdue() -> int:
+    """How many things the head's time has passed and nobody has recorded."""
+    return DueRow.objects.filter(held_to=STILL, deadline__lte=store.head().time).count()
 
 
 def _record(registry: Registry, row: DueRow, at: datetime) -> bool:

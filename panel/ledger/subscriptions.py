@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 TRIES = 5
 """After so many tries an event's stream is parked in that subscription, and the others go on."""
 _BATCH = 100
+_FAILED = -1
 
 
 def run_all(registry: Registry) -> int:
@@ -28,10 +29,14 @@ def run_all(registry: Registry) -> int:
 def run(registry: Registry, name: str) -> int:
     """Let one subscription read on to the head; how many events it passed."""
     subscription = registry.subscriptions[name]
-    Cursor.objects.get_or_create(name=name)
+    cursor, _ = Cursor.objects.get_or_create(name=name)
+    # A batch that failed, or killed its process, is gone through one by one: else each event
+    # before the poisonous one would cost another try of that one.
+    careful = cursor.attempts > 0
     passed = 0
-    while step := _step(registry, subscription):
-        passed += step
+    while step := _step(registry, subscription, 1 if careful else _BATCH):
+        careful = careful or step == _FAILED
+        passed += max(step, 0)
     return passed
 
 
@@ -56,17 +61,18 @@ def resume(registry: Registry, name: str) -> int:
     return done
 
 
-def _step(registry: Registry, subscription: Subscription) -> int:
+def _step(registry: Registry, subscription: Subscription, most: int) -> int:
+    """How many events it passed, 0 at the log's end, _FAILED where the handler raised."""
     tries = _count_a_try(subscription.name)
     if tries is None:
         return 0
     if tries > TRIES:
         return _park(registry, subscription)
     try:
-        return _handle(registry, subscription, 1 if tries > 1 else _BATCH)
+        return _handle(registry, subscription, most)
     except Exception:
         log.exception("subscription %s failed, try %s", subscription.name, tries)
-        return _step(registry, subscription)
+        return _FAILED
 
 
 def _count_a_try(name: str) -> int | None:
