@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Concat
+from django.http import HttpRequest
 
 from panel.access.domain import Account, Credential
-from panel.access.models import CredentialRow, RoleRow
-from panel.ledger.states import Level
+from panel.access.models import CredentialRow, Identity, RoleRow
+from panel.ledger.states import Level, Span
 from panel.staff.registering import Case, register_case
 from panel.staff.rows import RowAdmin
 
-register_case(
-    Case(
-        Account,
-        lambda key, _account: f"Account {key}",
-        lambda account, _span: ", ".join(sorted(account.roles)) or "no role",
-    )
-)
+
+def _person(key: str, _account: Account) -> str:
+    identity = Identity.objects.filter(key=key).select_related("user").first()
+    return f"Account of {identity.user}" if identity else f"Account {key}"
+
+
+def _roles(account: Account, _span: Span) -> str:
+    roles = ", ".join(sorted(account.roles))
+    return f"May act as {roles}." if roles else "May act in no role."
+
+
+def _accounts() -> Iterable[tuple[str, str]]:
+    for identity in Identity.objects.select_related("user").order_by("user__username"):
+        yield identity.key, str(identity.user)
+
+
+register_case(Case(Account, _person, _roles, keys=_accounts))
 register_case(
     Case(
         Credential,
@@ -32,8 +48,22 @@ class RoleAdmin(RowAdmin):
 
     kind = Account
     levels = frozenset({Level.ACCOUNTS})
-    list_display = ("role",)
+    empty = "Nobody has a role yet; an operator grants the first."
+    list_display = ("person", "role")
     list_filter = ("role",)
+    search_fields = ("person_name", "stream")
+    ordering = ("stream", "role")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the name of whose account it is, from the users' table."""
+        names = Identity.objects.annotate(named=Concat(Value("account/"), "key"))
+        name = names.filter(named=OuterRef("stream")).values("user__username")[:1]
+        return super().get_queryset(request).annotate(person_name=Subquery(name))
+
+    @admin.display(description="Account", ordering="person_name")
+    def person(self, row: Any) -> str:
+        """Whose account it is."""
+        return str(row.person_name or row.key)
 
 
 @admin.register(CredentialRow)
@@ -42,4 +72,7 @@ class CredentialAdmin(RowAdmin):
 
     kind = Credential
     levels = frozenset({Level.ACCOUNTS})
+    empty = "No credential speaks for a State yet."
     list_display = ("state",)
+    search_fields = ("state", "stream")
+    ordering = ("state", "stream")

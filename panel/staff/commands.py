@@ -1,165 +1,205 @@
-"""The form of a command: titled with its verb, refused at its fields, given once."""
+"""The page on which a command is given: refused at its fields, given once however often sent."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-import msgspec
-from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
-from panel.access.giving import give, on_behalf, role_for
-from panel.ledger.codec import stamp
+from panel.access.giving import NotAllowed, Paper, give, on_behalf, role_for
+from panel.ledger.appending import NoRegister
+from panel.ledger.codec import TooLarge, stamp
 from panel.ledger.commands import Command, Creates, Refused, purpose
-from panel.ledger.execution import Asked, KeyReused, Once, Outcome
-from panel.ledger.reading import Flaw, Invalid, read
-from panel.ledger.states import State
-from panel.ledger.values import Instant, Line, StateCode
+from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once, Outcome, Stale
+from panel.ledger.states import State, stream_name
 from panel.staff import addresses
-from panel.staff.asking import asked
+from panel.staff.asking import Asking, asked
 from panel.staff.cases import load
-from panel.staff.forms import Lists, StructForm, form_of, show_flaws
-from panel.staff.words import label
+from panel.staff.command_forms import CommandForm
+from panel.staff.registering import Seen
+from panel.staff.words import past
 
 if TYPE_CHECKING:
     from panel.staff.site import StaffSite
 
-
-class Paper(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said of an act that came on paper."""
-
-    on_behalf_of: StateCode
-    """The State that acts."""
-    received_at: Instant
-    """When the paper was received; without an offset, in UTC. Deadlines are judged by it."""
-    document: Line
-    """The note verbale or other paper that it rests on."""
+_GIVEN, _WRONG, _BUSY = 200, 422, 503
 
 
-class Keyed(msgspec.Struct, frozen=True, kw_only=True):
-    """The key of a case that need not exist yet."""
+@dataclass
+class Giving:
+    """A command about to be given, with what its giver sees of the case."""
 
-    key: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{1,100}$")]
-    """The key of the case, such as 1737 or un-headquarters."""
+    site: StaffSite
+    who: Asking
+    command: type[Command]
+    key: str
+    subject: Seen | None
+    form: CommandForm
+    once: str
+    seen: int
+    """The version of the case that the giver had before them."""
 
+    def give(self, *, check: bool) -> tuple[Outcome | None, int]:
+        """Give it or only check it; none where the form now says what is wrong."""
+        found = self.form.read()
+        if found is None:
+            return None, _WRONG
+        try:
+            return self._give(*found, check=check), _GIVEN
+        except Refused as refused:
+            self.form.refuse(refused, paper=isinstance(refused, Paper))
+        except (NoRegister, TooLarge, Stale, KeyReused, Busy) as error:
+            self.form.say(self._words(error))
+            return None, _BUSY if isinstance(error, Busy) else _WRONG
+        return None, _WRONG
 
-class CommandForm:
-    """The parts of a command's form: the key, the fields, the lists, the paper."""
+    def _give(self, command: Command, said: Any, *, check: bool) -> Outcome:
+        once = Once(f"staff:{self.who.viewer.actor}", self.once)
+        saw = self.subject is not None and not command.blind
+        return give(
+            self.site.registry,
+            Asked(command, self.key or said.get("key", "")),
+            self.who.viewer,
+            once=None if check else once,
+            expected={stream_name(command.on, self.key): self.seen} if saw else None,
+            validate_only=check,
+            state=said.get("on_behalf_of"),
+            received_at=said.get("received_at"),
+            document=said.get("document"),
+        )
 
-    def __init__(self, command: type[Command], key: str, data: Any, *, paper: bool) -> None:
-        more = (data or {}).get("act", "").removeprefix("more ")
-        keyed = command.creates is Creates.KEYED and not key
-        self.command = command
-        self.parts: dict[str, StructForm] = {
-            name: form_of(kind)(data)
-            for name, kind, wanted in (
-                ("keyed", Keyed, keyed),
-                ("fields", command, True),
-                ("paper", Paper, paper),
-            )
-            if wanted
-        }
-        self.fields = self.parts["fields"]
-        self.lists = Lists(command, data, more=more)
-
-    def read(self) -> tuple[Command, Mapping[str, Any]] | None:
-        """The command and what else was said; None where something was refused at its field."""
-        kinds: dict[str, Any] = {"keyed": Keyed, "paper": Paper}
-        found: dict[str, Any] = {}
-        for name, form in self.parts.items():
-            plain = form.plain()
-            try:
-                if name == "fields":
-                    whole = {**plain, **self.lists.plain()}
-                    found[name] = read(self.command, whole, loose=True)
-                else:
-                    found[name] = read(kinds[name], plain, loose=True)
-            except Invalid as invalid:
-                show_flaws(form, self.lists, invalid.errors)
-        if len(found) < len(self.parts):
-            return None
-        said = {n: msgspec.structs.asdict(s) for n, s in found.items() if n != "fields"}
-        return found["fields"], {k: v for part in said.values() for k, v in part.items()}
-
-    def refuse(self, refused: Refused) -> None:
-        """Show what the rule says, at the field where it names one, with what it judged by."""
-        facts = "; ".join(f"{label(name).lower()}: {said}" for name, said in refused.facts.items())
-        words = f"{refused.rule} ({facts})" if facts else refused.rule
-        name = refused.field.lstrip("/").partition("/")[0]
-        paper = self.parts.get("paper")
-        at = paper if paper is not None and name in paper.fields else self.fields
-        show_flaws(at, self.lists, [Flaw(refused.field, words)])
+    def _words(self, error: Exception) -> str:
+        match error:
+            case NoRegister():
+                person = str(error).partition("/")[2]
+                return f"nobody on the list bears the permanent reference number {person}"
+            case TooLarge():
+                return "this is more text than one entry can hold; shorten it"
+            case Stale():
+                self.seen = self.subject.version if self.subject else 0
+                return (
+                    "somebody changed this case while you were writing. See how it stands now,"
+                    " and give this again if it still holds"
+                )
+            case KeyReused():
+                self.once = secrets.token_hex(16)
+                return (
+                    "this form was given already with other words, and that is on record. Give it"
+                    " again only if it is to be given twice"
+                )
+        return "the ledger is busy. Try again in a moment"
 
 
 def command_page(
     site: StaffSite, request: HttpRequest, collection: str, noun: str, key: str = ""
 ) -> HttpResponse:
     """The form of a command about this case, or about a new one."""
-    kind, command = _find(site, collection, noun)
+    kind, command = _find(site, collection, noun, key)
     who = asked(request)
-    role = role_for(who.viewer, command)
-    if role is None:
-        raise Http404
-    if key and command.creates is Creates.NO:
-        load(site.registry, who, kind, key)
-    data = request.POST if request.method == "POST" else None
-    asking = CommandForm(command, key, data, paper=on_behalf(command, role))
-    checked = None
-    if data is not None and data.get("act") in {"give", "check"}:
-        given = _give(site, request, asking, key)
-        if given is not None and data["act"] == "give":
-            where = addresses.case(given.stream, new=stamp(given.moment.at))
-            return HttpResponseRedirect(where)
-        checked = given
-    context = {
-        "title": command.verb(),
-        "purpose": purpose(command),
-        "asking_form": asking,
-        "lists": asking.lists.items(),
-        "once": (data or {}).get("once") or secrets.token_hex(16),
-        "target": request.GET.get("target", ""),
-        "case": addresses.case(f"{kind.category}/{key}") if key else "",
-        "checked": checked,
-        "refused": data is not None and data.get("act") in {"give", "check"} and checked is None,
-    }
-    return site.page(request, "staff/command.html", context)
+    if who.known_on:
+        # Nothing is done to the past: the same form, now.
+        return HttpResponseRedirect(request.path)
+    giving = _giving(site, request, command, _subject(site, who, kind, command, key))
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    if act not in {"give", "check"}:
+        return _shown(request, giving)
+    outcome, status = giving.give(check=act == "check")
+    if outcome is not None and act == "give":
+        return _given(request, giving, outcome)
+    return _shown(request, giving, status=status, checked=outcome)
 
 
-def _find(site: StaffSite, collection: str, noun: str) -> tuple[type[State], type[Command]]:
+def _find(
+    site: StaffSite, collection: str, noun: str, key: str
+) -> tuple[type[State], type[Command]]:
     kind = site.kinds.get(collection)
     for command in site.registry.commands_on(kind.category) if kind else ():
-        if command.noun == noun and not command.due:
+        takes_key = command.creates in {Creates.NO, Creates.KEYED}
+        needs_key = command.creates is Creates.NO
+        fits = takes_key if key else not needs_key
+        if command.noun == noun and not command.due and fits:
             return command.on, command
     raise Http404
 
 
-def _give(site: StaffSite, request: HttpRequest, asking: CommandForm, key: str) -> Outcome | None:
-    found = asking.read()
-    if found is None:
-        return None
-    command, said = found
-    who = asked(request)
-    once = Once(f"staff:{who.viewer.actor}", str(request.POST.get("once", ""))[:100])
-    received_at = said.get("received_at")
-    assert received_at is None or isinstance(received_at, datetime)
-    check = request.POST.get("act") == "check"
+def _subject(
+    site: StaffSite, who: Asking, kind: type[State], command: type[Command], key: str
+) -> tuple[str, Seen | None]:
+    """The case as it is; NoSuchStream unless it is there or the command may open it."""
     try:
-        return give(
-            site.registry,
-            Asked(command, key or said.get("key", "")),
-            who.viewer,
-            once=None if check else once,
-            validate_only=check,
-            state=said.get("on_behalf_of"),
-            received_at=received_at,
-            document=said.get("document"),
-        )
-    except Refused as refused:
-        asking.refuse(refused)
-    except KeyReused:
-        words = "this form was given already, with other words; open it anew"
-        asking.fields.add_error(None, forms.ValidationError(words))
-    return None
+        return key, load(site.registry, who, kind, key)[0] if key else None
+    except NoSuchStream:
+        if command.creates is not Creates.KEYED:
+            raise
+        return key, None
+
+
+def _giving(
+    site: StaffSite,
+    request: HttpRequest,
+    command: type[Command],
+    about: tuple[str, Seen | None],
+) -> Giving:
+    who, (key, subject) = asked(request), about
+    role = role_for(who.viewer, command)
+    if role is None:
+        raise NotAllowed(command)
+    data: Any = request.POST if request.method == "POST" else None
+    form = CommandForm(
+        command, key, data, paper=on_behalf(command, role), initial=request.GET.dict()
+    )
+    if keys := site.desk.case(command.on).keys:
+        form.offer_keys(keys())
+    version, said = subject.version if subject else 0, (data or {}).get("seen", "")
+    return Giving(
+        site=site,
+        who=who,
+        command=command,
+        key=key,
+        subject=subject,
+        form=form,
+        once=(data or {}).get("once", "")[:100] or secrets.token_hex(16),
+        seen=int(said) if said.isdecimal() and len(said) < 10 else version,
+    )
+
+
+def _given(request: HttpRequest, giving: Giving, outcome: Outcome) -> HttpResponse:
+    """On to the case, with what was recorded marked."""
+    if outcome.count:
+        done = ", ".join(dict.fromkeys(past(type(event)) for event in outcome.decided))
+        messages.success(request, f"Recorded: {done or giving.command.verb()}.")
+    else:
+        messages.info(request, "That was on record already; nothing new was recorded.")
+    then = giving.who._replace(moment=outcome.moment)
+    try:
+        load(giving.site.registry, then, giving.command.on, outcome.key)
+    except NoSuchStream:
+        # What it became is for others to see.
+        return HttpResponseRedirect(reverse("admin:index"))
+    new = stamp(outcome.moment.at) if outcome.count else ""
+    return HttpResponseRedirect(addresses.case(outcome.stream, new=new))
+
+
+def _shown(
+    request: HttpRequest, giving: Giving, *, status: int = _GIVEN, checked: Outcome | None = None
+) -> HttpResponse:
+    case, subject = giving.site.desk.case(giving.command.on), giving.subject
+    context: dict[str, Any] = {
+        "title": giving.command.verb(),
+        "purpose": purpose(giving.command),
+        "asking_form": giving.form,
+        "lists": giving.form.lists.items(),
+        "once": giving.once,
+        "seen": giving.seen,
+        "case": addresses.case(subject.stream) if subject else "",
+        "case_title": case.title(giving.key, subject.state) if subject else "",
+        "case_sentence": case.sentence(subject.state, subject.span) if subject else "",
+        "checked": checked,
+        "would": [past(type(event)) for event in checked.decided] if checked else [],
+        "refused": status != _GIVEN,
+    }
+    return giving.site.page(request, "staff/command.html", context, status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, cast
 
@@ -19,6 +19,11 @@ from panel.staff import times
 from panel.staff.words import label
 
 _LONG = 300
+_ATTRIBUTES: dict[Any, dict[str, str]] = {
+    date: {"type": "date"},
+    datetime: {"placeholder": "2015-08-07 16:40", "class": "instant"},
+    int: {"inputmode": "numeric", "class": "number"},
+}
 
 
 class StructForm(forms.Form):
@@ -72,6 +77,8 @@ class Lists:
             for name, item in list_fields(kind).items()
         }
         self.titles = {name: label(name) for name in self.sets}
+        self.help = {name: doc for name, doc in field_docs(kind).items() if name in self.sets}
+        self.flaws: dict[str, list[str]] = {name: [] for name in self.sets}
 
     def plain(self) -> dict[str, Any]:
         """The rows in which something was typed."""
@@ -86,9 +93,18 @@ class Lists:
         if index < len(rows):
             rows[index].add_error(field if field in rows[index].fields else None, words)
 
-    def items(self) -> list[tuple[str, str, Any]]:
-        """Name, title and formset of each."""
-        return [(name, self.titles[name], formset) for name, formset in self.sets.items()]
+    def items(self) -> list[dict[str, Any]]:
+        """Each list as its template shows it."""
+        return [
+            {
+                "name": name,
+                "title": self.titles[name],
+                "help": self.help.get(name, ""),
+                "flaws": self.flaws[name],
+                "formset": formset,
+            }
+            for name, formset in self.sets.items()
+        ]
 
 
 def show_flaws(form: StructForm, lists: Lists, flaws: list[Flaw]) -> None:
@@ -98,6 +114,8 @@ def show_flaws(form: StructForm, lists: Lists, flaws: list[Flaw]) -> None:
         index, _, inner = rest.partition("/")
         if name in lists.sets and index.isdecimal():
             lists.refuse(name, int(index), inner, flaw.detail)
+        elif name in lists.sets:
+            lists.flaws[name].append(flaw.detail)
         else:
             where = f"{int(index) + 1}. " if index.isdecimal() else ""
             form.add_error(name if name in form.fields else None, f"{where}{flaw.detail}")
@@ -151,10 +169,11 @@ def _form_field(field: FieldInfo, doc: str) -> forms.Field:
         return forms.BooleanField(**said)
     if is_kind(bare, Enum):
         choices = [(str(m.value), label(str(m.value))) for m in bare]
-        return forms.ChoiceField(choices=[("", "—"), *choices], **said)
+        # No ChoiceField: what isn't a choice is refused by the reader, in its words.
+        return forms.CharField(widget=forms.Select(choices=[("", "choose"), *choices]), **said)
     if wanted == Prose or any(_long(meta) for meta in getattr(wanted, "__metadata__", ())):
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), strip=False, **said)
-    return forms.CharField(**said)
+    return forms.CharField(widget=forms.TextInput(attrs=_ATTRIBUTES.get(bare, {})), **said)
 
 
 def _long(meta: Any) -> bool:

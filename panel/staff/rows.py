@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from panel.access.rows import CaseRow
-from panel.access.viewers import scope
+from panel.access.viewers import Viewer, scope
 from panel.ledger.states import Level, State
 from panel.staff import addresses
 from panel.staff.asking import asked
@@ -20,6 +20,10 @@ from panel.staff.asking import asked
 
 class RowList(ChangeList):
     """A list that knows `as_of` for what it is and no field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = str(self.opts.verbose_name_plural).capitalize()
 
     def get_filters_params(self, params: Any = None) -> Any:
         """The parameters that filter."""
@@ -43,7 +47,11 @@ class RowAdmin(_ModelAdmin):
     actions = None
     list_display_links = None
     list_per_page = 50
+    list_max_show_all = 0
     show_full_result_count = False
+    change_list_template = "staff/list.html"
+    empty: ClassVar[str] = "Nothing is here yet."
+    """What will be here, and how it gets here."""
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """What exists for this viewer at the moment."""
@@ -87,7 +95,10 @@ class RowAdmin(_ModelAdmin):
         """Whether the viewer has a role that sees such rows."""
         if not hasattr(request, "asking"):
             return False
-        viewer = asked(request).viewer
+        return self.shown_to(asked(request).viewer)
+
+    def shown_to(self, viewer: Viewer) -> bool:
+        """Whether the viewer could see any row of the list."""
         return bool(viewer.roles) and bool(scope(viewer).whole & self.levels)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, re_path, reverse
 
@@ -18,15 +19,15 @@ from panel.ledger import opening
 from panel.ledger.commands import Command, Creates, Refused, purpose
 from panel.ledger.execution import Busy, NoSuchStream
 from panel.ledger.registry import Registry, registry
-from panel.ledger.states import State
+from panel.ledger.states import State, collection
 from panel.ledger.store import NoLedger
 from panel.staff import addresses
-from panel.staff.asking import ask
+from panel.staff.asking import ask, asked
 from panel.staff.cases import case_page
 from panel.staff.commands import command_page
-from panel.staff.registering import Desk, desk
+from panel.staff.registering import Desk, Page, desk
 from panel.staff.rows import RowAdmin
-from panel.staff.words import Link
+from panel.staff.words import Link, label
 
 View = Callable[..., HttpResponse]
 
@@ -46,7 +47,7 @@ class StaffSite(admin.AdminSite):
     def kinds(self) -> Mapping[str, type[State]]:
         """The kinds of case by their collections."""
         return {
-            addresses.collection(category): kind
+            collection(category): kind
             for category, kind in self.registry.states.items()
             if not kind.rowless
         }
@@ -59,13 +60,14 @@ class StaffSite(admin.AdminSite):
             def bound(request: HttpRequest, **said: str) -> HttpResponse:
                 return view(self, request, **said)
 
-            return self.admin_view(bound)
+            guarded: View = self.admin_view(bound)
+            return guarded
 
         kinds, noun = "|".join(self.kinds), "[a-z-]+"
         nouns = "|".join(c.noun for c in self.registry.commands.values() if _opens(c))
         where = rf"^(?P<collection>{kinds})"
         own: list[URLPattern | URLResolver] = [
-            path(f"{page.path}/", self.admin_view(page.view), name=page.name)
+            path(f"{page.path.strip('/')}/", self.admin_view(_shown(page)), name=page.name)
             for page in self.desk.pages
         ]
         own += [
@@ -88,25 +90,27 @@ class StaffSite(admin.AdminSite):
         @wraps(view)
         def known(request: HttpRequest, *args: Any, **said: Any) -> Any:
             try:
-                viewer = queries.staff(request.user)  # type: ignore[arg-type]  # Django's own users
+                viewer = queries.staff(request.user)
                 ask(request, viewer)
-                if not viewer.roles and request.resolver_match.url_name not in _OPEN:
-                    return self.refusal(request, 403, "Your account has no role yet.")
+                match = request.resolver_match
+                if not viewer.roles and not (match and match.url_name in _OPEN):
+                    return self.refusal(request, 403, _NO_ROLE, title="You have no role yet")
                 return view(request, *args, **said)
-            except NoSuchStream as missing:
-                raise Http404 from missing
-            except NotAllowed as refused:
-                return self.refusal(request, 403, f"{refused}.")
-            except Refused as refused:
-                return self.refusal(request, 400, f"{refused.rule}.")
-            except (Busy, NoLedger) as error:
-                return self.refusal(request, 503, f"{error}.")
+            except _REFUSALS as error:
+                return self.refusal(request, *_in_words(error))
 
         return super().admin_view(known, cacheable)
 
-    def refusal(self, request: HttpRequest, status: int, words: str) -> HttpResponse:
+    def refusal(
+        self,
+        request: HttpRequest,
+        status: int,
+        words: str,
+        *,
+        title: str = "This can't be shown",
+    ) -> HttpResponse:
         """A page that says what is refused, and that nothing was lost."""
-        context = {"title": "This can't be shown", "words": words, "bare": True}
+        context = {"title": title, "words": words}
         return self.page(request, "staff/refused.html", context, status=status)
 
     def page(
@@ -128,6 +132,9 @@ class StaffSite(admin.AdminSite):
             **context,
             "asking": asking,
             "demonstration": _is_demonstration(self.registry),
+            "here": request.path,
+            "back_to_now": _without_moment(request),
+            "kept": [pair for pair in request.GET.items() if pair[0] not in {"as_of", "new", "p"}],
             "pages": self.links(asking.viewer) if asking else [],
         }
 
@@ -142,7 +149,7 @@ class StaffSite(admin.AdminSite):
     def list_of(self, kind: type[State], viewer: Viewer) -> Link | None:
         """The list that holds cases of this kind, where the viewer has one."""
         for model, shown in self._registry.items():
-            if getattr(shown, "kind", None) is kind:
+            if isinstance(shown, RowAdmin) and shown.kind is kind and shown.shown_to(viewer):
                 meta = model._meta
                 name = f"admin:{meta.app_label}_{meta.model_name}_changelist"
                 return Link(str(meta.verbose_name_plural), reverse(name))
@@ -158,12 +165,60 @@ class StaffSite(admin.AdminSite):
         ]
         return super().index(request, {"starts": starts, **(extra_context or {})})
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
+        """None: the desk has all the lists."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
 
 _OPEN = {"login", "logout", "password_change", "password_change_done"}
+_REFUSALS = (NoSuchStream, Http404, NotAllowed, PermissionDenied, Refused, Busy, NoLedger)
+_NO_ROLE = (
+    "Your account has no role yet, so there is nothing to show. An administrator of accounts can"
+    " grant you one; it takes effect at once."
+)
+_MISSING = (
+    "There is nothing at this address that you may see as of this moment. It may not exist, not"
+    " have existed then, or be for others."
+)
+
+
+def _in_words(error: Exception) -> tuple[int, str]:
+    """The status and the words of what can't be shown."""
+    match error:
+        case NotAllowed():
+            return 403, f"{error}."
+        case PermissionDenied():
+            return 403, "This is not for the roles that you have."
+        case Refused():
+            facts = "; ".join(
+                f"{label(name).lower()}: {said}" for name, said in error.facts.items()
+            )
+            return 400, f"{error.rule} ({facts})." if facts else f"{error.rule}."
+        case Busy() | NoLedger():
+            return 503, f"{error}."
+    return 404, _MISSING
+
+
+def _shown(page: Page) -> Callable[..., Any]:
+    """The page's view, for those to whom it is shown."""
+
+    @wraps(page.view)
+    def view(request: HttpRequest) -> Any:
+        if not page.shown_to(asked(request).viewer):
+            raise PermissionDenied
+        return page.view(request)
+
+    return view
 
 
 def _opens(command: type[Command]) -> bool:
     return command.creates is not Creates.NO
+
+
+def _without_moment(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("as_of", None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def _is_demonstration(known: Registry) -> bool:

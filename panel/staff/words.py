@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from panel.ledger.events import Event
 from panel.ledger.values import Reference
+from panel.ledger.wording import metas
 
-_REFERENCE: Final = re.compile(Reference.__metadata__[0].pattern)
+_REFERENCE: Final = re.compile(metas(Reference)[0].pattern or "")
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _HIDDEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\u200b\ufeff]")
 NOTHING: Final = mark_safe('<span class="nothing">not said</span>')  # a constant

@@ -1,0 +1,102 @@
+"""The parts of a command's form, and where each refusal stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+import msgspec
+from django import forms
+
+from panel.ledger.commands import Command, Creates, Refused
+from panel.ledger.reading import Flaw, Invalid, read
+from panel.ledger.values import Instant, Line, StateCode
+from panel.staff.forms import Lists, StructForm, form_of, show_flaws
+from panel.staff.words import label
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said of an act that came on paper."""
+
+    on_behalf_of: StateCode
+    """The State that acts."""
+    received_at: Instant
+    """When the paper was received; without an offset, in UTC. Deadlines are judged by it."""
+    document: Line
+    """The note verbale or other paper that it rests on."""
+
+
+class Keyed(msgspec.Struct, frozen=True, kw_only=True):
+    """The key of a case that need not exist yet."""
+
+    key: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{1,100}$")]
+    """The key of the case, such as 1737 or un-headquarters."""
+
+
+class CommandForm:
+    """The parts of a command's form: the key, the fields, the lists, the paper."""
+
+    def __init__(
+        self,
+        command: type[Command],
+        key: str,
+        data: Any,
+        *,
+        paper: bool,
+        initial: dict[str, Any],
+    ) -> None:
+        more = (data or {}).get("act", "").removeprefix("more ")
+        keyed = command.creates is Creates.KEYED and not key
+        self.command = command
+        self.parts: dict[str, StructForm] = {
+            name: form_of(kind)(data, initial=initial)
+            for name, kind, wanted in (
+                ("keyed", Keyed, keyed),
+                ("fields", command, True),
+                ("paper", Paper, paper),
+            )
+            if wanted
+        }
+        self.fields = self.parts["fields"]
+        self.lists = Lists(command, data, more=more)
+
+    def offer_keys(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Let the key be chosen by its label where the kind of case says which there are."""
+        if "keyed" in self.parts:
+            field = self.parts["keyed"].fields["key"]
+            field.widget = forms.Select(choices=[("", "choose"), *keys])
+            field.label, field.help_text = "Which one", ""
+
+    def read(self) -> tuple[Command, Mapping[str, Any]] | None:
+        """The command and what else was said; None where something was refused at its field."""
+        kinds: dict[str, Any] = {"keyed": Keyed, "fields": self.command, "paper": Paper}
+        found: dict[str, Any] = {}
+        for name, form in self.parts.items():
+            plain = form.plain() | (self.lists.plain() if name == "fields" else {})
+            try:
+                found[name] = read(kinds[name], plain, loose=True)
+            except Invalid as invalid:
+                show_flaws(form, self.lists, invalid.errors)
+        if len(found) < len(self.parts):
+            return None
+        said = {n: msgspec.structs.asdict(s) for n, s in found.items() if n != "fields"}
+        return found["fields"], {k: v for part in said.values() for k, v in part.items()}
+
+    def refuse(self, refused: Refused, *, paper: bool) -> None:
+        """Show what the rule says, at the field where it names one, with what it judged by."""
+        facts = "; ".join(f"{label(name).lower()}: {said}" for name, said in refused.facts.items())
+        words = f"{refused.rule} ({facts})" if facts else refused.rule
+        at = self.parts["paper"] if paper and "paper" in self.parts else self.fields
+        show_flaws(at, self.lists, [Flaw(refused.field, words)])
+
+    def say(self, words: str) -> None:
+        """Show on top what is about no field."""
+        self.fields.add_error(None, forms.ValidationError(words))
+
+    @property
+    def wrong(self) -> int:
+        """How many things the form says are to be put right."""
+        rows = [row for formset in self.lists.sets.values() for row in formset.forms]
+        some = [form for form in (*self.parts.values(), *rows) if form.is_bound]
+        inside = sum(len(words) for form in some for words in form.errors.values())
+        return inside + sum(map(len, self.lists.flaws.values()))
