@@ -1,0 +1,67 @@
+"""Accounts, credentials and their roles."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from panel.access import queries
+from panel.access.domain import BindCredential, GrantRole
+from panel.access.giving import give
+from panel.access.models import Identity
+from panel.access.roles import STAFF, Role
+from panel.api.clients import make_client
+from panel.ledger.execution import Asked
+from panel.management.rooms import Failed, RoomCommand
+
+SHORTEST = 12
+
+
+class Command(RoomCommand):
+    """Make accounts and credentials, grant roles, bind credentials to States."""
+
+    help = __doc__
+    room = "access"
+
+    def own(self, verbs: Any) -> None:
+        """Accounts of people and clients of States."""
+        user = self.verb(verbs, "user", self.user, "Make an account and grant it a role.")
+        user.add_argument("name")
+        user.add_argument("--role", required=True, choices=[role.value for role in STAFF])
+        user.add_argument("--password-file", type=Path, help="its first line; else one is made")
+        client = self.verb(verbs, "client", self.client, "Make a State's credential.")
+        client.add_argument("name")
+        client.add_argument("--state", required=True, help="two capital letters")
+
+    def user(self, options: dict[str, Any]) -> None:
+        """An account with a role; its password is shown this once."""
+        name, path = options["name"], options["password_file"]
+        password = path.read_text().splitlines()[0] if path else secrets.token_urlsafe(12)
+        if len(password) < SHORTEST:
+            raise Failed(f"a password has at least {SHORTEST} characters")
+        with transaction.atomic():
+            if User.objects.filter(username=name).exists():
+                raise Failed(f"there is an account {name} already")
+            user = User.objects.create_user(name, password=password, is_staff=True)
+            key = Identity.objects.create(user=user).key
+            grant = GrantRole(role=Role(options["role"]), reason="made by an operator")
+            give(self.registry, Asked(grant, key), queries.operator("operator"))
+        shown = {} if path else {"password": password}
+        words = (
+            f"{name} may act as {options['role']}; password: {password if shown else 'as given'}"
+        )
+        self.say(options, words, {"name": name, "key": key, **shown})
+
+    def client(self, options: dict[str, Any]) -> None:
+        """A client that speaks for a State; its secret is shown this once."""
+        with transaction.atomic():
+            client_id, secret = make_client(options["name"])
+            bind = BindCredential(state=options["state"])
+            give(self.registry, Asked(bind, client_id), queries.operator("operator"))
+        words = f"{options['state']}: client id {client_id}, secret {secret}"
+        data = {"state": options["state"], "client_id": client_id, "client_secret": secret}
+        self.say(options, words, data)

@@ -1,0 +1,90 @@
+"""The log: make it, check it, rebuild what follows from it, sign it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.core.management import call_command
+
+from panel.ledger import catalogue, checkpoints, opening
+from panel.ledger.rebuild import rebuild
+from panel.ledger.verify import verify
+from panel.management.rooms import RoomCommand
+
+
+class Command(RoomCommand):
+    """Make, verify, rebuild and sign the log."""
+
+    help = __doc__
+    room = "ledger"
+
+    def own(self, verbs: Any) -> None:
+        """What an operator or auditor does with the log."""
+        create = self.verb(verbs, "create", self.create, "Make the tables and open the log.")
+        create.add_argument("--demonstration", action="store_true", help="time is a story's")
+        self.verb(verbs, "key", self.key, "Print the public key that checks certificates.")
+        self.verb(verbs, "verify", self.verify, "Recompute everything and tell every fault.")
+        again = self.verb(verbs, "rebuild", self.rebuild, "Write derived tables anew.")
+        again.add_argument("--check", action="store_true", help="only tell what differs")
+        self.verb(verbs, "checkpoint", self.checkpoint, "Sign the log as it is.")
+        self.verb(verbs, "events", self.events, "Print the catalogue of events (docs/events.md).")
+
+    def create(self, options: dict[str, Any]) -> None:
+        """Migrate and write the first event."""
+        call_command("migrate", verbosity=0)
+        made = opening.create(
+            self.registry, demonstration=options["demonstration"], actor="operator"
+        )
+        words = f"opened {made.origin}\npublic key: {made.verifier_key}"
+        self.say(options, words, msgspec.to_builtins(made))
+
+    def key(self, options: dict[str, Any]) -> None:
+        """The C2SP vkey."""
+        key = opening.described(self.registry).verifier_key
+        self.say(options, key, {"key": key})
+
+    def verify(self, options: dict[str, Any]) -> None:
+        """Exit 1 where anything is wrong."""
+        faults = verify(self.registry)
+        last = checkpoints.newest()
+        words = "\n".join(str(fault) for fault in faults) or "the log holds"
+        data = {
+            "faults": [msgspec.to_builtins(fault) for fault in faults],
+            "checkpoint": last.size if last else 0,
+        }
+        self.say(options, words, data)
+        if faults:
+            raise SystemExit(1)
+
+    def rebuild(self, options: dict[str, Any]) -> None:
+        """Exit 1 where `--check` finds a difference."""
+        report = rebuild(self.registry, check=options["check"])
+        done = "differ" if options["check"] else "put right"
+        words = (
+            f"{report.streams} streams folded; nothing differs"
+            if report.clean
+            else f"{report.streams} streams folded; {done}: "
+            f"removed {dict(report.removed)}, written {dict(report.written)}, "
+            f"unreadable {[str(u) for u in report.unreadable]}, unfit {report.unfit}"
+        )
+        data = {
+            "streams": report.streams,
+            "removed": dict(report.removed),
+            "written": dict(report.written),
+            "unreadable": [str(u) for u in report.unreadable],
+            "unfit": report.unfit,
+        }
+        self.say(options, words, data)
+        if (options["check"] and not report.clean) or report.unreadable:
+            raise SystemExit(1)
+
+    def checkpoint(self, options: dict[str, Any]) -> None:
+        """The signed note."""
+        made = checkpoints.keep_up(self.registry)
+        self.say(options, made.note, {"size": made.size, "note": made.note})
+
+    def events(self, options: dict[str, Any]) -> None:
+        """The catalogue as Markdown."""
+        text = catalogue.catalogue(self.registry)
+        self.say(options, text.removesuffix("\n"), {"markdown": text})

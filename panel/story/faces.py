@@ -1,0 +1,193 @@
+"""The faces that actors use: the admin's pages for staff, the API with a token for States."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import httpx
+import msgspec
+
+from panel.ledger import canonical
+from panel.ledger.commands import Command, Creates
+from panel.ledger.states import collection
+
+
+class Answer(NamedTuple):
+    """What a face answered."""
+
+    status: int
+    body: bytes
+    """The bytes that must be the same for ever."""
+    refusal: str = ""
+    key: str = ""
+    """Of the case that the act was about."""
+
+    @property
+    def data(self) -> Any:
+        """The body as plain data."""
+        return json.loads(self.body) if self.body else None
+
+
+class Page(HTMLParser):
+    """The fields of a page's command form, and the refusals on it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.errors: list[str] = []
+        self._select = ""
+        self._text: str | None = None
+        self._error = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        name = said.get("name", "")
+        match tag:
+            case "input" if name and said.get("type") not in {"checkbox", "submit", "radio"}:
+                self.fields[name] = said.get("value", "")
+            case "select":
+                self._select = name
+            case "option" if self._select and "selected" in said:
+                self.fields[self._select] = said.get("value", "")
+            case "textarea":
+                self._text, self.fields[name] = name, ""
+            case _ if {"error", "errornote"} & set(said.get("class", "").split()):
+                self._error = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._text = None
+        if tag == "p":
+            self._error = False
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None:
+            self.fields[self._text] += data
+        elif self._error and data.strip():
+            self.errors.append(data.strip())
+
+
+class Staff:
+    """A member of staff in the admin."""
+
+    def __init__(self, http: httpx.Client, name: str, password: str) -> None:
+        self.http = http
+        page = Page(http.get("/admin/login/").text)
+        said = {**page.fields, "username": name, "password": password, "next": "/admin/"}
+        answer = http.post("/admin/login/", data=said)
+        if answer.status_code != 302:
+            raise RuntimeError(f"{name} can't sign in")
+
+    def give(self, command: type[Command], key: str, said: Mapping[str, Any], paper: Any) -> Answer:
+        """Open the command's form, fill it in, send it."""
+        where = f"/admin/{collection(command.on.category)}/"
+        if command.creates in {Creates.NO, Creates.KEYED}:
+            where += f"{key}/"
+        where += f"{command.noun}/"
+        opened = self.http.get(where)
+        if opened.status_code != 200:
+            return Answer(opened.status_code, b"")
+        fields = {**Page(opened.text).fields, **_flat(said), "act": "give"}
+        if paper is not None:
+            plain = msgspec.to_builtins(paper)
+            fields |= {
+                "on_behalf_of": plain["state"],
+                "received_at": plain["received_at"],
+                "document": plain["document"],
+            }
+        answer = self.http.post(where, data=fields)
+        if answer.status_code == 302:
+            return Answer(200, b"", key=answer.headers["Location"].split("?")[0].split("/")[3])
+        return Answer(answer.status_code, b"", refusal="; ".join(Page(answer.text).errors))
+
+    def ask(self, path: str, said: Mapping[str, Any], as_of: str) -> Answer:
+        """Put the question on its page; the answer is the one that its certificate holds."""
+        query = urlencode({"leg": "entry", "measure": "travel_ban", **said, **_when(as_of)})
+        shown = self.http.get(f"/admin/question/?{query}")
+        made = self.certificate(said, as_of)
+        if made.status != 200:
+            return made
+        answer = made.data["answer"]
+        if shown.status_code != 200 or answer["verdict"] not in shown.text:
+            return Answer(500, b"", refusal="the question's page doesn't show the verdict")
+        return Answer(200, canonical.encode(answer))
+
+    def certificate(self, said: Mapping[str, Any], as_of: str) -> Answer:
+        """The certificate as it is downloaded."""
+        query = urlencode({"leg": "entry", "measure": "travel_ban", **said, **_when(as_of)})
+        made = self.http.get(f"/admin/certificate/?{query}")
+        return Answer(made.status_code, made.content)
+
+
+class State:
+    """A Member State's engineer at the API."""
+
+    def __init__(self, http: httpx.Client, client_id: str, secret: str) -> None:
+        self.http = http
+        said = {
+            "grant_type": "client_credentials",
+            "client_id": client_id,
+            "client_secret": secret,
+        }
+        token = http.post("/oauth/token", data=said).raise_for_status().json()["access_token"]
+        self.token = {"Authorization": f"Bearer {token}"}
+        self.seen = "/api/v1/changes?limit=100"
+
+    def give(self, command: type[Command], key: str, said: Mapping[str, Any], paper: Any) -> Answer:
+        """POST the command, with the ETag of what it saw where one is needed."""
+        where = f"/api/v1/{collection(command.on.category)}"
+        headers = {**self.token, "Idempotency-Key": str(uuid.uuid4())}
+        if command.creates in {Creates.NO, Creates.KEYED}:
+            seen = self.http.get(f"{where}/{key}", headers=self.token)
+            headers |= {"If-Match": seen.headers.get("ETag", "none")}
+            where = f"{where}/{key}/{command.noun}"
+        answer = self.http.post(where, json=dict(said), headers=headers)
+        if answer.is_success:
+            return Answer(200, answer.content, key=answer.json().get("id", key))
+        return Answer(answer.status_code, answer.content, refusal=answer.json()["detail"])
+
+    def ask(self, path: str, said: Mapping[str, Any], as_of: str) -> Answer:
+        """GET below /api/v1/."""
+        query = urlencode({**said, **_when(as_of)})
+        answer = self.http.get(f"/api/v1/{path}?{query}", headers=self.token)
+        return Answer(answer.status_code, answer.content)
+
+    def certificate(self, said: Mapping[str, Any], as_of: str) -> Answer:
+        """The certificate."""
+        return self.ask("certificates", said, as_of)
+
+    def news(self) -> list[str]:
+        """The kinds of what is new in the feed."""
+        answer = self.http.get(self.seen, headers=self.token).raise_for_status().json()
+        self.seen = answer["next"]
+        return [item["kind"] for item in answer["items"]]
+
+
+def _when(as_of: str) -> dict[str, str]:
+    return {"as_of": as_of} if as_of else {}
+
+
+def _flat(said: Mapping[str, Any]) -> dict[str, str]:
+    """Plain data as a form sends it: one box a scalar, one line an item, one row a struct."""
+    found: dict[str, str] = {}
+    for name, value in said.items():
+        match value:
+            case [dict(), *_]:
+                found[f"{name}-TOTAL_FORMS"] = str(len(value))
+                for row, item in enumerate(value):
+                    found |= {f"{name}-{row}-{n}": v for n, v in _flat(item).items()}
+            case list():
+                found[name] = "\n".join(map(str, value))
+            case True:
+                found[name] = "on"
+            case False | None:
+                pass
+            case _:
+                found[name] = str(value)
+    return found

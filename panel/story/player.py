@@ -1,0 +1,255 @@
+"""Plays a story on a demonstration ledger, each step through the face that its actor uses."""
+
+from __future__ import annotations
+
+import io
+import json
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import httpx
+from django.core.management import CommandError, call_command
+
+from panel.ledger import clockwork, moments, opening, subscriptions
+from panel.ledger.codec import stamp
+from panel.ledger.registry import Registry
+from panel.story.faces import Staff, State
+from panel.story.loading import Actor, Placed, Story, StoryError
+
+PATIENCE = 60
+"""Seconds to wait for workers before the story fails, saying what it waited for."""
+
+Tell = Callable[[str], None]
+
+
+class Kept(NamedTuple):
+    """An answer that the story got, to be asked for again at its end."""
+
+    placed: Placed
+    as_of: str
+    body: bytes
+    status: int
+
+
+class Player:
+    """One performance: the cast's accounts, what was named, what was answered."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        story: Story,
+        http: Callable[[], httpx.Client],
+        *,
+        tell: Tell = lambda _words: None,
+        work: Callable[[], None] | None = None,
+    ) -> None:
+        """`http` makes a client of the web; `work` does the workers' part where there are none."""
+        self.registry, self.story, self.tell, self.work = registry, story, tell, work
+        self.http = http
+        self.credentials: dict[str, dict[str, str]] = {}
+        self.actors: dict[str, Staff | State] = {}
+        self.names: dict[str, str] = {}
+        self.kept: list[Kept] = []
+        self.beat_held = False
+
+    def play(self) -> None:
+        """From the first step to the last, then every answer once more."""
+        if not opening.described(self.registry).demonstration:
+            raise StoryError("only a demonstration ledger takes its time from a story")
+        self._engage()
+        now: datetime | None = None
+        for placed in self.story.steps:
+            if placed.step.at != now:
+                now = placed.step.at
+                self._caught_up(placed)
+                clockwork.set_clock(now)
+                if not self.beat_held:
+                    self._work()
+            self.tell(f"{stamp(now)[:16]}Z  {placed.step.say or _short(placed)}")
+            self._step(placed)
+        if self.story.steps:
+            self._caught_up(self.story.steps[-1])
+        self._again()
+        clockwork.release_clock()
+
+    def _engage(self) -> None:
+        """Make the cast's accounts and credentials as an operator does, and sign them in."""
+        for name, actor in self.story.cast.items():
+            said = json.loads(self._run(["access", *_engaging(name, actor), "--json"]))
+            self.credentials[name] = {k: str(v) for k, v in said.items()}
+        self._caught_up(None)
+        for name, actor in self.story.cast.items():
+            own = self.credentials[name]
+            self.actors[name] = (
+                State(self.http(), own["client_id"], own["client_secret"])
+                if actor.state
+                else Staff(self.http(), name, own["password"])
+            )
+
+    def _step(self, placed: Placed) -> None:
+        step = placed.step
+        try:
+            if step.run:
+                words = [
+                    str(placed.file.parent / word) if word.endswith(".xml") else word
+                    for word in shlex.split(step.run)
+                ]
+                self._run(words)
+            elif step.beat:
+                self.beat_held = step.beat == "held"
+                clockwork.hold_beat(self.beat_held)
+                if not self.beat_held:
+                    self._work()
+            elif step.give:
+                self._give(placed)
+            elif step.changes is not None:
+                self._changes(placed)
+            elif step.certificate:
+                self._certificate(placed)
+            else:
+                self._ask(placed)
+        except (httpx.HTTPError, CommandError, SystemExit) as error:
+            raise placed.error(f"{type(error).__name__}: {error}") from error
+
+    def _give(self, placed: Placed) -> None:
+        step = placed.step
+        command = self.registry.commands.get(step.give)
+        if command is None:
+            raise placed.error(f"there is no command {step.give}")
+        key = self.names.get(step.on, step.on)
+        answer = self._actor(placed).give(command, key, step.fields, step.behalf)
+        if step.refused:
+            if step.refused not in answer.refusal:
+                raise placed.error(f"should be refused: {step.refused}; got {answer}")
+            return
+        if answer.status != 200:
+            raise placed.error(f"{command.verb()}: {answer.status} {answer.refusal}")
+        if step.named:
+            self.names[step.named] = answer.key
+
+    def _ask(self, placed: Placed) -> None:
+        step = placed.step
+        moment = moments.now()
+        answer = self._actor(placed).ask(self._path(placed), step.fields, step.as_of)
+        if answer.status != step.status:
+            raise placed.error(f"answered {answer.status}, not {step.status}: {answer.body!r:.200}")
+        if step.expect:
+            _check(placed, step.expect, answer.data)
+        if answer.status == 200:
+            as_of = step.as_of or stamp(moment.at)
+            self.kept.append(Kept(placed, as_of, answer.body, answer.status))
+
+    def _path(self, placed: Placed) -> str:
+        path, _, key = placed.step.ask.partition("/")
+        return f"{path}/{self.names.get(key, key)}" if key else path
+
+    def _again(self) -> None:
+        """Every answer once more, as of when it was given: the same to the byte."""
+        for kept in self.kept:
+            actor = self._actor(kept.placed)
+            fields = kept.placed.step.fields
+            answer = actor.ask(self._path(kept.placed), fields, kept.as_of)
+            if (answer.status, answer.body) != (kept.status, kept.body):
+                words = f"asked again as of {kept.as_of} it is not the same: {answer.body!r:.300}"
+                raise kept.placed.error(f"{words}, was {kept.body!r:.300}")
+        self.tell(f"{len(self.kept)} answers asked again as of then: the same to the byte")
+
+    def _certificate(self, placed: Placed) -> None:
+        step = placed.step
+        made = self._actor(placed).certificate(step.fields, step.as_of)
+        if made.status != 200:
+            raise placed.error(f"no certificate: {made.status} {made.body!r:.200}")
+        _check(placed, step.expect, made.data["answer"])
+        key = opening.described(self.registry).verifier_key
+        if not verified(made.body, key):
+            raise placed.error("the certificate does not hold")
+        middle = len(made.body) // 2
+        changed = made.body[:middle] + bytes([made.body[middle] ^ 1]) + made.body[middle + 1 :]
+        if verified(changed, key):
+            raise placed.error("a changed certificate holds too")
+
+    def _changes(self, placed: Placed) -> None:
+        actor = self._actor(placed)
+        if not isinstance(actor, State):
+            raise placed.error("only a State has a feed")
+        self._caught_up(placed)
+        found = actor.news()
+        if found != placed.step.changes:
+            raise placed.error(f"its feed says {found}")
+
+    def _actor(self, placed: Placed) -> Staff | State:
+        return self.actors[placed.step.by]
+
+    def _work(self) -> None:
+        if self.work is not None:
+            self.work()
+
+    def _caught_up(self, placed: Placed | None) -> None:
+        """Wait for the workers: what is due is recorded, and every subscription has read on."""
+        deadline = time.monotonic() + PATIENCE
+        while waiting := self._waiting():
+            self._work()
+            if time.monotonic() > deadline:
+                words = f"waited {PATIENCE} s for a worker: {waiting}"
+                raise placed.error(words) if placed else StoryError(words)
+            time.sleep(0.02 if self.work else 0.1)
+
+    def _waiting(self) -> str:
+        behind = {n: c for n, c in subscriptions.behind(self.registry).items() if c}
+        due = 0 if self.beat_held else clockwork.overdue()
+        said = [f"{name} is {count} events behind" for name, count in behind.items()]
+        return "; ".join([*said, *([f"{due} things are due"] if due else [])])
+
+    def _run(self, words: list[str]) -> str:
+        out, err = io.StringIO(), io.StringIO()
+        try:
+            with redirect_stdout(out), redirect_stderr(err):
+                call_command(*words, stdout=out, stderr=err)
+        except (SystemExit, CommandError) as error:
+            raise StoryError(f"{' '.join(words[:3])}: {err.getvalue().strip() or error}") from error
+        return out.getvalue()
+
+
+def verified(certificate: bytes, key: str) -> bool:
+    """Whether a stranger's verifier, in a process of its own, accepts the file."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        file.write(certificate)
+        file.flush()
+        command = [sys.executable, "-m", "panel.ledger.verifier", file.name, "--key", key]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603  # our own words
+
+
+def _engaging(name: str, actor: Actor) -> list[str]:
+    if actor.state:
+        return ["client", name, "--state", actor.state]
+    return ["user", name, "--role", actor.role or ""]
+
+
+def _check(placed: Placed, wanted: Mapping[str, Any], found: Any) -> None:
+    wrong = list(_differences(wanted, found, ""))
+    if wrong:
+        raise placed.error("; ".join(wrong))
+
+
+def _differences(wanted: Any, found: Any, at: str) -> Any:
+    match wanted, found:
+        case dict(), dict():
+            for name, value in wanted.items():
+                yield from _differences(value, found.get(name), f"{at}/{name}")
+        case list(), list() if len(wanted) == len(found):
+            for number, (one, other) in enumerate(zip(wanted, found, strict=True)):
+                yield from _differences(one, other, f"{at}/{number}")
+        case _ if wanted != found:
+            yield f"{at or '/'} is {found!r}, should be {wanted!r}"
+
+
+def _short(placed: Placed) -> str:
+    step = placed.step
+    return step.run or step.give or step.ask or f"beat {step.beat}"
