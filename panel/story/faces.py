@@ -26,6 +26,8 @@ class Answer(NamedTuple):
     refusal: str = ""
     key: str = ""
     """Of the case that the act was about."""
+    as_of: str = ""
+    """The time that the answer is for."""
 
     @property
     def data(self) -> Any:
@@ -116,7 +118,8 @@ class Staff:
         answer = made.data["answer"]
         if shown.status_code != 200 or answer["verdict"] not in shown.text:
             return Answer(500, b"", refusal="the question's page doesn't show the verdict")
-        return Answer(200, canonical.encode(answer))
+        as_of = made.data["question"]["as_of"]
+        return Answer(200, canonical.encode(answer), as_of=as_of)
 
     def certificate(self, said: Mapping[str, Any], as_of: str) -> Answer:
         """The certificate as it is downloaded."""
@@ -156,7 +159,7 @@ class State:
         """GET below /api/v1/."""
         query = urlencode({**said, **_when(as_of)})
         answer = self.http.get(f"/api/v1/{path}?{query}", headers=self.token)
-        return Answer(answer.status_code, answer.content)
+        return Answer(answer.status_code, answer.content, as_of=answer.headers.get("As-Of", ""))
 
     def certificate(self, said: Mapping[str, Any], as_of: str) -> Answer:
         """The certificate."""

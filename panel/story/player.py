@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import httpx
 from django.core.management import CommandError, call_command
 
-from panel.ledger import clockwork, moments, opening, subscriptions
+from panel.ledger import clockwork, opening, subscriptions
 from panel.ledger.codec import stamp
 from panel.ledger.registry import Registry
 from panel.story.faces import Staff, State
@@ -136,15 +136,13 @@ class Player:
 
     def _ask(self, placed: Placed) -> None:
         step = placed.step
-        moment = moments.now()
         answer = self._actor(placed).ask(self._path(placed), step.fields, step.as_of)
         if answer.status != step.status:
             raise placed.error(f"answered {answer.status}, not {step.status}: {answer.body!r:.200}")
         if step.expect:
             _check(placed, step.expect, answer.data)
         if answer.status == 200:
-            as_of = step.as_of or stamp(moment.at)
-            self.kept.append(Kept(placed, as_of, answer.body, answer.status))
+            self.kept.append(Kept(placed, answer.as_of, answer.body, answer.status))
 
     def _path(self, placed: Placed) -> str:
         path, _, key = placed.step.ask.partition("/")
