@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 import msgspec
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 
 from cases.exemptions.events import Way
@@ -20,6 +19,7 @@ from cases.status.queries import status
 from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
 from panel.staff.asking import asked
+from panel.staff.pages import page
 from panel.staff.registering import Tone, register_page
 from panel.staff.words import day, label
 
@@ -99,7 +99,7 @@ def question_page(request: HttpRequest) -> HttpResponseBase:
             "moment": who.moment,
             "certificate": f"{reverse('admin:certificate')}?{address}",
         }
-    return render(request, "status/question.html", context)
+    return page(request, "status/question.html", context)
 
 
 def certificate_page(request: HttpRequest) -> HttpResponseBase:

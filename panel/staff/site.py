@@ -25,6 +25,7 @@ from panel.staff import addresses
 from panel.staff.asking import ask, asked
 from panel.staff.cases import case_page
 from panel.staff.commands import command_page
+from panel.staff.pages import frame_with
 from panel.staff.registering import Desk, Page, desk
 from panel.staff.rows import RowAdmin
 from panel.staff.words import Link, label
@@ -89,6 +90,7 @@ class StaffSite(admin.AdminSite):
 
         @wraps(view)
         def known(request: HttpRequest, *args: Any, **said: Any) -> Any:
+            frame_with(self, request)
             try:
                 viewer = queries.staff(request.user)
                 ask(request, viewer)

@@ -1,10 +1,11 @@
 """Each role sees its own pages, and nothing on them edits a row."""
 
-import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.listing.importing import import_file
 from cases.listing.models import EntryRow
@@ -14,6 +15,7 @@ from panel.access.models import Identity, RoleRow
 from panel.access.roles import Role
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
+from tests.staff.found import found
 
 LIST = Path(__file__).parents[1] / "story" / "list-2007-03-24.xml"
 EXPERT, SECRETARIAT, CHAIR, ACCOUNTS = (
@@ -85,7 +87,7 @@ def test_accounts_and_clients_are_not_edited_in_the_admin(sign_in):
 def test_a_page_of_the_past_is_marked_and_offers_no_act(listed, sign_in):
     client = sign_in(SECRETARIAT)
     now = client.get("/admin/list-entries/IRi.039/").content.decode()
-    then = re.search(r"as_of=([^\"&]+)", now).group(1)
+    then = found(r"as_of=([^\"&]+)", now)
     past = client.get(f"/admin/list-entries/IRi.039/?as_of={then}").content.decode()
     assert "What may be done next" in now
     assert "What may be done next" not in past
@@ -118,7 +120,7 @@ def test_granting_a_role_is_a_command_with_a_form(sign_in):
     sign_in(name="somebody")
     key = Identity.objects.get(user__username="somebody").key
     form = client.get(f"/admin/accounts/{key}/grant/").content.decode()
-    once = re.search(r'name="once" value="([^"]+)"', form).group(1)
+    once = found(r'name="once" value="([^"]+)"', form)
     said = {"role": "expert", "reason": "appointed", "once": once, "act": "give"}
     for _ in range(2):
         given = client.post(f"/admin/accounts/{key}/grant/", said)
@@ -126,3 +128,63 @@ def test_granting_a_role_is_a_command_with_a_form(sign_in):
     assert RoleRow.objects.filter(stream=f"account/{key}").count() == 1
     assert LogEvent.objects.filter(stream=f"account/{key}").count() == 1
     assert "new" in client.get(given["Location"]).content.decode()
+
+
+def test_the_question_is_not_for_an_administrator_of_accounts(listed, sign_in):
+    client = sign_in(ACCOUNTS)
+    assert client.get("/admin/question/").status_code == 403
+    assert b"Was this person exempt" not in client.get("/admin/").content
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/", "/admin/question/", "/admin/list-entries/IRi.039/", "/admin/login/"]
+)
+def test_every_page_says_that_the_ledger_is_a_demonstration(listed, sign_in, address):
+    assert b"Demonstration ledger." in sign_in(SECRETARIAT).get(address, follow=True).content
+
+
+def test_a_list_keeps_its_moment_in_its_links_and_searches(listed, sign_in):
+    client = sign_in(EXPERT)
+    now = client.get("/admin/list-entries/IRi.039/").content.decode()
+    then = found(r"as_of=([^\"&]+)", now)
+    page = client.get(f"/admin/listing/entryrow/?as_of={then}&q=IRi.039").content.decode()
+    assert f"/admin/list-entries/IRi.039/?as_of={then}" in page
+    assert 'type="hidden" name="as_of"' in page
+
+
+def test_an_empty_list_says_so_and_a_search_without_result_leads_back(listed, sign_in):
+    client = sign_in(SECRETARIAT)
+    assert b"Nothing is here yet." in client.get("/admin/exemptions/requestrow/").content
+    page = client.get("/admin/listing/entryrow/?q=nobody").content
+    assert b"Nothing fits this search." in page
+
+
+@pytest.mark.parametrize("address", ["/admin/access/rolerow/", "/admin/"])
+def test_a_page_asks_the_database_as_often_for_many_rows_as_for_few(sign_in, address):
+    client = sign_in(ACCOUNTS)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(20):
+        sign_in(EXPERT, name=f"expert-{number}")
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few)
+
+
+def test_an_account_is_chosen_by_its_name_to_be_granted_a_role(sign_in):
+    sign_in(name="somebody")
+    client = sign_in(ACCOUNTS, name="administrator")
+    page = client.get("/admin/accounts/grant/").content.decode()
+    key = Identity.objects.get(user__username="somebody").key
+    assert f'<option value="{key}">somebody</option>' in page
+    once = found(r'name="once" value="([^"]+)"', page)
+    said = {"act": "give", "once": once, "key": key, "role": "expert", "reason": "Appointed"}
+    case = client.post("/admin/accounts/grant/", said, follow=True).content.decode()
+    assert "Account of somebody" in case
+    assert "Recorded: Role granted." in case
+    assert "administrator, accounts" in case
+
+
+def test_nobody_signed_in_is_asked_to_sign_in_first(listed, client):
+    for address in ("/admin/", "/admin/list-entries/IRi.039/", "/admin/accounts/grant/"):
+        assert client.get(address)["Location"].startswith("/admin/login/")

@@ -1,0 +1,234 @@
+"""A command that only a test declares has a form, refused at its fields and given once."""
+
+import html
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from panel.access.roles import Role
+from panel.ledger.clockwork import set_clock
+from panel.ledger.models import LogEvent
+from tests.staff.found import found
+
+NEW = "/admin/test-journeys/plan/"
+WRONG = 422
+
+
+@pytest.fixture(autouse=True)
+def travelling(settings):
+    settings.ROOT_URLCONF = "tests.staff.travel"
+
+
+@pytest.fixture
+def secretary(sign_in):
+    return sign_in(Role.SECRETARIAT)
+
+
+def hidden(page, name):
+    return found(rf'name="{name}" value="([^"]*)"', page.content.decode())
+
+
+def plan(client, **changed):
+    """What a careful person types for a journey of two legs, with changes."""
+    said = {
+        "act": "give",
+        "once": hidden(client.get(NEW), "once"),
+        "traveller": "Fictional Person",
+        "purpose": "A conference\r\nof two days",
+        "legs-TOTAL_FORMS": "3",
+        "legs-INITIAL_FORMS": "0",
+        "legs-0-territory": "XA",
+        "legs-0-arrives_on": "2015-07-24",
+        "legs-0-transport": "air",
+        "legs-1-territory": "XB",
+        "legs-1-arrives_on": "2015-07-27",
+        "legs-1-transport": "rail",
+        "legs-2-transport": "air",
+        "leaves_at": "2015-07-23 21:15",
+        "bags": "2",
+        "aliases": "F. Person\r\nFictional P.\r\n",
+        "on_behalf_of": "XA",
+        "received_at": "2015-07-01T12:00Z",
+        "document": "Note verbale 12/2015",
+    }
+    return {**said, **changed}
+
+
+@pytest.fixture(autouse=True)
+def a_day_in_2015(ledger):
+    set_clock(datetime(2015, 7, 2, 9, tzinfo=UTC))
+
+
+def events(kind="test-journey.planned"):
+    return LogEvent.objects.filter(type=kind)
+
+
+def said_at(page, field):
+    """What stands as wrong at a field."""
+    return html.unescape(found(rf'id="id_{field}_error">(.*?)</ul>', page.content.decode()))
+
+
+def test_the_form_is_titled_with_the_verb_and_helps_in_the_commands_own_words(secretary):
+    page = secretary.get(NEW).content.decode()
+    for words in ("<h1>Plan journey</h1>", "Who travels.", "Every leg, in order.", "legs-1-territ"):
+        assert words in page
+    assert "Note verbale" not in page
+    assert 'name="received_at"' in page
+
+
+def test_a_journey_of_two_legs_is_given(secretary):
+    given = secretary.post(NEW, plan(secretary))
+    assert given.status_code == 302
+    case = secretary.get(given["Location"]).content.decode()
+    for words in ("Journey of Fictional Person", "secretariat for XA", "Note verbale 12/2015"):
+        assert words in case
+    assert '<span class="badge good">new</span>' in case
+    body = bytes(events().get().body).decode()
+    assert '"territory":"XB"' in body
+    assert '"leaves_at":"2015-07-23T21:15:00Z"' in body
+    assert '"aliases":["F. Person","Fictional P."]' in body
+
+
+def test_all_that_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(secretary):
+    wrong = plan(
+        secretary,
+        **{"traveller": "", "legs-1-territory": "Norway", "legs-0-arrives_on": "tomorrow"},
+        bags="many",
+        leaves_at="24 July",
+        received_at="",
+        document="",
+    )
+    page = secretary.post(NEW, wrong)
+    assert page.status_code == WRONG
+    assert "is missing" in said_at(page, "traveller")
+    assert "two capital letters" in said_at(page, "legs-1-territory")
+    assert "YYYY-MM-DD" in said_at(page, "legs-0-arrives_on")
+    assert "a whole number" in said_at(page, "bags")
+    assert "a time with its zone" in said_at(page, "leaves_at")
+    assert "is missing" in said_at(page, "received_at")
+    assert "is missing" in said_at(page, "document")
+    text = page.content.decode()
+    assert "7 things to put right" in text
+    for typed in ("Norway", "many", "24 July", "F. Person"):
+        assert typed in text
+    assert not events().exists()
+
+
+def test_a_rule_refuses_at_the_leg_that_it_is_about_with_its_facts(secretary):
+    page = secretary.post(NEW, plan(secretary, **{"legs-1-arrives_on": "2015-07-20"}))
+    assert page.status_code == WRONG
+    assert "before the one ahead of it (ahead: 2015-07-24)" in said_at(page, "legs-1-arrives_on")
+    assert not events().exists()
+
+
+def test_without_any_leg_the_list_says_so(secretary):
+    bare = {name: "" for name in plan(secretary) if re.match(r"legs-\d", name)}
+    bare |= {f"legs-{number}-transport": "air" for number in range(3)}
+    page = secretary.post(NEW, plan(secretary, **bare))
+    assert page.status_code == WRONG
+    assert "should be a list of 1 to 9" in page.content.decode()
+
+
+def test_a_paper_received_in_the_future_is_refused_at_its_field(secretary):
+    page = secretary.post(NEW, plan(secretary, received_at="2015-07-03 00:00"))
+    assert "received in the future" in said_at(page, "received_at")
+
+
+def test_a_double_click_gives_one_event(secretary):
+    said = plan(secretary)
+    first, second = secretary.post(NEW, said), secretary.post(NEW, said)
+    assert first["Location"] == second["Location"]
+    assert events().count() == 1
+
+
+def test_the_same_form_with_other_words_is_given_only_on_purpose(secretary):
+    said = plan(secretary)
+    secretary.post(NEW, said)
+    again = secretary.post(NEW, {**said, "purpose": "Another"})
+    assert again.status_code == WRONG
+    assert "given already with other words" in again.content.decode()
+    assert events().count() == 1
+    on_purpose = {**said, "purpose": "Another", "once": hidden(again, "once")}
+    assert secretary.post(NEW, on_purpose).status_code == 302
+    assert events().count() == 2
+
+
+def test_checking_says_what_would_be_recorded_and_records_nothing(secretary):
+    page = secretary.post(NEW, plan(secretary, act="check"))
+    assert "It would record: Journey planned." in page.content.decode()
+    assert not events().exists()
+    assert secretary.post(NEW, plan(secretary)).status_code == 302
+
+
+def test_a_row_is_added_by_a_button_and_keeps_what_was_typed(secretary):
+    page = secretary.post(NEW, plan(secretary, act="more legs")).content.decode()
+    assert "legs-3-territory" in page
+    assert "Fictional Person" in page
+    assert not events().exists()
+
+
+@pytest.fixture
+def case(secretary):
+    return secretary.post(NEW, plan(secretary))["Location"].partition("?")[0]
+
+
+def test_a_case_that_changed_meanwhile_is_looked_at_again_first(secretary, case):
+    seen = hidden(secretary.get(f"{case}void/"), "seen")
+    said = {"act": "give", "once": "a", "seen": seen, "target": "1", "authority": "Me"}
+    said["reason"] = "Typed into the wrong form"
+    secretary.post(f"{case}end/", {"act": "give", "once": "b", "on_day": "2015-07-02"})
+    page = secretary.post(f"{case}void/", said)
+    assert page.status_code == WRONG
+    assert "somebody changed this case" in page.content.decode()
+    assert not events("ledger.voided").exists()
+    again = {**said, "seen": hidden(page, "seen")}
+    assert secretary.post(f"{case}void/", again).status_code == 302
+
+
+def test_a_struck_entry_stays_struck_through_and_as_it_was_before(secretary, case):
+    assert f"{case}void/?target=1" in secretary.get(case).content.decode()
+    said = {"act": "give", "once": "a", "target": "1", "authority": "Me", "reason": "Error"}
+    after = secretary.get(secretary.post(f"{case}void/", said)["Location"]).content.decode()
+    assert "<s><strong>" in after
+    assert "struck by entry 2" in after
+    moments = re.findall(r"as_of=([^\"&]+)\" title", after)
+    before = secretary.get(f"{case}?as_of={moments[0]}").content.decode()
+    assert "<s>" not in before
+    assert "Journey of Fictional Person" in before
+    assert "Back to now" in before
+
+
+def test_nothing_is_given_from_a_page_of_the_past(secretary, case):
+    answer = secretary.get(f"{case}end/?as_of=2015-07-02T09:00:00Z")
+    assert answer.status_code == 302
+    assert "as_of" not in answer["Location"]
+
+
+def test_a_command_of_others_is_neither_offered_nor_given(secretary, case, sign_in):
+    expert = sign_in(Role.EXPERT)
+    assert "Nothing, in your role." in expert.get(case).content.decode()
+    said = {"act": "give", "once": "a", "on_day": "2015-07-02"}
+    for address in (f"{case}end/", NEW):
+        assert expert.post(address, said).status_code == 403
+    assert not events("test-journey.ended").exists()
+
+
+def test_whoever_may_not_see_a_case_is_told_what_a_stranger_is_told(secretary, case, sign_in):
+    accounts = sign_in(Role.ACCOUNTS)
+    hidden_case = accounts.get(case)
+    absent = accounts.get(case[:-2] + "x/")
+    assert hidden_case.status_code == absent.status_code == 404
+    text = "There is nothing at this address that you may see"
+    assert text in hidden_case.content.decode()
+    assert text in absent.content.decode()
+
+
+def test_markup_and_hidden_characters_in_a_name_are_shown_and_do_nothing(secretary):
+    evil = "<script>alert(1)</script> \u202eno\u202c سليمانی"
+    given = secretary.post(NEW, plan(secretary, traveller=evil))
+    page = secretary.get(given["Location"]).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "U+202E" in page
+    assert "\u202e" not in re.sub(r"<title>.*?</title>", "", page, flags=re.DOTALL)
