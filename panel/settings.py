@@ -156,9 +156,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     # Default deny: what is open says so itself.
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "panel.api.clients.ClientAuthentication"
-    ],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["panel.api.clients.ClientAuthentication"],
     "EXCEPTION_HANDLER": "panel.api.problems.handler",
     "UNAUTHENTICATED_USER": None,
 }

@@ -90,7 +90,7 @@ RESOURCE = Resource(
     represent=represent,
     order="reference",
     filters={
-        "name": lambda rows, words, moment: named(rows, words, moment),
+        "name": named,
         "regime": lambda rows, regime, _moment: rows.filter(regime=regime),
     },
     purpose="The sanctions list, as it stands or as it was known at a past moment.",

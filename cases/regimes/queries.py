@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from cases.regimes import reference
 from cases.regimes.models import MeasureRow, PositionRow, SeatRow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html", {"examples": examples})
 
 
-_open = {"permission_classes": [], "authentication_classes": []}
+_open: dict[str, Any] = {"permission_classes": [], "authentication_classes": []}
 reference = SpectacularSwaggerSplitView.as_view(
     url_name="schema", url_self="/api/v1/docs/reference", **_open
 )

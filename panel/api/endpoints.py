@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.views import APIView
 
 from panel.access.viewers import Viewer
+from panel.api.clients import Client
 from panel.api.registering import Resource, encode
 from panel.ledger import moments
 from panel.ledger.codec import stamp
@@ -32,9 +33,9 @@ class Endpoint(APIView):
 
     def viewer(self) -> Viewer:
         """Who asks, as of now."""
-        viewer = self.request.user.viewer  # a Client, by ClientAuthentication
-        assert isinstance(viewer, Viewer)
-        return viewer
+        client: Any = self.request.user
+        assert isinstance(client, Client)
+        return client.viewer
 
     def parameters(self, known: Iterable[str]) -> dict[str, str]:
         """The query's parameters, each once and each known."""

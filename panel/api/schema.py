@@ -81,7 +81,7 @@ def described(kind: type[Endpoint]) -> type[Endpoint]:
             parameters=[_AFTER, _LIMIT],
             responses=_responses({200: Changes}),
         )
-    return cast("type[Endpoint]", extend_schema_view(**said)(kind))
+    return extend_schema_view(**said)(kind)
 
 
 def _list(kind: type[Collection]) -> Any:
@@ -165,7 +165,7 @@ def _register(kind: Any) -> dict[str, Any]:
     (schema,), components = msgspec.json.schema_components([kind], ref_template=_REFS)
     _components.update(components)
     _describe(kind)
-    return cast("dict[str, Any]", schema)
+    return schema
 
 
 def _describe(kind: Any) -> None:

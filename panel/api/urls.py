@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from django.http import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
 from panel.access.roles import Role
@@ -70,7 +71,7 @@ _OPENING = {Creates.FRESH, Creates.NAMED}
 
 def _made(
     registry: Registry, name: str, bases: tuple[type[Endpoint], ...], **said: object
-) -> object:
+) -> Callable[..., HttpResponseBase]:
     words = "".join(part.capitalize() for part in name.replace("-", " ").split())
     kind = type(f"{words}Endpoint", bases, {"registry": registry, **said})
     return schema.described(kind).as_view()

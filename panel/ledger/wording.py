@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin
 
@@ -16,6 +15,7 @@ LISTS: Final = (list, tuple, set, frozenset)
 MOST_ITEMS: Final = 1_000
 """Items of a list that doesn't say its own limit."""
 
+_known: Final[dict[type, Mapping[str, FieldInfo]]] = {}
 _PLAIN: Final[dict[Any, str]] = {
     str: "text",
     bool: "true or false",
@@ -55,10 +55,11 @@ def fields_words(kind: type[Any]) -> str:
     return f"the fields are {names}" if names else "there are no fields"
 
 
-@cache
 def fields_of(kind: type[Any]) -> Mapping[str, FieldInfo]:
     """A struct's fields by the names they are sent by."""
-    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    if kind not in _known:
+        _known[kind] = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    return _known[kind]
 
 
 def bare_type(wanted: Any) -> Any:

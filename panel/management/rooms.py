@@ -37,7 +37,7 @@ class RoomCommand(BaseCommand):
 
     room: ClassVar[str]
     registry: ClassVar[Registry] = installed
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []  # noqa: RUF012  # as Django declares it
 
     def own(self, verbs: Any) -> None:
         """Add the room's own subcommands with `self.verb`."""

@@ -104,11 +104,11 @@ class _Loader(yaml.SafeLoader):
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        name = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]  # PyYAML's own
+        name = loader.construct_object(key_node, deep=True)
         if name in found:
             line = key_node.start_mark.line + 1
             raise StoryError(f"{node.start_mark.name}, line {line}: {name!r} stands twice")
-        found[name] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]  # as above
+        found[name] = loader.construct_object(value_node, deep=True)
     found["__line__"] = node.start_mark.line + 1
     return found
 

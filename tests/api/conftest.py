@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ States = Callable[[str], State]
 
 
 @pytest.fixture
-def ledger(committed) -> Iterator[None]:
+def ledger(committed) -> None:
     """The list, the law and the Committee of July 2015, on a demonstration's clock."""
     opening.create(registry, demonstration=True, actor="test")
     clockwork.set_clock(MONDAY)
@@ -98,7 +98,6 @@ def ledger(committed) -> Iterator[None]:
     give(registry, Asked(rule, "1737.travel_ban.humanitarian"), OPERATOR)
     seat = SeatMember(state="XM", valid_from=date(2015, 1, 1), source="of the test's own")
     give(registry, Asked(seat, "1737-committee"), OPERATOR)
-    yield
 
 
 @pytest.fixture

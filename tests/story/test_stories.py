@@ -35,7 +35,7 @@ def ledger(committed):
 
 
 def test_the_story_of_the_question_ends_as_told(ledger):
-    told = []
+    told: list[str] = []
     Player(registry, load([STORY]), http, tell=told.append, work=work).play()
     assert "answers asked again as of then: the same to the byte" in told[-1]
     assert verify(registry) == []

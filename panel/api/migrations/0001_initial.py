@@ -4,27 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ChangeRow',
+            name="ChangeRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('state', models.CharField(max_length=2)),
-                ('number', models.BigIntegerField()),
-                ('position', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField()),
-                ('stream', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=100)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("state", models.CharField(max_length=2)),
+                ("number", models.BigIntegerField()),
+                ("position", models.BigIntegerField()),
+                ("recorded_at", models.DateTimeField()),
+                ("stream", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=100)),
             ],
             options={
-                'db_table': 'api_change',
-                'constraints': [models.UniqueConstraint(fields=('state', 'number'), name='api_change_number'), models.UniqueConstraint(fields=('state', 'position'), name='api_change_position')],
+                "db_table": "api_change",
+                "constraints": [
+                    models.UniqueConstraint(fields=("state", "number"), name="api_change_number"),
+                    models.UniqueConstraint(
+                        fields=("state", "position"), name="api_change_position"
+                    ),
+                ],
             },
         ),
     ]

@@ -32,7 +32,7 @@ class Command(BaseCommand):
     """Serve a demonstration ledger on which the stories were played."""
 
     help = __doc__
-    requires_system_checks: list[str] = []  # noqa: RUF012  # as Django declares it
+    requires_system_checks = []  # noqa: RUF012  # as Django declares it
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """--once ends after the story, --fresh starts over."""
@@ -76,18 +76,12 @@ class Command(BaseCommand):
         """Forget an earlier demonstration, whole or cut off; a real ledger is never touched."""
         database = Path(str(settings.DATABASES["default"]["NAME"]))
         if connection.vendor == "sqlite" and database.exists():
-            try:
-                if not opening.described(registry).demonstration:
-                    raise StoryError(f"{database} holds a real ledger; the demonstration leaves it")
-            except (NoLedger, connection.Database.OperationalError):
-                pass
-            except Exception as error:
-                if "no such table" not in str(error):
-                    raise
+            if _holds_a_real_ledger():
+                raise StoryError(f"{database} holds a real ledger; the demonstration leaves it")
             connection.close()
             for path in database.parent.glob(f"{database.name}*"):
                 path.unlink()
-        elif fresh or connection.vendor != "sqlite":
+        elif fresh and connection.vendor != "sqlite":
             self.stdout.write("an external database is not cleared; it must hold no ledger yet")
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -118,3 +112,12 @@ class Command(BaseCommand):
     def _fail(self, words: str) -> None:
         self.stderr.write(words)
         raise SystemExit(1)
+
+
+def _holds_a_real_ledger() -> bool:
+    if "ledger_event" not in connection.introspection.table_names():
+        return False
+    try:
+        return not opening.described(registry).demonstration
+    except NoLedger:
+        return False

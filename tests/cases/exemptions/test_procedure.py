@@ -119,7 +119,7 @@ def objected(received_at: datetime) -> Any:
     ],
 )
 def test_a_request_goes_step_by_step(given, when, then):
-    reads = {}
+    reads: dict[str, Any] = {}
     if isinstance(when, Circulate):
         reads = {"calendar": CALENDAR, "rule": folded(Rule, [RULE])}
     found = outcome(folded(Request, given), when, **reads)
@@ -227,5 +227,5 @@ def test_who_may_know_widens_with_the_procedure():
     assert received.disclosure(received.spans()[0]).level is Level.STATE
     circulated = folded(Request, [REQUESTED, COMPLETE, CIRCULATED])
     before, after = (circulated.disclosure(span) for span in circulated.spans())
-    assert (before.level, before.parties) == (Level.COMMITTEE, {"XA"})
+    assert (before.level, before.parties) == (Level.COMMITTEE, frozenset({"XA"}))
     assert after.parties == {"XA"}
