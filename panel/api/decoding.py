@@ -54,7 +54,7 @@ def parse(data: bytes) -> Any:
 def _check_headers(request: HttpRequest) -> None:
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise Undecodable("unsupported-media-type", "a body is sent without a content encoding")
-    kind = request.content_type or ""
+    kind = request.content_type or "nothing"
     charset = (request.content_params or {}).get("charset", "utf-8").lower()
     if kind != "application/json" or charset != "utf-8":
         raise Undecodable("unsupported-media-type", "a body is application/json in UTF-8")

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 
 import msgspec
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
@@ -284,5 +284,5 @@ class ClientScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 view = SpectacularAPIView.as_view(
     permission_classes=[],
     authentication_classes=[],
-    renderer_classes=[OpenApiJsonRenderer, OpenApiYamlRenderer],
+    renderer_classes=[OpenApiJsonRenderer2, OpenApiYamlRenderer],
 )

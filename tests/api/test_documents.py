@@ -1,0 +1,54 @@
+"""The documents for a State's engineer: current, and true when run as printed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
+
+from panel.access.domain import BindCredential
+from panel.access.giving import give
+from panel.api.clients import make_client
+from panel.ledger.execution import Asked
+from panel.ledger.registry import registry
+from tests.api.conftest import OPERATOR
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_committed_schema_is_the_one_that_is_served(db):
+    written = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())
+    assert written == SchemaGenerator().get_schema(public=True), "run `make schema-write`"
+
+
+def test_the_schema_is_openapi_3_1(db):
+    served = Client().get("/api/v1/schema", headers={"Accept": "application/json"})
+    assert served.status_code == 200, served.content
+    assert served.json()["openapi"] == "3.1.0"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/docs", "/api/v1/docs/reference", "/api/v1/problems"])
+def test_the_documents_are_open_to_anybody(path, db):
+    page = Client().get(path)
+    assert page.status_code == 200
+    assert "default-src 'self'" in page["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("example", ["request.py", "request.sh"])
+def test_the_example_runs_as_printed(example, ledger, served):
+    client_id, secret = make_client("Mission of XA")
+    give(registry, Asked(BindCredential(state="XA"), client_id), OPERATOR)
+    path = ROOT / "docs" / "examples" / example
+    shown = Client().get("/api/v1/docs").content.decode()
+    assert path.read_text().splitlines()[1] in shown
+    command = [sys.executable, str(path)] if example.endswith(".py") else ["sh", str(path)]
+    said = {"BASE_URL": served, "CLIENT_ID": client_id, "CLIENT_SECRET": secret}
+    ran = subprocess.run(
+        command, env={**os.environ, **said}, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "PENDING" in ran.stdout
