@@ -220,6 +220,9 @@ def add_components(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Put the structs' schemas, and the way to a token, into the document."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(dict(sorted(_components.items())))
+    for path in result["paths"].values():
+        if "requestBody" in path.get("post", {}):
+            path["post"]["requestBody"]["required"] = True
     result["paths"]["/oauth/token"] = {"post": _TOKEN}
     return result
 
