@@ -48,6 +48,7 @@ class RowAdmin(_ModelAdmin):
     list_display_links = None
     list_per_page = 50
     list_max_show_all = 0
+    show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     change_list_template = "staff/list.html"
     empty: ClassVar[str] = "Nothing is here yet."

@@ -51,7 +51,7 @@ def told(struct: msgspec.Struct) -> Iterator[tuple[str, Any]]:
     """The fields of an event or command that say something, each with its label."""
     for field in msgspec.structs.fields(type(struct)):
         value = getattr(struct, field.name)
-        if value is not None and value != ():
+        if value not in (None, "", ()):
             yield label(field.name), value
 
 
@@ -78,7 +78,8 @@ def said(value: Any) -> SafeString:  # noqa: PLR0911  # one return a kind of val
             pairs = ((name, said(one)) for name, one in told(value))
             return format_html_join(" · ", '<span class="label">{}</span> {}', pairs)
         case list() | tuple() | set() | frozenset():
-            return format_html_join(", ", "{}", ((said(one),) for one in value))
+            apart = "; " if any(isinstance(one, msgspec.Struct) for one in value) else ", "
+            return format_html_join(apart, "{}", ((said(one),) for one in value)) or NOTHING
     return escape(str(value))
 
 

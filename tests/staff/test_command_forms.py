@@ -66,7 +66,7 @@ def events(kind="test-journey.planned"):
 
 def said_at(page, field):
     """What stands as wrong at a field."""
-    return html.unescape(found(rf'id="id_{field}_error">(.*?)</ul>', page.content.decode()))
+    return html.unescape(found(rf'id="id_{field}_error">(.*?)</div>', page.content.decode()))
 
 
 def test_the_form_is_titled_with_the_verb_and_helps_in_the_commands_own_words(secretary):

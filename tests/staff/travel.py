@@ -28,7 +28,7 @@ class Transport(StrEnum):
     RAIL = "rail"
 
 
-class Leg(msgspec.Struct, frozen=True, kw_only=True):
+class JourneyLeg(msgspec.Struct, frozen=True, kw_only=True):
     """One leg of a journey."""
 
     territory: StateCode
@@ -43,7 +43,7 @@ class JourneyPlanned(Event, name="test-journey.planned", bears_on=NOBODY):
 
     traveller: Line
     purpose: Prose
-    legs: tuple[Leg, ...]
+    legs: tuple[JourneyLeg, ...]
     leaves_at: datetime | None = None
     bags: int | None = None
     aliases: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ class PlanJourney(
     """Who travels."""
     purpose: Prose
     """What for."""
-    legs: Annotated[tuple[Leg, ...], msgspec.Meta(min_length=1, max_length=9)]
+    legs: Annotated[tuple[JourneyLeg, ...], msgspec.Meta(min_length=1, max_length=9)]
     """Every leg, in order."""
     leaves_at: Instant | None = None
     """When it begins."""
