@@ -30,6 +30,8 @@ class Endpoint(APIView):
     """Base of all endpoints. An unknown or repeated parameter is refused."""
 
     registry: ClassVar[Registry]
+    components: ClassVar[dict[str, Any]] = {}
+    """Schemas of the structs that it takes and gives."""
 
     def viewer(self) -> Viewer:
         """Who asks, as of now."""

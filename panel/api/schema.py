@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final, cast
 
 import msgspec
@@ -41,7 +42,6 @@ _VALIDATE: Final = OpenApiParameter(
     {"type": "boolean"},
     description="Decide the same, record nothing.",
 )
-_components: dict[str, Any] = {}
 
 
 class Flaw(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +66,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 def described(kind: type[Endpoint]) -> type[Endpoint]:
     """The endpoint with its operations described."""
     said: dict[str, Any] = {}
+    kind.components = {}
     if issubclass(kind, Collection):
         said["get"] = _list(kind)
     if issubclass(kind, Detail):
@@ -79,7 +80,7 @@ def described(kind: type[Endpoint]) -> type[Endpoint]:
             operation_id="read_changes",
             description=purpose(Feed),
             parameters=[_AFTER, _LIMIT],
-            responses=_responses({200: Changes}),
+            responses=_responses(kind, {200: Changes}),
         )
     return extend_schema_view(**said)(kind)
 
@@ -96,7 +97,7 @@ def _list(kind: type[Collection]) -> Any:
         operation_id=f"list_{_snake(resource.name)}",
         description=resource.purpose,
         parameters=[_AS_OF, _LIMIT, _AFTER, *filters],
-        responses=_responses({200: page}),
+        responses=_responses(kind, {200: page}),
     )
 
 
@@ -105,7 +106,7 @@ def _read(kind: type[Detail]) -> Any:
         operation_id=f"read_{_snake(kind.resource.category)}",
         description=kind.resource.purpose,
         parameters=[_AS_OF, _key()],
-        responses=_responses({200: kind.resource.view}),
+        responses=_responses(kind, {200: kind.resource.view}),
     )
 
 
@@ -118,13 +119,13 @@ def _give(kind: type[Giving]) -> Any:
     if kind.resource and not command.blind and not opens:
         headers.append(_header("If-Match", "The ETag that you saw."))
     answered = kind.resource.view if kind.resource else Receipt
-    _register(Checked)
+    _register(kind, Checked)
     return extend_schema(
         operation_id=_snake(command.__name__),
         description=purpose(command),
         parameters=[_VALIDATE, *headers, *([] if opens else [_key()])],
-        request={"application/json": _register(command)},
-        responses=_responses({201 if opens else 200: answered}),
+        request={"application/json": _register(kind, command)},
+        responses=_responses(kind, {201 if opens else 200: answered}),
     )
 
 
@@ -145,45 +146,45 @@ def _ask(kind: type[Question]) -> Any:
         operation_id=f"ask_{_snake(query.path)}",
         description=query.purpose,
         parameters=[*parameters, _AS_OF],
-        responses=_responses({200: query.answer}),
+        responses=_responses(kind, {200: query.answer}),
     )
 
 
-def _responses(answers: dict[int, Any]) -> dict[Any, Any]:
-    problem = OpenApiResponse(_register(Problem), description="A refusal (RFC 9457).")
+def _responses(endpoint: type[Endpoint], answers: dict[int, Any]) -> dict[Any, Any]:
+    problem = OpenApiResponse(_register(endpoint, Problem), description="A refusal (RFC 9457).")
     found: dict[Any, Any] = {
-        status: OpenApiResponse(_register(kind), description="Done." if status == 201 else "So.")
+        status: OpenApiResponse(
+            _register(endpoint, kind), description="Done." if status == 201 else "So."
+        )
         for status, kind in answers.items()
     }
     problems = (400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 429, 500, 503)
     return found | {(status, "application/problem+json"): problem for status in problems}
 
 
-def _register(kind: Any) -> dict[str, Any]:
+def _register(endpoint: type[Endpoint], kind: Any) -> dict[str, Any]:
+    """The schema of a struct, its parts kept with the endpoint that uses them."""
     if isinstance(kind, dict):
         return kind
     (schema,), components = msgspec.json.schema_components([kind], ref_template=_REFS)
-    _components.update(components)
-    _describe(kind)
+    for struct in set(_structs(kind)):
+        # Fields' own words, which msgspec does not read.
+        for name, words in field_docs(struct).items():
+            field = components.get(struct.__name__, {}).get("properties", {}).get(name)
+            if field is not None and "$ref" not in field:
+                field["description"] = words
+    endpoint.components |= components
     return schema
 
 
-def _describe(kind: Any) -> None:
-    """Fields' own words, which msgspec does not read."""
-    for struct in {kind, *_inner(kind)}:
-        component = _components.get(struct.__name__, {})
-        for name, words in field_docs(struct).items():
-            field = component.get("properties", {}).get(name)
-            if field is not None and "$ref" not in field:
-                field["description"] = words
-
-
-def _inner(kind: type) -> set[type]:
-    found: set[type] = set()
-    for field in msgspec.structs.fields(kind):
-        text = getattr(field.type, "__args__", ()) or (field.type,)
-        found |= {t for t in text if isinstance(t, type) and issubclass(t, msgspec.Struct)}
-    return found
+def _structs(kind: Any) -> Iterator[type[msgspec.Struct]]:
+    """A struct and those that it holds, however deep."""
+    for part in getattr(kind, "__args__", ()):
+        yield from _structs(part)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        yield kind
+        for field in msgspec.structs.fields(kind):
+            yield from _structs(field.type)
 
 
 def _expanded(kind: type[msgspec.Struct]) -> dict[str, Any]:
@@ -216,10 +217,14 @@ def _snake(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")
 
 
-def add_components(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+def add_components(result: dict[str, Any], generator: Any, **_: Any) -> dict[str, Any]:
     """Put the structs' schemas, and the way to a token, into the document."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update(dict(sorted(_components.items())))
+    for _path, _regex, _method, callback in generator.endpoints:
+        for name, component in getattr(callback.cls, "components", {}).items():
+            if schemas.setdefault(name, component) != component:
+                raise ValueError(f"two structs of the API are called {name}")
+    result["components"]["schemas"] = dict(sorted(schemas.items()))
     for path in result["paths"].values():
         if "requestBody" in path.get("post", {}):
             path["post"]["requestBody"]["required"] = True
