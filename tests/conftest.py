@@ -48,7 +48,11 @@ os.environ |= {
 # Here already: the folders' own conftest files import models.
 import django  # noqa: E402
 
+from django.conf import settings  # noqa: E402
+
 django.setup()
+# A good password hash is slow on purpose; how slow is not what these tests are about.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from panel.ledger.commands import Act, Command, Creates
 from panel.ledger.events import Event
 from panel.ledger.failpoints import failpoint
 from panel.ledger.models import Given
+from panel.ledger.reading import read
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import State, stream_name
@@ -155,6 +156,8 @@ class _Work:
             return outcome
 
     def _load(self, unit: Unit) -> list[str]:
+        for asked in self.asked:
+            _check_fields(asked.command)
         keys = [self._key(asked) for asked in self.asked]
         subjects = [(a.command.on, key) for a, key in zip(self.asked, keys, strict=True)]
         unit.load(subjects)
@@ -212,6 +215,15 @@ class _Work:
             at=outcome.moment.at,
             events=outcome.count,
         )
+
+
+def _check_fields(command: Command) -> None:
+    """Code that makes a command itself is held to its fields' types as any face is."""
+    try:
+        msgspec.convert(msgspec.to_builtins(command), type(command))
+    except msgspec.ValidationError as error:
+        read(type(command), msgspec.to_builtins(command))
+        raise AssertionError("a value that msgspec refuses was read") from error
 
 
 def _nudge() -> None:

@@ -40,11 +40,11 @@ def run(registry: Registry, name: str) -> int:
     return passed
 
 
-def behind(registry: Registry) -> dict[str, int]:
-    """How many events each subscription has yet to read."""
+def behind(registry: Registry, end: int | None = None) -> dict[str, int]:
+    """How many events each subscription has yet to read, up to a position or to the head."""
     at = dict(Cursor.objects.values_list("name", "position"))
-    end = store.head().position
-    return {name: end - at.get(name, 0) for name in registry.subscriptions}
+    upto = store.head().position if end is None else end
+    return {name: max(0, upto - at.get(name, 0)) for name in registry.subscriptions}
 
 
 def resume(registry: Registry, name: str) -> int:

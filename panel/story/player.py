@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import httpx
 from django.core.management import CommandError, call_command
 
-from panel.ledger import clockwork, opening, subscriptions
+from panel.ledger import clockwork, opening, store, subscriptions
 from panel.ledger.codec import stamp
 from panel.ledger.registry import Registry
 from panel.story.faces import Staff, State
@@ -192,15 +192,17 @@ class Player:
     def _caught_up(self, placed: Placed | None) -> None:
         """Wait for the workers: what is due is recorded, and every subscription has read on."""
         deadline = time.monotonic() + PATIENCE
-        while waiting := self._waiting():
+        end = store.head().position
+        while waiting := self._waiting(end):
             self._work()
             if time.monotonic() > deadline:
                 words = f"waited {PATIENCE} s for a worker: {waiting}"
                 raise placed.error(words) if placed else StoryError(words)
             time.sleep(0.02 if self.work else 0.1)
 
-    def _waiting(self) -> str:
-        behind = {n: c for n, c in subscriptions.behind(self.registry).items() if c}
+    def _waiting(self, end: int) -> str:
+        counts = subscriptions.behind(self.registry, end)
+        behind = {name: count for name, count in counts.items() if count}
         due = 0 if self.beat_held else clockwork.overdue()
         said = [f"{name} is {count} events behind" for name, count in behind.items()]
         return "; ".join([*said, *([f"{due} things are due"] if due else [])])

@@ -1,11 +1,20 @@
 """The stories, played in one process: the web over WSGI, the workers' part inline."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from django.db import connection
 
+from panel.access import queries
+from panel.access.domain import GrantRole, RevokeRole
+from panel.access.giving import give
+from panel.access.roles import Role
 from panel.ledger import clockwork, opening, subscriptions
+from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
 from panel.ledger.rebuild import rebuild
 from panel.ledger.registry import registry
@@ -41,3 +50,42 @@ def test_the_story_of_the_question_ends_as_told(ledger):
     assert verify(registry) == []
     assert rebuild(registry, check=True).clean
     assert LogEvent.objects.filter(type="exemption.adoption_recorded").count() == 1
+
+
+def test_the_story_gives_the_same_bytes_beside_eight_writers(ledger):
+    with writers(8) as written:
+        told: list[str] = []
+        Player(registry, load([STORY]), http, tell=told.append, work=work).play()
+    assert "the same to the byte" in told[-1]
+    assert len(written) == 8
+    assert all(count > 1 for count in written)
+    assert verify(registry) == []
+
+
+@contextmanager
+def writers(count: int) -> Iterator[list[int]]:
+    """Let so many threads commit to streams of their own; how often each did, at the end."""
+    stop, written = threading.Event(), []
+
+    def write(number: int) -> None:
+        done, operator = 0, queries.operator(f"writer {number}")
+        try:
+            while not stop.wait(0.2):
+                kind = RevokeRole if done % 2 else GrantRole
+                give(
+                    registry, Asked(kind(role=Role.EXPERT, reason="again"), f"w{number}"), operator
+                )
+                done += 1
+        finally:
+            written.append(done)
+            connection.close()
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield written
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()

@@ -8,85 +8,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Identity',
+            name="Identity",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='identity', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('key', models.CharField(default=panel.access.models._opaque, max_length=32, unique=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="identity",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=panel.access.models._opaque, max_length=32, unique=True
+                    ),
+                ),
             ],
             options={
-                'db_table': 'access_identity',
+                "db_table": "access_identity",
             },
         ),
         migrations.CreateModel(
-            name='CredentialRow',
+            name="CredentialRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=200)),
-                ('row_key', models.CharField(blank=True, default='', max_length=200)),
-                ('since', models.DateTimeField(default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('held_from', models.BigIntegerField()),
-                ('held_to', models.BigIntegerField(default=9223372036854775807)),
-                ('level', models.CharField(max_length=10)),
-                ('state', models.CharField(max_length=2)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=200)),
+                ("row_key", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                ("held_from", models.BigIntegerField()),
+                ("held_to", models.BigIntegerField(default=9223372036854775807)),
+                ("level", models.CharField(max_length=10)),
+                ("state", models.CharField(max_length=2)),
             ],
             options={
-                'verbose_name': 'credential',
-                'verbose_name_plural': 'credentials',
-                'db_table': 'access_credential',
-                'abstract': False,
-                'indexes': [models.Index(fields=['held_to', 'held_from'], name='credentialrow_held')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'row_key', 'since', 'held_from'), name='credentialrow_once')],
+                "verbose_name": "credential",
+                "verbose_name_plural": "credentials",
+                "db_table": "access_credential",
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["held_to", "held_from"], name="credentialrow_held")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "row_key", "since", "held_from"),
+                        name="credentialrow_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=200)),
-                ('row_key', models.CharField(blank=True, default='', max_length=200)),
-                ('since', models.DateTimeField(default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('held_from', models.BigIntegerField()),
-                ('held_to', models.BigIntegerField(default=9223372036854775807)),
-                ('state', models.CharField(max_length=2)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=200)),
+                ("row_key", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                ("held_from", models.BigIntegerField()),
+                ("held_to", models.BigIntegerField(default=9223372036854775807)),
+                ("state", models.CharField(max_length=2)),
             ],
             options={
-                'db_table': 'access_party',
-                'abstract': False,
-                'indexes': [models.Index(fields=['state', 'held_to'], name='access_party_state')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'row_key', 'since', 'held_from'), name='party_once')],
+                "db_table": "access_party",
+                "abstract": False,
+                "indexes": [models.Index(fields=["state", "held_to"], name="access_party_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "row_key", "since", "held_from"), name="party_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleRow',
+            name="RoleRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=200)),
-                ('row_key', models.CharField(blank=True, default='', max_length=200)),
-                ('since', models.DateTimeField(default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('held_from', models.BigIntegerField()),
-                ('held_to', models.BigIntegerField(default=9223372036854775807)),
-                ('level', models.CharField(max_length=10)),
-                ('role', models.CharField(max_length=20)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=200)),
+                ("row_key", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                ("held_from", models.BigIntegerField()),
+                ("held_to", models.BigIntegerField(default=9223372036854775807)),
+                ("level", models.CharField(max_length=10)),
+                ("role", models.CharField(max_length=20)),
             ],
             options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
-                'db_table': 'access_role',
-                'abstract': False,
-                'indexes': [models.Index(fields=['held_to', 'held_from'], name='rolerow_held')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'row_key', 'since', 'held_from'), name='rolerow_once')],
+                "verbose_name": "role",
+                "verbose_name_plural": "roles",
+                "db_table": "access_role",
+                "abstract": False,
+                "indexes": [models.Index(fields=["held_to", "held_from"], name="rolerow_held")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "row_key", "since", "held_from"), name="rolerow_once"
+                    )
+                ],
             },
         ),
     ]

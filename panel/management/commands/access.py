@@ -16,6 +16,7 @@ from panel.access.models import Identity
 from panel.access.roles import STAFF, Role
 from panel.api.clients import make_client
 from panel.ledger.execution import Asked
+from panel.ledger.reading import read
 from panel.management.rooms import Failed, RoomCommand
 
 SHORTEST = 12
@@ -60,7 +61,7 @@ class Command(RoomCommand):
         """A client that speaks for a State; its secret is shown this once."""
         with transaction.atomic():
             client_id, secret = make_client(options["name"])
-            bind = BindCredential(state=options["state"])
+            bind = read(BindCredential, {"state": options["state"]})
             give(self.registry, Asked(bind, client_id), queries.operator("operator"))
         words = f"{options['state']}: client id {client_id}, secret {secret}"
         data = {"state": options["state"], "client_id": client_id, "client_secret": secret}

@@ -1,0 +1,125 @@
+"""Operators' verbs: what they say, on which stream, and how they end."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LIST = ROOT / "tests" / "story" / "list-2007-03-24.xml"
+
+
+def run(*words):
+    """Run a verb as an operator does, in a process of its own on the tests' database."""
+    command = [sys.executable, "manage.py", *map(str, words)]
+    return subprocess.run(
+        command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def ledger(committed):
+    made = run("ledger", "create", "--json")
+    assert made.returncode == 0, made.stderr
+    run("regimes", "load", "--known-by", "2016-01-16")
+    run("listing", "import", LIST)
+
+
+def test_a_ledger_is_created_once(ledger):
+    again = run("ledger", "create")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "this database holds a ledger already" in again.stderr
+
+
+def test_without_a_ledger_each_verb_says_how_to_make_one(committed):
+    found = run("exemptions", "status", "IRi.039", "RU", "2015-07-24")
+    assert found.returncode == 1
+    assert "ledger create" in found.stderr
+
+
+def test_the_same_list_twice_is_no_event(ledger):
+    again = run("listing", "import", LIST, "--json")
+    assert json.loads(again.stdout) == {
+        "events": 0,
+        "entries": 3,
+        "new": 0,
+        "missing": [],
+        "empty_aliases": 2,
+    }
+
+
+def test_a_file_that_is_no_list_is_refused_by_name(ledger, tmp_path):
+    path = tmp_path / "list.xml"
+    path.write_text("<CONSOLIDATED_LIST")
+    found = run("listing", "import", path)
+    assert found.returncode == 1
+    assert str(path) in found.stderr
+
+
+def test_the_question_is_answered_and_certified(ledger, tmp_path):
+    asked = ("IRi.039", "RU", "2015-07-24", "--leg", "entry")
+    found = json.loads(run("exemptions", "status", *asked, "--json").stdout)
+    assert found["verdict"] == "NO_EXEMPTION_ON_RECORD"
+    assert found["measure"]["until"] == "2016-01-16"
+    file = tmp_path / "certificate.json"
+    assert run("exemptions", "certificate", *asked, "--output", file).returncode == 0
+    key = run("ledger", "key").stdout.strip()
+
+    def verified():
+        command = [sys.executable, "-m", "panel.ledger.verifier", str(file), "--key", key]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    holds = verified()
+    assert holds.returncode == 0, holds.stderr
+    assert "asserted" in holds.stdout
+    file.write_bytes(file.read_bytes().replace(b"NO_EXEMPTION", b"AN_EXEMPTION"))
+    assert verified().returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("IRi.39", "RU", "2015-07-24"), 1, "/person: should be a permanent reference number"),
+        (("IRi.039", "Russia", "2015-07-24"), 1, "/state: should be a State"),
+        (("IRi.039", "RU", "24.7."), 1, "/date: should be a date"),
+        (("IRi.039", "RU", "2015-07-24", "--as-of", "2999-01-01T00:00:00Z"), 1, "in the future"),
+        (("IRi.039", "RU", "2015-07-24", "--as-of", "2015-07-24T00:00:00"), 1, "no zone"),
+        (("IRi.039", "RU"), 2, "required"),
+    ],
+)
+def test_what_is_wrong_is_told_on_stderr(ledger, words, code, says):
+    found = run("exemptions", "status", *words)
+    assert (found.returncode, found.stdout) == (code, "")
+    assert says in found.stderr
+
+
+def test_a_register_is_shown_and_a_mistyped_number_is_no_absence(ledger):
+    shown = json.loads(run("exemptions", "register", "IRi.039", "--json").stdout)
+    assert [entry["what"] for entry in shown["entries"]] == [
+        "opened",
+        "entry.listed list-entry/IRi.039 1",
+    ]
+    missing = run("exemptions", "register", "IRi.999")
+    assert missing.returncode == 1
+    assert "nobody listed bears this" in missing.stderr
+
+
+def test_the_log_is_verified_rebuilt_and_signed(ledger):
+    assert run("ledger", "verify").stdout == "the log holds\n"
+    assert run("ledger", "rebuild", "--check").returncode == 0
+    made = json.loads(run("ledger", "checkpoint", "--json").stdout)
+    assert made["note"].splitlines()[1] == str(made["size"])
+
+
+def test_an_account_and_a_credential_are_made(ledger):
+    made = json.loads(run("access", "user", "secretary", "--role", "secretariat", "--json").stdout)
+    assert len(made["password"]) >= 12
+    again = run("access", "user", "secretary", "--role", "chair")
+    assert (again.returncode, "already" in again.stderr) == (1, True)
+    client = json.loads(run("access", "client", "Mission", "--state", "XA", "--json").stdout)
+    assert set(client) == {"state", "client_id", "client_secret"}
+    wrong = run("access", "client", "Mission", "--state", "Exampleland")
+    assert wrong.returncode == 1
