@@ -47,7 +47,6 @@ os.environ |= {
 
 # Here already: the folders' own conftest files import models.
 import django  # noqa: E402
-
 from django.conf import settings  # noqa: E402
 
 django.setup()

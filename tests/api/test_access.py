@@ -1,0 +1,102 @@
+"""Who may do what: one table, made by asking, compared with the one that a person can read."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from django.test import Client
+
+from cases.exemptions.domain import Circulate, FindComplete
+from panel.access.giving import give
+from panel.access.roles import Role
+from panel.api.registering import api
+from panel.api.urls import exposed
+from panel.ledger.commands import Creates
+from panel.ledger.execution import Asked
+from panel.ledger.registry import registry
+from panel.ledger.states import collection
+from tests.api.conftest import REQUEST, SECRETARY
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "access.md"
+CALLERS = ("nobody", "XA (applicant)", "XB (not party)", "XM (member)")
+WORDS = {
+    200: "yes",
+    201: "yes",
+    400: "yes",
+    401: "who?",
+    403: "not theirs",
+    404: "isn't there",
+} | dict.fromkeys((409, 412, 428), "yes")
+
+
+def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
+    callers = (None, state("XA"), state("XB"), state("XM"))
+    received, circulated = (
+        state("XA").post("exemption-requests", REQUEST).json()["id"] for _ in range(2)
+    )
+    give(registry, Asked(FindComplete(), circulated), SECRETARY)
+    give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), circulated), SECRETARY)
+    question = "?person=XXi.002&state=XA&date=2015-07-24"
+    addresses = [
+        ("GET", "list-entries", "list-entries"),
+        ("GET", "list-entries/{key}", "list-entries/XXi.002"),
+        ("GET", "exemption-requests", "exemption-requests"),
+        ("GET", "exemption-requests/{key}, received", f"exemption-requests/{received}"),
+        ("GET", "exemption-requests/{key}, circulated", f"exemption-requests/{circulated}"),
+        ("GET", "exemption-status", f"exemption-status{question}"),
+        ("GET", "certificates", f"certificates{question}"),
+        ("GET", "changes", "changes"),
+    ]
+    lines = ["| address | " + " | ".join(CALLERS) + " |", "| --- " * 5 + "|"]
+    for method, words, path in addresses:
+        said = [_word(_get(caller, path)) for caller in callers]
+        lines.append(f"| {method} {words} | {' | '.join(said)} |")
+    for command in exposed(registry):
+        opens = command.creates in {Creates.FRESH, Creates.NAMED}
+        name = collection(command.on.category)
+        words = name if opens else f"{name}/{{key}}/{command.noun}"
+        path = f"{words.replace('{key}', circulated)}?validate_only=true"
+        said = [_word(_post(caller, path)) for caller in callers]
+        lines.append(f"| POST {words} | {' | '.join(said)} |")
+    assert {row.category for row in api.resources.values()} == {"list-entry", "exemption-request"}
+    _compare("addresses", lines)
+
+
+def test_the_table_of_commands_and_roles_is_the_documented_one():
+    roles = [role for role in Role if role is not Role.CLOCK]
+    lines = [
+        "| command | " + " | ".join(roles) + " |",
+        "| --- " * (len(roles) + 1) + "|",
+        *(
+            f"| {command.wire_name()} | "
+            + " | ".join("yes" if role in command.roles else "" for role in roles)
+            + " |"
+            for command in registry.commands.values()
+            if not command.due
+        ),
+    ]
+    _compare("commands", lines)
+
+
+def _get(caller, path):
+    return caller.get(path) if caller else Client().get(f"/api/v1/{path}")
+
+
+def _post(caller, path):
+    if caller:
+        return caller.post(path, {}, If_Match='"x"')
+    return Client().post(f"/api/v1/{path}", "{}", content_type="application/json")
+
+
+def _word(answer):
+    return WORDS[answer.status_code]
+
+
+def _compare(name: str, lines: list[str]) -> None:
+    """Compare with the part of the document under the name's marker."""
+    assert list(_written(name)) == lines, "\n".join(["", *lines])
+
+
+def _written(name: str) -> Iterator[str]:
+    part = DOCUMENT.read_text().split(f"<!-- {name} -->")[1].split("<!-- end -->")[0]
+    return (line for line in part.strip().splitlines())
