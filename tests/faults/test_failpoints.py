@@ -1,0 +1,75 @@
+"""Killed anywhere, an acknowledged command is in the log once, and any other not at all."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from panel.access import queries
+from panel.access.domain import BindCredential
+from panel.access.giving import give
+from panel.api.models import ChangeRow
+from panel.ledger import opening
+from panel.ledger.execution import Asked
+from panel.ledger.failpoints import FAILPOINTS
+from panel.ledger.models import Given, LogEvent
+from panel.ledger.rebuild import rebuild
+from panel.ledger.registry import registry
+from panel.ledger.verify import verify
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "docs" / "failpoints.md"
+COMMITTED = {"execute.after_commit"}
+OF_COMMANDS = [name for name in FAILPOINTS if not name.startswith("subscription.")]
+
+
+@pytest.fixture
+def ledger(committed):
+    opening.create(registry, demonstration=False, actor="test")
+
+
+def child(what: str, key: str, fail: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.faults.child", what, key]
+    environ = {**os.environ, "FAIL": f"{fail}:kill" if fail else ""}
+    return subprocess.run(
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("failpoint", OF_COMMANDS)
+def test_a_command_whose_process_is_killed_is_done_whole_or_not_at_all(ledger, failpoint):
+    key = failpoint.replace(".", "-").replace("_", "-")
+    before = LogEvent.objects.count()
+    killed = child("give", key, failpoint)
+    assert (killed.returncode, killed.stdout) == (-signal.SIGKILL, ""), killed.stderr
+    written = 1 if failpoint in COMMITTED else 0
+    assert LogEvent.objects.count() == before + written
+    assert Given.objects.count() == written
+    again = child("give", key)
+    assert again.stdout == f"acknowledged {before + 1}\n"
+    assert LogEvent.objects.filter(stream=f"account/{key}").count() == 1
+    assert verify(registry) == []
+    assert rebuild(registry, check=True).clean
+
+
+def test_an_effect_whose_process_is_killed_comes_once(ledger):
+    from cases.listing.importing import import_file
+
+    operator = queries.operator("test")
+    give(registry, Asked(BindCredential(state="XA"), "client"), operator)
+    import_file(registry, operator, ROOT / "tests" / "story" / "list-2007-03-24.xml")
+    killed = child("read", "on", "subscription.before_commit")
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert ChangeRow.objects.count() == 0
+    assert child("read", "on").stdout == "read\n"
+    numbers = ChangeRow.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [1, 2, 3]
+
+
+def test_every_failpoint_is_documented_as_the_code_has_it():
+    rows = re.findall(r"^\| `([a-z._]+)` \| (.+) \|$", DOCUMENT.read_text(), re.MULTILINE)
+    assert dict(rows) == FAILPOINTS
