@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from panel.embedded.postgres import postgresql
@@ -50,6 +51,11 @@ import django  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 django.setup()
+# How fast inputs are made depends on what else the machine does.
+hypothesis.settings.register_profile(
+    "panel", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("panel")
 # A good password hash is slow on purpose; how slow is not what these tests are about.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

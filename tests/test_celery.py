@@ -53,7 +53,7 @@ def test_a_broker_that_is_gone_costs_less_than_a_second(own_broker):
     assert seconds_to_nudge() < 1
 
 
-def test_the_clock_and_the_sweep_are_run_by_tasks_that_exist():
+def test_the_clock_and_the_sweep_are_run_by_tasks_that_exist(db):
     app.loader.import_default_modules()
     assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(app.tasks)
 
