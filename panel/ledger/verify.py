@@ -10,7 +10,9 @@ from panel.ledger.audit.faults import Fault, Kind
 from panel.ledger.audit.records import records
 from panel.ledger.audit.registers import Registers
 from panel.ledger.comparing import Compared
+from panel.ledger.models import LogEvent
 from panel.ledger.registry import Registry
+from panel.ledger.states import FOREVER
 
 __all__ = ["Fault", "Kind", "verify"]
 
@@ -24,14 +26,25 @@ def verify(registry: Registry) -> list[Fault]:
 
 
 def _faults(registry: Registry) -> Iterator[Fault]:
-    head = store.head()
+    head = _head()
     yield from chain(registry, head)
     registers = Registers(registry, head.position)
     for compared in comparing.everything(registry):
         registers.add(compared)
         yield from _of_stream(compared)
     yield from registers.faults()
-    yield from records(registry)
+    yield from records(registry, head)
+
+
+def _head() -> store.HeadRow:
+    """The head; where somebody removed it, what it must have said."""
+    try:
+        return store.head()
+    except store.NoLedger:
+        last = LogEvent.objects.order_by("position").last()
+        if last is None:
+            raise
+        return store.HeadRow(last.position, FOREVER, FOREVER, b"")
 
 
 def _of_stream(compared: Compared) -> Iterator[Fault]:

@@ -38,8 +38,8 @@ def chain(registry: Registry, head: HeadRow) -> Iterator[Fault]:
 
 
 def _head(head: HeadRow) -> Iterator[Fault]:
-    if Head.objects.count() != 1:
-        yield Fault(Kind.HEAD, head.position, "", "there is more than one head")
+    if list(Head.objects.values_list("pk", flat=True)) != [1]:
+        yield Fault(Kind.HEAD, head.position, "", "there is not exactly one head")
     beyond = LogEvent.objects.filter(
         position__gt=Head.objects.filter(pk=1).values("position")[:1]
     ).order_by("position")

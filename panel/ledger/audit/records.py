@@ -7,11 +7,10 @@ from datetime import datetime
 from itertools import islice
 
 from django.db import connection
-from django.db.models import Count
 
 from panel.ledger import guards, store
 from panel.ledger.audit.faults import Fault, Kind
-from panel.ledger.models import Cursor, Given, LogEvent
+from panel.ledger.models import Cursor, Given, Head, LogEvent
 from panel.ledger.rebuild import unfit
 from panel.ledger.registers import RegisterEntered
 from panel.ledger.registry import Registry
@@ -19,12 +18,12 @@ from panel.ledger.registry import Registry
 _AT_ONCE = 500
 
 
-def records(registry: Registry) -> Iterator[Fault]:
+def records(registry: Registry, head: store.HeadRow) -> Iterator[Fault]:
     """Every fault of the records beside the log."""
     rows = Given.objects.order_by("pk").iterator(chunk_size=_AT_ONCE)
     while some := list(islice(rows, _AT_ONCE)):
         yield from _given(some)
-    end = store.head().position
+    end = Head.objects.filter(pk=1).values_list("position", flat=True).first() or head.position
     for cursor in Cursor.objects.filter(position__gt=end):
         detail = f"subscription {cursor.name} has read past the head"
         yield Fault(Kind.CURSOR, cursor.position, "", detail)
@@ -39,15 +38,15 @@ def _given(some: Sequence[Given]) -> Iterator[Fault]:
     times: dict[int, datetime] = dict(
         LogEvent.objects.filter(position__in=places).values_list("position", "recorded_at")
     )
-    counts = _counts([row.at for row in some if row.events])
+    wrote = _wrote([row.at for row in some if row.events])
     for row in some:
-        detail = _wrong(row, times, counts)
+        detail = _wrong(row, times, wrote)
         if detail:
             whose = f"the command {row.key!r} of {row.client}"
             yield Fault(Kind.GIVEN, row.position, row.stream, f"{whose}: {detail}")
 
 
-def _wrong(row: Given, times: dict[int, datetime], counts: dict[datetime, int]) -> str:
+def _wrong(row: Given, times: dict[int, datetime], wrote: dict[datetime, list[str]]) -> str:
     here, after = times.get(row.position), times.get(row.position + 1)
     if here is None:
         return "the log has no such position"
@@ -55,17 +54,18 @@ def _wrong(row: Given, times: dict[int, datetime], counts: dict[datetime, int]) 
         return "no transaction ended at its position"
     if row.at < here or (after is not None and row.at >= after):
         return "its time is not that of its position"
-    if row.events and (row.at != here or counts.get(row.at) != row.events):
+    if not row.events:
+        return ""
+    streams = wrote.get(row.at, [])
+    if row.at != here or len(streams) != row.events or row.stream not in streams:
         return "the transaction that it names wrote other events"
     return ""
 
 
-def _counts(times: Sequence[datetime]) -> dict[datetime, int]:
-    """How many events were recorded at each time, register entries apart."""
+def _wrote(times: Sequence[datetime]) -> dict[datetime, list[str]]:
+    """The streams of the events recorded at each time, register entries apart."""
     own = LogEvent.objects.filter(recorded_at__in=times).exclude(type=RegisterEntered.name)
-    return dict(
-        own.order_by()
-        .values("recorded_at")
-        .annotate(many=Count("position"))
-        .values_list("recorded_at", "many")
-    )
+    found: dict[datetime, list[str]] = {}
+    for at, stream in own.order_by("position").values_list("recorded_at", "stream"):
+        found.setdefault(at, []).append(stream)
+    return found
