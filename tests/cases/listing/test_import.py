@@ -1,0 +1,161 @@
+"""A list file is taken in whole, twice without an event, and never delists anybody."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from cases.listing import queries as listing
+from cases.listing.domain import Delist, Relist, VoidEntry
+from cases.listing.importing import import_file
+from cases.listing.models import EntryRow, NameRow
+from cases.listing.unxml import ListFileError
+from panel.access import queries
+from panel.access.giving import give
+from panel.ledger import moments, opening
+from panel.ledger.commands import Refused
+from panel.ledger.execution import Asked
+from panel.ledger.models import LogEvent
+from panel.ledger.reading import read
+from panel.ledger.registry import registry
+from panel.ledger.rows import STILL
+
+HERE = Path(__file__).parents[2] / "story"
+FIRST, LATER = HERE / "list-2007-03-24.xml", HERE / "list-2014-12-17.xml"
+REAL = sorted((Path(__file__).parents[4] / "shared" / "data" / "un-list").glob("*.xml.gz"))
+OPERATOR = queries.operator("test")
+
+
+@pytest.fixture
+def ledger(committed):
+    opening.create(registry, demonstration=False, actor="test")
+
+
+def take(path, **said):
+    return import_file(registry, OPERATOR, path, **said)
+
+
+def changed(tmp_path, old, new, *, source=LATER, generated="2015-01-01T00:00:00.0-05:00"):
+    """The file with one thing changed and a later date."""
+    text = source.read_text().replace(old, new)
+    path = tmp_path / "list.xml"
+    path.write_text(re.sub(r"(dateGenerated=.)[^'\"]+", rf"\g<1>{generated}", text))
+    return path
+
+
+def without(tmp_path, reference):
+    """The later file without one entry."""
+    text = LATER.read_text()
+    people = text.split("<INDIVIDUAL>")
+    (gone,) = (part for part in people if f"<REFERENCE_NUMBER>{reference}" in part)
+    whole = f"<INDIVIDUAL>{gone.split('</INDIVIDUAL>')[0]}</INDIVIDUAL>"
+    return changed(tmp_path, whole, "")
+
+
+def test_the_first_file_lists_each_entry_once_with_its_names(ledger):
+    done = take(FIRST)
+    assert (done.entries, done.new, done.empty_aliases) == (3, 3, 2)
+    entry = EntryRow.objects.get(reference="IRi.039")
+    names = NameRow.objects.filter(stream=entry.stream).values_list("name", flat=True)
+    assert set(names) >= {"Haj Qasem", "Haji Qassem", "Sardar Soleimani"}
+    assert entry.details["births"][0]["year"] == 1957
+    assert entry.listed_on.isoformat() == "2007-03-24"
+
+
+def test_the_same_file_again_is_no_event(ledger):
+    take(FIRST)
+    count = LogEvent.objects.count()
+    assert take(FIRST).events == 0
+    assert LogEvent.objects.count() == count
+
+
+def test_only_what_changed_is_amended(ledger):
+    take(FIRST)
+    take(LATER)
+    amended = LogEvent.objects.filter(type="entry.amended").values_list("stream", flat=True)
+    assert list(amended) == ["list-entry/IRi.039"]
+
+
+def test_an_older_file_is_refused_and_changes_nothing(ledger):
+    take(LATER)
+    count = LogEvent.objects.count()
+    with pytest.raises(Refused, match="older than the one taken in last"):
+        take(FIRST)
+    assert LogEvent.objects.count() == count
+
+
+def test_an_entry_that_is_gone_is_a_task_and_no_delisting(ledger, tmp_path):
+    take(FIRST)
+    done = take(without(tmp_path, "XXi.001"))
+    assert done.missing == ("XXi.001",)
+    assert LogEvent.objects.filter(type="entry.missing").count() == 1
+    assert LogEvent.objects.filter(type="entry.delisted").count() == 0
+    assert EntryRow.objects.get(reference="XXi.001", held_to=STILL).delisted_on is None
+    again = take(changed(tmp_path, "x", "x", generated="2015-02-01T00:00:00.0-05:00"))
+    assert again.missing == ()
+    assert EntryRow.objects.get(reference="XXi.001", held_to=STILL).missing_since is None
+
+
+def test_a_file_without_more_than_a_third_of_the_list_is_refused(ledger, tmp_path):
+    take(FIRST)
+    text = without(tmp_path, "XXi.001").read_text()
+    half = tmp_path / "half.xml"
+    second = text.split("<INDIVIDUAL>")[-1].split("</INDIVIDUAL>")[0]
+    half.write_text(text.replace(f"<INDIVIDUAL>{second}</INDIVIDUAL>", ""))
+    count = LogEvent.objects.count()
+    with pytest.raises(Refused, match="more than a third"):
+        take(half)
+    assert LogEvent.objects.count() == count
+    assert len(take(half, even_if_a_third_is_gone=True).missing) == 2
+
+
+def test_a_file_that_is_cut_off_changes_nothing(ledger, tmp_path):
+    path = tmp_path / "list.xml"
+    path.write_bytes(FIRST.read_bytes()[:2000])
+    count = LogEvent.objects.count()
+    with pytest.raises(ListFileError):
+        take(path)
+    assert LogEvent.objects.count() == count
+
+
+def test_a_reference_number_of_an_unknown_regime_is_refused_by_name(ledger, tmp_path):
+    path = changed(tmp_path, "XXi.001", "ZZi.001", source=FIRST)
+    with pytest.raises(Refused) as refused:
+        take(path)
+    assert refused.value.facts == {"given": "ZZi.001"}
+
+
+def test_delisted_and_listed_again_keeps_every_old_answer(ledger):
+    take(FIRST)
+    listed = moments.now()
+    out = {"delisted_on": "2014-01-01", "basis": "a decision of the test's own"}
+    done = give(registry, Asked(read(Delist, out), "XXi.001"), OPERATOR)
+    back = {"listed_on": "2015-01-01", "basis": "another"}
+    again = give(registry, Asked(read(Relist, back), "XXi.001"), OPERATOR)
+    void = VoidEntry(target=3, authority="the test", reason="never happened")
+    last = give(registry, Asked(void, "XXi.001"), OPERATOR)
+    days = [
+        listing.entry("XXi.001", moment).delisted_on
+        for moment in (listed, done.moment, again.moment, last.moment)
+    ]
+    assert [day and day.year for day in days] == [None, 2014, None, 2014]
+
+
+@pytest.mark.parametrize("words", ["soleimani", "SOLEIMÁNI", "haji  qassem", "Qasem Sol"])
+def test_a_name_is_found_however_it_is_written(ledger, words):
+    take(FIRST)
+    moment = moments.now()
+    found = listing.named(EntryRow.objects.as_of(moment), words, moment)
+    assert [row.reference for row in found] == ["IRi.039"]
+
+
+@pytest.mark.skipif(not REAL, reason="the published lists are not on this machine")
+def test_the_published_lists_import_and_each_again_without_an_event(ledger, tmp_path):
+    for packed in REAL:
+        path = tmp_path / packed.stem
+        path.write_bytes(gzip.decompress(packed.read_bytes()))
+        first = take(path, even_if_a_third_is_gone=True)
+        assert first.events > 0
+        assert take(path, even_if_a_third_is_gone=True).events == 0
+    assert EntryRow.objects.filter(held_to=STILL, missing_since=None).count() == first.entries
