@@ -29,7 +29,8 @@ def load(
     All or none; what is on record already gives no event.
     """
     known = reference.load(folder).known_by(known_by)
-    asked = [*_calendar(known), *_bodies(known), *_measures(known), *_rules(known)]
+    parts = (_calendar, _bodies, _measures, _ends, _positions, _rules)
+    asked = [one for part in parts for one in part(known)]
     return give(registry, asked, viewer).count
 
 
@@ -83,6 +84,9 @@ def _measures(known: reference.Reference) -> Iterator[Asked]:
             ),
             row.regime,
         )
+
+
+def _ends(known: reference.Reference) -> Iterator[Asked]:
     for end in known.ends:
         yield Asked(
             EndMeasure(
@@ -95,6 +99,9 @@ def _measures(known: reference.Reference) -> Iterator[Asked]:
             ),
             end.regime,
         )
+
+
+def _positions(known: reference.Reference) -> Iterator[Asked]:
     instruments = {row.instrument: row.regime for row in known.measures}
     for position in known.positions:
         if position.instrument in instruments:

@@ -10,7 +10,7 @@ from panel.access.roles import Role
 from panel.access.viewers import Viewer, may_see
 from panel.ledger import store
 from panel.ledger.commands import Act, Command, Refused
-from panel.ledger.execution import Asked, NoSuchStream, Once, Outcome, execute
+from panel.ledger.execution import Asked, NoSuchStream, Once, Outcome, Permit, execute
 from panel.ledger.registry import Registry
 from panel.ledger.states import State
 
@@ -61,8 +61,7 @@ def give(
     role = role_for(viewer, kind)
     if role is None:
         raise NotAllowed(kind)
-    head = store.head()
-    at = max(head.time, head.clock)
+    at = store.head().now
     if on_behalf(kind, role):
         _check_paper(state, received_at, document, at)
     else:
@@ -76,20 +75,25 @@ def give(
         document=document,
         fresh_id=secrets.token_hex(10),
     )
-
-    def permit(command: Command, stream: str, subject: State) -> None:
-        if not may_see(viewer, subject.disclosure(subject.at(at))):
-            raise NoSuchStream(stream)
-
     return execute(
         registry,
         asked,
         act,
         once=once,
         expected=expected,
-        permit=permit,
+        permit=_permit(viewer, at),
         validate_only=validate_only,
     )
+
+
+def _permit(viewer: Viewer, at: datetime) -> Permit:
+    """What the viewer may not know of is not there to be acted on."""
+
+    def permit(_command: Command, stream: str, subject: State) -> None:
+        if not may_see(viewer, subject.disclosure(subject.at(at))):
+            raise NoSuchStream(stream)
+
+    return permit
 
 
 def _check_paper(

@@ -149,33 +149,13 @@ class Unit:
         first: int,
         moment: Moment,
     ) -> list[store.NewEvent]:
+        """The events in their order, then the register entries that they bring about."""
         rows: list[store.NewEvent] = []
         entries: list[Pending] = []
-
-        def number(pending: Pending) -> int:
-            versions[pending.stream] += 1
-            body = codec.encode(
-                pending.event,
-                stream=pending.stream,
-                version=versions[pending.stream],
-                origin=pending.origin,
-                recorded_at=moment.at,
-            )
-            rows.append(
-                store.NewEvent(
-                    first + len(rows),
-                    pending.stream,
-                    versions[pending.stream],
-                    pending.event.name,
-                    moment.at,
-                    body,
-                    codec.leaf_of(body),
-                )
-            )
-            return versions[pending.stream]
-
         for pending, persons in bearing:
-            version = number(pending)
+            versions[pending.stream] += 1
+            version = versions[pending.stream]
+            rows.append(_row(pending, version, first + len(rows), moment))
             entered = RegisterEntered(
                 stream=pending.stream, version=version, type=pending.event.name
             )
@@ -183,7 +163,8 @@ class Unit:
                 register = stream_name(Register, person)
                 entries.append(Pending(Register, register, entered, pending.origin))
         for entry in entries:
-            number(entry)
+            versions[entry.stream] += 1
+            rows.append(_row(entry, versions[entry.stream], first + len(rows), moment))
         return rows
 
     def _changes(self, rows: Sequence[store.NewEvent]) -> list[projections.Change]:
@@ -193,3 +174,16 @@ class Unit:
             for name, loaded in self.streams.items()
             if name in last and not loaded.kind.rowless
         ]
+
+
+def _row(pending: Pending, version: int, position: int, moment: Moment) -> store.NewEvent:
+    body = codec.encode(
+        pending.event,
+        stream=pending.stream,
+        version=version,
+        origin=pending.origin,
+        recorded_at=moment.at,
+    )
+    leaf = codec.leaf_of(body)
+    name = pending.event.name
+    return store.NewEvent(position, pending.stream, version, name, moment.at, body, leaf)

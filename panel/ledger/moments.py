@@ -32,7 +32,7 @@ def as_of(at: datetime) -> Moment:
                 "as_of lies in the future; the log can only answer for a time that has passed",
                 field="/as_of",
                 as_of=at.isoformat(),
-                log_time=max(head.time, head.clock).isoformat(),
+                log_time=head.now.isoformat(),
             )
         moved = _moved()
         if moved is None or moved.at < at:

@@ -33,6 +33,11 @@ class HeadRow(NamedTuple):
     clock: datetime
     secret: bytes
 
+    @property
+    def now(self) -> datetime:
+        """The log's own time: what the clock shows, and never before the head."""
+        return max(self.time, self.clock)
+
 
 class NewEvent(NamedTuple):
     """One row to append."""

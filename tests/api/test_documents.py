@@ -22,7 +22,9 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_committed_schema_is_the_one_that_is_served(db):
     written = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())
-    assert written == SchemaGenerator().get_schema(public=True), "run `manage.py spectacular --file docs/openapi.yaml`"
+    assert written == SchemaGenerator().get_schema(public=True), (
+        "run `manage.py spectacular --file docs/openapi.yaml`"
+    )
 
 
 def test_the_schema_is_openapi_3_1(db):

@@ -1,0 +1,38 @@
+"""The commands by which an exemption is asked for, put before the Committee and decided."""
+
+from cases.exemptions.domain.decisions import CorrectDecision, EnterDecision, VoidRequestEntry
+from cases.exemptions.domain.procedure import (
+    Circulate,
+    FindComplete,
+    ObjectToRequest,
+    RecordAdoption,
+    ReturnRequest,
+)
+from cases.exemptions.domain.requests import RequestExemption, WithdrawRequest
+
+COMMANDS = (
+    RequestExemption,
+    FindComplete,
+    ReturnRequest,
+    Circulate,
+    ObjectToRequest,
+    WithdrawRequest,
+    RecordAdoption,
+    EnterDecision,
+    CorrectDecision,
+    VoidRequestEntry,
+)
+
+__all__ = [
+    "COMMANDS",
+    "Circulate",
+    "CorrectDecision",
+    "EnterDecision",
+    "FindComplete",
+    "ObjectToRequest",
+    "RecordAdoption",
+    "RequestExemption",
+    "ReturnRequest",
+    "VoidRequestEntry",
+    "WithdrawRequest",
+]

@@ -1,0 +1,120 @@
+"""Decisions that are on record only on paper, their correction, and entries that were an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from cases.exemptions.domain.asking import (
+    NEW_YORK,
+    SECRETARIAT,
+    Persons,
+    RegimeKey,
+    Territories,
+    check_persons,
+    check_window,
+    entries_of,
+    series_of,
+)
+from cases.exemptions.events import DecisionEntered
+from cases.exemptions.states import Request
+from cases.listing.domain import ListEntry
+from cases.regimes.events import Measure
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
+from panel.ledger.corrections import Amending, Void, corrected
+from panel.ledger.events import Event
+from panel.ledger.registers import NumberTaken, Series
+from panel.ledger.states import Corrected
+from panel.ledger.values import Line, StateCode
+
+
+class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", creates=Creates.FRESH):
+    """Enter a decision of the competent body that is on record only on paper."""
+
+    applicant: StateCode
+    """The State that had asked."""
+    persons: Persons
+    """Permanent reference numbers of those it is about."""
+    regime: RegimeKey = "1737"
+    """The resolution that opened the regime."""
+    granted: bool
+    """Whether the exemption was granted."""
+    decided_on: date
+    """The date on the document."""
+    decided_by: Line
+    """The body that decided."""
+    territories: Territories
+    """The States whose territory it covers."""
+    first_day: date
+    """The first day that it covers."""
+    last_day: date
+    """The last day that it covers."""
+    reference: Line
+    """The document's own reference."""
+
+    def reads(self, request: Request, act: Act) -> Reads:
+        """The persons' entries on the list and the series of numbers."""
+        return {"series": (Series, series_of(act)), **entries_of(self.persons)}
+
+    def decide(
+        self, act: Act, request: Request, series: Series, **entries: ListEntry
+    ) -> Iterator[Event | To]:
+        """The persons are listed, the window is one, and it isn't dated in the future."""
+        check_persons(self.persons, entries)
+        check_window(self.first_day, self.last_day)
+        if self.decided_on > act.at.astimezone(NEW_YORK).date():
+            raise Refused("a decision can't be dated in the future", field="/decided_on")
+        number = series.last + 1
+        yield DecisionEntered(
+            number=f"{series_of(act)}/{number:03}",
+            measure=Measure.TRAVEL_BAN,
+            **msgspec.structs.asdict(self),
+        )
+        yield To(
+            Series,
+            series_of(act),
+            NumberTaken(number=number, stream=f"{Request.category}/{act.subject}"),
+        )
+
+
+class CorrectDecision(Amending, on=Request, roles=SECRETARIAT, noun="correction"):
+    """Have an entered decision read as it should have been."""
+
+    granted: bool
+    """Whether the exemption was granted."""
+    decided_on: date
+    """The date on the document."""
+    decided_by: Line
+    """The body that decided."""
+    territories: Territories
+    """The States whose territory it covers."""
+    first_day: date
+    """The first day that it covers."""
+    last_day: date
+    """The last day that it covers."""
+    reference: Line
+    """The document's own reference."""
+
+    def decide(self, act: Act, request: Request) -> Iterator[Corrected]:
+        """The same persons and number, other facts."""
+        check_window(self.first_day, self.last_day)
+        said = msgspec.structs.asdict(self)
+        facts = {name: said[name] for name in DecisionEntered.__struct_fields__ if name in said}
+        yield corrected(
+            self,
+            act,
+            DecisionEntered(
+                number=request.number,
+                applicant=request.applicant,
+                persons=request.persons_named,
+                measure=request.measure,
+                regime=request.regime,
+                **facts,
+            ),
+        )
+
+
+class VoidRequestEntry(Void, on=Request, roles=SECRETARIAT, noun="void"):
+    """Strike an entry of a request: from now on it reads as if it had never been made."""

@@ -1,0 +1,134 @@
+"""The no-objection procedure: complete, circulated, objected to, adopted by silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from cases.exemptions.domain.asking import NEW_YORK, SECRETARIAT
+from cases.exemptions.events import (
+    AdoptionRecorded,
+    RequestCirculated,
+    RequestFoundComplete,
+    RequestObjected,
+    RequestReturned,
+)
+from cases.exemptions.states import ADOPTION, Request, Status
+from cases.regimes.domain import COMMITTEE, HEADQUARTERS, Body, Rule, WorkingDays
+from panel.access.roles import Role
+from panel.ledger.commands import Act, Command, Reads, Refused
+from panel.ledger.values import Line, Prose
+
+
+class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
+    """Find that nothing is missing in a request."""
+
+    def decide(self, act: Act, request: Request) -> Iterator[RequestFoundComplete]:
+        """Of a request that was received or returned."""
+        if request.status not in {Status.RECEIVED, Status.RETURNED}:
+            raise Refused("only a request just received is found complete", status=request.status)
+        yield RequestFoundComplete()
+
+
+class ReturnRequest(Command, on=Request, roles=SECRETARIAT, noun="return"):
+    """Return a request to its State as incomplete."""
+
+    missing: Line
+    """What is missing."""
+
+    def decide(self, act: Act, request: Request) -> Iterator[RequestReturned]:
+        """Before it is circulated."""
+        if request.status not in {Status.RECEIVED, Status.COMPLETE}:
+            raise Refused("only a request not yet circulated is returned", status=request.status)
+        yield RequestReturned(missing=self.missing)
+
+
+class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
+    """Put a complete request before the Committee under the no-objection procedure."""
+
+    circulated_on: date
+    """The day of circulation, in New York; the period counts working days after it."""
+
+    def reads(self, request: Request, act: Act) -> Reads:
+        """The calendar, and the rule of the request's ground."""
+        return {"calendar": (WorkingDays, HEADQUARTERS), "rule": (Rule, rule_key(request))}
+
+    def decide(
+        self, act: Act, request: Request, calendar: WorkingDays, rule: Rule
+    ) -> Iterator[RequestCirculated]:
+        """A complete request, by a rule whose period is known; it ends at 17:00 New York."""
+        if request.status is not Status.COMPLETE:
+            raise Refused("only a complete request can be circulated", status=request.status)
+        today = act.at.astimezone(NEW_YORK).date()
+        if self.circulated_on != today:
+            raise Refused(
+                "a request is circulated on the day on which it is sent",
+                field="/circulated_on",
+                today=today.isoformat(),
+            )
+        days = rule.published.silence_working_days if rule.published else None
+        if days is None:
+            raise Refused(
+                "the rule doesn't say how long the no-objection procedure lasts",
+                rule_row=rule_key(request),
+            )
+        yield RequestCirculated(
+            circulated_on=self.circulated_on,
+            deadline=calendar.after(self.circulated_on, days),
+            working_days=days,
+            rule=rule_key(request),
+            rule_version=rule.version,
+            calendar_version=calendar.version,
+        )
+
+
+def rule_key(request: Request) -> str:
+    """The key of the rule by which the request is decided."""
+    return f"{request.regime}.{request.measure}.{request.ground}"
+
+
+class ObjectToRequest(
+    Command,
+    on=Request,
+    roles=frozenset({Role.MEMBER, Role.SECRETARIAT}),
+    noun="objection",
+    blind=True,
+):
+    """Object to a request that is before the Committee."""
+
+    reason: Prose = ""
+    """Why, where the member says so."""
+
+    def reads(self, request: Request, act: Act) -> Reads:
+        """The Committee's seats."""
+        return {"committee": (Body, COMMITTEE)}
+
+    def decide(self, act: Act, request: Request, committee: Body) -> Iterator[RequestObjected]:
+        """By a State seated when it was received; one received too late is kept as late."""
+        if request.circulated_on is None:
+            raise Refused("the request is not before the Committee", status=request.status)
+        if request.status is Status.WITHDRAWN:
+            raise Refused("the request was withdrawn", status=request.status)
+        day = act.received_at.astimezone(NEW_YORK).date()
+        if act.state is None or not committee.seated(act.state, day):
+            raise Refused(
+                "only a State seated on the Committee objects", field="/on_behalf_of", on=str(day)
+            )
+        if any(objection.state == act.state for objection in request.objections):
+            raise Refused("this member's objection is on record", member=act.state)
+        yield RequestObjected(state=act.state, reason=self.reason)
+
+
+class RecordAdoption(
+    Command, on=Request, roles=frozenset({Role.CLOCK}), noun="adoption", due=ADOPTION
+):
+    """Record that a period ended without an objection."""
+
+    def decide(self, act: Act, request: Request) -> Iterator[AdoptionRecorded]:
+        """Once the hour has come, once."""
+        if request.status is not Status.CIRCULATED or request.deadline is None:
+            raise Refused("nothing is to be adopted by silence", status=request.status)
+        if act.at < request.deadline:
+            raise Refused("the period has not ended", deadline=request.deadline.isoformat())
+        if not request.adoption_recorded:
+            yield AdoptionRecorded(deadline=request.deadline)

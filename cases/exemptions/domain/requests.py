@@ -1,0 +1,95 @@
+"""A State asks for an exemption, and may take its request back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from cases.exemptions.domain.asking import (
+    APPLICANTS,
+    Ground,
+    Itinerary,
+    Persons,
+    RegimeKey,
+    check_itinerary,
+    check_persons,
+    check_window,
+    entries_of,
+    series_of,
+)
+from cases.exemptions.events import ExemptionRequested, RequestWithdrawn
+from cases.exemptions.states import PENDING, Request, Status
+from cases.listing.domain import ListEntry
+from cases.regimes.events import Measure
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
+from panel.ledger.events import Event
+from panel.ledger.registers import NumberTaken, Series
+from panel.ledger.values import Prose
+
+
+class RequestExemption(
+    Command, on=Request, roles=APPLICANTS, noun="request", creates=Creates.FRESH
+):
+    """Ask the Committee to exempt listed persons from the travel ban for one journey."""
+
+    persons: Persons
+    """Permanent reference numbers of those who would travel."""
+    regime: RegimeKey = "1737"
+    """The resolution that opened the regime."""
+    ground: Ground
+    """The ground on which it is asked, as the rules name it (humanitarian)."""
+    purpose: Prose
+    """What the journey is for, with dates and times of meetings."""
+    justification: Prose
+    """Why it falls under the ground."""
+    first_day: date
+    """The first day of the journey."""
+    last_day: date
+    """The last day of the journey; it is still covered."""
+    itinerary: Itinerary
+    """Every leg, with every transit stop, in order."""
+
+    def reads(self, request: Request, act: Act) -> Reads:
+        """The persons' entries on the list and the series of numbers."""
+        return {"series": (Series, series_of(act)), **entries_of(self.persons)}
+
+    def decide(
+        self, act: Act, request: Request, series: Series, **entries: ListEntry
+    ) -> Iterator[Event | To]:
+        """The persons are listed, the window and the legs fit; it gets the next number."""
+        check_persons(self.persons, entries)
+        check_window(self.first_day, self.last_day)
+        check_itinerary(self.itinerary, self.first_day, self.last_day)
+        assert act.state is not None
+        number = series.last + 1
+        yield ExemptionRequested(
+            number=f"{series_of(act)}/{number:03}",
+            applicant=act.state,
+            measure=Measure.TRAVEL_BAN,
+            **msgspec.structs.asdict(self),
+        )
+        yield To(
+            Series,
+            series_of(act),
+            NumberTaken(number=number, stream=f"{Request.category}/{act.subject}"),
+        )
+
+
+class WithdrawRequest(Command, on=Request, roles=APPLICANTS, noun="withdrawal"):
+    """Take a request back before it is decided."""
+
+    reason: Prose = ""
+    """Why, where the State says so."""
+
+    def decide(self, act: Act, request: Request) -> Iterator[RequestWithdrawn]:
+        """By the State that made it, before it is adopted."""
+        if act.state != request.applicant:
+            raise Refused("only the State that made a request withdraws it", field="/on_behalf_of")
+        undecided = request.status in {*PENDING, Status.OBJECTED}
+        adopted = request.deadline is not None and act.received_at >= request.deadline
+        if not undecided or (adopted and request.status is Status.CIRCULATED):
+            status = Status.APPROVED if undecided else request.status
+            raise Refused("the request is decided", status=status)
+        yield RequestWithdrawn(reason=self.reason)
