@@ -93,7 +93,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Placed, ...]
 
 
-_HEAD = {"story", "continues", "cast", "steps"}
+HEAD = {"story", "continues", "cast", "steps"}
 _KINDS = ("give", "run", "ask", "certificate", "changes", "beat")
 
 
@@ -150,7 +150,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise StoryError(f"{path}: {' '.join(str(error).split())}") from error
     if not isinstance(found, dict):
         raise StoryError(f"{path}: a story is a mapping with cast and steps")
-    unknown = set(found) - _HEAD - {"__line__"}
+    unknown = set(found) - HEAD - {"__line__"}
     if unknown:
         raise StoryError(f"{path}: not known here: {', '.join(sorted(map(str, unknown)))}")
     return found

@@ -25,7 +25,7 @@ GENERATOR = Path(sys.executable).with_name("openapi-python-client")
 def generated(served, tmp_path, monkeypatch):
     """Return a way to import the generated package's modules."""
     schema = tmp_path / "schema.json"
-    schema.write_bytes(httpx.get(f"{served}/api/v1/schema").raise_for_status().content)
+    schema.write_bytes(httpx.get(f"{served}/api/v1/schema", timeout=60).raise_for_status().content)
     command = [GENERATOR, "generate", "--path", schema, "--output-path", tmp_path / "panel_client"]
     subprocess.run([*command, "--meta", "none"], check=True, capture_output=True, cwd=tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
