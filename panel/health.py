@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -76,7 +76,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     for name, (purpose, value) in sorted(_gauges.items()):
         try:
             lines += [f"# HELP {name} {purpose}", f"# TYPE {name} gauge", f"{name} {value()}"]
-        except DatabaseError:
+        except Exception:  # whatever one dies of, the others are told
             log.warning("gauge failed", gauge=name, exc_info=True)
     return HttpResponse(
         "".join(f"{line}\n" for line in lines), content_type="text/plain; version=0.0.4"

@@ -16,7 +16,7 @@ class LedgerConfig(AppConfig):
         from django.db import connection
 
         from panel.health import readiness_check
-        from panel.ledger import checks, guards, rebuild
+        from panel.ledger import checks, gauges, guards, rebuild
         from panel.ledger.clockwork import ROOM
         from panel.ledger.registry import registry
 
@@ -24,3 +24,4 @@ class LedgerConfig(AppConfig):
         register(checks.guards_in_place)
         readiness_check("folds", lambda: rebuild.fits(registry))
         readiness_check("guards", lambda: not guards.missing(connection))
+        gauges.register()
