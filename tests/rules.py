@@ -40,6 +40,8 @@ def folded(kind: type[S], events: list[Any]) -> S:
 def outcome(given: State, when: Command, by: Act | None = None, **reads: State) -> Any:
     """The events that the command decides, those for other streams apart; or its refusal."""
     rule: Any = when
+    if why := when.offered(given):
+        return Refused(why)
     try:
         decided = list(rule.decide(by or act(), given, **reads))
     except Refused as refused:

@@ -6,17 +6,25 @@ from collections.abc import Iterator
 
 from django.contrib import admin
 
+from cases.exemptions.domain import Circulate, FindComplete
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Objection, Request, Status
+from panel.access.giving import role_for
+from panel.access.viewers import Viewer
+from panel.ledger.commands import Command
+from panel.ledger.rows import Moment
 from panel.ledger.states import Span
+from panel.staff import addresses
 from panel.staff.registering import (
     Badge,
     Case,
     Facts,
+    Line,
     Seen,
     Table,
     Tone,
     register_case,
+    register_lines,
 )
 from panel.staff.rows import RowAdmin
 from panel.staff.words import day, moment
@@ -133,6 +141,30 @@ def _journey(request: Request) -> Table:
     )
 
 
+def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
+    """Requests whose period runs, the next to end first."""
+    rows = RequestRow.objects.visible_to(viewer, moment).filter(status=Status.CIRCULATED)
+    for row in rows.order_by("deadline")[:20]:
+        words = f"{row.number}: the no-objection period of {row.applicant}'s request ends"
+        yield Line(words, addresses.case(row.stream), row.deadline, "attention")
+
+
+def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
+    """Requests that the Secretariat is to find complete, or to circulate."""
+    steps: dict[str, tuple[type[Command], str]] = {
+        Status.RECEIVED: (FindComplete, "is to be found complete, or returned"),
+        Status.COMPLETE: (Circulate, "can be put before the Committee"),
+    }
+    if role_for(viewer, Circulate) is None:
+        return
+    rows = RequestRow.objects.visible_to(viewer, moment).filter(status__in=list(steps))
+    for row in rows.order_by("number")[:20]:
+        command, words = steps[row.status]
+        yield Line(f"{row.number} of {row.applicant} {words}", addresses.command(command, row.key))
+
+
+register_lines("due", due)
+register_lines("waiting", waiting)
 register_case(Case(Request, title, sentence, sections, badges))
 
 

@@ -8,13 +8,26 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from cases.listing.domain import ListEntry
+from cases.listing.domain import Delist, ListEntry
 from cases.listing.models import EntryRow
 from cases.listing.queries import named
 from cases.regimes.queries import measures
+from panel.access.giving import role_for
+from panel.access.viewers import Viewer
+from panel.ledger.rows import Moment
 from panel.ledger.states import Span
+from panel.staff import addresses
 from panel.staff.asking import asked
-from panel.staff.registering import Badge, Case, Facts, Seen, Table, register_case
+from panel.staff.registering import (
+    Badge,
+    Case,
+    Facts,
+    Line,
+    Seen,
+    Table,
+    register_case,
+    register_lines,
+)
 from panel.staff.rows import RowAdmin
 from panel.staff.words import day, label
 
@@ -80,6 +93,17 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
     )
 
 
+def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
+    """Entries that the last list file no longer held: delisted, or an error, a human says."""
+    if role_for(viewer, Delist) is None:
+        return
+    rows = EntryRow.objects.visible_to(viewer, moment).filter(missing_since__isnull=False)
+    for row in rows.order_by("reference")[:20]:
+        words = f"{row.reference} is no longer in the list file: judge whether it was delisted"
+        yield Line(words, addresses.case(row.stream), tone="attention")
+
+
+register_lines("waiting", waiting)
 register_case(Case(ListEntry, title, sentence, sections, badges))
 
 

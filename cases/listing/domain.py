@@ -202,10 +202,13 @@ class Delist(Command, on=ListEntry, roles=KEEPERS, noun="delisting"):
     reason: Prose = ""
     """Why, where that is public."""
 
+    @classmethod
+    def offered(cls, entry: ListEntry) -> str:
+        """Of an entry that is on the list."""
+        return "" if entry.listed else "the entry is not on the list"
+
     def decide(self, act: Act, entry: ListEntry) -> Iterator[EntryDelisted]:
-        """Of an entry that is on the list, after it was listed."""
-        if not entry.listed:
-            raise Refused("the entry is not on the list")
+        """After it was listed."""
         assert entry.listed_on is not None
         if self.delisted_on <= entry.listed_on:
             raise Refused(
@@ -224,10 +227,14 @@ class Relist(Command, on=ListEntry, roles=KEEPERS, noun="relisting"):
     basis: Line
     """The decision or resolution."""
 
+    @classmethod
+    def offered(cls, entry: ListEntry) -> str:
+        """Of an entry that was taken off."""
+        return "" if entry.delisted_on else "the entry is on the list"
+
     def decide(self, act: Act, entry: ListEntry) -> Iterator[EntryRelisted]:
-        """Of an entry that was taken off, not before that."""
-        if entry.delisted_on is None:
-            raise Refused("the entry is on the list")
+        """Not before that."""
+        assert entry.delisted_on is not None
         if self.listed_on < entry.delisted_on:
             raise Refused(
                 "an entry can't be listed again before it was taken off", field="/listed_on"

@@ -18,17 +18,24 @@ def call(method, path, body=None, **headers):
         return json.load(response), response.headers
 
 
-form = urllib.parse.urlencode({
-    "grant_type": "client_credentials",
-    "client_id": os.environ["CLIENT_ID"],
-    "client_secret": os.environ["CLIENT_SECRET"],
-}).encode()
+form = urllib.parse.urlencode(
+    {
+        "grant_type": "client_credentials",
+        "client_id": os.environ["CLIENT_ID"],
+        "client_secret": os.environ["CLIENT_SECRET"],
+    }
+).encode()
 with urllib.request.urlopen(BASE + "/oauth/token", form) as response:
     token = {"Authorization": "Bearer " + json.load(response)["access_token"]}
 
 leg = {
-    "territory": "XA", "way": "entry", "departs_from": "Port C", "arrives_at": "Port A",
-    "departs_on": "2027-03-01", "arrives_on": "2027-03-01", "transport": "flight XX 100",
+    "territory": "XA",
+    "way": "entry",
+    "departs_from": "Port C",
+    "arrives_at": "Port A",
+    "departs_on": "2027-03-01",
+    "arrives_on": "2027-03-01",
+    "transport": "flight XX 100",
 }
 wanted = {
     "persons": ["XXi.002"],

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from panel.ledger import codec, projections, store
-from panel.ledger.commands import Act, Command, To
+from panel.ledger.commands import Act, Command, Refused, To
 from panel.ledger.events import Event, Fact, Origin, persons_named
 from panel.ledger.failpoints import failpoint
 from panel.ledger.registers import Register, RegisterEntered, RegisterOpened
@@ -76,6 +76,8 @@ class Unit:
         subject = stream_name(command.on, key)
         history = tuple(type(fact.event) for fact in self.streams[subject].facts)
         act = msgspec.structs.replace(act, subject=key, history=history)
+        if why := command.offered(self.streams[subject].state):
+            raise Refused(why)
         reads = command.reads(self.streams[subject].state, act)
         self.load(reads.values())
         arguments = {name: self.streams[stream_name(*read)].state for name, read in reads.items()}

@@ -113,6 +113,14 @@ class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
         """What the rule reads besides its own stream."""
         return {}
 
+    @classmethod
+    def offered(cls, subject: Any) -> str:
+        """The rule that says no whatever the fields say, so that a page can say it beforehand.
+
+        It reads the subject's state alone; empty where the command can be given.
+        """
+        return ""
+
     def key(self) -> str:
         """The key of the stream that a `Creates.NAMED` command is about."""
         raise NotImplementedError

@@ -52,21 +52,16 @@ def load(
 
 
 def next_acts(registry: Registry, seen: Seen) -> list[Next]:
-    """What this viewer may do with the case now; of the past nothing can be done."""
+    """What this viewer may do with the case now, first what can be; of the past nothing can."""
     if seen.known_on:
         return []
-    return [
+    acts = [
         Next(command, addresses.command(command, seen.key), command.verb(), purpose(command), why)
         for command in registry.commands_on(seen.state.category)
         if command.creates in {Creates.NO, Creates.KEYED} and role_for(seen.viewer, command)
-        for why in [_why_not(command, seen.state)]
+        for why in [command.offered(seen.state)]
     ]
-
-
-def _why_not(command: type[Command], state: State) -> str:
-    """A command may say for itself, cheaply, why it can't be given now."""
-    offered = getattr(command, "offered", None)
-    return (offered(state) or "") if offered else ""
+    return sorted(acts, key=lambda act: bool(act.reason))
 
 
 def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from django.http import HttpRequest, HttpResponseBase
@@ -131,12 +132,26 @@ class Page:
         return self.path.strip("/").replace("/", "-")
 
 
+class Line(NamedTuple):
+    """One thing on the desk, leading to the one thing to do."""
+
+    words: str
+    address: str = ""
+    when: datetime | None = None
+    tone: Tone = "plain"
+
+
+Lines = Callable[[Viewer, Moment], Iterable[Line]]
+
+
 @dataclass
 class Desk:
     """What the slices registered."""
 
     cases: dict[type[State], Case] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
+    lines: dict[str, list[Lines]] = field(default_factory=lambda: {"due": [], "waiting": []})
+    """What is due, and what waits for somebody."""
 
     def case(self, kind: type[State]) -> Case:
         """How this kind reads."""
@@ -150,6 +165,11 @@ desk = Desk()
 def register_case(case: Case, *, on: Desk = desk) -> None:
     """Have the streams of a kind read this way."""
     on.cases[case.kind] = case
+
+
+def register_lines(group: Literal["due", "waiting"], lines: Lines, *, on: Desk = desk) -> None:
+    """Put what this function finds on the desk of whoever may see it."""
+    on.lines[group].append(lines)
 
 
 def register_page(

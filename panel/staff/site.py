@@ -22,11 +22,12 @@ from panel.ledger.registry import Registry, registry
 from panel.ledger.states import State, collection
 from panel.ledger.store import NoLedger
 from panel.staff import addresses
-from panel.staff.asking import ask, asked
+from panel.staff.asking import Asking, ask, asked
 from panel.staff.cases import case_page
 from panel.staff.commands import command_page
+from panel.staff.desk import Group, groups, log_lines, news
 from panel.staff.pages import frame_with
-from panel.staff.registering import Desk, Page, desk
+from panel.staff.registering import Desk, Page, desk, sees_cases
 from panel.staff.rows import RowAdmin
 from panel.staff.words import Link, label
 
@@ -165,7 +166,18 @@ class StaffSite(admin.AdminSite):
             for command in self.registry.commands.values()
             if _opens(command) and role_for(viewer, command)
         ]
-        return super().index(request, {"starts": starts, **(extra_context or {})})
+        more = {
+            "starts": starts,
+            "groups": self._groups(request.asking) if sees_cases(viewer) else [],  # type: ignore[attr-defined]  # as above
+            "log": log_lines(self.registry),
+        }
+        return super().index(request, {**more, **(extra_context or {})})
+
+    def _groups(self, asking: Asking) -> list[Group]:
+        return [
+            *groups(self.desk, asking.viewer, asking.moment),
+            news(self.registry, asking.viewer, asking.moment),
+        ]
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
         """None: the desk has all the lists."""

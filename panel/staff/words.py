@@ -96,6 +96,19 @@ def moment(value: datetime) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', machine, words)
 
 
+def away(value: datetime, now: datetime) -> SafeString:
+    """How far from now, in days: "in 11 days", "late by 4 days"; the instant stands behind it."""
+    days = (value.astimezone(UTC).date() - now.astimezone(UTC).date()).days
+    if days > 1:
+        said = f"in {days} days"
+    elif days < -1:
+        said = f"{-days} days ago"
+    else:
+        said = {1: "tomorrow", 0: "today", -1: "yesterday"}[days]
+    exact = date_format(value.astimezone(UTC), "DATETIME_FORMAT")
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact, said)
+
+
 def text(value: str) -> SafeString:
     """What somebody wrote: in its own direction, with what would hide or turn text made visible."""
     shown = _HIDDEN.sub(_marked, escape(value))

@@ -97,6 +97,11 @@ class CorrectDecision(Amending, on=Request, roles=SECRETARIAT, noun="correction"
     reference: Line
     """The document's own reference."""
 
+    @classmethod
+    def offered(cls, request: Request) -> str:
+        """Of what was entered from paper."""
+        return "" if request.decided_version else "no decision was entered from paper here"
+
     def decide(self, act: Act, request: Request) -> Iterator[Corrected]:
         """The same persons and number, other facts."""
         check_window(self.first_day, self.last_day)

@@ -23,10 +23,15 @@ from panel.ledger.values import Line, Prose
 class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
     """Find that nothing is missing in a request."""
 
-    def decide(self, act: Act, request: Request) -> Iterator[RequestFoundComplete]:
+    @classmethod
+    def offered(cls, request: Request) -> str:
         """Of a request that was received or returned."""
-        if request.status not in {Status.RECEIVED, Status.RETURNED}:
-            raise Refused("only a request just received is found complete", status=request.status)
+        if request.status in {Status.RECEIVED, Status.RETURNED}:
+            return ""
+        return f"only a request just received is found complete; this one is {request.status}"
+
+    def decide(self, act: Act, request: Request) -> Iterator[RequestFoundComplete]:
+        """Nothing more."""
         yield RequestFoundComplete()
 
 
@@ -36,10 +41,15 @@ class ReturnRequest(Command, on=Request, roles=SECRETARIAT, noun="return"):
     missing: Line
     """What is missing."""
 
-    def decide(self, act: Act, request: Request) -> Iterator[RequestReturned]:
+    @classmethod
+    def offered(cls, request: Request) -> str:
         """Before it is circulated."""
-        if request.status not in {Status.RECEIVED, Status.COMPLETE}:
-            raise Refused("only a request not yet circulated is returned", status=request.status)
+        if request.status in {Status.RECEIVED, Status.COMPLETE}:
+            return ""
+        return f"only a request not yet circulated is returned; this one is {request.status}"
+
+    def decide(self, act: Act, request: Request) -> Iterator[RequestReturned]:
+        """Nothing more."""
         yield RequestReturned(missing=self.missing)
 
 
@@ -49,6 +59,13 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
     circulated_on: date
     """The day of circulation, in New York; the period counts working days after it."""
 
+    @classmethod
+    def offered(cls, request: Request) -> str:
+        """Of a complete request."""
+        if request.status is Status.COMPLETE:
+            return ""
+        return f"only a complete request can be circulated; this one is {request.status}"
+
     def reads(self, request: Request, act: Act) -> Reads:
         """The calendar, and the rule of the request's ground."""
         return {"calendar": (WorkingDays, HEADQUARTERS), "rule": (Rule, rule_key(request))}
@@ -56,9 +73,7 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
     def decide(
         self, act: Act, request: Request, calendar: WorkingDays, rule: Rule
     ) -> Iterator[RequestCirculated]:
-        """A complete request, by a rule whose period is known; it ends at 17:00 New York."""
-        if request.status is not Status.COMPLETE:
-            raise Refused("only a complete request can be circulated", status=request.status)
+        """On the day it is sent, by a rule whose period is known; it ends at 17:00 New York."""
         today = act.at.astimezone(NEW_YORK).date()
         if self.circulated_on != today:
             raise Refused(
@@ -99,16 +114,19 @@ class ObjectToRequest(
     reason: Prose = ""
     """Why, where the member says so."""
 
+    @classmethod
+    def offered(cls, request: Request) -> str:
+        """To what is, or was, before the Committee."""
+        if request.circulated_on is None:
+            return "the request is not before the Committee"
+        return "the request was withdrawn" if request.status is Status.WITHDRAWN else ""
+
     def reads(self, request: Request, act: Act) -> Reads:
         """The Committee's seats."""
         return {"committee": (Body, COMMITTEE)}
 
     def decide(self, act: Act, request: Request, committee: Body) -> Iterator[RequestObjected]:
         """By a State seated when it was received; one received too late is kept as late."""
-        if request.circulated_on is None:
-            raise Refused("the request is not before the Committee", status=request.status)
-        if request.status is Status.WITHDRAWN:
-            raise Refused("the request was withdrawn", status=request.status)
         day = act.received_at.astimezone(NEW_YORK).date()
         if act.state is None or not committee.seated(act.state, day):
             raise Refused(

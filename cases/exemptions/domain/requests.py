@@ -83,13 +83,17 @@ class WithdrawRequest(Command, on=Request, roles=APPLICANTS, noun="withdrawal"):
     reason: Prose = ""
     """Why, where the State says so."""
 
+    @classmethod
+    def offered(cls, request: Request) -> str:
+        """Before it is decided."""
+        if request.status in {*PENDING, Status.OBJECTED}:
+            return ""
+        return f"the request is decided: {request.status}"
+
     def decide(self, act: Act, request: Request) -> Iterator[RequestWithdrawn]:
         """By the State that made it, before it is adopted."""
         if act.state != request.applicant:
             raise Refused("only the State that made a request withdraws it", field="/on_behalf_of")
-        undecided = request.status in {*PENDING, Status.OBJECTED}
-        adopted = request.deadline is not None and act.received_at >= request.deadline
-        if not undecided or (adopted and request.status is Status.CIRCULATED):
-            status = Status.APPROVED if undecided else request.status
-            raise Refused("the request is decided", status=status)
+        if request.at(act.received_at).status == Status.APPROVED:
+            raise Refused("the request is decided: approved", deadline=str(request.deadline))
         yield RequestWithdrawn(reason=self.reason)

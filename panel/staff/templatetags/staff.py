@@ -9,3 +9,4 @@ from panel.staff import words
 register = template.Library()
 register.filter("said", words.said)
 register.filter("label", words.label)
+register.filter("away", words.away)

@@ -123,7 +123,8 @@ def test_a_request_goes_step_by_step(given, when, then):
     if isinstance(when, Circulate):
         reads = {"calendar": CALENDAR, "rule": folded(Rule, [RULE])}
     found = outcome(folded(Request, given), when, **reads)
-    assert (found.rule if isinstance(found, Refused) else found) == then
+    said = found.rule.split(";")[0] if isinstance(found, Refused) else found
+    assert said == then
 
 
 def test_five_working_days_with_a_holiday_end_on_tuesday_at_17_in_new_york():
@@ -212,7 +213,7 @@ def test_the_clock_adopts_once_and_not_before_the_hour():
     ("state", "at", "says"),
     [
         ("XA", DEADLINE - SECOND, None),
-        ("XA", DEADLINE, "the request is decided"),
+        ("XA", DEADLINE, "the request is decided: approved"),
         ("XB", DEADLINE - SECOND, "only the State that made a request withdraws it"),
     ],
 )

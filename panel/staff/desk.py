@@ -1,0 +1,96 @@
+"""The desk: what is due, what waits, what is new, and how the log stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from panel.access.viewers import Viewer, may_see
+from panel.ledger import checkpoints, clockwork, codec, store, subscriptions
+from panel.ledger.events import Recorded
+from panel.ledger.models import LogEvent, Parked
+from panel.ledger.registry import Registry
+from panel.ledger.rows import Moment
+from panel.ledger.states import fold
+from panel.staff import addresses
+from panel.staff.registering import Desk, Line, Tone
+from panel.staff.words import past
+
+GROUPS = (
+    ("due", "Due and late", "Nothing is due: deadlines of the Committee will stand here."),
+    ("waiting", "Waits for you", "Nothing waits for you: what needs a hand will stand here."),
+)
+_LOOKED_AT = 80
+"""How many of the latest events are looked through for what this viewer may know."""
+_SHOWN = 8
+
+
+class Group(NamedTuple):
+    """Lines under a heading, and what will stand there while there are none."""
+
+    title: str
+    lines: Sequence[Line]
+    empty: str
+
+
+def groups(desk: Desk, viewer: Viewer, moment: Moment) -> list[Group]:
+    """What the slices say is due and waits."""
+    return [
+        Group(title, [line for f in desk.lines[name] for line in f(viewer, moment)], empty)
+        for name, title, empty in GROUPS
+    ]
+
+
+def news(registry: Registry, viewer: Viewer, moment: Moment) -> Group:
+    """The latest events of cases that exist for the viewer, the newest first."""
+    kinds = {s.category for s in registry.states.values() if not s.rowless}
+    rows = LogEvent.objects.filter(position__lte=moment.position).order_by("-position")
+    latest = [
+        codec.recorded(row, registry)
+        for row in rows[:_LOOKED_AT]
+        if row.stream.partition("/")[0] in kinds
+    ]
+    seen = _visible(registry, {record.stream for record in latest}, viewer, moment)
+    lines = [_told(record) for record in latest if record.stream in seen]
+    empty = "Nothing yet: what happens in your cases will stand here."
+    return Group("New", lines[:_SHOWN], empty)
+
+
+def log_lines(registry: Registry) -> list[Line]:
+    """How the log and those that follow it stand."""
+    newest, head = checkpoints.newest(), store.head()
+    size = newest.size if newest else 0
+    behind = max(subscriptions.behind(registry).values(), default=0)
+    overdue, parked = clockwork.overdue(), Parked.objects.count()
+    return [
+        Line(f"{size:,} of {head.position:,} events are under a signed checkpoint"),
+        _counted(behind, "events are still to be told to States", "States' feeds are up to date"),
+        _counted(overdue, "things fell due and are not recorded", "what fell due is recorded"),
+        _counted(parked, "events were given up on: tell the operator", "nothing was given up on"),
+    ]
+
+
+def _counted(count: int, some: str, none: str) -> Line:
+    tone: Tone = "attention" if count else "good"
+    return Line(f"{count:,} {some}" if count else none.capitalize(), tone=tone)
+
+
+def _visible(
+    registry: Registry, streams: Iterable[str], viewer: Viewer, moment: Moment
+) -> set[str]:
+    found = set()
+    for stream, bodies in store.bodies(sorted(streams), moment.position).items():
+        kind = registry.states[stream.partition("/")[0]]
+        state = fold(kind, [codec.decode(body, registry) for body in bodies])
+        if may_see(viewer, state.disclosure(state.at(moment.at))):
+            found.add(stream)
+    return found
+
+
+def _told(record: Recorded) -> Line:
+    key = record.stream.partition("/")[2]
+    return Line(
+        f"{past(type(record.fact.event))}: {key}",
+        addresses.case(record.stream),
+        when=record.recorded_at,
+    )
