@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from django.contrib import admin
 
+from cases.exemptions import pictures
 from cases.exemptions.domain import Circulate, FindComplete
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Objection, Request, Status
+from cases.regimes.calendar import YearNotCovered
+from cases.regimes.queries import holidays
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
 from panel.ledger.commands import Command
@@ -20,6 +23,7 @@ from panel.staff.registering import (
     Case,
     Facts,
     Line,
+    Picture,
     Seen,
     Table,
     Tone,
@@ -78,11 +82,13 @@ def badges(seen: Seen) -> Iterator[Badge]:
     yield Badge(seen.span.status, _TONES.get(seen.span.status, "plain"))
 
 
-def sections(seen: Seen) -> Iterator[Facts | Table]:
+def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     """The procedure, the journey, what members did."""
     request: Request = seen.state
     if request.status is None:
         return
+    if request.circulated_on is not None:
+        yield from _clock(request, seen.moment)
     yield Facts(
         "The request",
         [
@@ -100,10 +106,20 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
             "The decision, entered from paper",
             [("Dated", request.decided_on), ("By", request.decided_by)],
         )
-    if request.circulated_on is not None:
-        yield _procedure(request)
     if request.itinerary:
         yield _journey(request)
+
+
+def _clock(request: Request, moment: Moment) -> Iterator[Facts | Picture]:
+    """The days as the calendar of the moment has them, with the deadline as it was set."""
+    try:
+        days = pictures.counted(request, holidays(moment))
+    except YearNotCovered:
+        days = ()
+    if days and pictures.fits(days):
+        why = pictures.why(request, days)
+        yield Picture("The clock", pictures.strip(request, days), why)
+    yield _procedure(request)
 
 
 def _procedure(request: Request) -> Facts:

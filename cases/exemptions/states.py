@@ -98,6 +98,11 @@ class Request(
     missing: str = ""
     circulated_on: date | None = None
     deadline: datetime | None = None
+    working_days: int = 0
+    rule: str = ""
+    """The rule row by which the period was counted, and its version."""
+    rule_version: int = 0
+    calendar_version: int = 0
     objections: tuple[Objection, ...] = ()
     adoption_recorded: bool = False
     decided_on: date | None = None
@@ -119,11 +124,7 @@ class Request(
             case RequestReturned():
                 changed = {"status": Status.RETURNED, "missing": event.missing}
             case RequestCirculated():
-                changed = {
-                    "status": Status.CIRCULATED,
-                    "circulated_on": event.circulated_on,
-                    "deadline": event.deadline,
-                }
+                changed = {"status": Status.CIRCULATED, **msgspec.structs.asdict(event)}
             case RequestObjected():
                 changed = self._objected(event, fact)
             case RequestWithdrawn():

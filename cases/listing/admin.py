@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from cases.listing.domain import Delist, ListEntry
 from cases.listing.models import EntryRow
 from cases.listing.queries import named
+from cases.regimes.pictures import axis, words
 from cases.regimes.queries import measures
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
@@ -23,6 +24,7 @@ from panel.staff.registering import (
     Case,
     Facts,
     Line,
+    Picture,
     Seen,
     Table,
     register_case,
@@ -55,7 +57,7 @@ def badges(seen: Seen) -> Iterator[Badge]:
     yield Badge("listed" if entry.listed else "not listed", "plain")
 
 
-def sections(seen: Seen) -> Iterator[Facts | Table]:
+def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     """Who it is, by which names, under which measures."""
     entry: ListEntry = seen.state
     row = entry.entry
@@ -77,6 +79,10 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
         ],
     )
     yield Table("Other names", ("Name", "Quality"), [(a.name, a.quality) for a in row.aliases])
+    law = measures(entry.regime, seen.moment)
+    if law:
+        drawn = axis(law, seen.moment.at.date())
+        yield Picture("Measures on their axis, as then known", drawn, words(law))
     yield Table(
         "Measures, as then known",
         ("Measure", "Legal basis", "From", "First day without", "Who may exempt"),
@@ -88,7 +94,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
                 m.valid_until or "not known",
                 m.exempting_body,
             )
-            for m in measures(entry.regime, seen.moment)
+            for m in law
         ],
     )
 
@@ -99,8 +105,8 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
         return
     rows = EntryRow.objects.visible_to(viewer, moment).filter(missing_since__isnull=False)
     for row in rows.order_by("reference")[:20]:
-        words = f"{row.reference} is no longer in the list file: judge whether it was delisted"
-        yield Line(words, addresses.case(row.stream), tone="attention")
+        said = f"{row.reference} is no longer in the list file: judge whether it was delisted"
+        yield Line(said, addresses.case(row.stream), tone="attention")
 
 
 register_lines("waiting", waiting)

@@ -7,7 +7,9 @@ from datetime import date
 from django.db.models import Q
 
 from cases.regimes import reference
-from cases.regimes.models import MeasureRow, PositionRow, SeatRow
+from cases.regimes.calendar import Holidays
+from cases.regimes.domain import HEADQUARTERS
+from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, SeatRow
 from panel.ledger import moments
 from panel.ledger.rows import Moment
 
@@ -24,6 +26,13 @@ def measures_of(regimes: set[str], moment: Moment) -> dict[str, list[MeasureRow]
     for row in rows.order_by("valid_from", "basis"):
         found.setdefault(row.regime, []).append(row)
     return found
+
+
+def holidays(moment: Moment) -> Holidays:
+    """The calendar of UN Headquarters as known at the moment."""
+    rows = HolidayRow.objects.as_of(moment).filter(stream=f"calendar/{HEADQUARTERS}")
+    days = dict(rows.order_by("day").values_list("day", "name"))
+    return Holidays(calendar=HEADQUARTERS, days=days, years=frozenset(day.year for day in days))
 
 
 def contested_by(regime: str, instrument: str, moment: Moment) -> list[str]:

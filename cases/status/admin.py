@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,19 +10,25 @@ import msgspec
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from cases.exemptions.events import Way
+from cases.listing import queries as listing
 from cases.regimes.events import Measure
+from cases.regimes.pictures import axis
+from cases.regimes.queries import measures
 from cases.status.answers import StatusAnswer, StatusQuestion
 from cases.status.certificates import certify
 from cases.status.domain import Verdict
 from cases.status.queries import status
+from panel.ledger import store
 from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
+from panel.ledger.rows import Moment
 from panel.staff.asking import asked
 from panel.staff.pages import page
 from panel.staff.registering import Tone, register_page
-from panel.staff.words import day, label
+from panel.staff.words import Link, day, label
 
 _TONES: dict[Verdict, Tone] = {
     Verdict.EXEMPT: "good",
@@ -98,8 +105,31 @@ def question_page(request: HttpRequest) -> HttpResponseBase:
             "tone": _TONES.get(answer.verdict, "open"),
             "moment": who.moment,
             "certificate": f"{reverse('admin:certificate')}?{address}",
+            "axis": _axis(question, who.moment),
+            "others": _other_times(question, who.known_on),
         }
     return page(request, "status/question.html", context)
+
+
+def _axis(question: StatusQuestion, moment: Moment) -> SafeString | str:
+    """The regime's measures as then known, with the day asked about marked."""
+    entry = listing.entry(question.person, moment)
+    law = measures(entry.regime, moment) if entry else []
+    return axis(law, moment.at.date(), question.date) if law else ""
+
+
+def _other_times(question: StatusQuestion, known_on: str) -> list[Link]:
+    """The same question as known on the day itself, a fortnight on, a year on, and now."""
+    plain = msgspec.to_builtins(question)
+    here = reverse("admin:question")
+    found, today = [], store.clock().date()
+    for words, days in (("that day", 0), ("a fortnight later", 14), ("a year later", 365)):
+        when = question.date + timedelta(days=days)
+        if when.isoformat() != known_on and when < today:
+            query = urlencode({**plain, "as_of": when.isoformat()})
+            found.append(Link(f"as known {words}, {day(when)}", f"{here}?{query}"))
+    now = [Link("as known now", f"{here}?{urlencode(plain)}")] if known_on else []
+    return [*now, *found]
 
 
 def certificate_page(request: HttpRequest) -> HttpResponseBase:

@@ -18,6 +18,7 @@ from structlog.contextvars import get_contextvars
 
 from panel.access.giving import NotAllowed
 from panel.api.decoding import Undecodable
+from panel.ledger.codec import TooLarge
 from panel.ledger.commands import Refused
 from panel.ledger.execution import Busy, KeyReused, NoSuchStream, Stale
 from panel.ledger.reading import Invalid
@@ -75,6 +76,7 @@ _SIMPLE: Final[tuple[tuple[tuple[type[Exception], ...], str, str], ...]] = (
     ((exceptions.NotAcceptable,), "not-acceptable", "only application/json is to be had here"),
     ((exceptions.UnsupportedMediaType,), "unsupported-media-type", "send application/json"),
     ((exceptions.Throttled,), "too-many-requests", "too many requests"),
+    ((TooLarge,), "too-large", "what this says is too long for one event of the log"),
     ((Stale,), "stale", "it has changed since you saw it"),
     ((KeyReused,), "key-reused", "this Idempotency-Key came with another request before"),
     ((Busy, NoLedger, OperationalError), "busy", "the ledger can't be reached or written now"),

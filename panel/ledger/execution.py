@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 from django.db import InternalError, OperationalError, transaction
 
 from panel.ledger import moments, store
 from panel.ledger.appending import Moved, Unit
-from panel.ledger.commands import Act, Command, Creates
+from panel.ledger.commands import Act, Command, Creates, Refused
 from panel.ledger.events import Event
 from panel.ledger.failpoints import failpoint
 from panel.ledger.models import Given
@@ -24,6 +25,7 @@ from panel.ledger.states import State, stream_name
 PATIENCE = 5
 """Seconds to wait for a lock before the caller is told to try again."""
 
+_KEY: Final = re.compile(r"[A-Za-z0-9._-]{1,120}")
 NEVER = -1
 """A version that no stream has: expected of one, it is always stale, unless the key was used."""
 
@@ -177,12 +179,14 @@ class _Work:
 
     def _key(self, asked: Asked) -> str:
         match asked.command.creates:
-            case Creates.NO | Creates.KEYED:
+            case Creates.NO:
                 return asked.key
+            case Creates.KEYED:
+                return _checked_key(asked.key)
             case Creates.FRESH:
                 return self.act.fresh_id
             case Creates.NAMED:
-                return asked.command.key()
+                return _checked_key(asked.command.key())
 
     def _decide(self, unit: Unit, keys: Sequence[str]) -> list[Event]:
         return [
@@ -215,6 +219,14 @@ class _Work:
             at=outcome.moment.at,
             events=outcome.count,
         )
+
+
+def _checked_key(key: str) -> str:
+    if not _KEY.fullmatch(key):
+        raise Refused(
+            "a key has 1 to 120 letters, digits, dots, dashes or underscores", field="/key"
+        )
+    return key
 
 
 def _check_fields(command: Command) -> None:

@@ -109,6 +109,20 @@ def test_a_hostile_key_is_nothing_that_exists(state, key):
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
 
 
+def test_what_is_too_long_for_the_log_is_refused_and_not_cut(state):
+    text = "\N{GRINNING FACE}" * 9_999
+    before = LogEvent.objects.count() + 1
+    xa = state("XA")
+    answer = xa.post("exemption-requests", {**REQUEST, "purpose": text, "justification": text})
+    assert answer.status_code == 413
+    assert LogEvent.objects.count() == before
+
+
+def test_nobody_is_named_twice(state):
+    answer = state("XA").post("exemption-requests", {**REQUEST, "persons": ["XXi.002"] * 2})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (409, "/persons/1")
+
+
 def test_a_state_cannot_speak_for_another(state):
     answer = state("XA").post("exemption-requests", {**REQUEST, "applicant": "XB"})
     assert answer.json()["errors"][0]["pointer"] == "/applicant"

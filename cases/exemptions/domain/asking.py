@@ -50,6 +50,8 @@ def series_of(act: Act) -> str:
 
 def check_persons(persons: tuple[str, ...], entries: dict[str, ListEntry]) -> None:
     for number, person in enumerate(persons):
+        if person in persons[:number]:
+            raise Refused("this person is named twice", field=f"/persons/{number}", given=person)
         if not entries[f"entry_{number}"].listed:
             raise Refused(
                 "nobody on the list bears this permanent reference number",
