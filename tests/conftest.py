@@ -122,17 +122,25 @@ def broker() -> Iterator[str]:
 @pytest.fixture
 def served(committed) -> Iterator[str]:
     """Return the address at which this process serves the whole application."""
+    from waitress import wasyncore
     from waitress.server import create_server
 
     from panel.wsgi import application
 
     sockets: dict[int, Any] = {}
     server: Any = create_server(application, map=sockets, listen="127.0.0.1:0", threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    stop = threading.Event()
+
+    def serve() -> None:
+        while not stop.is_set():
+            wasyncore.loop(timeout=0.1, map=sockets, count=1, use_poll=True)
+
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    # First the loop, then its sockets: closed under it they would be bad descriptors.
+    stop.set()
+    thread.join(timeout=5)
     server.task_dispatcher.shutdown()
     for channel in list(sockets.values()):
         channel.close()
-    thread.join(timeout=5)

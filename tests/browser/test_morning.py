@@ -1,0 +1,124 @@
+"""A Secretary's morning, in a real browser, from the desk to a certificate that holds."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from panel.access.roles import Role
+from panel.ledger import clockwork, opening, signing
+from panel.ledger.models import LogEvent
+from panel.ledger.registry import registry
+from panel.ledger.verifier.checks import check
+from tests.api.conftest import MONDAY, REQUEST
+
+DEADLINE = datetime(2015, 7, 21, 21, tzinfo=UTC)
+
+
+@pytest.fixture
+def secretary(sign_in):
+    return sign_in(Role.SECRETARIAT)
+
+
+def test_what_waits_is_returned_taken_in_circulated_and_objected_to_on_paper(state, secretary):
+    key = state("XA").post("exemption-requests", REQUEST).json()["id"]
+    page = secretary
+    page.goto("/admin/")
+    waits = page.get_by_role("link", name="ER/2015/001 of XA is to be found complete, or returned")
+    assert waits.get_attribute("href") == f"/admin/exemption-requests/{key}/completion/"
+
+    page.goto(f"/admin/exemption-requests/{key}/")
+    assert "only a complete request can be circulated" in page.content()
+    page.get_by_role("link", name="Return request").click()
+    page.get_by_label("Missing").fill("The passport's number.")
+    page.get_by_role("button", name="Return request").click()
+    assert page.get_by_text("Returned to XA as incomplete.").is_visible()
+    assert page.locator("li.fresh").count() == 1
+
+    page.get_by_role("link", name="Find complete").click()
+    page.get_by_role("button", name="Find complete").click()
+    page.get_by_role("link", name="Circulate", exact=False).first.click()
+    page.get_by_label("Circulated on").fill("2015-07-14")
+    page.get_by_role("button", name="Circulate").click()
+    assert page.get_by_text("a request is circulated on the day on which it is sent").is_visible()
+    page.get_by_label("Circulated on").fill("2015-07-13")
+    page.get_by_role("button", name="Circulate").click()
+    assert page.get_by_role("img", name="5 working days of UN Headquarters").is_visible()
+    assert page.get_by_text("holiday", exact=False).count() > 0 or "Eid" in page.content()
+
+    clockwork.set_clock(DEADLINE + timedelta(minutes=20))
+    page.reload()
+    assert page.get_by_text("Exempt for XA, XC").is_visible()
+    page.get_by_role("link", name="Object to request").click()
+    page.get_by_label("On behalf of").fill("XM")
+    page.get_by_label("Received at").fill("2015-07-21 20:50")
+    page.get_by_label("Document").fill("a fictional note handed in at 16:50")
+    page.get_by_role("button", name="Object to request").click()
+    assert page.get_by_text("A member of the Committee objected in time.").is_visible()
+
+
+def test_an_entry_is_struck_and_stays_readable_as_of_before(state, secretary):
+    key = state("XA").post("exemption-requests", REQUEST).json()["id"]
+    page = secretary
+    page.goto(f"/admin/exemption-requests/{key}/")
+    page.get_by_role("link", name="Find complete").click()
+    page.get_by_role("button", name="Find complete").click()
+    page.get_by_role("link", name="Strike this entry").nth(1).click()
+    assert page.get_by_label("Target").input_value() == "2"
+    page.get_by_label("Authority").fill("the Secretary")
+    page.get_by_label("Reason").fill("It was another request.")
+    page.get_by_role("button", name="Void request entry").click()
+    assert page.get_by_text("struck by entry 3").is_visible()
+    page.locator("a.when").nth(1).click()
+    assert page.get_by_text("As known on").first.is_visible()
+    assert page.get_by_text("complete", exact=True).first.is_visible()
+    page.get_by_role("link", name="Back to now").click()
+    assert page.get_by_text("What may be done next").first.is_visible()
+
+
+def test_the_question_is_asked_at_three_dates_and_its_certificate_holds(secretary, tmp_path):
+    page = secretary
+    page.goto("/admin/")
+    page.get_by_role("link", name="Was this person exempt?").first.click()
+    page.get_by_label("Person").fill("IRi.39")
+    page.get_by_label("State").fill("RU")
+    page.get_by_label("Date").fill("2015-07-10")
+    page.get_by_role("button", name="Ask").click()
+    assert page.get_by_text("should be a permanent reference number").is_visible()
+    page.get_by_label("Person").fill("IRi.039")
+    for day, verdict in (
+        ("2007-03-23", "NOT_LISTED"),
+        ("2009-05-01", "NO_BAN"),
+        ("2015-07-10", "NO_EXEMPTION_ON_RECORD"),
+    ):
+        page.get_by_label("Date").fill(day)
+        page.get_by_role("button", name="Ask").click()
+        assert page.get_by_text(verdict).is_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the certificate").click()
+    path = tmp_path / "certificate.json"
+    download.value.save_as(path)
+    key = signing.verifier_key(opening.described(registry).origin)
+    assert check(path.read_bytes(), key).answer["verdict"] == "NO_EXEMPTION_ON_RECORD"
+
+
+def test_a_double_click_gives_one_event(state, secretary):
+    key = state("XA").post("exemption-requests", REQUEST).json()["id"]
+    page = secretary
+    page.goto(f"/admin/exemption-requests/{key}/completion/")
+    page.get_by_role("button", name="Find complete").dblclick()
+    page.wait_for_url("**/exemption-requests/**new=**")
+    assert LogEvent.objects.filter(type="exemption.found_complete").count() == 1
+
+
+def test_a_holiday_is_corrected(secretary):
+    page = secretary
+    page.goto("/admin/calendars/un-headquarters/")
+    page.get_by_role("link", name="Declare holiday").click()
+    page.get_by_label("Day").fill("2015-07-15")
+    page.get_by_label("Name").fill("A closed day of the test's own")
+    page.get_by_label("Reason").fill("A circular of the test's own.")
+    page.get_by_role("button", name="Check only").click()
+    assert page.get_by_text("recorded").first.is_visible()
+    page.get_by_role("button", name="Declare holiday").click()
+    assert page.get_by_text("A closed day of the test's own").first.is_visible()
+    assert MONDAY.year == 2015
