@@ -11,7 +11,8 @@ from cases.exemptions.domain import Circulate, FindComplete
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Objection, Request, Status
 from cases.regimes.calendar import YearNotCovered
-from cases.regimes.queries import holidays
+from cases.regimes.domain import COMMITTEE
+from cases.regimes.queries import holidays, members
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
 from panel.ledger.commands import Command
@@ -108,6 +109,8 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         )
     if request.itinerary:
         yield _journey(request)
+    if request.circulated_on is not None:
+        yield _members(request, seen.moment)
 
 
 def _clock(request: Request, moment: Moment) -> Iterator[Facts | Picture]:
@@ -131,6 +134,23 @@ def _procedure(request: Request) -> Facts:
             ("Objections", [_objection(o) for o in request.objections] or "none on record"),
         ],
     )
+
+
+def _members(request: Request, moment: Moment) -> Table:
+    assert request.circulated_on is not None
+    did = {objection.state: _objected(objection) for objection in request.objections}
+    seats = members(COMMITTEE, request.circulated_on, moment)
+    return Table(
+        "Members of the Committee, and what each did",
+        ("Member", "Did"),
+        [(state, did.pop(state, "silent")) for state in seats] + list(did.items()),
+        empty="No seat is on record for the day of circulation.",
+    )
+
+
+def _objected(objection: Objection) -> str:
+    when = "in time" if objection.in_time else "late"
+    return f"objected, received {when}{f': {objection.reason}' if objection.reason else ''}"
 
 
 def _objection(objection: Objection) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 
+from cases.listing.comparing import compare
 from cases.listing.domain import Delist, ListEntry
 from cases.listing.models import EntryRow
 from cases.listing.queries import named
@@ -15,10 +16,13 @@ from cases.regimes.pictures import axis, words
 from cases.regimes.queries import measures
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
+from panel.ledger import moments
+from panel.ledger.commands import Refused
 from panel.ledger.rows import Moment
 from panel.ledger.states import Span
-from panel.staff import addresses
+from panel.staff import addresses, times
 from panel.staff.asking import asked
+from panel.staff.pages import page
 from panel.staff.registering import (
     Badge,
     Case,
@@ -29,6 +33,7 @@ from panel.staff.registering import (
     Table,
     register_case,
     register_lines,
+    register_page,
 )
 from panel.staff.rows import RowAdmin
 from panel.staff.words import day, label
@@ -111,6 +116,26 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
 
 register_lines("waiting", waiting)
 register_case(Case(ListEntry, title, sentence, sections, badges))
+
+
+def compare_page(request: HttpRequest) -> HttpResponseBase:
+    """An entry as known on two dates, and what differs."""
+    said = {name: request.GET.get(name, "").strip() for name in ("person", "then", "later")}
+    context: dict[str, Any] = {"title": "Compare two dates", **said}
+    if said["person"] and said["then"]:
+        try:
+            first = moments.parse(times.end_of(said["then"]))
+            second = moments.parse(times.end_of(said["later"]) if said["later"] else None)
+        except Refused as refused:
+            context["refused"] = f"{refused.rule}."
+        else:
+            found = compare(said["person"], first, second)
+            more = {"compared": True, "differences": found, "first": first, "second": second}
+            context |= more
+    return page(request, "listing/compare.html", context)
+
+
+register_page("compare", "Compare two dates", compare_page)
 
 
 @admin.register(EntryRow)

@@ -43,6 +43,13 @@ def contested_by(regime: str, instrument: str, moment: Moment) -> list[str]:
     return sorted(set(rows.values_list("state", flat=True)))
 
 
+def members(body: str, day: date, moment: Moment) -> list[str]:
+    """The States that sit on the body on a day of New York, as known at the moment."""
+    rows = SeatRow.objects.as_of(moment).filter(body=body, valid_from__lte=day, person="")
+    seats = rows.filter(Q(valid_until=None) | Q(valid_until__gt=day))
+    return sorted(set(seats.values_list("state", flat=True)))
+
+
 def seated(state: str, day: date) -> bool:
     """Whether the State sits on a body that may exempt, on a day of New York, as known now."""
     rows = SeatRow.objects.as_of(moments.now()).filter(state=state, valid_from__lte=day, person="")

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -13,6 +14,8 @@ from cases.regimes.loading import load
 from panel.access import queries
 from panel.access.models import Identity, RoleRow
 from panel.access.roles import Role
+from panel.ledger import moments
+from panel.ledger.codec import stamp
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from tests.staff.found import found
@@ -188,3 +191,18 @@ def test_an_account_is_chosen_by_its_name_to_be_granted_a_role(sign_in):
 def test_nobody_signed_in_is_asked_to_sign_in_first(listed, client):
     for address in ("/admin/", "/admin/list-entries/IRi.039/", "/admin/accounts/grant/"):
         assert client.get(address)["Location"].startswith("/admin/login/")
+
+
+def test_an_entry_is_compared_on_two_dates(listed, sign_in):
+    client = sign_in(SECRETARIAT)
+    before = moments.now()
+    load(registry, queries.operator("test"), known_by=date(2016, 1, 16))
+    asked = urlencode({"person": "IRi.039", "then": stamp(before.at)})
+    page = client.get(f"/admin/compare/?{asked}").content.decode()
+    assert "Travel ban, S/RES/1929 (2010) para. 10" in page
+    assert "its end not known" in page
+    assert "until Sat 16 January 2016" in page
+    same = urlencode({"person": "IRi.039", "then": stamp(before.at), "later": stamp(before.at)})
+    assert "Nothing that the record says" in client.get(f"/admin/compare/?{same}").content.decode()
+    wrong = client.get("/admin/compare/?person=IRi.039&then=yesterday").content.decode()
+    assert "as_of is a time with its zone" in wrong
