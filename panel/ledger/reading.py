@@ -73,7 +73,7 @@ class _Reader:
     def flaw(self, pointer: str, detail: str) -> None:
         self.flaws.append(Flaw(pointer, detail))
 
-    def struct(self, kind: type[Any], data: Any, pointer: str) -> Any:
+    def struct(self, kind: type, data: Any, pointer: str) -> Any:
         if not isinstance(data, Mapping):
             return self.flaw(pointer, f"should be an object; {fields_words(kind)}")
         before = len(self.flaws)
@@ -90,7 +90,7 @@ class _Reader:
                 self.flaw(at, f"is missing; {should_be(field.type)}")
         return self._made(kind, values, pointer) if len(self.flaws) == before else None
 
-    def _made(self, kind: type[Any], values: dict[str, Any], pointer: str) -> Any:
+    def _made(self, kind: type, values: dict[str, Any], pointer: str) -> Any:
         try:
             return kind(**values)
         except (ValueError, TypeError) as error:  # what a struct's own __post_init__ refuses

@@ -49,13 +49,13 @@ def takes(wanted: Any) -> str:
     return plain + "".join(_limits(meta) for meta in metas(wanted))
 
 
-def fields_words(kind: type[Any]) -> str:
+def fields_words(kind: type) -> str:
     """The names of a struct's fields in a clause."""
     names = ", ".join(fields_of(kind))
     return f"the fields are {names}" if names else "there are no fields"
 
 
-def fields_of(kind: type[Any]) -> Mapping[str, FieldInfo]:
+def fields_of(kind: type) -> Mapping[str, FieldInfo]:
     """A struct's fields by the names they are sent by."""
     if kind not in _known:
         _known[kind] = {field.encode_name: field for field in msgspec.structs.fields(kind)}
