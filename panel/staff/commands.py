@@ -20,6 +20,7 @@ from panel.staff import addresses
 from panel.staff.asking import Asking, asked
 from panel.staff.cases import load
 from panel.staff.command_forms import CommandForm
+from panel.staff.kept import kept
 from panel.staff.registering import Seen
 from panel.staff.words import past
 
@@ -148,7 +149,9 @@ def _giving(
     role = role_for(who.viewer, command)
     if role is None:
         raise NotAllowed(command)
-    data: Any = request.POST if request.method == "POST" else None
+    data: Any = request.POST if request.method == "POST" else kept(request)
+    if data is not None and request.method != "POST":
+        messages.info(request, "What you had typed is still here; it has not been given yet.")
     form = CommandForm(
         command, key, data, paper=on_behalf(command, role), initial=request.GET.dict()
     )

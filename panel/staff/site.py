@@ -26,6 +26,7 @@ from panel.staff.asking import Asking, ask, asked
 from panel.staff.cases import case_page
 from panel.staff.commands import command_page
 from panel.staff.desk import Group, groups, log_lines, news
+from panel.staff.kept import keep
 from panel.staff.pages import frame_with
 from panel.staff.registering import Desk, Page, desk, sees_cases
 from panel.staff.rows import RowAdmin
@@ -102,7 +103,15 @@ class StaffSite(admin.AdminSite):
             except _REFUSALS as error:
                 return self.refusal(request, *_in_words(error))
 
-        return super().admin_view(known, cacheable)
+        guarded = super().admin_view(known, cacheable)
+
+        @wraps(view)
+        def keeping(request: HttpRequest, *args: Any, **said: Any) -> Any:
+            if request.method == "POST" and not self.has_permission(request):
+                keep(request)
+            return guarded(request, *args, **said)
+
+        return keeping
 
     def refusal(
         self,

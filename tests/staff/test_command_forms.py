@@ -232,3 +232,22 @@ def test_markup_and_hidden_characters_in_a_name_are_shown_and_do_nothing(secreta
     assert "&lt;script&gt;alert(1)" in page
     assert "U+202E" in page
     assert "\u202e" not in re.sub(r"<title>.*?</title>", "", page, flags=re.DOTALL)
+
+
+def test_what_was_typed_when_the_session_expired_is_there_after_signing_in_again(sign_in):
+    client = sign_in(Role.SECRETARIAT, name="secretary")
+    client.get(NEW)
+    client.session.flush()
+    before = LogEvent.objects.count()
+    said = {"act": "give", "once": "one", "traveller": "Fictional Person", "legs-TOTAL_FORMS": "2"}
+    sent = client.post(NEW, {**said, "legs-INITIAL_FORMS": "0", "legs-0-territory": "XA"})
+    assert sent.status_code == 302
+    login = {"username": "secretary", "password": "a long password", "next": NEW}
+    back = client.post(sent["Location"], login)
+    assert back["Location"] == NEW
+    page = client.get(NEW).content.decode()
+    assert 'value="Fictional Person"' in page
+    assert 'value="XA"' in page
+    assert "it has not been given yet" in page
+    assert LogEvent.objects.count() == before
+    assert "Fictional Person" not in client.get(NEW).content.decode()
