@@ -1,6 +1,6 @@
 # Verbs of the project; docs/settings.md lists the environment variables they pass on.
 .DEFAULT_GOAL := install
-.PHONY: install demo test check locks lint types contracts migrations deployment schema
+.PHONY: install demo test check screens locks lint types contracts migrations deployment schema
 
 PYTHON ?= python3
 UV ?= uv
@@ -78,6 +78,10 @@ schema: $(TOOLS)
 	@$(THROWAWAY); if [ -f docs/openapi.yaml ]; then \
 		$(PANEL) spectacular --validate --fail-on-warn --file $$VAR_DIR/openapi.yaml \
 		&& diff -u docs/openapi.yaml $$VAR_DIR/openapi.yaml; fi
+
+# Pictures of the pages, from a demonstration of its own; needs Chromium.
+screens: $(INSTALLED)
+	$(BIN)/python docs/screens/take.py
 
 # The locks are compatible with one another: each layer is constrained by the one below it.
 locks:

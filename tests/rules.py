@@ -40,10 +40,11 @@ def folded(kind: type[S], events: list[Any]) -> S:
 def outcome(given: State, when: Command, by: Act | None = None, **reads: State) -> Any:
     """The events that the command decides, those for other streams apart; or its refusal."""
     rule: Any = when
-    if why := when.offered(given):
+    by = by or act()
+    if why := when.offered(given, by.received_at):
         return Refused(why)
     try:
-        decided = list(rule.decide(by or act(), given, **reads))
+        decided = list(rule.decide(by, given, **reads))
     except Refused as refused:
         return refused
     return [event for event in decided if not isinstance(event, To)]

@@ -27,6 +27,8 @@ from panel.ledger.states import Disclosure, Level, Span, State
 from panel.ledger.values import Count, Instant, Line, Prose, Reference, StateCode
 
 KEEPERS = frozenset({Role.SECRETARIAT, Role.OPERATOR})
+IMPORTERS = frozenset({Role.OPERATOR})
+"""Who takes in the published file: what it says is not typed by hand."""
 CONSOLIDATED = "consolidated"
 """The key of the one list."""
 
@@ -91,7 +93,7 @@ class ListEntry(
         return Disclosure(Level.PUBLIC)
 
 
-class RecordEntry(Command, on=ListEntry, roles=KEEPERS, noun="recording", creates=Creates.NAMED):
+class RecordEntry(Command, on=ListEntry, roles=IMPORTERS, noun="recording", creates=Creates.NAMED):
     """Record what the published list says of an entry."""
 
     reference: Reference
@@ -168,7 +170,7 @@ class RecordEntry(Command, on=ListEntry, roles=KEEPERS, noun="recording", create
             )
 
 
-class FlagMissing(Command, on=ListEntry, roles=KEEPERS, noun="missing"):
+class FlagMissing(Command, on=ListEntry, roles=IMPORTERS, noun="missing"):
     """Note that a list file no longer holds the entry."""
 
     generated_at: Instant
@@ -180,7 +182,7 @@ class FlagMissing(Command, on=ListEntry, roles=KEEPERS, noun="missing"):
             yield EntryMissing(generated_at=self.generated_at)
 
 
-class FlagFound(Command, on=ListEntry, roles=KEEPERS, noun="found"):
+class FlagFound(Command, on=ListEntry, roles=IMPORTERS, noun="found"):
     """Note that a list file holds an entry that was missing or delisted."""
 
     generated_at: Instant
@@ -203,7 +205,7 @@ class Delist(Command, on=ListEntry, roles=KEEPERS, noun="delisting"):
     """Why, where that is public."""
 
     @classmethod
-    def offered(cls, entry: ListEntry) -> str:
+    def offered(cls, entry: ListEntry, at: datetime) -> str:
         """Of an entry that is on the list."""
         return "" if entry.listed else "the entry is not on the list"
 
@@ -228,7 +230,7 @@ class Relist(Command, on=ListEntry, roles=KEEPERS, noun="relisting"):
     """The decision or resolution."""
 
     @classmethod
-    def offered(cls, entry: ListEntry) -> str:
+    def offered(cls, entry: ListEntry, at: datetime) -> str:
         """Of an entry that was taken off."""
         return "" if entry.delisted_on else "the entry is on the list"
 
@@ -262,7 +264,7 @@ class ConsolidatedList(State, category="list", events=(ListImported,)):
 
 
 class RecordImport(
-    Command, on=ConsolidatedList, roles=KEEPERS, noun="import", creates=Creates.NAMED
+    Command, on=ConsolidatedList, roles=IMPORTERS, noun="import", creates=Creates.NAMED
 ):
     """Record that a list file was taken in."""
 

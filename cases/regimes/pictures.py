@@ -70,7 +70,7 @@ def words(measures: Sequence[MeasureRow], mark: date | None = None) -> str:
 def _years(scale: Axis) -> Iterator[int]:
     count = scale.last.year - scale.first.year
     step = max(1, round(count / 10))
-    return iter(range(scale.first.year, scale.last.year + 1, step))
+    return iter(range(scale.first.year, scale.last.year, step))
 
 
 def _bars(

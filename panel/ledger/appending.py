@@ -76,7 +76,7 @@ class Unit:
         subject = stream_name(command.on, key)
         history = tuple(type(fact.event) for fact in self.streams[subject].facts)
         act = msgspec.structs.replace(act, subject=key, history=history)
-        if why := command.offered(self.streams[subject].state):
+        if why := command.offered(self.streams[subject].state, act.received_at):
             raise Refused(why)
         reads = command.reads(self.streams[subject].state, act)
         self.load(reads.values())

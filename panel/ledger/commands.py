@@ -114,10 +114,11 @@ class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
         return {}
 
     @classmethod
-    def offered(cls, subject: Any) -> str:
+    def offered(cls, subject: Any, at: datetime) -> str:
         """The rule that says no whatever the fields say, so that a page can say it beforehand.
 
-        It reads the subject's state alone; empty where the command can be given.
+        It reads the subject's state as it is at the time (when the act was received) and nothing
+        else; empty where the command can be given.
         """
         return ""
 

@@ -59,7 +59,7 @@ def next_acts(registry: Registry, seen: Seen) -> list[Next]:
         Next(command, addresses.command(command, seen.key), command.verb(), purpose(command), why)
         for command in registry.commands_on(seen.state.category)
         if command.creates in {Creates.NO, Creates.KEYED} and role_for(seen.viewer, command)
-        for why in [command.offered(seen.state)]
+        for why in [command.offered(seen.state, seen.moment.at)]
     ]
     return sorted(acts, key=lambda act: bool(act.reason))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -98,7 +98,7 @@ class CorrectDecision(Amending, on=Request, roles=SECRETARIAT, noun="correction"
     """The document's own reference."""
 
     @classmethod
-    def offered(cls, request: Request) -> str:
+    def offered(cls, request: Request, at: datetime) -> str:
         """Of what was entered from paper."""
         return "" if request.decided_version else "no decision was entered from paper here"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from cases.exemptions.domain.asking import NEW_YORK, SECRETARIAT
 from cases.exemptions.events import (
@@ -24,7 +24,7 @@ class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
     """Find that nothing is missing in a request."""
 
     @classmethod
-    def offered(cls, request: Request) -> str:
+    def offered(cls, request: Request, at: datetime) -> str:
         """Of a request that was received or returned."""
         if request.status in {Status.RECEIVED, Status.RETURNED}:
             return ""
@@ -42,7 +42,7 @@ class ReturnRequest(Command, on=Request, roles=SECRETARIAT, noun="return"):
     """What is missing."""
 
     @classmethod
-    def offered(cls, request: Request) -> str:
+    def offered(cls, request: Request, at: datetime) -> str:
         """Before it is circulated."""
         if request.status in {Status.RECEIVED, Status.COMPLETE}:
             return ""
@@ -60,7 +60,7 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
     """The day of circulation, in New York; the period counts working days after it."""
 
     @classmethod
-    def offered(cls, request: Request) -> str:
+    def offered(cls, request: Request, at: datetime) -> str:
         """Of a complete request."""
         if request.status is Status.COMPLETE:
             return ""
@@ -115,7 +115,7 @@ class ObjectToRequest(
     """Why, where the member says so."""
 
     @classmethod
-    def offered(cls, request: Request) -> str:
+    def offered(cls, request: Request, at: datetime) -> str:
         """To what is, or was, before the Committee."""
         if request.circulated_on is None:
             return "the request is not before the Committee"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -84,16 +84,13 @@ class WithdrawRequest(Command, on=Request, roles=APPLICANTS, noun="withdrawal"):
     """Why, where the State says so."""
 
     @classmethod
-    def offered(cls, request: Request) -> str:
+    def offered(cls, request: Request, at: datetime) -> str:
         """Before it is decided."""
-        if request.status in {*PENDING, Status.OBJECTED}:
-            return ""
-        return f"the request is decided: {request.status}"
+        status = request.at(at).status
+        return "" if status in {*PENDING, Status.OBJECTED} else f"the request is decided: {status}"
 
     def decide(self, act: Act, request: Request) -> Iterator[RequestWithdrawn]:
         """By the State that made it, before it is adopted."""
         if act.state != request.applicant:
             raise Refused("only the State that made a request withdraws it", field="/on_behalf_of")
-        if request.at(act.received_at).status == Status.APPROVED:
-            raise Refused("the request is decided: approved", deadline=str(request.deadline))
         yield RequestWithdrawn(reason=self.reason)
