@@ -39,6 +39,10 @@ KEYS: Final[dict[type[models.Model], tuple[tuple[str, ...], ...]]] = {
 }
 
 
+FORGED: Final = {LogEvent: "body", Head: "position", Checkpoint: "root", Given: "position"}
+"""What a row that replaces another says otherwise, beside the keys by which it doesn't."""
+
+
 class Trial(NamedTuple):
     """One thing done to one table."""
 
@@ -95,7 +99,7 @@ def _upserts(model: type[models.Model], row: models.Model) -> Iterator[Trial]:
     table = model._meta.db_table
     for key in KEYS.get(model, ()):
         names, values = _other(model, row, key)
-        changed = next(name for name in names if name not in {f'"{part}"' for part in key})
+        changed = FORGED[model]
         marks = ", ".join(["%s"] * len(names))
         sql = (
             f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT"
@@ -112,7 +116,8 @@ def _other(
     names, values = [], []
     for field in model._meta.concrete_fields:
         value = _value(row, field)
-        if field.column in keyed and field.column not in key:
+        elsewhere = field.column in keyed and field.column not in key
+        if elsewhere or field.column == FORGED[model]:
             value = forged(value)
         names.append(_column(field))
         values.append(_stored(value))

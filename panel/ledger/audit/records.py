@@ -7,10 +7,11 @@ from datetime import datetime
 from itertools import islice
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
-from panel.ledger import guards, store
+from panel.ledger import codec, guards, opening, store
 from panel.ledger.audit.faults import Fault, Kind
-from panel.ledger.models import Cursor, Given, Head, LogEvent
+from panel.ledger.models import Clock, Cursor, Given, Head, LogEvent, Parked
 from panel.ledger.rebuild import unfit
 from panel.ledger.registers import RegisterEntered
 from panel.ledger.registry import Registry
@@ -23,14 +24,34 @@ def records(registry: Registry, head: store.HeadRow) -> Iterator[Fault]:
     rows = Given.objects.order_by("pk").iterator(chunk_size=_AT_ONCE)
     while some := list(islice(rows, _AT_ONCE)):
         yield from _given(some)
-    end = Head.objects.filter(pk=1).values_list("position", flat=True).first() or head.position
-    for cursor in Cursor.objects.filter(position__gt=end):
-        detail = f"subscription {cursor.name} has read past the head"
-        yield Fault(Kind.CURSOR, cursor.position, "", detail)
+    yield from _read(head)
+    yield from _clock(registry)
     for name in unfit(registry):
         yield Fault(Kind.FOLD, None, "", f"{name} was written by another version of its fold")
     for name in guards.missing(connection):
         yield Fault(Kind.GUARD, None, "", f"{name} is missing or changed")
+
+
+def _read(head: store.HeadRow) -> Iterator[Fault]:
+    end = Head.objects.filter(pk=1).values_list("position", flat=True).first() or head.position
+    for cursor in Cursor.objects.filter(position__gt=end):
+        detail = f"subscription {cursor.name} has read past the head"
+        yield Fault(Kind.CURSOR, cursor.position, "", detail)
+    there = LogEvent.objects.filter(position=OuterRef("position"), stream=OuterRef("stream"))
+    for parked in Parked.objects.filter(~Exists(there)):
+        detail = f"subscription {parked.subscription} parked an event that isn't there"
+        yield Fault(Kind.CURSOR, parked.position, parked.stream, detail)
+
+
+def _clock(registry: Registry) -> Iterator[Fault]:
+    try:
+        demonstration = opening.described(registry).demonstration
+    except (store.NoLedger, codec.UnknownEvent):
+        return  # told already, by who reads the first event
+    clocks = list(Clock.objects.values_list("pk", flat=True))
+    if clocks != [1] * demonstration:
+        detail = "a demonstration takes its time from clock 1, and a real ledger from none"
+        yield Fault(Kind.CLOCK, None, "", detail)
 
 
 def _given(some: Sequence[Given]) -> Iterator[Fault]:
