@@ -252,4 +252,8 @@ def _differences(wanted: Any, found: Any, at: str) -> Any:
 
 def _short(placed: Placed) -> str:
     step = placed.step
-    return step.run or step.give or step.ask or f"beat {step.beat}"
+    if step.changes is not None:
+        return f"{step.by} reads its feed"
+    if step.ask:
+        return f"{step.by} asks {step.ask}"
+    return step.run or step.give or f"beat is {step.beat}"

@@ -100,6 +100,7 @@ def _words(answer: StatusAnswer, moment: Moment) -> str:
         late = f", recorded {e.recorded_late_days} days late" if e.recorded_late_days else ""
         lines.append(f"considered: {e.number or e.request}, {e.status}{late}")
     if answer.register:
-        lines.append(f"register: {answer.register.version} entries, gap free: yes")
+        whole = "without a gap" if answer.register.gap_free else "WITH A GAP"
+        lines.append(f"register: {answer.register.version} entries, {whole}")
     lines.append(f"as known on {stamp(moment.at)}")
     return "\n".join(lines)
