@@ -124,8 +124,9 @@ def compare_page(request: HttpRequest) -> HttpResponseBase:
     context: dict[str, Any] = {"title": "Compare two dates", **said}
     if said["person"] and said["then"]:
         try:
-            first = moments.parse(times.end_of(said["then"]))
-            second = moments.parse(times.end_of(said["later"]) if said["later"] else None)
+            today = asked(request).moment.at.date()
+            first = moments.parse(times.end_of(said["then"], today))
+            second = moments.parse(times.end_of(said["later"], today) if said["later"] else None)
         except Refused as refused:
             context["refused"] = f"{refused.rule}."
         else:

@@ -25,9 +25,11 @@ def ask(request: HttpRequest, viewer: Viewer) -> Asking:
     """Read `?as_of=`; Refused where it isn't a time that has passed."""
     known_on = request.GET.get("as_of", "").strip()
     # First as of now, so that the page of a refusal knows who asks too.
-    _set(request, Asking(viewer, moments.now(), ""))
+    now = moments.now()
+    _set(request, Asking(viewer, now, ""))
     if known_on:
-        _set(request, Asking(viewer, moments.parse(times.end_of(known_on)), known_on))
+        then = moments.parse(times.end_of(known_on, now.at.date()))
+        _set(request, Asking(viewer, then, known_on))
     return asked(request)
 
 
