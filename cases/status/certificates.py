@@ -20,13 +20,16 @@ from panel.ledger.verifier.checks import check
 def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: Moment) -> bytes:
     """The certificate of the answer that this viewer gets, at the newest checkpoint.
 
-    Canonical JSON of the format `panel-certificate/1`. Who may not see the person's register gets
-    the signed answer alone. It is checked, as a stranger would, before it is given away.
+    Canonical JSON of the format `panel-certificate/1`. The register is shown up to the checkpoint;
+    whoever checks it leaves aside what was recorded after the time asked about. Who may not see
+    the person's register gets the signed answer alone. It is checked, as a stranger would, before
+    it is given away.
     """
     answer = status(asked, viewer, moment)
     checkpoint = checkpoints.keep_up(registry)
     origin = checkpoint.note.split("\n", 1)[0]
     whole = answer.register is not None
+    signed = Moment(checkpoint.size, checkpoint.made_at)
     disclose = _Disclosure(checkpoint)
     made = certificate.assemble(
         {
@@ -36,7 +39,7 @@ def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: M
         },
         msgspec.to_builtins(answer),
         note=checkpoint.note,
-        register=disclose(register_of(asked.person, moment)) if whole else None,
+        register=disclose(register_of(asked.person, signed)) if whole else None,
         evidence=disclose(_evidence(answer)) if whole else (),
         signer=signing.signing_key(),
     )

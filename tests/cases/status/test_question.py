@@ -97,7 +97,9 @@ def test_the_certificate_of_the_answer_holds_and_no_byte_of_it_can_be_changed(le
     moment = moments.parse("2015-08-21T23:59:59Z")
     made = certify(registry, asked("XXi.001", "XA", "2015-07-24"), SECRETARY, moment)
     key = signing.verifier_key(opening.described(registry).origin)
-    assert check(made, key).answer["verdict"] == "EXEMPT"
+    verified = check(made, key)
+    assert verified.answer["verdict"] == "EXEMPT"
+    assert (len(verified.register.known), verified.register.later) == (2, 1)
     for place in range(0, len(made), 97):
         changed = bytearray(made)
         changed[place] ^= 1
