@@ -19,6 +19,7 @@ from panel.ledger.reading import read
 from panel.ledger.states import stream_name
 
 LONGEST_KEY = 200
+_KEY_WANTED = f"send a header Idempotency-Key of 1 to {LONGEST_KEY} printable characters"
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,12 +49,12 @@ class Giving(Endpoint):
         said = self.parameters(["validate_only"])
         only_check = said.get("validate_only", "false")
         if only_check not in {"true", "false"}:
-            raise Refused("validate_only is true or false", field="/limit")
+            raise Refused("validate_only is true or false", field="/validate_only")
         if role_for(self.viewer(), self.command) is None:
             raise NotAllowed(self.command)
         once = self.once()
         if once is None and only_check == "false":
-            return problem("key-missing", "send a header Idempotency-Key")
+            return problem("key-missing", _KEY_WANTED)
         expected = self.expected(key) if only_check == "false" else {}
         if isinstance(expected, HttpResponse):
             return expected
@@ -87,7 +88,7 @@ class Giving(Endpoint):
         given = self.request.headers.get("If-Match", "")
         if not given:
             return problem("precondition-required", "send the ETag that you saw in If-Match")
-        if etag(current) == given.strip():
+        if etag(current) in [one.strip() for one in given.split(",")]:
             return store.versions([stream], moment.position)
         # A repetition saw what its first try saw; only the append knows whether it is one.
         return {stream: NEVER}

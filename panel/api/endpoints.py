@@ -18,7 +18,7 @@ from panel.ledger import moments
 from panel.ledger.codec import stamp
 from panel.ledger.commands import Refused
 from panel.ledger.execution import NoSuchStream
-from panel.ledger.reading import Flaw, Invalid
+from panel.ledger.reading import MOST, Flaw, Invalid, not_text, pointer_to
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 
@@ -46,12 +46,19 @@ class Endpoint(APIView):
         for name, values in self.request.query_params.lists():
             if name not in known:
                 words = f"is not known here; the parameters are {', '.join(known) or 'none'}"
-                flaws.append(Flaw(f"/{name[:80]}", words))
-            elif len(values) > 1:
-                flaws.append(Flaw(f"/{name[:80]}", "is given twice"))
+                flaws.append(Flaw(pointer_to("", name), words))
+            elif wrong := _wrong(values):
+                flaws.append(Flaw(pointer_to("", name), wrong))
         if flaws:
-            raise Invalid(flaws)
+            raise Invalid(flaws[:MOST])
         return {name: str(self.request.query_params[name]) for name in self.request.query_params}
+
+
+def _wrong(values: list[str]) -> str:
+    if len(values) > 1:
+        return "is given twice"
+    # What is sent empty was meant to be something: left out, it would be answered as if now.
+    return "is empty" if not values[0] else not_text(values[0])
 
 
 def answer(
@@ -64,12 +71,13 @@ def answer(
 ) -> HttpResponse:
     """The body with its ETag and, beside it, the time that it answers for."""
     tag = etag(body)
-    if status == 200 and request.method in {"GET", "HEAD"} and _matches(request, tag):
+    asked = tags(request.headers.get("If-None-Match", ""))
+    if status == 200 and request.method in {"GET", "HEAD"} and asked & {tag, "*"}:
         response = HttpResponse(status=304)
     else:
         response = HttpResponse(body, status=status, content_type=content_type)
     response["ETag"] = tag
-    response["Cache-Control"] = "no-store" if content_type != "text/plain" else "no-cache"
+    response["Cache-Control"] = "no-cache" if content_type.startswith("text/plain") else "no-store"
     response["Vary"] = "Authorization"
     if moment is not None:
         response["As-Of"] = stamp(moment.at)
@@ -81,9 +89,9 @@ def etag(body: bytes) -> str:
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
-def _matches(request: HttpRequest, tag: str) -> bool:
-    given = request.headers.get("If-None-Match", "")
-    return given.strip() == "*" or tag in [one.strip() for one in given.split(",")]
+def tags(header: str) -> set[str]:
+    """The tags that a conditional header names; a weak one counts as what it is weak of."""
+    return {one.strip().removeprefix("W/") for one in header.split(",")} - {""}
 
 
 def represented(resource: Resource, stream: str, viewer: Viewer, moment: Moment) -> bytes:
@@ -113,7 +121,7 @@ class Collection(ResourceEndpoint):
             if name in said:
                 rows = narrow(rows, said[name], moment)
         rows = rows.order_by(resource.order, "stream")
-        page, following = cut(rows, resource.order, said, viewer)
+        page, following = cut(rows, resource, said, viewer)
         items = resource.represent(page, viewer, moment)
         kept = {n: v for n, v in said.items() if n != "after"}
         body = encode({"items": items, "next": following and _next(request, kept, following)})
@@ -140,41 +148,48 @@ class Row(Protocol):
 
 
 def cut(
-    rows: QuerySet[Any], order: str, said: dict[str, str], viewer: Viewer
+    rows: QuerySet[Any], resource: Resource, said: dict[str, str], viewer: Viewer
 ) -> tuple[list[Any], str | None]:
     """A page of the rows and the cursor of the next one."""
-    limit = limit_of(said)
+    limit, order = limit_of(said), resource.order
     if "after" in said:
-        value, stream = opened(said["after"], viewer)
+        value, stream = opened(said["after"], resource.name, viewer)
         rows = rows.filter(Q(**{f"{order}__gt": value}) | Q(**{order: value}, stream__gt=stream))
     found = list(rows[: limit + 1])
     if len(found) <= limit:
         return found, None
     last = found[limit - 1]
-    return found[:limit], sealed([str(getattr(last, order)), last.stream], viewer)
+    return found[:limit], sealed([str(getattr(last, order)), last.stream], resource.name, viewer)
 
 
 def limit_of(said: dict[str, str]) -> int:
     """How many items a page has."""
     text = said.get("limit", str(_USUAL_ITEMS))
-    if not text.isdecimal() or not 1 <= int(text[:9]) <= MOST_ITEMS:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= MOST_ITEMS:
         raise Refused(f"limit is a whole number from 1 to {MOST_ITEMS}", field="/limit")
     return int(text)
 
 
-def sealed(what: list[Any], viewer: Viewer) -> str:
-    """A cursor that only this viewer can use and nobody can alter."""
-    return signing.dumps(what, salt=f"cursor:{viewer.actor}")
+def sealed(what: list[Any], of: str, viewer: Viewer) -> str:
+    """A cursor of one collection that only this viewer can use and nobody can alter.
+
+    It holds no time: the same page has the same `next`, or its ETag would never fit.
+    """
+    return _signer(of, viewer).sign_object(what)
 
 
-def opened(cursor: str, viewer: Viewer) -> list[Any]:
-    """What a cursor holds; Refused where it is not one that this viewer was given."""
+def opened(cursor: str, of: str, viewer: Viewer) -> list[Any]:
+    """What a cursor holds; Refused where it is not one that this viewer was given here."""
     try:
-        found = signing.loads(cursor, salt=f"cursor:{viewer.actor}")
+        found = _signer(of, viewer).unsign_object(cursor)
     except signing.BadSignature as error:
         raise Refused("after is a cursor as it stood in `next`", field="/after") from error
     assert isinstance(found, list)
     return found
+
+
+def _signer(of: str, viewer: Viewer) -> signing.Signer:
+    return signing.Signer(salt=f"cursor:{of}:{viewer.actor}")
 
 
 def _next(request: HttpRequest, said: dict[str, str], after: str) -> str:

@@ -74,9 +74,12 @@ def disclosed(registry: Registry, recorded: Recorded) -> Disclosure:
 
 
 def _told(disclosure: Disclosure, at: datetime) -> Iterator[str]:
-    """Of the States that a credential speaks for, those for which the thing exists."""
+    """Of its parties and the States that a credential speaks for, those for which it exists.
+
+    A party's feed is kept before it has a credential, so that its first reading misses nothing.
+    """
     bound = CredentialRow.objects.filter(held_to=STILL).values_list("state", flat=True)
-    for state in sorted(set(bound)):
+    for state in sorted({*bound, *disclosure.parties}):
         if may_see(queries.state_on(state, at), disclosure):
             yield state
 
@@ -88,16 +91,16 @@ class Feed(Endpoint):
         """What became visible after the cursor."""
         said = self.parameters(["after", "limit"])
         viewer = self.viewer()
-        after = int(opened(said["after"], viewer)[0]) if "after" in said else 0
+        after = int(opened(said["after"], "changes", viewer)[0]) if "after" in said else 0
         rows = ChangeRow.objects.filter(state=viewer.state, number__gt=after).order_by("number")
         found = list(rows[: limit_of(said)])
         last = found[-1].number if found else after
-        query = f"after={sealed([last], viewer)}"
+        following = f"{request.path}?after={sealed([last], 'changes', viewer)}"
         items = tuple(
             Change(kind=row.kind, resource=_address(row.stream), recorded_at=row.recorded_at)
             for row in found
         )
-        return answer(request, encode(Changes(items=items, next=f"{request.path}?{query}")))
+        return answer(request, encode(Changes(items=items, next=following)))
 
 
 def _address(stream: str) -> str:

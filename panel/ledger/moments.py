@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import InternalError, OperationalError, transaction
 from django.utils.dateparse import parse_datetime
@@ -73,7 +73,9 @@ def parse(text: str | None) -> Moment:
     wanted = "as_of is a time with its zone, such as 2015-08-07T23:59:59Z"
     try:
         at = parse_datetime(text)
-    except ValueError:
+        if at is not None and at.tzinfo is not None:
+            at = at.astimezone(UTC)
+    except (ValueError, OverflowError):  # the year 1 east of Greenwich has no UTC
         at = None
     if at is None:
         raise Refused(wanted, field="/as_of", given=text)

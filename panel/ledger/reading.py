@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
+from itertools import islice
 from types import UnionType
 from typing import Any, Final, TypeVar, Union, get_args, get_origin
 
@@ -78,9 +79,8 @@ class _Reader:
             return self.flaw(pointer, f"should be an object; {fields_words(kind)}")
         before = len(self.flaws)
         fields = fields_of(kind)
-        for name in data:
-            if name not in fields:
-                self.flaw(pointer_to(pointer, name), f"is not known here; {fields_words(kind)}")
+        for name in islice((name for name in data if name not in fields), MOST):
+            self.flaw(pointer_to(pointer, name), f"is not known here; {fields_words(kind)}")
         values = {}
         for name, field in fields.items():
             at = pointer_to(pointer, name)
@@ -99,7 +99,7 @@ class _Reader:
     def value(self, wanted: Any, given: Any, pointer: str) -> Any:
         bare = bare_type(wanted)
         origin = get_origin(bare)
-        if isinstance(given, str) and (wrong := _not_text(given)):
+        if isinstance(given, str) and (wrong := not_text(given)):
             return self.flaw(pointer, wrong)
         if origin in (Union, UnionType):
             return self._optional(wanted, given, pointer)
@@ -170,7 +170,8 @@ def _has_utc(at: datetime) -> bool:
     return True
 
 
-def _not_text(given: str) -> str:
+def not_text(given: str) -> str:
+    """Why a string is not text that can be kept; empty where it is."""
     if "\x00" in given:
         return "holds the character NUL, which is not text"
     if any("\ud800" <= character <= "\udfff" for character in given):
