@@ -70,6 +70,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that what the others refuse has a request id and a line too.
     "panel.logs.RequestLog",
+    "panel.api.outermost.Bodiless",
+    "panel.api.outermost.Problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -159,6 +161,9 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["panel.api.clients.ClientAuthentication"],
     "EXCEPTION_HANDLER": "panel.api.problems.handler",
     "UNAUTHENTICATED_USER": None,
+    # The address alone says what is asked: no ?format=, and OPTIONS is told nothing.
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_METADATA_CLASS": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Panel of Experts casework",
@@ -173,6 +178,8 @@ SPECTACULAR_SETTINGS = {
 }
 OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 60 * 60,
+    "SCOPES": {"state": "Read and act for the State that the credential speaks for"},
+    "DEFAULT_SCOPES": ["state"],
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     # RFC 9700, which the library follows where told: no implicit and no password grant, no token

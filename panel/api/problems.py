@@ -9,10 +9,12 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 import yaml
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from rest_framework import exceptions
 from structlog.contextvars import get_contextvars
 
@@ -26,6 +28,7 @@ from panel.ledger.store import NoLedger
 
 log = logging.getLogger(__name__)
 CONTENT_TYPE: Final = "application/problem+json"
+_PARAMETERS: Final = {"/as_of", "/after", "/limit", "/validate_only"}
 
 
 class Kind(NamedTuple):
@@ -71,6 +74,7 @@ _SIMPLE: Final[tuple[tuple[tuple[type[Exception], ...], str, str], ...]] = (
     ((NoSuchStream, Http404, exceptions.NotFound), "not-found", "there is no such thing for you"),
     ((exceptions.NotAuthenticated, exceptions.AuthenticationFailed), "unauthenticated",
      "a valid bearer token is needed"),
+    ((SuspiciousOperation,), "invalid", "there is too much of it, or it is not meant for us"),
     ((PermissionDenied, exceptions.PermissionDenied), "not-allowed", "this is not yours to do"),
     ((exceptions.MethodNotAllowed,), "method-not-allowed", "this address doesn't take the method"),
     ((exceptions.NotAcceptable,), "not-acceptable", "only application/json is to be had here"),
@@ -90,7 +94,8 @@ def from_exception(error: Exception) -> HttpResponse:
             return problem(error.slug, error.detail)
         case Invalid():
             flaws = [{"pointer": f.pointer, "detail": f.detail} for f in error.errors]
-            return problem("invalid", f"{len(flaws)} things are wrong", errors=flaws)
+            words = "one thing is wrong" if len(flaws) == 1 else f"{len(flaws)} things are wrong"
+            return problem("invalid", words, errors=flaws)
         case Refused():
             return refusal(error)
         case NotAllowed():
@@ -105,7 +110,7 @@ def from_exception(error: Exception) -> HttpResponse:
 def refusal(refused: Refused) -> HttpResponse:
     """A rule's refusal: 409, or 400 where what it refuses is a parameter of the question."""
     errors = [{"pointer": refused.field, "detail": refused.rule}] if refused.field else []
-    slug = "invalid" if refused.field in {"/as_of", "/after", "/limit"} else "refused"
+    slug = "invalid" if refused.field in _PARAMETERS else "refused"
     return problem(slug, refused.rule, errors=errors, **refused.facts)
 
 
@@ -120,6 +125,8 @@ def handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     return response
 
 
+@csrf_exempt
+@require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """What a kind of problem means and what to do, for a person."""
     if slug not in KINDS:
@@ -127,6 +134,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "api/problem.html", {"slug": slug, "kind": KINDS[slug]})
 
 
+@csrf_exempt
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every kind of problem."""
     return render(request, "api/problems.html", {"kinds": sorted(KINDS.items())})

@@ -1,6 +1,7 @@
 """The log's public proofs, for anybody."""
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from panel.api.endpoints import answer
@@ -8,6 +9,7 @@ from panel.api.problems import problem
 from panel.ledger import checkpoints
 
 
+@csrf_exempt
 @require_safe
 def checkpoint(request: HttpRequest) -> HttpResponse:
     """The newest checkpoint as a C2SP signed note; beat makes one when there is something new."""

@@ -1,0 +1,130 @@
+"""Answers as they go over the wire: stable pages, cursors of one place, never a page of HTML."""
+
+import socket
+import time
+from http import HTTPStatus
+from urllib.parse import urlparse
+
+import httpx
+import pytest
+
+from panel.ledger import checkpoints, subscriptions
+from panel.ledger.registry import registry
+from tests.api.conftest import REQUEST
+
+PAGED = ("exemption-requests", "list-entries", "changes")
+
+
+def cursor(page) -> str:
+    return str(page.json()["next"]).partition("after=")[2]
+
+
+@pytest.fixture
+def busy_state(state):
+    """A State with more than one of everything."""
+    xa = state("XA")
+    for _ in range(3):
+        assert xa.post("exemption-requests", REQUEST).status_code == HTTPStatus.CREATED
+    subscriptions.run_all(registry)
+    return xa
+
+
+@pytest.mark.parametrize("path", PAGED)
+def test_a_page_and_its_tag_stay_the_same_while_nothing_happens(busy_state, path, monkeypatch):
+    first = busy_state.get(f"{path}?limit=1")
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + 5)
+    later = busy_state.get(f"{path}?limit=1")
+    assert cursor(first)
+    assert later.content == first.content
+    for tag in (first["ETag"], f'"other", W/{first["ETag"]}', "*"):
+        again = busy_state.get(f"{path}?limit=1", If_None_Match=tag)
+        assert (again.status_code, again.content) == (HTTPStatus.NOT_MODIFIED, b"")
+
+
+@pytest.mark.parametrize("path", PAGED)
+def test_following_next_shows_everything_once(busy_state, path):
+    whole = busy_state.get(f"{path}?limit=100").json()["items"]
+    seen, page = [], busy_state.get(f"{path}?limit=1").json()
+    while page["items"]:
+        seen += page["items"]
+        if not page["next"]:
+            break
+        following = page["next"].removeprefix("/api/v1/")
+        page = busy_state.get(f"{following}&limit=1" if path == "changes" else following).json()
+    assert seen == whole
+    assert len(seen) > 1
+
+
+@pytest.mark.parametrize("path", PAGED)
+@pytest.mark.parametrize("of", PAGED)
+def test_a_cursor_is_good_only_where_it_was_given(busy_state, path, of):
+    given = cursor(busy_state.get(f"{of}?limit=1")).partition("&")[0]
+    answer = busy_state.get(f"{path}?after={given}")
+    assert answer.status_code == (HTTPStatus.OK if path == of else HTTPStatus.BAD_REQUEST)
+
+
+@pytest.mark.parametrize(
+    ("path", "pointer"),
+    [
+        ("exemption-requests?as_of=", "/as_of"),
+        ("exemption-requests?as_of=0001-01-01T00:00:00%2B14:00", "/as_of"),
+        ("exemption-requests?status=%00", "/status"),
+        ("list-entries?name=%00", "/name"),
+        ("exemption-requests?format=xml", "/format"),
+        ("exemption-requests?limit=%D9%A3", "/limit"),
+        ("exemption-status?person=&state=XA&date=2015-07-24", "/person"),
+    ],
+)
+def test_a_parameter_that_says_nothing_readable_is_refused(state, path, pointer):
+    answer = state("XA").get(path)
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+def test_a_wrong_switch_is_named_by_its_own_name(state):
+    answer = state("XA").post("exemption-requests?validate_only=maybe", REQUEST)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "/validate_only")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/list-entries", "/oauth/token", "/log/checkpoint"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "BREW"])
+def test_a_wrong_method_is_a_problem_wherever_it_is_tried(state, served, path, method):
+    answer = httpx.request(method, served + path, headers=state("XA").headers({}))
+    assert answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.headers["Allow"]
+    assert answer.json()["type"] == "/api/v1/problems/method-not-allowed"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"method": "GET", "url": "/api/v1/docs", "headers": {"Host": "evil.example"}},
+        {"method": "GET", "url": f"/api/v1/list-entries?{'&'.join(f'a{n}=' for n in range(2000))}"},
+        {"method": "POST", "url": "/oauth/token", "data": {f"a{n}": "" for n in range(2000)}},
+        {"method": "POST", "url": "/oauth/token", "data": {"a": "x" * 11_000_000}},
+    ],
+    ids=["another host", "2,000 parameters", "2,000 fields", "11 MB"],
+)
+def test_what_django_itself_refuses_is_a_problem_too(state, served, sent):
+    headers = state("XA").headers(sent.get("headers", {}))
+    answer = httpx.request(**{**sent, "url": served + sent["url"], "headers": headers})
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "evil" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/log/checkpoint", "/api/v1/docs", "/api/v1/nothing", "/admin/"])
+def test_an_answer_to_head_has_no_body(ledger, served, path):
+    checkpoints.keep_up(registry)
+    whole = httpx.get(served + path)
+    address = urlparse(served)
+    line = f"HEAD {path} HTTP/1.1\r\nHost: {address.netloc}\r\nConnection: close\r\n\r\n"
+    with socket.create_connection((address.hostname, address.port), timeout=10) as wire:
+        wire.sendall(line.encode())
+        with wire.makefile("rb") as answer:
+            head, _, body = answer.read().partition(b"\r\n\r\n")
+    assert body == b""
+    assert int(head.split()[1]) == whole.status_code
