@@ -17,6 +17,10 @@ from panel.ledger.commands import Command, Creates
 from panel.ledger.states import collection
 
 
+class SignInError(Exception):
+    """A face does not let an actor in; the words say why."""
+
+
 class Answer(NamedTuple):
     """What a face answered."""
 
@@ -84,7 +88,7 @@ class Staff:
         said = {**page.fields, "username": name, "password": password, "next": "/admin/"}
         answer = http.post("/admin/login/", data=said)
         if answer.status_code != 302:
-            raise RuntimeError(f"{name} can't sign in")
+            raise SignInError(f"the admin answered {answer.status_code}")
 
     def give(self, command: type[Command], key: str, said: Mapping[str, Any], paper: Any) -> Answer:
         """Open the command's form, fill it in, send it."""
@@ -138,8 +142,10 @@ class State:
             "client_id": client_id,
             "client_secret": secret,
         }
-        token = http.post("/oauth/token", data=said).raise_for_status().json()["access_token"]
-        self.token = {"Authorization": f"Bearer {token}"}
+        answer = http.post("/oauth/token", data=said)
+        if answer.status_code != 200:
+            raise SignInError(f"/oauth/token answered {answer.status_code}")
+        self.token = {"Authorization": f"Bearer {answer.json()['access_token']}"}
         self.seen = "/api/v1/changes?limit=100"
 
     def give(self, command: type[Command], key: str, said: Mapping[str, Any], paper: Any) -> Answer:
@@ -153,7 +159,7 @@ class State:
         answer = self.http.post(where, json=dict(said), headers=headers)
         if answer.is_success:
             return Answer(200, answer.content, key=answer.json().get("id", key))
-        return Answer(answer.status_code, answer.content, refusal=answer.json()["detail"])
+        return Answer(answer.status_code, answer.content, refusal=_refusal(answer))
 
     def ask(self, path: str, said: Mapping[str, Any], as_of: str) -> Answer:
         """GET below /api/v1/."""
@@ -170,6 +176,14 @@ class State:
         answer = self.http.get(self.seen, headers=self.token).raise_for_status().json()
         self.seen = answer["next"]
         return [item["kind"] for item in answer["items"]]
+
+
+def _refusal(answer: httpx.Response) -> str:
+    """A problem's words, with those of each field."""
+    if "problem+json" not in answer.headers.get("Content-Type", ""):
+        return ""
+    problem = answer.json()
+    return "; ".join([problem["detail"], *(flaw["detail"] for flaw in problem.get("errors", ()))])
 
 
 def _when(as_of: str) -> dict[str, str]:

@@ -134,7 +134,12 @@ def load(paths: Sequence[Path]) -> Story:
             raise StoryError(f"{path}: it continues {needed}; play both")
         for name, said in (head.get("cast") or {}).items():
             if name != "__line__":
-                cast[name] = _checked(Actor, said, f"{path}, cast, {name}")
+                where = f"{path}, cast, {name}"
+                actor = _checked(Actor, said, where)
+                if (actor.role is None) == (actor.state is None):
+                    raise StoryError(f"{where}: either a role or a state")
+                if cast.setdefault(name, actor) != actor:
+                    raise StoryError(f"{where}: another file says otherwise")
         steps += _steps(path, head)
     _check_actors(cast, steps)
     return Story(cast=cast, steps=tuple(sorted(steps, key=lambda placed: placed.step.at)))

@@ -5,22 +5,20 @@ from __future__ import annotations
 import io
 import json
 import shlex
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import httpx
 from django.core.management import CommandError, call_command
 
-from panel.ledger import clockwork, opening, store, subscriptions
+from panel.ledger import canonical, clockwork, opening, store, subscriptions
 from panel.ledger.codec import stamp
 from panel.ledger.registry import Registry
-from panel.story.faces import Staff, State
+from panel.story.checking import changed, check, verified
+from panel.story.faces import Answer, SignInError, Staff, State
 from panel.story.loading import Actor, Placed, Story, StoryError
 
 PATIENCE = 60
@@ -35,7 +33,6 @@ class Kept(NamedTuple):
     placed: Placed
     as_of: str
     body: bytes
-    status: int
 
 
 class Player:
@@ -86,27 +83,24 @@ class Player:
             self.credentials[name] = {k: str(v) for k, v in said.items()}
         self._caught_up(None)
         for name, actor in self.story.cast.items():
-            own = self.credentials[name]
-            self.actors[name] = (
-                State(self.http(), own["client_id"], own["client_secret"])
-                if actor.state
-                else Staff(self.http(), name, own["password"])
-            )
+            try:
+                self.actors[name] = self._signed_in(name, actor)
+            except (httpx.HTTPError, SignInError) as error:
+                raise StoryError(f"{name} can't sign in: {error}") from error
+
+    def _signed_in(self, name: str, actor: Actor) -> Staff | State:
+        own = self.credentials[name]
+        if actor.state:
+            return State(self.http(), own["client_id"], own["client_secret"])
+        return Staff(self.http(), name, own["password"])
 
     def _step(self, placed: Placed) -> None:
         step = placed.step
-        try:
+        with _told_where(placed):
             if step.run:
-                words = [
-                    str(placed.file.parent / word) if word.endswith(".xml") else word
-                    for word in shlex.split(step.run)
-                ]
-                self._run(words)
+                self._run([_beside(placed, word) for word in shlex.split(step.run)])
             elif step.beat:
-                self.beat_held = step.beat == "held"
-                clockwork.hold_beat(self.beat_held)
-                if not self.beat_held:
-                    self._work()
+                self._beat(held=step.beat == "held")
             elif step.give:
                 self._give(placed)
             elif step.changes is not None:
@@ -115,8 +109,12 @@ class Player:
                 self._certificate(placed)
             else:
                 self._ask(placed)
-        except (httpx.HTTPError, CommandError, SystemExit) as error:
-            raise placed.error(f"{type(error).__name__}: {error}") from error
+
+    def _beat(self, *, held: bool) -> None:
+        self.beat_held = held
+        clockwork.hold_beat(held)
+        if not held:
+            self._work()
 
     def _give(self, placed: Placed) -> None:
         step = placed.step
@@ -129,20 +127,29 @@ class Player:
             if step.refused not in answer.refusal:
                 raise placed.error(f"should be refused: {step.refused}; got {answer}")
             return
-        if answer.status != 200:
-            raise placed.error(f"{command.verb()}: {answer.status} {answer.refusal}")
+        if answer.status != step.status:
+            words = f"answered {answer.status}, not {step.status}: {answer.refusal}"
+            raise placed.error(f"{command.wire_name()}: {words}")
         if step.named:
             self.names[step.named] = answer.key
 
     def _ask(self, placed: Placed) -> None:
         step = placed.step
-        answer = self._actor(placed).ask(self._path(placed), step.fields, step.as_of)
+        answer = self._answer(placed, step.as_of)
         if answer.status != step.status:
             raise placed.error(f"answered {answer.status}, not {step.status}: {answer.body!r:.200}")
         if step.expect:
-            _check(placed, step.expect, answer.data)
+            check(placed, step.expect, answer.data)
         if answer.status == 200:
-            self.kept.append(Kept(placed, answer.as_of, answer.body, answer.status))
+            self.kept.append(Kept(placed, answer.as_of, answer.body))
+
+    def _answer(self, placed: Placed, as_of: str) -> Answer:
+        """What its face answers; of a certificate, the answer inside."""
+        actor, fields = self._actor(placed), placed.step.fields
+        if not placed.step.certificate:
+            return actor.ask(self._path(placed), fields, as_of)
+        made = actor.certificate(fields, as_of)
+        return made._replace(body=canonical.encode(made.data["answer"])) if made.data else made
 
     def _path(self, placed: Placed) -> str:
         path, _, key = placed.step.ask.partition("/")
@@ -151,10 +158,9 @@ class Player:
     def _again(self) -> None:
         """Every answer once more, as of when it was given: the same to the byte."""
         for kept in self.kept:
-            actor = self._actor(kept.placed)
-            fields = kept.placed.step.fields
-            answer = actor.ask(self._path(kept.placed), fields, kept.as_of)
-            if (answer.status, answer.body) != (kept.status, kept.body):
+            with _told_where(kept.placed):
+                answer = self._answer(kept.placed, kept.as_of)
+            if (answer.status, answer.body) != (200, kept.body):
                 words = f"asked again as of {kept.as_of} it is not the same: {answer.body!r:.300}"
                 raise kept.placed.error(f"{words}, was {kept.body!r:.300}")
         self.tell(f"{len(self.kept)} answers asked again as of then: the same to the byte")
@@ -164,14 +170,15 @@ class Player:
         made = self._actor(placed).certificate(step.fields, step.as_of)
         if made.status != 200:
             raise placed.error(f"no certificate: {made.status} {made.body!r:.200}")
-        _check(placed, step.expect, made.data["answer"])
+        check(placed, step.expect, made.data["answer"])
         key = opening.described(self.registry).verifier_key
         if not verified(made.body, key):
             raise placed.error("the certificate does not hold")
-        middle = len(made.body) // 2
-        changed = made.body[:middle] + bytes([made.body[middle] ^ 1]) + made.body[middle + 1 :]
-        if verified(changed, key):
-            raise placed.error("a changed certificate holds too")
+        for at, other in changed(made.body):
+            if verified(other, key):
+                raise placed.error(f"it holds with its byte {at} changed too")
+        as_of = made.data["question"]["as_of"]
+        self.kept.append(Kept(placed, as_of, canonical.encode(made.data["answer"])))
 
     def _changes(self, placed: Placed) -> None:
         actor = self._actor(placed)
@@ -217,37 +224,29 @@ class Player:
         return out.getvalue()
 
 
-def verified(certificate: bytes, key: str) -> bool:
-    """Whether a stranger's verifier, in a process of its own, accepts the file."""
-    with tempfile.NamedTemporaryFile(suffix=".json") as file:
-        file.write(certificate)
-        file.flush()
-        command = [sys.executable, "-m", "panel.ledger.verifier", file.name, "--key", key]
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603  # our own words
+@contextmanager
+def _told_where(placed: Placed) -> Iterator[None]:
+    """Whatever goes wrong in a step is told with its place."""
+    try:
+        yield
+    except StoryError as error:
+        if str(error).startswith(f"{placed.file}, "):
+            raise
+        raise placed.error(str(error)) from error
+    except (httpx.HTTPError, ValueError, LookupError) as error:
+        raise placed.error(f"{type(error).__name__}: {error}") from error
+
+
+def _beside(placed: Placed, word: str) -> str:
+    """The file that stands beside the story, where the word names one."""
+    path = placed.file.parent / word
+    return str(path) if path.is_file() else word
 
 
 def _engaging(name: str, actor: Actor) -> list[str]:
     if actor.state:
         return ["client", name, "--state", actor.state]
     return ["user", name, "--role", actor.role or ""]
-
-
-def _check(placed: Placed, wanted: Mapping[str, Any], found: Any) -> None:
-    wrong = list(_differences(wanted, found, ""))
-    if wrong:
-        raise placed.error("; ".join(wrong))
-
-
-def _differences(wanted: Any, found: Any, at: str) -> Any:
-    match wanted, found:
-        case dict(), dict():
-            for name, value in wanted.items():
-                yield from _differences(value, found.get(name), f"{at}/{name}")
-        case list(), list() if len(wanted) == len(found):
-            for number, (one, other) in enumerate(zip(wanted, found, strict=True)):
-                yield from _differences(one, other, f"{at}/{number}")
-        case _ if wanted != found:
-            yield f"{at or '/'} is {found!r}, should be {wanted!r}"
 
 
 def _short(placed: Placed) -> str:
