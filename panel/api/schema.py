@@ -17,13 +17,15 @@ from drf_spectacular.utils import (
 )
 from drf_spectacular.views import SpectacularAPIView
 
-from panel.api.commands import Checked, Giving, Receipt
+from panel.api.commands import LONGEST_KEY, PRINTABLE, Checked, Giving, Receipt
 from panel.api.endpoints import MOST_ITEMS, Collection, Detail, Endpoint
 from panel.api.feed import Changes, Feed
 from panel.api.questions import Question
+from panel.api.tokens import TOKEN
 from panel.ledger.commands import Creates, field_docs, purpose
 
 _REFS: Final = "#/components/schemas/{name}"
+_TEXT: Final = {"type": "string", "minLength": 1, "pattern": r"^[^\x00]+$"}
 _AS_OF: Final = OpenApiParameter(
     "as_of",
     {"type": "string", "format": "date-time"},
@@ -34,9 +36,7 @@ _LIMIT: Final = OpenApiParameter(
     {"type": "integer", "minimum": 1, "maximum": MOST_ITEMS},
     description="How many items a page has.",
 )
-_AFTER: Final = OpenApiParameter(
-    "after", {"type": "string", "minLength": 1}, description="The cursor, as it stood in `next`."
-)
+_AFTER: Final = OpenApiParameter("after", _TEXT, description="The cursor, as it stood in `next`.")
 _VALIDATE: Final = OpenApiParameter(
     "validate_only",
     {"type": "boolean"},
@@ -92,7 +92,7 @@ def _list(kind: type[Collection]) -> Any:
         [("items", tuple[resource.view, ...]), ("next", str | None)],  # type: ignore[name-defined]  # built at run time
         namespace={"__doc__": "A page; `next` leads to the one after it."},
     )
-    filters = [OpenApiParameter(name, {"type": "string"}) for name in resource.filters]
+    filters = [OpenApiParameter(name, _TEXT) for name in resource.filters]
     return extend_schema(
         operation_id=f"list_{_snake(resource.name)}",
         description=resource.purpose,
@@ -114,10 +114,14 @@ def _give(kind: type[Giving]) -> Any:
     command = kind.command
     opens = command.creates in {Creates.FRESH, Creates.NAMED}
     headers = [
-        _header("Idempotency-Key", "A fresh random value a request, the same when repeated.")
+        _header(
+            "Idempotency-Key",
+            "A fresh random value a request, the same when repeated.",
+            {"maxLength": LONGEST_KEY, "pattern": PRINTABLE},
+        )
     ]
     if kind.resource and not command.blind and not opens:
-        headers.append(_header("If-Match", "The ETag that you saw."))
+        headers.append(_header("If-Match", "The ETag that you saw.", {}))
     answered = kind.resource.view if kind.resource else Receipt
     _register(kind, Checked)
     return extend_schema(
@@ -202,14 +206,16 @@ def _expanded(kind: type[msgspec.Struct]) -> dict[str, Any]:
 
 def _key() -> OpenApiParameter:
     return OpenApiParameter(
-        "key", {"type": "string"}, OpenApiParameter.PATH, description="Its id or reference number."
+        "key",
+        {"type": "string", "pattern": r"^[A-Za-z0-9._-]{1,120}$"},
+        OpenApiParameter.PATH,
+        description="Its id or reference number.",
     )
 
 
-def _header(name: str, words: str) -> OpenApiParameter:
-    return OpenApiParameter(
-        name, {"type": "string"}, OpenApiParameter.HEADER, required=True, description=words
-    )
+def _header(name: str, words: str, limits: dict[str, Any]) -> OpenApiParameter:
+    kind = {"type": "string", "minLength": 1, **limits}
+    return OpenApiParameter(name, kind, OpenApiParameter.HEADER, required=True, description=words)
 
 
 def _snake(name: str) -> str:
@@ -228,53 +234,8 @@ def add_components(result: dict[str, Any], generator: Any, **_: Any) -> dict[str
     for path in result["paths"].values():
         if "requestBody" in path.get("post", {}):
             path["post"]["requestBody"]["required"] = True
-    result["paths"]["/oauth/token"] = {"post": _TOKEN}
+    result["paths"]["/oauth/token"] = {"post": TOKEN}
     return result
-
-
-_TOKEN: Final = {
-    "operationId": "get_token",
-    "description": "A bearer token for one hour, for a client's id and secret (RFC 6749, 4.4).",
-    "tags": ["oauth"],
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/x-www-form-urlencoded": {
-                "schema": {
-                    "title": "TokenRequest",
-                    "type": "object",
-                    "required": ["grant_type", "client_id", "client_secret"],
-                    "properties": {
-                        "grant_type": {"type": "string", "enum": ["client_credentials"]},
-                        "client_id": {"type": "string"},
-                        "client_secret": {"type": "string"},
-                    },
-                }
-            }
-        },
-    },
-    "responses": {
-        "200": {
-            "description": "The token.",
-            "content": {
-                "application/json": {
-                    "schema": {
-                        "title": "Token",
-                        "type": "object",
-                        "required": ["access_token", "expires_in", "token_type"],
-                        "properties": {
-                            "access_token": {"type": "string"},
-                            "expires_in": {"type": "integer"},
-                            "token_type": {"type": "string"},
-                            "scope": {"type": "string"},
-                        },
-                    }
-                }
-            },
-        },
-        "401": {"description": "The client's id or secret is wrong."},
-    },
-}
 
 
 class ClientScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
