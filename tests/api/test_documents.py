@@ -54,3 +54,9 @@ def test_the_example_runs_as_printed(example, ledger, served):
     )
     assert ran.returncode == 0, ran.stderr
     assert "PENDING" in ran.stdout
+
+
+def test_every_address_stands_in_the_document(db):
+    written = (ROOT / "docs" / "api.md").read_text()
+    paths = SchemaGenerator().get_schema(public=True)["paths"]
+    assert [path for path in paths if f"{path}`" not in written] == []
