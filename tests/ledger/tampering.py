@@ -138,7 +138,7 @@ def forged(value: Any) -> Any:
         case None:
             return None
         case _:
-            return bytes(value)[:-1] + b"?"
+            return bytes(value)[:-1] + bytes([bytes(value)[-1] ^ 1])
 
 
 def _value(row: models.Model, field: Any) -> Any:
