@@ -25,6 +25,7 @@ from panel.wsgi import application
 
 HERE = Path(__file__).parent
 STORY = HERE / "status-2015.yaml"
+PAPER = HERE / "paper-2015.yaml"
 
 
 def http() -> httpx.Client:
@@ -50,6 +51,11 @@ def test_the_story_of_the_question_ends_as_told(ledger):
     assert verify(registry) == []
     assert rebuild(registry, check=True).clean
     assert LogEvent.objects.filter(type="exemption.adoption_recorded").count() == 1
+
+
+def test_what_comes_on_paper_counts_from_when_it_was_received(ledger):
+    Player(registry, load([STORY, PAPER]), http, work=work).play()
+    assert verify(registry) == []
 
 
 def test_the_story_gives_the_same_bytes_beside_eight_writers(ledger):
