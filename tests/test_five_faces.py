@@ -120,7 +120,7 @@ def test_in_a_story(tmp_path):
         Player(travel, load([path]), _http, work=_work).play()
 
     play(BACKWARDS, refused=ORDER)
-    with pytest.raises(StoryError, match=r"story\.yaml, step 1, line \d+: .*1 things are wrong"):
+    with pytest.raises(StoryError, match=r"story\.yaml, step 1, line \d+: .*one thing is wrong"):
         play(UNKNOWN)
     assert planned() == 0
     play(PLAN)
