@@ -60,6 +60,10 @@ class Player:
         """From the first step to the last, then every answer once more."""
         if not opening.described(self.registry).demonstration:
             raise StoryError("only a demonstration ledger takes its time from a story")
+        for placed in self.story.steps:
+            # Before anything is recorded: a mistyped name at the end would cost the whole play.
+            if placed.step.give and placed.step.give not in self.registry.commands:
+                raise placed.error(f"there is no command {placed.step.give}")
         self._engage()
         now: datetime | None = None
         for placed in self.story.steps:
@@ -118,9 +122,7 @@ class Player:
 
     def _give(self, placed: Placed) -> None:
         step = placed.step
-        command = self.registry.commands.get(step.give)
-        if command is None:
-            raise placed.error(f"there is no command {step.give}")
+        command = self.registry.commands[step.give]
         key = self.names.get(step.on, step.on)
         answer = self._actor(placed).give(command, key, step.fields, step.behalf)
         if step.refused:
@@ -255,4 +257,6 @@ def _short(placed: Placed) -> str:
         return f"{step.by} reads its feed"
     if step.ask:
         return f"{step.by} asks {step.ask}"
-    return step.run or step.give or f"beat is {step.beat}"
+    if step.give:
+        return f"{step.by} gives {step.give}"
+    return step.run or f"beat is {step.beat}"

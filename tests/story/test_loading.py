@@ -42,6 +42,7 @@ WRONG = {
     "a list": ("- 1\n", r"a story is a mapping"),
     "an unknown head": ("acts: []\n", r"not known here: acts"),
     "a wrong cast": ("cast: {XA: {state: Xa}}\nsteps: []\n", r"cast, XA: /state should be"),
+    "a cast of nobody": ("cast: {XA: {}}\nsteps: []\n", r"cast, XA: either a role or a state"),
     "what it continues": ("continues: other.yaml\nsteps: []\n", r"it continues other\.yaml"),
 }
 
@@ -65,6 +66,14 @@ def test_files_are_merged_by_time(tmp_path):
     two.write_text("continues: one.yaml\nsteps:\n" + GOOD.replace("2015-07-01", "2015-07-02"))
     days = [placed.step.at.day for placed in load([one, two]).steps]
     assert days == [1, 2, 3]
+
+
+def test_two_files_agree_on_the_cast(tmp_path):
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    one.write_text("cast: {XA: {state: XA}}\nsteps: []\n")
+    two.write_text("cast: {XA: {role: chair}}\nsteps: []\n")
+    with pytest.raises(StoryError, match=r"two\.yaml, cast, XA: another file says otherwise"):
+        load([one, two])
 
 
 def test_a_state_called_no_and_a_step_on_something_are_not_truth_values(tmp_path):

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from panel.management.rooms import Failed, RoomCommand
+from panel.story import credentials
 from panel.story.loading import StoryError, load
 from panel.story.player import Player
 
@@ -23,6 +24,7 @@ class Command(RoomCommand):
         play = self.verb(verbs, "play", self.play, "Play story files against a running web.")
         play.add_argument("files", nargs="+", type=Path)
         play.add_argument("--url", default="http://127.0.0.1:8000", help="where the web answers")
+        play.add_argument("--credentials", type=Path, help="where to write the cast's passwords")
 
     def play(self, options: dict[str, Any]) -> None:
         """Each step through the face that its actor uses."""
@@ -34,7 +36,11 @@ class Command(RoomCommand):
                 lambda: httpx.Client(base_url=url, timeout=30),
                 tell=self.stderr.write if options["json"] else self.stdout.write,
             )
-            player.play()
+            try:
+                player.play()
+            finally:
+                if options["credentials"]:
+                    credentials.save(options["credentials"], player.credentials)
         except StoryError as error:
             raise Failed(str(error)) from error
         words = f"the story ended as told: {len(player.story.steps)} steps"

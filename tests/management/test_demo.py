@@ -1,0 +1,142 @@
+"""The demonstration: servers of its own, a story, and no harm to a ledger that it didn't make."""
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(
+    os.environ.get("TEST_DATABASE") == "postgresql",
+    reason="the demonstration brings its own database, whatever the tests use",
+)
+STORY = """
+cast:
+  chair: {role: chair}
+  XA: {state: XA}
+steps:
+  - at: 2015-07-01T12:00:00Z
+    say: XA has asked for nothing
+    by: XA
+    ask: exemption-requests
+    expect: {items: []}
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def place(tmp_path):
+    """Environment of a machine of its own: nothing is configured but the folder and the port."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "LEDGER_KEY"}
+    }
+    return {**kept, "VAR_DIR": str(tmp_path / "var"), "PORT": str(free_port())}
+
+
+@pytest.fixture
+def story(tmp_path):
+    path = tmp_path / "story.yaml"
+    path.write_text(STORY)
+    return path
+
+
+def run(place, *words):
+    return subprocess.run(
+        [sys.executable, "manage.py", *map(str, words)],
+        cwd=ROOT,
+        env=place,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
+
+
+def test_it_plays_once_and_says_where_to_look(place, story):
+    first = run(place, "demo", "--once", "--story", story)
+    assert first.returncode == 0, first.stderr
+    secrets = Path(place["VAR_DIR"]) / "demo" / "credentials.json"
+    assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
+    made = json.loads(secrets.read_text())
+    assert made["chair"]["password"] in first.stdout
+    assert "The story ended as told: 1 steps." in first.stdout
+    again = run(place, "demo", "--once", "--story", story)
+    assert again.returncode == 0, again.stderr
+    assert "The story was played before" in again.stdout
+    assert made["chair"]["password"] in again.stdout
+
+
+def test_a_story_that_ends_otherwise_is_a_failure_and_the_next_run_starts_over(place, story):
+    story.write_text(STORY.replace("items: []", "items: [{}]"))
+    found = run(place, "demo", "--once", "--story", story)
+    assert found.returncode == 1
+    assert f"{story}, step 1, line 6: /items is [], should be [{{}}]" in found.stderr
+    story.write_text(STORY)
+    again = run(place, "demo", "--once", "--story", story)
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_a_wrong_file_is_told_before_anything_starts(place, story):
+    story.write_text(STORY.replace("ask:", "asks:"))
+    found = run(place, "demo", "--once", "--story", story)
+    assert (found.returncode, found.stdout) == (1, "")
+    assert f"{story}, step 1, line 6: /asks is not known here" in found.stderr
+    assert not (Path(place["VAR_DIR"]) / "demo").exists()
+
+
+@pytest.mark.parametrize("kind", [[], ["--demonstration"]])
+def test_a_ledger_that_it_did_not_make_is_left_alone(place, kind):
+    run(place, "ledger", "create", *kind)
+    key = run(place, "ledger", "key").stdout
+    found = run(place, "demo", "--once")
+    assert found.returncode == 1
+    assert "holds a ledger that `make demo` did not make" in found.stderr
+    assert run(place, "ledger", "key").stdout == key
+
+
+def test_a_port_in_use_is_one_clear_sentence(place):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", int(place["PORT"])))
+        taken.listen()
+        found = run(place, "demo", "--once")
+    assert found.returncode == 1
+    assert found.stderr.startswith(f"port {place['PORT']} can't be used")
+    assert len(found.stderr.splitlines()) == 1
+
+
+def test_ctrl_c_ends_it_and_its_servers(place, story):
+    words = [sys.executable, "manage.py", "demo", "--story", str(story)]
+    with subprocess.Popen(
+        words, cwd=ROOT, env=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as demo:
+        assert demo.stdout is not None
+        assert any("Ctrl-C ends it." in line for line in demo.stdout)
+        second = run(place, "demo", "--once")
+        demo.send_signal(signal.SIGINT)
+        _out, err = demo.communicate(timeout=60)
+    assert (demo.returncode, err) == (0, "")
+    assert second.returncode == 1
+    assert f"in use by process {demo.pid}" in second.stderr
+    deadline = time.monotonic() + 10
+    while _listening(int(place["PORT"])):
+        assert time.monotonic() < deadline, "the web still answers"
+        time.sleep(0.1)
+
+
+def _listening(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
