@@ -152,20 +152,24 @@ class _Received(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _fields(command: type[Command], options: Mapping[str, Any]) -> dict[str, Any]:
-    found = {}
+    found: dict[str, Any] = {}
+    flaws: list[Flaw] = []
     for name, field in fields_of(command).items():
         value = options.get(f"field_{name}")
         if value is None:
             continue
         item = next(iter(getattr(bare_type(field.type), "__args__", ())), None)
         if isinstance(value, list) and is_kind(bare_type(item), msgspec.Struct):
-            value = [_json(f"/{name}/{at}", text) for at, text in enumerate(value)]
+            value = [_json(f"/{name}/{at}", text, flaws) for at, text in enumerate(value)]
         found[name] = value
+    if flaws:
+        raise Invalid(flaws)
     return found
 
 
-def _json(pointer: str, text: str) -> Any:
+def _json(pointer: str, text: str, flaws: list[Flaw]) -> Any:
     try:
         return parse(text.encode("utf-8", "surrogateescape"))
     except Undecodable as error:
-        raise Invalid([Flaw(pointer, error.detail)]) from error
+        flaws.append(Flaw(pointer, error.detail))
+        return None

@@ -123,3 +123,34 @@ def test_an_account_and_a_credential_are_made(ledger):
     assert set(client) == {"state", "client_id", "client_secret"}
     wrong = run("access", "client", "Mission", "--state", "Exampleland")
     assert wrong.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(None, "No such file"), (b"", "at least 12"), (b"short\n", "at least 12"), (b"\xff", "UTF-8")],
+)
+def test_a_password_file_that_holds_none_is_refused(ledger, tmp_path, content, says):
+    path = tmp_path / "password"
+    if content is not None:
+        path.write_bytes(content)
+    found = run("access", "user", "expert", "--role", "expert", "--password-file", path)
+    assert (found.returncode, found.stdout) == (1, "")
+    assert says in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_password_from_a_file_is_not_shown(ledger, tmp_path):
+    path = tmp_path / "password"
+    path.write_text("correct horse battery\n")
+    made = run("access", "user", "expert", "--role", "expert", "--password-file", path, "--json")
+    assert set(json.loads(made.stdout)) == {"name", "key"}
+
+
+def test_every_leg_that_is_no_json_is_told_at_once(ledger):
+    legs = ("--itinerary", "[", "--itinerary", '{"territory": "XA", "territory": "XB"}')
+    found = run("exemptions", "request", *legs)
+    assert found.returncode == 1
+    assert [line.split(":")[0] for line in found.stderr.splitlines()] == [
+        "/itinerary/0",
+        "/itinerary/1",
+    ]

@@ -41,7 +41,7 @@ class Command(RoomCommand):
     def user(self, options: dict[str, Any]) -> None:
         """An account with a role; its password is shown this once."""
         name, path = options["name"], options["password_file"]
-        password = path.read_text().splitlines()[0] if path else secrets.token_urlsafe(12)
+        password = _first_line(path) if path else secrets.token_urlsafe(12)
         if len(password) < SHORTEST:
             raise Failed(f"a password has at least {SHORTEST} characters")
         with transaction.atomic():
@@ -66,3 +66,12 @@ class Command(RoomCommand):
         words = f"{options['state']}: client id {client_id}, secret {secret}"
         data = {"state": options["state"], "client_id": client_id, "client_secret": secret}
         self.say(options, words, data)
+
+
+def _first_line(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
+    except OSError as error:
+        raise Failed(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Failed(f"{path} is not text in UTF-8") from error
