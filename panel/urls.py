@@ -2,11 +2,11 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from oauth2_provider.views import TokenView
 
 from panel import health
 from panel.api import proofs
 from panel.api.registering import api
+from panel.api.tokens import Token
 from panel.api.urls import urlpatterns as api_patterns
 from panel.ledger.registry import registry
 
@@ -15,7 +15,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("admin/", admin.site.urls),
-    path("oauth/token", TokenView.as_view(), name="token"),
+    path("oauth/token", Token.as_view(), name="token"),
     path("api/v1/", include(api_patterns(registry, api))),
     path("log/checkpoint", proofs.checkpoint),
 ]
