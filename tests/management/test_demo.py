@@ -98,6 +98,21 @@ def test_a_wrong_file_is_told_before_anything_starts(place, story):
     assert not (Path(place["VAR_DIR"]) / "demo").exists()
 
 
+def test_a_ledger_in_the_place_of_the_one_it_played_on_is_not_taken_for_it(place, story):
+    run(place, "demo", "--once", "--story", story)
+    database = Path(place["VAR_DIR"]) / "ledger.sqlite3"
+    backup = database.with_name("ledger.sqlite3.backup")
+    database.rename(backup)
+    again = run(place, "demo", "--once", "--story", story)
+    assert (again.returncode, "ended as told" in again.stdout) == (0, True)
+    assert backup.exists()
+    database.unlink()
+    run(place, "ledger", "create")
+    real = run(place, "demo", "--once", "--fresh", "--story", story)
+    assert real.returncode == 1
+    assert "holds a ledger that `make demo` did not make" in real.stderr
+
+
 @pytest.mark.parametrize("kind", [[], ["--demonstration"]])
 def test_a_ledger_that_it_did_not_make_is_left_alone(place, kind):
     run(place, "ledger", "create", *kind)

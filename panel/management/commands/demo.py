@@ -19,8 +19,8 @@ from panel.embedded.lock import InUse
 from panel.embedded.ready import NotReady
 from panel.ledger import opening
 from panel.ledger.commands import Refused
+from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
-from panel.ledger.store import NoLedger
 from panel.story import credentials
 from panel.story.loading import Story, StoryError, load
 from panel.story.player import Player
@@ -58,16 +58,16 @@ class Command(BaseCommand):
 
     def _serve(self, group: Group, story: Story, *, once: bool, fresh: bool) -> None:
         done = self.folder / "played"
-        if fresh or not done.exists():
+        played = not fresh and done.exists() and self._is_own(_ledger())
+        if not played:
             self._clear(fresh=fresh)
         if not os.environ.get("REDIS_URL"):
             group.start_broker(Path(settings.REDIS_URL.removeprefix("unix://")))
         call_command("migrate", verbosity=0)
-        played = done.exists()
         if not played:
-            self.folder.mkdir(exist_ok=True)
-            (self.folder / "begun").touch()
             opening.create(registry, demonstration=True, actor="operator")
+            self.folder.mkdir(exist_ok=True)
+            self._begun.write_text(_ledger())
         self.stdout.write("starting the web, a worker and beat …")
         group.start_all()
         if played:
@@ -86,24 +86,29 @@ class Command(BaseCommand):
         if connection.vendor == "sqlite" and database.exists():
             if not self._may_be_cleared(fresh=fresh):
                 raise StoryError(
-                    f"{database} holds a ledger that `make demo` did not make;"
-                    " set VAR_DIR to another folder"
+                    f"{database} holds a ledger that `make demo` did not make; set VAR_DIR to"
+                    " another folder (a demonstration is started over by --fresh)"
                 )
             connection.close()
-            for path in database.parent.glob(f"{database.name}*"):
-                path.unlink()
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                database.with_name(database.name + suffix).unlink(missing_ok=True)
         elif fresh and connection.vendor != "sqlite":
             self.stdout.write("an external database is not cleared; it must hold no ledger yet")
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    @property
+    def _begun(self) -> Path:
+        """Says which ledger the demonstration began: another may have taken its place."""
+        return self.folder / "begun"
+
+    def _is_own(self, ledger: str) -> bool:
+        return bool(ledger) and self._begun.exists() and self._begun.read_text() == ledger
+
     def _may_be_cleared(self, *, fresh: bool) -> bool:
-        if "ledger_event" not in connection.introspection.table_names():
+        ledger = _ledger()
+        if not ledger or self._is_own(ledger):
             return True
-        try:
-            demonstration = opening.described(registry).demonstration
-        except NoLedger:
-            return True
-        return demonstration and (fresh or (self.folder / "begun").exists())
+        return fresh and opening.described(registry).demonstration
 
     def _play(self, story: Story, address: str) -> None:
         def http() -> httpx.Client:
@@ -127,3 +132,11 @@ class Command(BaseCommand):
     def _fail(self, words: str) -> None:
         self.stderr.write(words)
         raise SystemExit(1)
+
+
+def _ledger() -> str:
+    """The leaf of the ledger's first event, unlike any other's; empty where there is none."""
+    if LogEvent._meta.db_table not in connection.introspection.table_names():
+        return ""
+    leaf = LogEvent.objects.filter(position=1).values_list("leaf", flat=True).first()
+    return bytes(leaf).hex() if leaf else ""
