@@ -133,6 +133,14 @@ def test_a_port_in_use_is_one_clear_sentence(place):
     assert len(found.stderr.splitlines()) == 1
 
 
+def test_a_database_that_is_not_there_is_one_clear_sentence(place):
+    nowhere = "postgresql://panel@127.0.0.1:1/panel"
+    found = run({**place, "DATABASE_URL": nowhere}, "demo", "--once")
+    assert found.returncode == 1
+    assert "the database can't be used" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
 def test_ctrl_c_ends_it_and_its_servers(place, story):
     words = [sys.executable, "manage.py", "demo", "--story", str(story)]
     with subprocess.Popen(

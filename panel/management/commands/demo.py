@@ -12,7 +12,7 @@ import httpx
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import OperationalError, connection
 
 from panel.embedded.group import Group
 from panel.embedded.lock import InUse
@@ -53,6 +53,8 @@ class Command(BaseCommand):
             self._fail(str(error))
         except Refused as refused:
             self._fail(f"{refused.rule} {refused.facts or ''}")
+        except OperationalError as error:
+            self._fail(f"the database can't be used: {error}")
         except KeyboardInterrupt:
             self._fail("ended before the story did; the next `make demo` starts over")
 
