@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 
 from cases.listing.comparing import compare
@@ -49,7 +50,8 @@ def sentence(entry: ListEntry, _span: Span) -> str:
     if entry.listed_on is None:
         return "Every entry of this case was struck."
     if entry.delisted_on is not None:
-        return f"Taken off the list on {day(entry.delisted_on)}."
+        found = " A list file holds it again: to be judged." if entry.found_since else ""
+        return f"Taken off the list on {day(entry.delisted_on)}.{found}"
     missing = " A list file no longer holds it: to be judged." if entry.missing_since else ""
     return f"Listed since {day(entry.listed_on)}.{missing}"
 
@@ -59,6 +61,8 @@ def badges(seen: Seen) -> Iterator[Badge]:
     entry: ListEntry = seen.state
     if entry.missing_since:
         yield Badge("missing from the file", "attention")
+    if entry.found_since:
+        yield Badge("back in the file", "attention")
     yield Badge("listed" if entry.listed else "not listed", "plain")
 
 
@@ -105,12 +109,15 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
 
 
 def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
-    """Entries that the last list file no longer held: delisted, or an error, a human says."""
+    """What list files held no longer, or held again: by decision or by error, a human says."""
     if role_for(viewer, Delist) is None:
         return
-    rows = EntryRow.objects.visible_to(viewer, moment).filter(missing_since__isnull=False)
+    asked_of = Q(missing_since__isnull=False) | Q(found_since__isnull=False)
+    rows = EntryRow.objects.visible_to(viewer, moment).filter(asked_of)
     for row in rows.order_by("reference")[:20]:
         said = f"{row.reference} is no longer in the list file: judge whether it was delisted"
+        if row.found_since:
+            said = f"{row.reference} was delisted and is in a list file: judge whether it is back"
         yield Line(said, addresses.case(row.stream), tone="attention")
 
 

@@ -1,6 +1,7 @@
 """One INDIVIDUAL or ENTITY element of a list file, read into a row."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
@@ -14,6 +15,10 @@ from cases.listing.values import Alias, Birth, BirthKind, Document, Kind, Listed
 REFERENCE = re.compile(r"[A-Z]{2}[ie]\.\d{3,}", re.ASCII)
 KINDS: dict[str, Kind] = {"INDIVIDUAL": "individual", "ENTITY": "entity"}
 
+LONGEST = 10_000
+"""Characters of one text; the longest published one has 1,458."""
+_WORDS = {"UN_LIST_TYPE": 50, "QUALITY": 50}
+"""Characters of what is a word of the list's own; the longest published one has 10."""
 _NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
@@ -135,7 +140,7 @@ def _ordered(rows: Iterable[S]) -> tuple[S, ...]:
 
 
 def _values(element: Element, tag: str) -> tuple[str, ...]:
-    texts = {collapse(value.text) for value in element.iterfind(f"{tag}/VALUE")}
+    texts = {_said(tag, value.text) for value in element.iterfind(f"{tag}/VALUE")}
     return tuple(sorted(texts - {""}))
 
 
@@ -166,7 +171,17 @@ def _year(element: Element, tag: str) -> int | None:
 
 
 def _text(element: Element, tag: str) -> str:
-    return collapse(element.findtext(tag))
+    return _said(tag, element.findtext(tag))
+
+
+def _said(tag: str, raw: str | None) -> str:
+    text = collapse(raw)
+    if not text.isprintable() and any(unicodedata.category(c) == "Cc" for c in text):
+        raise FieldError(f"{tag}: holds a control character")
+    most = _WORDS.get(tag, LONGEST)
+    if len(text) > most:
+        raise FieldError(f"{tag}: more than {most} characters")
+    return text
 
 
 def _required(element: Element, tag: str) -> str:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import yaml
 
-from cases.listing import unxml
 from cases.listing.domain import FlagFound, FlagMissing, RecordEntry, RecordImport
 from cases.listing.models import EntryRow
+from cases.listing.reading import read_file
+from cases.listing.unxml import ListFileError
 from cases.listing.values import ListedRow, ListFile
 from cases.regimes.queries import regime_of
 from panel.access.giving import give
 from panel.access.viewers import Viewer
+from panel.ledger.codec import TooLarge
 from panel.ledger.commands import Refused
-from panel.ledger.execution import Asked
+from panel.ledger.execution import Asked, Outcome
 from panel.ledger.registry import Registry
 from panel.ledger.rows import STILL
 
@@ -42,9 +43,7 @@ def import_file(
 
     `ListFileError` where it is no list that can be trusted; then nothing is recorded.
     """
-    data = path.read_bytes()
-    with path.open("rb") as source:
-        file = unxml.parse(source)
+    file, digest = read_file(path)
     held = dict(EntryRow.objects.filter(held_to=STILL).values_list("reference", "delisted_on"))
     present = {row.reference for row in file.entries}
     listed = {reference for reference, delisted_on in held.items() if delisted_on is None}
@@ -55,7 +54,7 @@ def import_file(
             listed=len(listed),
             gone=len(gone),
         )
-    outcome = give(registry, list(_commands(file, data, gone, held)), viewer)
+    outcome = _give(registry, list(_commands(file, digest, gone, held)), viewer)
     return Imported(
         events=outcome.count,
         entries=len(file.entries),
@@ -65,14 +64,21 @@ def import_file(
     )
 
 
+def _give(registry: Registry, asked: list[Asked], viewer: Viewer) -> Outcome:
+    try:
+        return give(registry, asked, viewer)
+    except TooLarge as large:
+        raise ListFileError(f"an entry is too long to be recorded: {large}") from large
+
+
 def _commands(
-    file: ListFile, data: bytes, gone: list[str], held: dict[str, object]
+    file: ListFile, digest: str, gone: list[str], held: dict[str, object]
 ) -> Iterator[Asked]:
     codes: dict[str, str] = yaml.safe_load(_NATIONALITIES.read_text(encoding="utf-8"))
     yield Asked(
         RecordImport(
             generated_at=file.generated_at,
-            sha256=hashlib.sha256(data).hexdigest(),
+            sha256=digest,
             entries=len(file.entries),
             empty_aliases=file.empty_aliases,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 
 import msgspec
 from django.db import models
@@ -25,6 +26,10 @@ class EntryRow(CaseRow):
     listed_on = models.DateField()
     delisted_on = models.DateField(null=True)
     missing_since = models.DateTimeField(null=True)
+    found_since = models.DateTimeField(null=True)
+    """The time of the list file that held the entry although it was delisted."""
+    earlier = models.JSONField(default=list)
+    """Terms on the list before that of `listed_on`, [listed_on, delisted_on) each."""
     nationality_codes = models.JSONField()
     details = models.JSONField()
 
@@ -36,6 +41,14 @@ class EntryRow(CaseRow):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"
+
+    def term(self, day: date) -> tuple[date, date | None]:
+        """From when until when it was listed, for the term that the day lies in or the last."""
+        for earlier in self.earlier:
+            begun, ended = (date.fromisoformat(earlier[n]) for n in ("listed_on", "delisted_on"))
+            if begun <= day < ended:
+                return begun, ended
+        return self.listed_on, self.delisted_on
 
 
 class NameRow(CaseRow):
@@ -81,6 +94,8 @@ def entry_rows(_key: str, entry: ListEntry, _span: Span) -> list[EntryRow]:
             listed_on=entry.listed_on,
             delisted_on=entry.delisted_on,
             missing_since=entry.missing_since,
+            found_since=entry.found_since,
+            earlier=msgspec.to_builtins(entry.earlier),
             nationality_codes=list(entry.nationality_codes),
             details=msgspec.to_builtins(row),
         )

@@ -27,6 +27,8 @@ def names(streams: Iterable[str], moment: Moment) -> dict[str, list[NameRow]]:
 
 
 def named(rows: QuerySet[Any], words: str, moment: Moment) -> QuerySet[Any]:
-    """Of these entries, those with a name, in any script, that holds the words."""
-    with_name = NameRow.objects.as_of(moment).filter(plain__contains=plain(words))
+    """Of these entries, those with a name, in any script, that holds all of the words."""
+    with_name = NameRow.objects.as_of(moment)
+    for word in plain(words).split():
+        with_name = with_name.filter(plain__contains=word)
     return rows.filter(stream__in=with_name.values("stream"))

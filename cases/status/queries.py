@@ -53,7 +53,7 @@ def status(asked: StatusQuestion, viewer: Viewer, moment: Moment) -> StatusAnswe
         return _untold(asked)
     entry = listing.entry(asked.person, moment)
     measures = regimes.measures(entry.regime, moment) if entry else []
-    known = _known(entry, measures, rows)
+    known = _known(entry, measures, rows, asked.date)
     finding = assess(_question(asked), known)
     entries = register_of(asked.person, moment) if seen.register else []
     return StatusAnswer(
@@ -111,14 +111,17 @@ def _question(asked: StatusQuestion) -> Question:
 
 
 def _known(
-    entry: EntryRow | None, measures: Sequence[MeasureRow], rows: Sequence[PersonRow]
+    entry: EntryRow | None,
+    measures: Sequence[MeasureRow],
+    rows: Sequence[PersonRow],
+    day: date,
 ) -> Known:
     return Known(
         listing=None
         if entry is None
         else Listing(
-            listed_on=entry.listed_on,
-            delisted_on=entry.delisted_on,
+            listed_on=entry.term(day)[0],
+            delisted_on=entry.term(day)[1],
             nationalities=tuple(entry.nationality_codes),
         ),
         intervals=tuple(

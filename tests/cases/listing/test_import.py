@@ -20,6 +20,7 @@ from panel.ledger.models import LogEvent
 from panel.ledger.reading import read
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
+from tests.cases.listing.lists import alias, person, write
 
 HERE = Path(__file__).parents[2] / "story"
 FIRST, LATER = HERE / "list-2007-03-24.xml", HERE / "list-2014-12-17.xml"
@@ -119,6 +120,40 @@ def test_a_file_that_is_cut_off_changes_nothing(ledger, tmp_path):
     assert LogEvent.objects.count() == count
 
 
+@pytest.mark.parametrize(
+    ("more", "error"),
+    [
+        (alias("x", quality="q" * 51), r"XXi\.001\) .*QUALITY: more than 50 characters"),
+        (alias("x" * 10_001), r"XXi\.001\) .*ALIAS_NAME: more than 10000 characters"),
+        ("<TITLE><VALUE>a\x84b</VALUE></TITLE>", "TITLE: holds a control character"),
+        ("".join(alias(f"{n} " + "x" * 1_900) for n in range(40)), "too long to be recorded"),
+    ],
+)
+def test_a_value_that_no_record_should_hold_stops_the_whole_file(ledger, tmp_path, more, error):
+    count = LogEvent.objects.count()
+    with pytest.raises(ListFileError, match=error):
+        take(write(tmp_path, person(1, more=more), person(2)))
+    assert LogEvent.objects.count() == count
+
+
+def test_a_gzipped_file_says_the_same_as_a_plain_one(ledger, tmp_path):
+    packed = tmp_path / "list.xml.gz"
+    packed.write_bytes(gzip.compress(FIRST.read_bytes()))
+    assert take(packed).new == 3
+    take(FIRST)
+    assert not LogEvent.objects.filter(type="entry.amended").exists()
+
+
+@pytest.mark.parametrize("cut", [slice(0, 500), slice(0, -9)])
+def test_a_gzipped_file_that_is_cut_off_changes_nothing(ledger, tmp_path, cut):
+    packed = tmp_path / "list.xml.gz"
+    packed.write_bytes(gzip.compress(FIRST.read_bytes())[cut])
+    count = LogEvent.objects.count()
+    with pytest.raises(ListFileError, match=r"gzip is broken|cut off"):
+        take(packed)
+    assert LogEvent.objects.count() == count
+
+
 def test_a_reference_number_of_an_unknown_regime_is_refused_by_name(ledger, tmp_path):
     path = changed(tmp_path, "XXi.001", "ZZi.001", source=FIRST)
     with pytest.raises(Refused) as refused:
@@ -142,7 +177,9 @@ def test_delisted_and_listed_again_keeps_every_old_answer(ledger):
     assert [day and day.year for day in days] == [None, 2014, None, 2014]
 
 
-@pytest.mark.parametrize("words", ["soleimani", "SOLEIMÁNI", "haji  qassem", "Qasem Sol"])
+@pytest.mark.parametrize(
+    "words", ["soleimani", "SOLEIMÁNI", "haji  qassem", "Qasem Sol", "soleimani qasem"]
+)
 def test_a_name_is_found_however_it_is_written(ledger, words):
     take(FIRST)
     moment = moments.now()

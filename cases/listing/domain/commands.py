@@ -1,13 +1,14 @@
-"""The list's entries: how one is listed, amended, found missing, delisted and listed again."""
+"""How an entry is recorded, found missing or back, taken off and listed again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Annotated, Self, assert_never
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from cases.listing.domain.entries import ListEntry
 from cases.listing.events import (
     EntryAmended,
     EntryDelisted,
@@ -15,82 +16,19 @@ from cases.listing.events import (
     EntryListed,
     EntryMissing,
     EntryRelisted,
-    ListImported,
 )
 from cases.listing.values import Alias, Birth, Document, Kind, ListedRow, Place
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Creates, Refused, To
 from panel.ledger.corrections import Void
-from panel.ledger.events import Event, Fact
+from panel.ledger.events import Event
 from panel.ledger.registers import Register, RegisterOpened
-from panel.ledger.states import Disclosure, Level, Span, State
-from panel.ledger.values import Count, Instant, Line, Prose, Reference, StateCode
+from panel.ledger.values import Instant, Line, Prose, Reference, StateCode
 
 KEEPERS = frozenset({Role.SECRETARIAT, Role.OPERATOR})
 IMPORTERS = frozenset({Role.OPERATOR})
 """Who takes in the published file: what it says is not typed by hand."""
-CONSOLIDATED = "consolidated"
-"""The key of the one list."""
-
-ListEvent = EntryListed | EntryAmended | EntryMissing | EntryFound | EntryDelisted | EntryRelisted
-
-
-class ListEntry(
-    State,
-    category="list-entry",
-    events=(
-        EntryListed,
-        EntryAmended,
-        EntryMissing,
-        EntryFound,
-        EntryDelisted,
-        EntryRelisted,
-    ),
-):
-    """A listed person or entity, keyed by permanent reference number."""
-
-    reference: str = ""
-    regime: str = ""
-    nationality_codes: tuple[str, ...] = ()
-    entry: ListedRow | None = None
-    listed_on: date | None = None
-    delisted_on: date | None = None
-    missing_since: datetime | None = None
-    """The time of the list file that held the entry no longer."""
-
-    @property
-    def listed(self) -> bool:
-        """Whether it is on the list now."""
-        return self.entry is not None and self.delisted_on is None
-
-    def evolve(self, event: ListEvent, fact: Fact) -> Self:
-        """List, amend, miss, find, delist, list again."""
-        replace = msgspec.structs.replace
-        match event:
-            case EntryListed():
-                said = msgspec.structs.asdict(event)
-                return type(self)(**said, listed_on=event.entry.listed_on)
-            case EntryAmended():
-                codes = event.nationality_codes
-                return replace(self, entry=event.entry, nationality_codes=codes)
-            case EntryMissing():
-                return replace(self, missing_since=event.generated_at)
-            case EntryFound():
-                return replace(self, missing_since=None)
-            case EntryDelisted():
-                return replace(self, delisted_on=event.delisted_on, missing_since=None)
-            case EntryRelisted():
-                return replace(self, delisted_on=None, listed_on=event.listed_on)
-            case _:
-                assert_never(event)
-
-    def persons(self) -> tuple[str, ...]:
-        """Itself."""
-        return (self.reference,) if self.reference else ()
-
-    def disclosure(self, span: Span) -> Disclosure:
-        """The list is public."""
-        return Disclosure(Level.PUBLIC)
+NEW_YORK = ZoneInfo("America/New_York")
 
 
 class RecordEntry(Command, on=ListEntry, roles=IMPORTERS, noun="recording", creates=Creates.NAMED):
@@ -148,13 +86,17 @@ class RecordEntry(Command, on=ListEntry, roles=IMPORTERS, noun="recording", crea
         """Said again, nothing happens; what was delisted is listed again by a decision alone."""
         row = self.row()
         if entry.entry is None:
-            yield To(Register, self.reference, RegisterOpened())
+            # A listing that was struck has left its register open.
+            if EntryListed not in act.history:
+                yield To(Register, self.reference, RegisterOpened())
             yield EntryListed(
                 reference=self.reference,
                 regime=self.regime,
                 nationality_codes=self.nationality_codes,
                 entry=row,
             )
+            return
+        if not entry.listed:
             return
         changed = tuple(
             name
@@ -189,9 +131,22 @@ class FlagFound(Command, on=ListEntry, roles=IMPORTERS, noun="found"):
     """The time of the file."""
 
     def decide(self, act: Act, entry: ListEntry) -> Iterator[EntryFound]:
-        """Of an entry of which that is news."""
-        if entry.missing_since is not None or entry.delisted_on is not None:
+        """Of one that was missing, and once of one delisted before the file was made."""
+        if entry.missing_since is not None or self._reappears(entry):
             yield EntryFound(generated_at=self.generated_at)
+
+    def _reappears(self, entry: ListEntry) -> bool:
+        if entry.delisted_on is None or entry.found_since is not None:
+            return False
+        return self.generated_at.astimezone(NEW_YORK).date() >= entry.delisted_on
+
+
+def _check_day(day: date, act: Act, field: str) -> None:
+    today = act.at.astimezone(NEW_YORK).date()
+    if day > today:
+        raise Refused(
+            "the list is not changed before the day has come", field=field, today=today.isoformat()
+        )
 
 
 class Delist(Command, on=ListEntry, roles=KEEPERS, noun="delisting"):
@@ -210,7 +165,7 @@ class Delist(Command, on=ListEntry, roles=KEEPERS, noun="delisting"):
         return "" if entry.listed else "the entry is not on the list"
 
     def decide(self, act: Act, entry: ListEntry) -> Iterator[EntryDelisted]:
-        """After it was listed."""
+        """After it was listed, once the day has come."""
         assert entry.listed_on is not None
         if self.delisted_on <= entry.listed_on:
             raise Refused(
@@ -218,6 +173,7 @@ class Delist(Command, on=ListEntry, roles=KEEPERS, noun="delisting"):
                 field="/delisted_on",
                 listed_on=entry.listed_on.isoformat(),
             )
+        _check_day(self.delisted_on, act, "/delisted_on")
         yield EntryDelisted(delisted_on=self.delisted_on, basis=self.basis, reason=self.reason)
 
 
@@ -241,67 +197,9 @@ class Relist(Command, on=ListEntry, roles=KEEPERS, noun="relisting"):
             raise Refused(
                 "an entry can't be listed again before it was taken off", field="/listed_on"
             )
+        _check_day(self.listed_on, act, "/listed_on")
         yield EntryRelisted(listed_on=self.listed_on, basis=self.basis)
 
 
 class VoidEntry(Void, on=ListEntry, roles=KEEPERS, noun="void"):
     """Strike something recorded of an entry of the list."""
-
-
-class ConsolidatedList(State, category="list", events=(ListImported,)):
-    """The list as a whole: the file that was taken in last."""
-
-    generated_at: datetime | None = None
-    sha256: str = ""
-
-    def evolve(self, event: ListImported, fact: Fact) -> Self:
-        """Remember the file."""
-        return type(self)(generated_at=event.generated_at, sha256=event.sha256)
-
-    def disclosure(self, span: Span) -> Disclosure:
-        """The list is public."""
-        return Disclosure(Level.PUBLIC)
-
-
-class RecordImport(
-    Command, on=ConsolidatedList, roles=IMPORTERS, noun="import", creates=Creates.NAMED
-):
-    """Record that a list file was taken in."""
-
-    generated_at: Instant
-    """The time that the file gives itself."""
-    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-    """The hash of its bytes."""
-    entries: Count
-    """How many entries it holds."""
-    empty_aliases: Count
-    """How many alias nodes of it are empty."""
-
-    def key(self) -> str:
-        """There is one list."""
-        return CONSOLIDATED
-
-    def decide(self, act: Act, known: ConsolidatedList) -> Iterator[ListImported]:
-        """Not an older file than the last; the same one again is nothing new."""
-        if known.sha256 == self.sha256:
-            return
-        if known.generated_at is not None and self.generated_at < known.generated_at:
-            raise Refused(
-                "the file is older than the one taken in last",
-                field="/generated_at",
-                last=known.generated_at.isoformat(),
-                this=self.generated_at.isoformat(),
-            )
-        yield ListImported(**msgspec.structs.asdict(self))
-
-
-COMMANDS = (
-    RecordEntry,
-    FlagMissing,
-    FlagFound,
-    Delist,
-    Relist,
-    VoidEntry,
-    RecordImport,
-)
-STATES = (ListEntry, ConsolidatedList)

@@ -1,0 +1,104 @@
+"""What an entry's events amount to: what the list says, and when it was on the list."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Self, assert_never
+
+import msgspec
+
+from cases.listing.events import (
+    EntryAmended,
+    EntryDelisted,
+    EntryFound,
+    EntryListed,
+    EntryMissing,
+    EntryRelisted,
+)
+from cases.listing.values import ListedRow
+from panel.ledger.events import Fact
+from panel.ledger.states import Disclosure, Level, Span, State
+
+ListEvent = EntryListed | EntryAmended | EntryMissing | EntryFound | EntryDelisted | EntryRelisted
+
+
+class Term(msgspec.Struct, frozen=True):
+    """An interval on the list that has ended, [listed_on, delisted_on)."""
+
+    listed_on: date
+    delisted_on: date
+
+
+class ListEntry(
+    State,
+    category="list-entry",
+    events=(
+        EntryListed,
+        EntryAmended,
+        EntryMissing,
+        EntryFound,
+        EntryDelisted,
+        EntryRelisted,
+    ),
+):
+    """A listed person or entity, keyed by permanent reference number."""
+
+    reference: str = ""
+    regime: str = ""
+    nationality_codes: tuple[str, ...] = ()
+    entry: ListedRow | None = None
+    listed_on: date | None = None
+    delisted_on: date | None = None
+    missing_since: datetime | None = None
+    """The time of the list file that held the entry no longer."""
+    found_since: datetime | None = None
+    """The time of the list file that held the entry although it was delisted."""
+    earlier: tuple[Term, ...] = ()
+    """The terms on the list before the one that `listed_on` began."""
+
+    @property
+    def listed(self) -> bool:
+        """Whether it is on the list now."""
+        return self.entry is not None and self.delisted_on is None
+
+    def evolve(self, event: ListEvent, fact: Fact) -> Self:
+        """List, amend, miss, find, delist, list again."""
+        replace = msgspec.structs.replace
+        match event:
+            case EntryListed():
+                said = msgspec.structs.asdict(event)
+                return type(self)(**said, listed_on=event.entry.listed_on)
+            case EntryAmended():
+                codes = event.nationality_codes
+                return replace(self, entry=event.entry, nationality_codes=codes)
+            case EntryMissing():
+                return replace(self, missing_since=event.generated_at)
+            case EntryFound():
+                found = event.generated_at if self.delisted_on else None
+                return replace(self, missing_since=None, found_since=found)
+            case EntryDelisted():
+                return replace(self, delisted_on=event.delisted_on, missing_since=None)
+            case EntryRelisted():
+                return self._begun(event.listed_on)
+            case _:
+                assert_never(event)
+
+    def _begun(self, listed_on: date) -> Self:
+        ended: tuple[Term, ...] = ()
+        if self.listed_on and self.delisted_on:
+            ended = (Term(self.listed_on, self.delisted_on),)
+        return msgspec.structs.replace(
+            self,
+            listed_on=listed_on,
+            delisted_on=None,
+            found_since=None,
+            earlier=(*self.earlier, *ended),
+        )
+
+    def persons(self) -> tuple[str, ...]:
+        """Itself."""
+        return (self.reference,) if self.reference else ()
+
+    def disclosure(self, span: Span) -> Disclosure:
+        """The list is public."""
+        return Disclosure(Level.PUBLIC)
