@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import msgspec
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 
 from panel.access import queries
 from panel.access.models import CredentialRow
-from panel.access.viewers import may_see
+from panel.access.roles import Role
+from panel.access.viewers import Viewer, may_see
 from panel.api.endpoints import Endpoint, answer, limit_of, opened, sealed
 from panel.api.models import ChangeRow
 from panel.api.registering import Api, encode
@@ -51,16 +52,19 @@ def _handler(registry: Registry, api: Api) -> Callable[[Recorded], None]:
         if category not in api.resources:
             return
         disclosure = disclosed(registry, recorded)
-        for state in _told(disclosure, recorded.recorded_at):
-            last = ChangeRow.objects.filter(state=state).aggregate(last=Max("number"))["last"]
-            ChangeRow.objects.create(
+        newest = _newest(disclosure.parties)
+        ChangeRow.objects.bulk_create(
+            ChangeRow(
                 state=state,
-                number=(last or 0) + 1,
+                number=newest[state] + 1,
                 position=recorded.position,
                 recorded_at=recorded.recorded_at,
                 stream=recorded.stream,
                 kind=recorded.fact.event.name,
             )
+            for state in sorted(newest)
+            if _told(state, disclosure, recorded.recorded_at)
+        )
 
     return handle
 
@@ -73,15 +77,29 @@ def disclosed(registry: Registry, recorded: Recorded) -> Disclosure:
     return state.disclosure(state.at(recorded.recorded_at))
 
 
-def _told(disclosure: Disclosure, at: datetime) -> Iterator[str]:
-    """Of its parties and the States that a credential speaks for, those for which it exists.
+def _newest(parties: Iterable[str]) -> dict[str, int]:
+    """The newest number of each party and of each State that a credential speaks for.
 
-    A party's feed is kept before it has a credential, so that its first reading misses nothing.
+    One query for all credentials: an event of the list is told to every Mission there is, and on
+    SQLite nobody writes meanwhile. A party's feed is kept before it has a credential, so that its
+    first reading misses nothing.
     """
-    bound = CredentialRow.objects.filter(held_to=STILL).values_list("state", flat=True)
-    for state in sorted({*bound, *disclosure.parties}):
-        if may_see(queries.state_on(state, at), disclosure):
-            yield state
+    own = ChangeRow.objects.filter(state=OuterRef("state")).order_by("-number").values("number")
+    bound = CredentialRow.objects.filter(held_to=STILL).values_list("state", Subquery(own[:1]))
+    found = {state: number or 0 for state, number in bound}
+    for state in set(parties) - set(found):
+        last = ChangeRow.objects.filter(state=state).aggregate(last=Max("number"))["last"]
+        found[state] = last or 0
+    return found
+
+
+def _told(state: str, disclosure: Disclosure, at: datetime) -> bool:
+    """Whether the thing exists for a State at the instant; seats are looked up where they tell."""
+    plain = Viewer(actor=state, roles=frozenset({Role.STATE}), state=state)
+    if may_see(plain, disclosure):
+        return True
+    seated = msgspec.structs.replace(plain, roles=plain.roles | {Role.MEMBER})
+    return may_see(seated, disclosure) and may_see(queries.state_on(state, at), disclosure)
 
 
 class Feed(Endpoint):
