@@ -44,24 +44,32 @@ def import_file(
     `ListFileError` where it is no list that can be trusted; then nothing is recorded.
     """
     file, digest = read_file(path)
-    held = dict(EntryRow.objects.filter(held_to=STILL).values_list("reference", "delisted_on"))
+    rows = EntryRow.objects.filter(held_to=STILL)
+    held = set(rows.values_list("reference", flat=True))
+    listed = set(rows.filter(delisted_on=None).values_list("reference", flat=True))
+    missing = set(rows.exclude(missing_since=None).values_list("reference", flat=True))
     present = {row.reference for row in file.entries}
-    listed = {reference for reference, delisted_on in held.items() if delisted_on is None}
-    gone = sorted(listed - present)
-    if 3 * len(gone) > len(listed) and not even_if_a_third_is_gone:
-        raise Refused(
-            "more than a third of the listed entries is not in the file",
-            listed=len(listed),
-            gone=len(gone),
-        )
-    outcome = _give(registry, list(_commands(file, digest, gone, held)), viewer)
+    if not even_if_a_third_is_gone:
+        _check_whole(listed - missing, present)
+    outcome = _give(registry, list(_commands(file, digest, held)), viewer)
     return Imported(
         events=outcome.count,
         entries=len(file.entries),
-        new=len(present - held.keys()),
-        missing=tuple(gone),
+        new=len(present - held),
+        missing=tuple(sorted(listed - present)),
         empty_aliases=file.empty_aliases,
     )
+
+
+def _check_whole(expected: set[str], present: set[str]) -> None:
+    # What an earlier file had lost already says nothing about this one.
+    gone = expected - present
+    if 3 * len(gone) > len(expected):
+        raise Refused(
+            "more than a third of the listed entries is not in the file",
+            listed=len(expected),
+            gone=len(gone),
+        )
 
 
 def _give(registry: Registry, asked: list[Asked], viewer: Viewer) -> Outcome:
@@ -71,9 +79,7 @@ def _give(registry: Registry, asked: list[Asked], viewer: Viewer) -> Outcome:
         raise ListFileError(f"an entry is too long to be recorded: {large}") from large
 
 
-def _commands(
-    file: ListFile, digest: str, gone: list[str], held: dict[str, object]
-) -> Iterator[Asked]:
+def _commands(file: ListFile, digest: str, held: set[str]) -> Iterator[Asked]:
     codes: dict[str, str] = yaml.safe_load(_NATIONALITIES.read_text(encoding="utf-8"))
     yield Asked(
         RecordImport(
@@ -87,7 +93,7 @@ def _commands(
         yield Asked(_recording(row, codes))
         if row.reference in held:
             yield Asked(FlagFound(generated_at=file.generated_at), row.reference)
-    for reference in gone:
+    for reference in sorted(held - {row.reference for row in file.entries}):
         yield Asked(FlagMissing(generated_at=file.generated_at), reference)
 
 

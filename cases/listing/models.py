@@ -80,7 +80,7 @@ def plain(name: str) -> str:
 def entry_rows(_key: str, entry: ListEntry, _span: Span) -> list[EntryRow]:
     """One row, listed or no longer."""
     row = entry.entry
-    if row is None or entry.listed_on is None:
+    if row is None or entry.listed_on is None or not entry.reference:
         return []
     return [
         EntryRow(
@@ -105,7 +105,7 @@ def entry_rows(_key: str, entry: ListEntry, _span: Span) -> list[EntryRow]:
 def name_rows(_key: str, entry: ListEntry, _span: Span) -> list[NameRow]:
     """One row a name."""
     row = entry.entry
-    if row is None:
+    if row is None or not entry.reference:
         return []
     names = {(" ".join(row.names), "primary"): None}
     if row.name_original_script:

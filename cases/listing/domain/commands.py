@@ -85,7 +85,7 @@ class RecordEntry(Command, on=ListEntry, roles=IMPORTERS, noun="recording", crea
     def decide(self, act: Act, entry: ListEntry) -> Iterator[Event | To]:
         """Said again, nothing happens; what was delisted is listed again by a decision alone."""
         row = self.row()
-        if entry.entry is None:
+        if entry.entry is None or not entry.reference:
             # A listing that was struck has left its register open.
             if EntryListed not in act.history:
                 yield To(Register, self.reference, RegisterOpened())
@@ -119,8 +119,8 @@ class FlagMissing(Command, on=ListEntry, roles=IMPORTERS, noun="missing"):
     """The time of the file."""
 
     def decide(self, act: Act, entry: ListEntry) -> Iterator[EntryMissing]:
-        """Once, of an entry that is listed."""
-        if entry.listed and entry.missing_since is None:
+        """Once, of an entry that is listed, or that was back in the files though delisted."""
+        if (entry.listed and entry.missing_since is None) or entry.found_since is not None:
             yield EntryMissing(generated_at=self.generated_at)
 
 
@@ -188,6 +188,8 @@ class Relist(Command, on=ListEntry, roles=KEEPERS, noun="relisting"):
     @classmethod
     def offered(cls, entry: ListEntry, at: datetime) -> str:
         """Of an entry that was taken off."""
+        if not entry.reference:
+            return "the entry was never on the list"
         return "" if entry.delisted_on else "the entry is on the list"
 
     def decide(self, act: Act, entry: ListEntry) -> Iterator[EntryRelisted]:

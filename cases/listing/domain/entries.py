@@ -58,8 +58,8 @@ class ListEntry(
 
     @property
     def listed(self) -> bool:
-        """Whether it is on the list now."""
-        return self.entry is not None and self.delisted_on is None
+        """Whether it is on the list now; not where its listing was struck."""
+        return bool(self.reference) and self.delisted_on is None
 
     def evolve(self, event: ListEvent, fact: Fact) -> Self:
         """List, amend, miss, find, delist, list again."""
@@ -72,7 +72,8 @@ class ListEntry(
                 codes = event.nationality_codes
                 return replace(self, entry=event.entry, nationality_codes=codes)
             case EntryMissing():
-                return replace(self, missing_since=event.generated_at)
+                missing = event.generated_at if self.listed else None
+                return replace(self, missing_since=missing, found_since=None)
             case EntryFound():
                 found = event.generated_at if self.delisted_on else None
                 return replace(self, missing_since=None, found_since=found)
