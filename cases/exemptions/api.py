@@ -13,7 +13,7 @@ from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Status
 from cases.regimes.events import Measure
 from panel.access.viewers import Viewer, scope
-from panel.api.registering import Resource
+from panel.api.registering import Filter, Resource
 from panel.ledger.rows import Moment
 
 
@@ -80,6 +80,8 @@ RESOURCE = Resource(
     view=ExemptionRequestView,
     represent=represent,
     order="stream",
-    filters={"status": lambda rows, status, _moment: rows.filter(status=status)},
+    filters={
+        "status": Filter(Status, lambda rows, status, _moment: rows.filter(status=status)),
+    },
     purpose="Requests for exemptions: your State's own, and the Committee's for its members.",
 )

@@ -13,8 +13,9 @@ from cases.listing.queries import named, names
 from cases.regimes.events import Measure
 from cases.regimes.queries import measures_of
 from panel.access.viewers import Viewer
-from panel.api.registering import Resource
+from panel.api.registering import Filter, Resource
 from panel.ledger.rows import Moment
+from panel.ledger.values import Line
 
 
 class NameView(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,8 +91,8 @@ RESOURCE = Resource(
     represent=represent,
     order="reference",
     filters={
-        "name": named,
-        "regime": lambda rows, regime, _moment: rows.filter(regime=regime),
+        "name": Filter(Line, named),
+        "regime": Filter(Line, lambda rows, regime, _moment: rows.filter(regime=regime)),
     },
     purpose="The sanctions list, as it stands or as it was known at a past moment.",
 )

@@ -14,7 +14,7 @@ from panel.api.endpoints import Endpoint, answer, etag, represented
 from panel.api.problems import problem
 from panel.api.registering import Resource, encode
 from panel.ledger import moments, store
-from panel.ledger.commands import Command, Creates, Refused
+from panel.ledger.commands import Command, Creates
 from panel.ledger.execution import NEVER, Asked, Once, Outcome
 from panel.ledger.reading import read
 from panel.ledger.states import stream_name
@@ -40,6 +40,13 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """The names of the events that it would record."""
 
 
+class Mode(msgspec.Struct, frozen=True, kw_only=True):
+    """The parameters of an act."""
+
+    validate_only: bool = False
+    """Decide the same, record nothing."""
+
+
 class Giving(Endpoint):
     """POST of one command."""
 
@@ -48,27 +55,24 @@ class Giving(Endpoint):
 
     def post(self, request: HttpRequest, key: str = "") -> HttpResponse:
         """Give the command."""
-        said = self.parameters(["validate_only"])
-        only_check = said.get("validate_only", "false")
-        if only_check not in {"true", "false"}:
-            raise Refused("validate_only is true or false", field="/validate_only")
+        only_check = self.asked(Mode).validate_only
         if role_for(self.viewer(), self.command) is None:
             raise NotAllowed(self.command)
         once = self.once()
-        if once is None and only_check == "false":
+        if once is None and not only_check:
             return problem("key-missing", _KEY_WANTED)
-        expected = self.expected(key) if only_check == "false" else {}
+        expected = {} if only_check else self.expected(key)
         if isinstance(expected, HttpResponse):
             return expected
         outcome = give(
             self.registry,
             Asked(read(self.command, body_of(request._request)), key),  # type: ignore[attr-defined]  # REST framework's request wraps Django's
             self.viewer(),
-            once=once if only_check == "false" else None,
+            once=None if only_check else once,
             expected=expected,
-            validate_only=only_check == "true",
+            validate_only=only_check,
         )
-        if only_check == "true":
+        if only_check:
             names = tuple(type(event).name for event in outcome.decided)
             return answer(request, encode(Checked(would_record=names)))
         return self.answered(request, outcome)

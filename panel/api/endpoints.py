@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from typing import Any, ClassVar, Protocol
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
+import msgspec
 from django.core import signing
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -18,17 +19,38 @@ from panel.ledger import moments
 from panel.ledger.codec import stamp
 from panel.ledger.commands import Refused
 from panel.ledger.execution import NoSuchStream
-from panel.ledger.reading import MOST, Flaw, Invalid, not_text, pointer_to
+from panel.ledger.reading import MOST, Flaw, Invalid, not_text, pointer_to, read
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
+from panel.ledger.wording import fields_of
 
 MOST_ITEMS = 100
-_USUAL_ITEMS = 50
+T = TypeVar("T")
+Limit = Annotated[
+    int, msgspec.Meta(ge=1, le=MOST_ITEMS, description=f"A whole number from 1 to {MOST_ITEMS}")
+]
+
+Cursor = Annotated[str, msgspec.Meta(min_length=1, pattern=r"^[^\x00]+$")]
+
+
+class Paging(msgspec.Struct, frozen=True, kw_only=True):
+    """The parameters of whatever comes in pages."""
+
+    limit: Limit = 50
+    """How many items a page has."""
+    after: Cursor | None = None
+    """The cursor, as it stood in `next`."""
+
+
+class Nothing(msgspec.Struct, frozen=True):
+    """No parameters but those that every answer has."""
 
 
 class Endpoint(APIView):
     """Base of all endpoints. An unknown or repeated parameter is refused."""
 
+    # What is not named here is no method of ours, and Allow doesn't offer it.
+    http_method_names = ["get", "head", "post"]  # noqa: RUF012  # declared so by Django
     registry: ClassVar[Registry]
     components: ClassVar[dict[str, Any]] = {}
     """Schemas of the structs that it takes and gives."""
@@ -39,22 +61,45 @@ class Endpoint(APIView):
         assert isinstance(client, Client)
         return client.viewer
 
-    def parameters(self, known: Iterable[str]) -> dict[str, str]:
-        """The query's parameters, each once and each known."""
-        known = list(known)
-        flaws = []
-        for name, values in self.request.query_params.lists():
-            if name not in known:
-                words = f"is not known here; the parameters are {', '.join(known) or 'none'}"
-                flaws.append(Flaw(pointer_to("", name), words))
-            elif wrong := _wrong(values):
-                flaws.append(Flaw(pointer_to("", name), wrong))
-        if flaws:
+    def asked(self, kind: type[T]) -> T:
+        """What the query says; Invalid with all that is wrong with it."""
+        value, _, flaws = self._read(kind, ())
+        if value is None or flaws:
             raise Invalid(flaws[:MOST])
-        return {name: str(self.request.query_params[name]) for name in self.request.query_params}
+        return value
+
+    def asked_as_of(self, kind: type[T]) -> tuple[T, Moment]:
+        """What the query says, and the moment that it asks about."""
+        value, others, flaws = self._read(kind, ["as_of"])
+        try:
+            moment = moments.parse(others.get("as_of"))
+        except Refused as refused:
+            if not flaws:
+                raise
+            raise Invalid([*flaws, Flaw(refused.field, refused.rule)][:MOST]) from refused
+        if value is None or flaws:
+            raise Invalid(flaws[:MOST])
+        return value, moment
+
+    def _read(
+        self, kind: type[T], others: Sequence[str]
+    ) -> tuple[T | None, dict[str, str], list[Flaw]]:
+        """The struct and the other parameters, each known and given once, and what is wrong."""
+        query, known = self.request.query_params, [*fields_of(kind), *others]
+        wrong = {name: _wrong(name, values, known) for name, values in query.lists()}
+        flaws = [Flaw(pointer_to("", name), words) for name, words in wrong.items() if words]
+        said = {name: str(query[name]) for name, words in wrong.items() if not words}
+        apart = {name: said.pop(name) for name in others if name in said}
+        try:
+            return read(kind, said, loose=True), apart, flaws
+        except Invalid as error:
+            told = {flaw.pointer for flaw in flaws}
+            return None, apart, [*flaws, *(f for f in error.errors if f.pointer not in told)]
 
 
-def _wrong(values: list[str]) -> str:
+def _wrong(name: str, values: list[str], known: Sequence[str]) -> str:
+    if name not in known:
+        return f"is not known here; the parameters are {', '.join(known) or 'none'}"
     if len(values) > 1:
         return "is given twice"
     # What is sent empty was meant to be something: left out, it would be answered as if now.
@@ -111,20 +156,21 @@ class ResourceEndpoint(Endpoint):
 class Collection(ResourceEndpoint):
     """A page of a collection, as it stands or as of a past moment."""
 
+    accepted: ClassVar[type[Paging]]
+    """What its query may say."""
+
     def get(self, request: HttpRequest) -> HttpResponse:
         """The items that exist for the viewer, cut by a cursor."""
-        said = self.parameters(["as_of", "limit", "after", *self.resource.filters])
-        moment = moments.parse(said.get("as_of"))
+        asked, moment = self.asked_as_of(self.accepted)
         viewer, resource = self.viewer(), self.resource
         rows = resource.model.objects.visible_to(viewer, moment)
-        for name, narrow in resource.filters.items():
-            if name in said:
-                rows = narrow(rows, said[name], moment)
+        for name, wanted in resource.filters.items():
+            if (value := getattr(asked, name)) is not None:
+                rows = wanted.narrow(rows, value, moment)
         rows = rows.order_by(resource.order, "stream")
-        page, following = cut(rows, resource, said, viewer)
+        page, following = cut(rows, resource, asked, viewer)
         items = resource.represent(page, viewer, moment)
-        kept = {n: v for n, v in said.items() if n != "after"}
-        body = encode({"items": items, "next": following and _next(request, kept, following)})
+        body = encode({"items": items, "next": following and _next(request, following)})
         return answer(request, body, moment=moment)
 
 
@@ -133,8 +179,7 @@ class Detail(ResourceEndpoint):
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         """Its representation for this viewer."""
-        said = self.parameters(["as_of"])
-        moment = moments.parse(said.get("as_of"))
+        _, moment = self.asked_as_of(Nothing)
         stream = f"{self.resource.category}/{key}"
         return answer(
             request, represented(self.resource, stream, self.viewer(), moment), moment=moment
@@ -148,26 +193,18 @@ class Row(Protocol):
 
 
 def cut(
-    rows: QuerySet[Any], resource: Resource, said: dict[str, str], viewer: Viewer
+    rows: QuerySet[Any], resource: Resource, asked: Paging, viewer: Viewer
 ) -> tuple[list[Any], str | None]:
     """A page of the rows and the cursor of the next one."""
-    limit, order = limit_of(said), resource.order
-    if "after" in said:
-        value, stream = opened(said["after"], resource.name, viewer)
+    limit, order = asked.limit, resource.order
+    if asked.after is not None:
+        value, stream = opened(asked.after, resource.name, viewer)
         rows = rows.filter(Q(**{f"{order}__gt": value}) | Q(**{order: value}, stream__gt=stream))
     found = list(rows[: limit + 1])
     if len(found) <= limit:
         return found, None
     last = found[limit - 1]
     return found[:limit], sealed([str(getattr(last, order)), last.stream], resource.name, viewer)
-
-
-def limit_of(said: dict[str, str]) -> int:
-    """How many items a page has."""
-    text = said.get("limit", str(_USUAL_ITEMS))
-    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= MOST_ITEMS:
-        raise Refused(f"limit is a whole number from 1 to {MOST_ITEMS}", field="/limit")
-    return int(text)
 
 
 def sealed(what: list[Any], of: str, viewer: Viewer) -> str:
@@ -192,8 +229,15 @@ def _signer(of: str, viewer: Viewer) -> signing.Signer:
     return signing.Signer(salt=f"cursor:{of}:{viewer.actor}")
 
 
-def _next(request: HttpRequest, said: dict[str, str], after: str) -> str:
+def accepting(resource: Resource) -> type[Paging]:
+    """What a query of the collection may say: its page and the resource's own filters."""
+    filters = [(name, one.takes | None, None) for name, one in resource.filters.items()]
+    name = f"{resource.view.__name__}Query"
+    made: Any = msgspec.defstruct(name, filters, bases=(Paging,), frozen=True, kw_only=True)
+    return made  # type: ignore[no-any-return]  # of the base just named
+
+
+def _next(request: HttpRequest, after: str) -> str:
     query = request.GET.copy()
-    query.clear()
-    query.update({**said, "after": after})
+    query["after"] = after
     return f"{request.path}?{query.urlencode()}"

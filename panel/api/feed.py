@@ -13,7 +13,7 @@ from panel.access import queries
 from panel.access.models import CredentialRow
 from panel.access.roles import Role
 from panel.access.viewers import Viewer, may_see
-from panel.api.endpoints import Endpoint, answer, limit_of, opened, sealed
+from panel.api.endpoints import Endpoint, Paging, answer, opened, sealed
 from panel.api.models import ChangeRow
 from panel.api.registering import Api, encode
 from panel.ledger import codec, store
@@ -107,11 +107,10 @@ class Feed(Endpoint):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """What became visible after the cursor."""
-        said = self.parameters(["after", "limit"])
-        viewer = self.viewer()
-        after = int(opened(said["after"], "changes", viewer)[0]) if "after" in said else 0
+        asked, viewer = self.asked(Paging), self.viewer()
+        after = int(opened(asked.after, "changes", viewer)[0]) if asked.after else 0
         rows = ChangeRow.objects.filter(state=viewer.state, number__gt=after).order_by("number")
-        found = list(rows[: limit_of(said)])
+        found = list(rows[: asked.limit])
         last = found[-1].number if found else after
         following = f"{request.path}?after={sealed([last], 'changes', viewer)}"
         items = tuple(

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from panel.api.endpoints import Endpoint, answer
 from panel.api.registering import Query
-from panel.ledger import moments
-from panel.ledger.reading import read
 
 
 class Question(Endpoint):
@@ -20,10 +17,6 @@ class Question(Endpoint):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The answer, in bytes that stay the same for ever."""
-        fields = [f.encode_name for f in msgspec.structs.fields(self.query.params)]
-        said = self.parameters([*fields, "as_of"])
-        as_of = said.pop("as_of", None)
-        asked = read(self.query.params, said, loose=True)
-        moment = moments.parse(as_of)
+        asked, moment = self.asked_as_of(self.query.params)
         body = self.query.run(self.registry, asked, self.viewer(), moment)
         return answer(request, body, moment=moment, content_type=self.query.content_type)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db.models import QuerySet
@@ -16,7 +16,13 @@ from panel.ledger.states import collection
 
 Represent = Callable[[Sequence[Any], Viewer, Moment], Sequence[msgspec.Struct]]
 """Rows as this viewer sees them, all at once: no query a row."""
-Filter = Callable[[QuerySet[Any], str, Moment], QuerySet[Any]]
+
+
+class Filter(NamedTuple):
+    """A parameter that narrows a collection: what it takes, and how it narrows."""
+
+    takes: Any
+    narrow: Callable[[QuerySet[Any], Any, Moment], QuerySet[Any]]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import msgspec
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -17,30 +17,18 @@ from drf_spectacular.utils import (
 )
 from drf_spectacular.views import SpectacularAPIView
 
-from panel.api.commands import LONGEST_KEY, PRINTABLE, Checked, Giving, Receipt
-from panel.api.endpoints import MOST_ITEMS, Collection, Detail, Endpoint
+from panel.api.commands import LONGEST_KEY, PRINTABLE, Checked, Giving, Mode, Receipt
+from panel.api.endpoints import Collection, Detail, Endpoint, Paging
 from panel.api.feed import Changes, Feed
 from panel.api.questions import Question
 from panel.api.tokens import TOKEN
 from panel.ledger.commands import Creates, field_docs, purpose
 
 _REFS: Final = "#/components/schemas/{name}"
-_TEXT: Final = {"type": "string", "minLength": 1, "pattern": r"^[^\x00]+$"}
 _AS_OF: Final = OpenApiParameter(
     "as_of",
     {"type": "string", "format": "date-time"},
     description="Answer as known at this instant, with its zone; now where absent.",
-)
-_LIMIT: Final = OpenApiParameter(
-    "limit",
-    {"type": "integer", "minimum": 1, "maximum": MOST_ITEMS},
-    description="How many items a page has.",
-)
-_AFTER: Final = OpenApiParameter("after", _TEXT, description="The cursor, as it stood in `next`.")
-_VALIDATE: Final = OpenApiParameter(
-    "validate_only",
-    {"type": "boolean"},
-    description="Decide the same, record nothing.",
 )
 
 
@@ -79,7 +67,7 @@ def described(kind: type[Endpoint]) -> type[Endpoint]:
         said["get"] = extend_schema(
             operation_id="read_changes",
             description=purpose(Feed),
-            parameters=[_AFTER, _LIMIT],
+            parameters=_parameters(Paging),
             responses=_responses(kind, {200: Changes}),
         )
     return extend_schema_view(**said)(kind)
@@ -92,11 +80,10 @@ def _list(kind: type[Collection]) -> Any:
         [("items", tuple[resource.view, ...]), ("next", str | None)],  # type: ignore[name-defined]  # built at run time
         namespace={"__doc__": "A page; `next` leads to the one after it."},
     )
-    filters = [OpenApiParameter(name, _TEXT) for name in resource.filters]
     return extend_schema(
         operation_id=f"list_{_snake(resource.name)}",
         description=resource.purpose,
-        parameters=[_AS_OF, _LIMIT, _AFTER, *filters],
+        parameters=[_AS_OF, *_parameters(kind.accepted)],
         responses=_responses(kind, {200: page}),
     )
 
@@ -127,7 +114,7 @@ def _give(kind: type[Giving]) -> Any:
     return extend_schema(
         operation_id=_snake(command.__name__),
         description=purpose(command),
-        parameters=[_VALIDATE, *headers, *([] if opens else [_key()])],
+        parameters=[*_parameters(Mode), *headers, *([] if opens else [_key()])],
         request={"application/json": _register(kind, command)},
         responses=_responses(kind, {201 if opens else 200: answered}),
     )
@@ -135,21 +122,10 @@ def _give(kind: type[Giving]) -> Any:
 
 def _ask(kind: type[Question]) -> Any:
     query = kind.query
-    docs = field_docs(query.params)
-    schema = _expanded(query.params)
-    parameters = [
-        OpenApiParameter(
-            name,
-            schema["properties"][name],
-            required=name in schema.get("required", ()),
-            description=docs.get(name, ""),
-        )
-        for name in schema["properties"]
-    ]
     return extend_schema(
         operation_id=f"ask_{_snake(query.path)}",
         description=query.purpose,
-        parameters=[*parameters, _AS_OF],
+        parameters=[*_parameters(query.params), _AS_OF],
         responses=_responses(kind, {200: query.answer}),
     )
 
@@ -191,17 +167,32 @@ def _structs(kind: Any) -> Iterator[type[msgspec.Struct]]:
             yield from _structs(field.type)
 
 
-def _expanded(kind: type[msgspec.Struct]) -> dict[str, Any]:
-    """A struct's schema with the enums of its own fields in place."""
+def _parameters(kind: type[msgspec.Struct]) -> list[OpenApiParameter]:
+    """A struct's fields as parameters of a query, where nothing can be null."""
     _, components = msgspec.json.schema_components([kind], ref_template=_REFS)
-    schema = components[kind.__name__]
-    for name, field in schema["properties"].items():
-        inner = field.get("$ref") or next((o["$ref"] for o in field.get("allOf", ())), None)
-        if inner:
-            target = components[inner.rpartition("/")[2]]
-            rest = {k: v for k, v in field.items() if k not in {"$ref", "allOf"}}
-            schema["properties"][name] = {**target, **rest}
-    return cast("dict[str, Any]", schema)
+    schema, docs = components[kind.__name__], field_docs(kind)
+    return [
+        OpenApiParameter(
+            name,
+            _expanded(field, components),
+            required=name in schema.get("required", ()),
+            description=docs.get(name, ""),
+        )
+        for name, field in schema["properties"].items()
+    ]
+
+
+def _expanded(field: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:
+    """A field's schema with its enum in place and without null."""
+    rest = {k: v for k, v in field.items() if k not in {"$ref", "allOf", "anyOf"}}
+    if rest.get("default", "") is None:
+        del rest["default"]
+    for part in [*field.get("allOf", ()), *field.get("anyOf", ()), field]:
+        if "$ref" in part:
+            rest = {**components[part["$ref"].rpartition("/")[2]], **rest}
+        elif part is not field and part != {"type": "null"}:
+            rest = {**part, **rest}
+    return rest
 
 
 def _key() -> OpenApiParameter:

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, re_path
 from panel.access.roles import Role
 from panel.api import docs, feed, problems, schema
 from panel.api.commands import Giving
-from panel.api.endpoints import Collection, Detail, Endpoint
+from panel.api.endpoints import Collection, Detail, Endpoint, accepting
 from panel.api.questions import Question
 from panel.api.registering import Api
 from panel.ledger.commands import Command, Creates
@@ -34,7 +34,8 @@ def endpoints(registry: Registry, api: Api) -> list[URLPattern]:
     for resource in api.resources.values():
         opens = opening.pop(resource.category, None)
         bases = (Collection, Giving) if opens else (Collection,)
-        view = _made(registry, f"{resource.name}", bases, resource=resource, command=opens)
+        said = {"resource": resource, "command": opens, "accepted": accepting(resource)}
+        view = _made(registry, resource.name, bases, **said)
         found.append(path(resource.name, view, name=f"list {resource.name}"))
         one = _made(registry, f"one of {resource.name}", (Detail,), resource=resource)
         found.append(re_path(rf"^{resource.name}/{KEY}$", one, name=f"read {resource.name}"))

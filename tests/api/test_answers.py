@@ -73,6 +73,8 @@ def test_a_cursor_is_good_only_where_it_was_given(busy_state, path, of):
         ("list-entries?name=%00", "/name"),
         ("exemption-requests?format=xml", "/format"),
         ("exemption-requests?limit=%D9%A3", "/limit"),
+        ("exemption-requests?status=bogus", "/status"),
+        ("exemption-requests?status=APPROVED", "/status"),
         ("exemption-status?person=&state=XA&date=2015-07-24", "/person"),
     ],
 )
@@ -80,6 +82,42 @@ def test_a_parameter_that_says_nothing_readable_is_refused(state, path, pointer)
     answer = state("XA").get(path)
     assert answer.status_code == HTTPStatus.BAD_REQUEST
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(
+    "path", ["exemption-requests?status=none", "exemption-status?person=IRi.39&state=XA"]
+)
+def test_all_that_is_wrong_with_a_query_is_told_at_once(state, path):
+    wrong = "&as_of=yesterday&page=2&limit=1&limit=2"
+    answer = state("XA").get(path + wrong)
+    told = {error["pointer"]: error["detail"] for error in answer.json()["errors"]}
+    own = {"/status"} if "status=" in path else {"/person", "/date", "/limit"}
+    assert told.keys() == {"/as_of", "/page", "/limit"} | own
+    assert "2015-08-07T23:59:59Z" in told["/as_of"]
+    if "/status" in own:
+        assert told["/status"].startswith("should be one of received, returned")
+
+
+def test_a_page_narrowed_and_dated_goes_on_so(busy_state):
+    now = busy_state.get("exemption-requests")["As-Of"]
+    first = busy_state.get(f"exemption-requests?limit=1&status=received&as_of={now}").json()
+    following = first["next"].removeprefix("/api/v1/")
+    assert "status=received" in following
+    second = busy_state.get(following).json()
+    assert len(second["items"]) == 1
+    assert second["items"] != first["items"]
+    assert second["next"].count("after=") == 1
+    assert busy_state.get("exemption-requests?status=approved").json()["items"] == []
+
+
+def test_a_method_that_is_offered_is_taken(busy_state):
+    key = busy_state.get("exemption-requests").json()["items"][0]["id"]
+    for path in ("exemption-requests", f"exemption-requests/{key}/withdrawal", "changes"):
+        address = f"/api/v1/{path}"
+        refused = busy_state.http.delete(address, headers=busy_state.headers({}))
+        for method in refused["Allow"].split(", "):
+            answer = busy_state.http.generic(method, address, headers=busy_state.headers({}))
+            assert answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED, (method, path)
 
 
 def test_a_wrong_switch_is_named_by_its_own_name(state):
