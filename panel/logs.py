@@ -140,6 +140,8 @@ def logging_config(*, debug: bool) -> dict[str, Any]:
             "celery.app.trace": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
+            # It counts attempts; who was shut out is a warning.
+            "axes": {"level": "WARNING"},
             # The same facts as our own line, with the query string in them.
             "django.server": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},

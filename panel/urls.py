@@ -9,12 +9,14 @@ from panel.api.registering import api
 from panel.api.tokens import Token
 from panel.api.urls import urlpatterns as api_patterns
 from panel.ledger.registry import registry
+from panel.staff import accounts
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("admin/", admin.site.urls),
+    path(accounts.ROOM, include(accounts.urlpatterns)),
     path("oauth/token", Token.as_view(), name="token"),
     path("api/v1/", include(api_patterns(registry, api))),
     path("log/checkpoint", proofs.checkpoint),

@@ -77,7 +77,7 @@ def take(base: str, password: str) -> None:
             page.goto("/admin/")
             page.get_by_label("Username").fill("secretary")
             page.get_by_label("Password").fill(password)
-            page.get_by_role("button", name="Log in").click()
+            page.get_by_role("button", name="Sign in", exact=True).click()
             for name, path in PAGES.items():
                 if suffix and name not in {"desk", "request", "answer-as-of-2015"}:
                     continue

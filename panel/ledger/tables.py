@@ -11,22 +11,31 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from panel.ledger.rows import Declared
 
 OTHERS: Final[Mapping[str, Declared]] = {
+    "access_cache": "operational",
+    "account_emailaddress": "operational",
+    "account_emailconfirmation": "operational",
     "auth_group": "operational",
     "auth_group_permissions": "operational",
     "auth_permission": "operational",
     "auth_user": "operational",
     "auth_user_groups": "operational",
     "auth_user_user_permissions": "operational",
+    "axes_accessattempt": "operational",
+    "axes_accessattemptexpiration": "operational",
+    "axes_accessfailurelog": "operational",
+    "axes_accesslog": "operational",
     "django_admin_log": "operational",
     "django_content_type": "operational",
     "django_migrations": "operational",
     "django_session": "operational",
+    "mfa_authenticator": "operational",
     "oauth2_provider_accesstoken": "operational",
     "oauth2_provider_application": "operational",
     "oauth2_provider_devicegrant": "operational",
     "oauth2_provider_grant": "operational",
     "oauth2_provider_idtoken": "operational",
     "oauth2_provider_refreshtoken": "operational",
+    "usersessions_usersession": "operational",
 }
 """The tables of libraries, which can't say it themselves. None may hold a fact of casework."""
 

@@ -6,14 +6,17 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, re_path, reverse
 
 from panel.access import queries
 from panel.access.giving import NotAllowed, role_for
+from panel.access.signing_in import has_second_factor
 from panel.access.viewers import Viewer
 from panel.ledger import opening
 from panel.ledger.commands import Command, Creates, Refused, purpose
@@ -82,6 +85,20 @@ class StaffSite(admin.AdminSite):
         ]
         return own + super().get_urls()
 
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The one way to sign in; who is signed in and has no business here is told so."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """One's account's own page does it."""
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """One's account's own page does it."""
+        return redirect("account_change_password")
+
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only lists of rows: whatever else an app would register to be edited stays out."""
         if admin_class is not None and issubclass(admin_class, RowAdmin):
@@ -96,9 +113,11 @@ class StaffSite(admin.AdminSite):
             try:
                 viewer = queries.staff(request.user)
                 ask(request, viewer)
-                match = request.resolver_match
-                if not viewer.roles and not (match and match.url_name in _OPEN):
+                if not viewer.roles:
                     return self.refusal(request, 403, _NO_ROLE, title="You have no role yet")
+                if not (_is_demonstration(self.registry) or has_second_factor(request)):
+                    messages.warning(request, _ONE_FACTOR)
+                    return redirect("mfa_index")
                 return view(request, *args, **said)
             except _REFUSALS as error:
                 return self.refusal(request, *_in_words(error))
@@ -139,9 +158,12 @@ class StaffSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page shows: who asks, as of when, whether the ledger is real."""
         asking = getattr(request, "asking", None)
-        context = super().each_context(request)
+        # Not Django's own, which puts all lists together for a sidebar that isn't there.
         return {
-            **context,
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "has_permission": self.has_permission(request),
+            "is_nav_sidebar_enabled": False,
             "asking": asking,
             "demonstration": _is_demonstration(self.registry),
             "here": request.path,
@@ -193,11 +215,14 @@ class StaffSite(admin.AdminSite):
         return HttpResponseRedirect(reverse("admin:index"))
 
 
-_OPEN = {"login", "logout", "password_change", "password_change_done"}
 _REFUSALS = (NoSuchStream, Http404, NotAllowed, PermissionDenied, Refused, Busy, NoLedger)
 _NO_ROLE = (
     "Your account has no role yet, so there is nothing to show. An administrator of accounts can"
     " grant you one; it takes effect at once."
+)
+_ONE_FACTOR = (
+    "Casework is opened with a second factor: add an authenticator app or a passkey here, then go"
+    " on to the desk."
 )
 _MISSING = (
     "There is nothing at this address that you may see as of this moment. It may not exist, not"

@@ -84,9 +84,9 @@ class Staff:
 
     def __init__(self, http: httpx.Client, name: str, password: str) -> None:
         self.http = http
-        page = Page(http.get("/admin/login/").text)
-        said = {**page.fields, "username": name, "password": password, "next": "/admin/"}
-        answer = http.post("/admin/login/", data=said)
+        page = Page(http.get("/account/login/").text)
+        said = {**page.fields, "login": name, "password": password, "next": "/admin/"}
+        answer = http.post("/account/login/", data=said)
         if answer.status_code != 302:
             raise SignInError(f"the admin answered {answer.status_code}")
 

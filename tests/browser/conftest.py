@@ -49,7 +49,7 @@ def sign_in(chromium, ledger, served) -> Iterator[Callable[..., object]]:  # noq
         key = Identity.objects.create(user=user).key
         grant = GrantRole(role=role, reason="a test")
         give(registry, Asked(grant, key), queries.operator("test"))
-        context = chromium.new_context(base_url=served, accept_downloads=True, **options)
+        context = chromium.new_context(**{"base_url": served, "accept_downloads": True, **options})
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if _bad(said) else None)
@@ -57,7 +57,7 @@ def sign_in(chromium, ledger, served) -> Iterator[Callable[..., object]]:  # noq
         page.goto("/admin/")
         page.get_by_label("Username").fill(name)
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         return page
 
     yield signed_in

@@ -19,6 +19,11 @@ PAGES = {
     "&measure=travel_ban",
     "calendar": "/admin/calendars/un-headquarters/",
     "refused": "/admin/exemption-requests/nothing/",
+    "account": "/account/",
+    "sessions": "/account/sessions/",
+    "password": "/account/password/",
+    "confirm": "/account/totp/activate/",
+    "sign out": "/account/logout/",
     "docs": "/api/v1/docs",
     "problems": "/api/v1/problems",
 }

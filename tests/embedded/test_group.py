@@ -131,7 +131,7 @@ def test_all_servers_answer_and_come_back_after_the_broker_was_killed(tmp_path, 
     with Group(tmp_path, port=free_port()) as group:
         group.start_broker(broker)
         group.start_all()
-        assert httpx.get(f"{group.address}/admin/login/").is_success
+        assert httpx.get(f"{group.address}/account/login/").is_success
         assert httpx.get(f"{group.address}/static/admin/css/base.css").is_success
         group.children["broker"].process.kill()
         until(lambda: group.restarts.get("broker") == 1)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 
 ROOT = Path(__file__).parents[2]
 LIST = ROOT / "tests" / "story" / "list-2007-03-24.xml"
@@ -123,6 +124,18 @@ def test_an_account_and_a_credential_are_made(ledger):
     assert set(client) == {"state", "client_id", "client_secret"}
     wrong = run("access", "client", "Mission", "--state", "Exampleland")
     assert wrong.returncode == 1
+
+
+def test_an_account_is_reset_by_an_operator(ledger, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    made = json.loads(run("access", "user", "secretary", "--role", "secretariat", "--json").stdout)
+    reset = json.loads(run("access", "reset", "secretary", "--json").stdout)
+    assert reset["password"] != made["password"]
+    user = User.objects.get(username="secretary")
+    assert not user.check_password(made["password"])
+    assert user.check_password(reset["password"])
+    nobody = run("access", "reset", "nobody")
+    assert (nobody.returncode, nobody.stderr) == (1, "there is no account nobody\n")
 
 
 @pytest.mark.parametrize(

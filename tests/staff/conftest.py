@@ -6,14 +6,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from panel.access import queries
-from panel.access.domain import GrantRole
-from panel.access.giving import give
 from panel.access.models import Identity
 from panel.access.roles import Role
 from panel.ledger import opening
-from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
+from tests.staff.granting import grant
 
 SignIn = Callable[..., Client]
 
@@ -33,10 +30,9 @@ def sign_in(ledger) -> SignIn:
         user = User.objects.create_user(name, password="a long password", is_staff=True)
         key = Identity.objects.create(user=user).key
         for role in roles:
-            grant = GrantRole(role=role, reason="test")
-            give(registry, Asked(grant, key), queries.operator("test"))
+            grant(key, role)
         client = Client()
-        assert client.login(username=name, password="a long password")
+        client.force_login(user)
         return client
 
     return signed_in

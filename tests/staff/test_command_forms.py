@@ -242,8 +242,9 @@ def test_what_was_typed_when_the_session_expired_is_there_after_signing_in_again
     said = {"act": "give", "once": "one", "traveller": "Fictional Person", "legs-TOTAL_FORMS": "2"}
     sent = client.post(NEW, {**said, "legs-INITIAL_FORMS": "0", "legs-0-territory": "XA"})
     assert sent.status_code == 302
-    login = {"username": "secretary", "password": "a long password", "next": NEW}
-    back = client.post(sent["Location"], login)
+    login = {"login": "secretary", "password": "a long password", "next": NEW}
+    door = client.get(sent["Location"])["Location"]
+    back = client.post(door, login)
     assert back["Location"] == NEW
     page = client.get(NEW).content.decode()
     assert 'value="Fictional Person"' in page

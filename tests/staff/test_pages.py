@@ -140,7 +140,7 @@ def test_the_question_is_not_for_an_administrator_of_accounts(listed, sign_in):
 
 
 @pytest.mark.parametrize(
-    "address", ["/admin/", "/admin/question/", "/admin/list-entries/IRi.039/", "/admin/login/"]
+    "address", ["/admin/", "/admin/question/", "/admin/list-entries/IRi.039/", "/account/login/"]
 )
 def test_every_page_says_that_the_ledger_is_a_demonstration(listed, sign_in, address):
     assert b"Demonstration ledger." in sign_in(SECRETARIAT).get(address, follow=True).content

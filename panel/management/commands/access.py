@@ -6,6 +6,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -14,6 +16,7 @@ from panel.access.domain import BindCredential, GrantRole
 from panel.access.giving import give
 from panel.access.models import Identity
 from panel.access.roles import STAFF, Role
+from panel.access.signing_in import name_tried
 from panel.api.clients import make_client
 from panel.ledger.execution import Asked
 from panel.ledger.reading import read
@@ -34,6 +37,11 @@ class Command(RoomCommand):
         user.add_argument("name")
         user.add_argument("--role", required=True, choices=[role.value for role in STAFF])
         user.add_argument("--password-file", type=Path, help="its first line; else one is made")
+        reset = self.verb(
+            verbs, "reset", self.reset, "Give a new password, remove second factors, sign out."
+        )
+        reset.add_argument("name")
+        reset.add_argument("--password-file", type=Path, help="its first line; else one is made")
         client = self.verb(verbs, "client", self.client, "Make a State's credential.")
         client.add_argument("name")
         client.add_argument("--state", required=True, help="two capital letters")
@@ -41,9 +49,7 @@ class Command(RoomCommand):
     def user(self, options: dict[str, Any]) -> None:
         """An account with a role; its password is shown this once."""
         name, path = options["name"], options["password_file"]
-        password = _first_line(path) if path else secrets.token_urlsafe(12)
-        if len(password) < SHORTEST:
-            raise Failed(f"a password has at least {SHORTEST} characters")
+        password = _password(path)
         with transaction.atomic():
             if User.objects.filter(username=name).exists():
                 raise Failed(f"there is an account {name} already")
@@ -57,6 +63,25 @@ class Command(RoomCommand):
         )
         self.say(options, words, {"name": name, "key": key, **shown})
 
+    def reset(self, options: dict[str, Any]) -> None:
+        """For who has forgotten their password or lost their second factor."""
+        name, path = options["name"], options["password_file"]
+        password = _password(path)
+        with transaction.atomic():
+            user = User.objects.filter(username=name).first()
+            if user is None:
+                raise Failed(f"there is no account {name}")
+            user.set_password(password)
+            user.save(update_fields=["password"])
+            removed, _ = Authenticator.objects.filter(user=user).delete()
+            AccessAttempt.objects.filter(username=name_tried(None, {"username": name})).delete()
+        shown = {} if path else {"password": password}
+        words = (
+            f"{name} signs in with the password {password if shown else 'given'} alone;"
+            f" second factors removed: {removed}; all sessions ended"
+        )
+        self.say(options, words, {"name": name, "removed": removed, **shown})
+
     def client(self, options: dict[str, Any]) -> None:
         """A client that speaks for a State; its secret is shown this once."""
         with transaction.atomic():
@@ -66,6 +91,13 @@ class Command(RoomCommand):
         words = f"{options['state']}: client id {client_id}, secret {secret}"
         data = {"state": options["state"], "client_id": client_id, "client_secret": secret}
         self.say(options, words, data)
+
+
+def _password(path: Path | None) -> str:
+    password = _first_line(path) if path else secrets.token_urlsafe(12)
+    if len(password) < SHORTEST:
+        raise Failed(f"a password has at least {SHORTEST} characters")
+    return password
 
 
 def _first_line(path: Path) -> str:
