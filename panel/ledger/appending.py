@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from panel.ledger.failpoints import failpoint
 from panel.ledger.registers import Register, RegisterEntered, RegisterOpened
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
-from panel.ledger.states import State, advance, fold, stream_name
+from panel.ledger.states import State, advance, amends, fold, stream_name
 
 
 class Moved(Exception):
@@ -55,19 +55,27 @@ class Unit:
     streams: dict[str, Loaded] = field(default_factory=dict)
     pending: list[Pending] = field(default_factory=list)
 
-    def load(self, wanted: Iterable[tuple[type[State], str]]) -> None:
-        """Read and fold the streams that are not loaded yet, in one statement."""
+    def load(self, wanted: Iterable[tuple[type[State], str]], *, whole: bool = False) -> None:
+        """Read and fold the streams that are not loaded yet; of a `latest` one its last event.
+
+        With `whole`, all of it: what a command is about, whose history its rule sees.
+        """
         kinds = {stream_name(kind, key): kind for kind, key in wanted}
         missing = [name for name in kinds if name not in self.streams]
-        for name, found in store.bodies(missing).items():
-            kind = kinds[name]
-            facts = self._decoded(found)
-            state = fold(kind, facts)
-            self.streams[name] = Loaded(kind, facts, state if facts else None, state, len(facts))
+        latest = [name for name in missing if kinds[name].latest and not whole]
+        facts = self._decoded(store.last_bodies(latest))
+        # What ends in a correction amends some earlier fact: no one event says it then.
+        enough = {name for name, last in facts.items() if not any(map(amends, last))}
+        facts |= self._decoded(store.bodies([name for name in missing if name not in enough]))
+        for name, found in facts.items():
+            self.streams[name] = _loaded(kinds[name], found)
 
-    def _decoded(self, found: Iterable[bytes]) -> list[Fact]:
+    def _decoded(self, bodies: Mapping[str, Iterable[bytes]]) -> dict[str, list[Fact]]:
         try:
-            return [codec.decode(body, self.registry) for body in found]
+            return {
+                name: [codec.decode(body, self.registry) for body in found]
+                for name, found in bodies.items()
+            }
         except codec.UnknownEvent as error:
             raise error.at(store.position_of(error.stream, error.version)) from error
 
@@ -103,7 +111,7 @@ class Unit:
             self.load([(to.kind, to.key)])
         loaded = self.streams.get(name)
         if loaded is not None:
-            fact = Fact(to.event, len(loaded.facts) + 1, origin)
+            fact = Fact(to.event, _version(loaded.facts) + 1, origin)
             loaded.state = advance(loaded.state, loaded.facts, [fact])
             loaded.facts.append(fact)
 
@@ -176,6 +184,15 @@ class Unit:
             for name, loaded in self.streams.items()
             if name in last and not loaded.kind.rowless
         ]
+
+
+def _loaded(kind: type[State], facts: list[Fact]) -> Loaded:
+    state = fold(kind, facts)
+    return Loaded(kind, facts, state if facts else None, state, _version(facts))
+
+
+def _version(facts: Sequence[Fact]) -> int:
+    return facts[-1].version if facts else 0
 
 
 def _row(pending: Pending, version: int, position: int, moment: Moment) -> store.NewEvent:

@@ -162,7 +162,7 @@ class _Work:
             _check_fields(asked.command)
         keys = [self._key(asked) for asked in self.asked]
         subjects = [(a.command.on, key) for a, key in zip(self.asked, keys, strict=True)]
-        unit.load(subjects)
+        unit.load(subjects, whole=True)
         for stream, version in self.expected.items():
             if stream in unit.streams and unit.streams[stream].version != version:
                 raise Stale(stream)

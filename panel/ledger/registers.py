@@ -21,7 +21,13 @@ class RegisterEntered(Event, name="register.entered", bears_on=NOBODY):
     type: str
 
 
-class Register(State, category="register", events=(RegisterOpened, RegisterEntered), rowless=True):
+class Register(
+    State,
+    category="register",
+    events=(RegisterOpened, RegisterEntered),
+    rowless=True,
+    latest=True,
+):
     """Everything that bears on one listed person, in order; its key is their reference number."""
 
     entries: int = 0
@@ -39,7 +45,7 @@ class NumberTaken(Event, name="series.number_taken", bears_on=NOBODY):
     """The stream of the document that bears it."""
 
 
-class Series(State, category="series", events=(NumberTaken,), rowless=True):
+class Series(State, category="series", events=(NumberTaken,), rowless=True, latest=True):
     """A gap-free series of document numbers, one stream a series and year (ER/2015)."""
 
     last: int = 0

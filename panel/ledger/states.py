@@ -87,12 +87,14 @@ class StateMeta(msgspec.StructMeta):
         category: str = "",
         events: Sequence[type[Event]] = (),
         rowless: bool = False,
+        latest: bool = False,
         **struct: Any,
     ) -> StateMeta:
         struct = {"frozen": True, "kw_only": True, **struct}
         cls: Any = super().__new__(mcls, typename, bases, namespace, **struct)
         if category:
-            cls.category, cls.events, cls.rowless = category, tuple(events), rowless
+            cls.category, cls.events = category, tuple(events)
+            cls.rowless, cls.latest = rowless, latest
         return cls  # type: ignore[no-any-return]  # the class just made
 
 
@@ -104,6 +106,9 @@ class State(msgspec.Struct, metaclass=StateMeta, frozen=True, kw_only=True):
     events: ClassVar[tuple[type[Event], ...]] = ()
     rowless: ClassVar[bool] = False
     """Its streams become no rows, so that they can be written to without being read."""
+    latest: ClassVar[bool] = False
+    """Its last fact suffices: `evolve` takes nothing from the state before, so that a rule which
+    reads a stream of thousands loads one event. One that ends in a correction is read whole."""
 
     def evolve(self, event: Any, fact: Fact) -> Self:
         """The state after one more event; total: it never refuses what is on record."""
@@ -145,6 +150,11 @@ def collection(category: str) -> str:
     return f"{category}s"
 
 
+def amends(fact: Fact) -> bool:
+    """Whether it says nothing of its own but voids or corrects an earlier one."""
+    return isinstance(fact.event, Voided | Corrected)
+
+
 def standing(facts: Iterable[Fact]) -> Iterator[Fact]:
     """The facts that count: without the voided, with the corrected as they should have been."""
     facts = list(facts)
@@ -156,8 +166,10 @@ def standing(facts: Iterable[Fact]) -> Iterator[Fact]:
             case Corrected(target=target, data=data, data_shape=shape):
                 kind = type(facts[target - 1].event)
                 amended[target] = msgspec.convert(lifted(kind, shape, data), kind)
+    if amended and facts[0].version != 1:
+        raise ValueError("only a stream that is read whole can be amended")
     for fact in facts:
-        if isinstance(fact.event, Voided | Corrected):
+        if amends(fact):
             continue
         event = amended.get(fact.version, fact.event)
         if event is not None:
@@ -174,7 +186,7 @@ def fold(kind: type[S], facts: Sequence[Fact]) -> S:
 
 def advance(state: S, known: Sequence[Fact], new: Sequence[Fact]) -> S:
     """The state after `new` facts; folded afresh where an earlier one is voided or corrected."""
-    if any(isinstance(fact.event, Voided | Corrected) for fact in new):
+    if any(map(amends, new)):
         return fold(type(state), [*known, *new])
     for fact in new:
         state = state.evolve(fact.event, fact)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -97,18 +97,13 @@ def move_head(count: int) -> Moment:
 
 def versions(streams: Sequence[str], until: int | None = None) -> dict[str, int]:
     """The last version of each stream, up to a position; 0 where there is none."""
-    found: dict[str, int] = {}
     upto = "" if until is None else f" AND position <= {int(until)}"
-    one = (
-        f"(SELECT version FROM ledger_event WHERE stream = %s{upto} ORDER BY version DESC LIMIT 1)"
-    )
-    for start in range(0, len(streams), _AT_ONCE):
-        some = streams[start : start + _AT_ONCE]
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join([one] * len(some))}", list(some))
-            last = cursor.fetchone()
-        found |= {name: version or 0 for name, version in zip(some, last, strict=True)}
-    return found
+    return {name: version or 0 for name, version in _last("version", streams, upto)}
+
+
+def last_bodies(streams: Sequence[str]) -> dict[str, list[bytes]]:
+    """The last event alone of each stream, in a list; an empty one where there is no stream."""
+    return {name: [bytes(body)] if body else [] for name, body in _last("body", streams)}
 
 
 def append(events: Iterable[NewEvent]) -> None:
@@ -168,6 +163,18 @@ def one_at_a_time(key: int) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def _last(column: str, streams: Sequence[str], upto: str = "") -> Iterator[tuple[str, Any]]:
+    """A column of each stream's last event; None where there is no stream."""
+    one = (
+        f"(SELECT {column} FROM ledger_event WHERE stream = %s{upto} ORDER BY version DESC LIMIT 1)"
+    )
+    for start in range(0, len(streams), _AT_ONCE):
+        some = streams[start : start + _AT_ONCE]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join([one] * len(some))}", list(some))
+            yield from zip(some, cursor.fetchone(), strict=True)
 
 
 def _shown(now: Any, shows: Any, running_since: Any) -> datetime:
