@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from panel.ledger import codec, projections, store
+from panel.ledger import codec, merkle, projections, store
 from panel.ledger.commands import Act, Command, Refused, To
 from panel.ledger.events import Event, Fact, Origin, persons_named
 from panel.ledger.failpoints import failpoint
@@ -203,6 +203,6 @@ def _row(pending: Pending, version: int, position: int, moment: Moment) -> store
         origin=pending.origin,
         recorded_at=moment.at,
     )
-    leaf = codec.leaf_of(body)
+    leaf = merkle.leaf_hash(body)
     name = pending.event.name
     return store.NewEvent(position, pending.stream, version, name, moment.at, body, leaf)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
@@ -76,11 +75,6 @@ def encode(
     if len(body) > LARGEST:
         raise TooLarge(f"an event of {len(body)} bytes; {LARGEST} is the most that can be written")
     return body
-
-
-def leaf_of(body: bytes) -> bytes:
-    """The leaf's hash: SHA-256 of 0x00 and the bytes (RFC 6962, section 2.1)."""
-    return hashlib.sha256(b"\x00" + body).digest()
 
 
 def decode(body: bytes, registry: Registry) -> Fact:

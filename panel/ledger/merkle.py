@@ -18,7 +18,7 @@ class ProofError(ValueError):
 
 
 def leaf_hash(data: bytes) -> bytes:
-    """The hash of one entry."""
+    """The hash of one entry: SHA-256 of 0x00 and its bytes."""
     return sha256(b"\x00" + data).digest()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
-from panel.ledger import codec, store
+from panel.ledger import codec, merkle, store
 
 
 def forge(stream: str, kind: str, data: dict[str, Any], shape: int = 1) -> int:
@@ -30,7 +30,7 @@ def forge(stream: str, kind: str, data: dict[str, Any], shape: int = 1) -> int:
             order="sorted",
         )
         event = store.NewEvent(
-            moment.position, stream, version, kind, moment.at, body, codec.leaf_of(body)
+            moment.position, stream, version, kind, moment.at, body, merkle.leaf_hash(body)
         )
         store.append([event])
     return moment.position

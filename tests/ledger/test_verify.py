@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
-from panel.ledger import checkpoints, clockwork, codec, guards, notes, opening
+from panel.ledger import checkpoints, clockwork, guards, merkle, notes, opening
 from panel.ledger.models import Checkpoint, Clock, LogEvent
 from panel.ledger.verify import Fault, Kind, verify
 from tests.ledger import toy
@@ -43,7 +43,7 @@ def rewrite(position: int, **data: object) -> LogEvent:
     said = json.loads(bytes(row.body))
     said["data"] |= data
     body = json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
-    LogEvent.objects.filter(position=position).update(body=body, leaf=codec.leaf_of(body))
+    LogEvent.objects.filter(position=position).update(body=body, leaf=merkle.leaf_hash(body))
     return row
 
 

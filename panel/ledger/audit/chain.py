@@ -28,7 +28,7 @@ def chain(registry: Registry, head: HeadRow) -> Iterator[Fault]:
         yield from _follows(row, before)
         yield from checkpoints.reached(frontier, before, row)
         yield from _body(row)
-        frontier = frontier.append(codec.leaf_of(bytes(row.body)))
+        frontier = frontier.append(merkle.leaf_hash(bytes(row.body)))
         before = row
     yield from checkpoints.reached(frontier, before, None)
     last = before.position if before else 0
@@ -61,7 +61,7 @@ def _follows(row: LogEvent, before: LogEvent | None) -> Iterator[Fault]:
 
 def _body(row: LogEvent) -> Iterator[Fault]:
     body = bytes(row.body)
-    if codec.leaf_of(body) != bytes(row.leaf):
+    if merkle.leaf_hash(body) != bytes(row.leaf):
         yield Fault(Kind.LEAF, row.position, row.stream, "the leaf is not the hash of the body")
     try:
         said = msgspec.json.decode(body, type=dict[str, Any])
