@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from panel.ledger import canonical
 from panel.ledger.events import Event, Fact, Origin, Recorded, lifted
 from panel.ledger.models import LogEvent
 from panel.ledger.registers import RegisterEntered
@@ -47,7 +48,6 @@ class _Body(msgspec.Struct, frozen=True):
 
 
 _decoder = msgspec.json.Decoder(_Body)
-_encoder = msgspec.json.Encoder(order="sorted")
 
 
 def stamp(at: datetime) -> str:
@@ -58,9 +58,9 @@ def stamp(at: datetime) -> str:
 def encode(
     event: Event, *, stream: str, version: int, origin: Origin, recorded_at: datetime
 ) -> bytes:
-    """The canonical bytes of an event (RFC 8785, keys in order, a random salt)."""
+    """The canonical bytes of an event with a random salt; Unencodable where it has none."""
     kind = type(event)
-    body = _encoder.encode(
+    body = canonical.encode(
         {
             "act": msgspec.to_builtins(origin),
             "data": msgspec.to_builtins(event),

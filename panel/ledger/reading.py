@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
+from panel.ledger import canonical
 from panel.ledger.wording import (
     LISTS,
     bare_type,
@@ -28,7 +29,6 @@ T = TypeVar("T")
 MOST: Final = 100
 """Errors told at once; a body of nothing but errors gets no longer answer."""
 _LONGEST_NAME: Final = 80
-_TOO_LARGE: Final = 2**63
 
 
 class Flaw(msgspec.Struct, frozen=True):
@@ -145,7 +145,7 @@ def _holds(value: Any, wanted: Any) -> bool:
         case bool() | Enum():
             return True
         case int():
-            return -_TOO_LARGE <= value < _TOO_LARGE
+            return -canonical.LARGEST <= value <= canonical.LARGEST
         case str():
             return all(_fits(meta.pattern, value) for meta in metas(wanted) if meta.pattern)
         case datetime():
