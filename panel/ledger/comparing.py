@@ -111,10 +111,14 @@ def _rows(registry: Registry, names: Sequence[str]) -> Mapping[str, list[History
 
 
 def _laid_beside(registry: Registry, compared: Compared, rows: list[HistoryRow]) -> Compared:
-    compared.unreadable = compared.unreadable or _stops(registry, compared.facts)
+    compared.unreadable = compared.unreadable or _gap(compared.facts)
     if compared.unreadable is None:
-        wanted = _folded(registry, compared.facts)
-        compared.stray, compared.missing = _difference(rows, wanted)
+        try:
+            wanted = _folded(registry, compared.facts)
+        except Exception as error:  # a fold is code of any slice's; the other streams go on
+            compared.unreadable = _stops(registry, compared.facts, error)
+        else:
+            compared.stray, compared.missing = _difference(rows, wanted)
     return compared
 
 
@@ -125,28 +129,25 @@ def _folded(registry: Registry, facts: Sequence[Recorded]) -> list[HistoryRow]:
     return [row for _, row in projections.history(registry, facts)]
 
 
-def _stops(registry: Registry, facts: Sequence[Recorded]) -> Unreadable | None:
-    """Where the fold stops, if it does; sought event by event only then."""
+def _gap(facts: Sequence[Recorded]) -> Unreadable | None:
     for place, recorded in enumerate(facts, start=1):
         if recorded.fact.version != place:
             why = f"version {place} is wanted here, not {recorded.fact.version}"
             return Unreadable(recorded.position, recorded.stream, why)
-    if _fails(registry, facts) is None:
-        return None
-    for many, recorded in enumerate(facts, start=1):
-        error = _fails(registry, facts[:many])
-        if error is not None:
-            why = f"{recorded.fact.event.name} can't be folded: {type(error).__name__}: {error}"
-            return Unreadable(recorded.position, recorded.stream, why)
     return None
 
 
-def _fails(registry: Registry, facts: Sequence[Recorded]) -> Exception | None:
-    try:
-        _folded(registry, facts)
-    except Exception as error:  # a fold is code of any slice's; the other streams go on
-        return error
-    return None
+def _stops(registry: Registry, facts: Sequence[Recorded], error: Exception) -> Unreadable:
+    """Where a fold that failed stops, sought event by event."""
+    for many in range(1, len(facts)):
+        try:
+            _folded(registry, facts[:many])
+        except Exception as sooner:  # as above
+            error, facts = sooner, facts[:many]
+            break
+    last = facts[-1]
+    why = f"{last.fact.event.name} can't be folded: {type(error).__name__}: {error}"
+    return Unreadable(last.position, last.stream, why)
 
 
 def _difference(

@@ -71,19 +71,51 @@ def test_a_rebuild_that_finds_nothing_wrong_writes_nothing(lived_in):
     assert set(toy.LoanRow.objects.values_list("pk", flat=True)) == keys
 
 
+def projecting(registry, rows, **more):
+    """Give the registry with other rows of loans."""
+    rooms = [room for room in registry.rooms if room.name != "loans"]
+    projection = Projection(toy.LoanRow, rows, of=toy.Loan, **more)
+    return type(registry)(rooms).add(replace(toy.ROOM, projections=(projection,)))
+
+
 def test_it_is_not_ready_until_another_fold_has_been_rebuilt(lived_in):
     def louder(key, loan, span):
         return [toy.LoanRow(what=loan.what.upper(), status=span.status, notes=[])]
 
-    changed = Projection(toy.LoanRow, louder, of=toy.Loan, fold=2)
-    rooms = [room for room in lived_in.rooms if room.name != "loans"]
-    known = type(lived_in)(rooms).add(replace(toy.ROOM, projections=(changed,)))
+    known = projecting(lived_in, louder, fold=2)
     assert rebuild.fits(lived_in)
     assert rebuild.unfit(known) == ["toys.loanrow"]
     rebuild.rebuild(known)
     assert rebuild.fits(known)
     assert toy.LoanRow.objects.exclude(what__contains="ATLAS").exclude(what="").count() == 0
     assert FoldVersion.objects.get(projection="toys.loanrow").fold == 2
+
+
+def test_each_stream_is_folded_once(ledger):
+    do(ledger, toy.Lend(what="atlas"), "a")
+    folded = []
+
+    def counted(key, loan, span):
+        folded.append(key)
+        return toy.loan_rows(key, loan, span)
+
+    assert rebuild.rebuild(projecting(ledger, counted), check=True).clean
+    assert folded == ["a"]
+
+
+def test_a_fold_that_fails_is_told_with_the_event_at_which_it_does(ledger):
+    do(ledger, toy.Lend(what="atlas"), "a")
+    do(ledger, toy.Note(text="torn"), "a")
+    do(ledger, toy.Note(text="wet"), "a")
+
+    def failing(key, loan, span):
+        if "torn" in loan.notes:
+            raise KeyError("torn")
+        return toy.loan_rows(key, loan, span)
+
+    (broken,) = rebuild.rebuild(projecting(ledger, failing)).unreadable
+    assert broken.why == "loan.noted can't be folded: KeyError: 'torn'"
+    assert broken.position == store.position_of("loan/a", 2)
 
 
 def test_a_projection_that_is_new_is_filled_by_a_rebuild(committed, lived_in):
