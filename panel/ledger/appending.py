@@ -13,18 +13,16 @@ from panel.ledger import codec, merkle, projections, store
 from panel.ledger.commands import Act, Command, Refused, To
 from panel.ledger.events import Event, Fact, Origin, persons_named
 from panel.ledger.failpoints import failpoint
-from panel.ledger.registers import Register, RegisterEntered, RegisterOpened
+from panel.ledger.reading import pointer_to
+from panel.ledger.registers import NOT_LISTED, Register, RegisterEntered, RegisterOpened
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import State, advance, amends, fold, stream_name
+from panel.ledger.wording import fields_of
 
 
 class Moved(Exception):
     """A stream that was read has gone on meanwhile."""
-
-
-class NoRegister(Exception):
-    """An event bears on somebody who has no register: nobody listed bears this number."""
 
 
 @dataclass
@@ -45,6 +43,12 @@ class Pending(NamedTuple):
     stream: str
     event: Event
     origin: Origin
+    command: Command
+    """What it was decided by."""
+
+
+Bearing = tuple[Pending, tuple[str, ...]]
+"""An event to be written and the persons that it bears on."""
 
 
 @dataclass
@@ -101,12 +105,12 @@ class Unit:
         )
         for event in decided:
             to = event if isinstance(event, To) else To(command.on, key, event)
-            self._expect(to, origin)
+            self._expect(to, origin, command)
         return [event.event if isinstance(event, To) else event for event in decided]
 
-    def _expect(self, to: To, origin: Origin) -> None:
+    def _expect(self, to: To, origin: Origin, command: Command) -> None:
         name = stream_name(to.kind, to.key)
-        self.pending.append(Pending(to.kind, name, to.event, origin))
+        self.pending.append(Pending(to.kind, name, to.event, origin, command))
         if name not in self.streams and not to.kind.rowless:
             self.load([(to.kind, to.key)])
         loaded = self.streams.get(name)
@@ -126,11 +130,11 @@ class Unit:
 
     def append(self) -> Moment:
         """Write all that waits, its register entries and rows; Moved where a read went stale."""
-        bearing = [(pending, self.persons(pending)) for pending in self.pending]
+        bearing = self._bearing()
         count = len(bearing) + sum(len(persons) for _, persons in bearing)
         moment = store.move_head(count)
         failpoint("append.after_head")
-        versions = self._versions(person for _, persons in bearing for person in persons)
+        versions = self._versions(bearing)
         first = moment.position - count + 1
         rows = self._numbered(bearing, versions, first, moment)
         store.append(rows)
@@ -139,22 +143,33 @@ class Unit:
         failpoint("append.after_rows")
         return moment
 
-    def _versions(self, persons: Iterable[str]) -> Counter[str]:
-        registers = {stream_name(Register, person) for person in persons}
+    def check(self) -> None:
+        """Refuse what `append` would, and write nothing."""
+        self._versions(self._bearing())
+
+    def _bearing(self) -> list[Bearing]:
+        return [(pending, self.persons(pending)) for pending in self.pending]
+
+    def _versions(self, bearing: Sequence[Bearing]) -> Counter[str]:
+        registers = {
+            stream_name(Register, person): (person, pending.command)
+            for pending, persons in bearing
+            for person in persons
+        }
         names = {*self.streams, *registers, *(p.stream for p in self.pending)}
         versions = store.versions(sorted(names))
         for name, loaded in self.streams.items():
             if versions[name] != loaded.version:
                 raise Moved(name)
         opened = {p.stream for p in self.pending if isinstance(p.event, RegisterOpened)}
-        for name in registers:
+        for name, (person, command) in registers.items():
             if versions[name] == 0 and name not in opened:
-                raise NoRegister(name)
+                raise Refused(NOT_LISTED, field=_field_naming(person, command), given=person)
         return Counter(versions)
 
     def _numbered(
         self,
-        bearing: Sequence[tuple[Pending, tuple[str, ...]]],
+        bearing: Sequence[Bearing],
         versions: Counter[str],
         first: int,
         moment: Moment,
@@ -171,7 +186,7 @@ class Unit:
             )
             for person in persons:
                 register = stream_name(Register, person)
-                entries.append(Pending(Register, register, entered, pending.origin))
+                entries.append(pending._replace(kind=Register, stream=register, event=entered))
         for entry in entries:
             versions[entry.stream] += 1
             rows.append(_row(entry, versions[entry.stream], first + len(rows), moment))
@@ -193,6 +208,17 @@ def _loaded(kind: type[State], facts: list[Fact]) -> Loaded:
 
 def _version(facts: Sequence[Fact]) -> int:
     return facts[-1].version if facts else 0
+
+
+def _field_naming(person: str, command: Command) -> str:
+    """The JSON pointer of the command's own field that names the person; empty where none does."""
+    for name, info in fields_of(type(command)).items():
+        value = getattr(command, info.name)
+        if value == person:
+            return pointer_to("", name)
+        if isinstance(value, list | tuple) and person in value:
+            return pointer_to(pointer_to("", name), value.index(person))
+    return ""
 
 
 def _row(pending: Pending, version: int, position: int, moment: Moment) -> store.NewEvent:

@@ -147,6 +147,7 @@ class _Work:
             decided = self._decide(unit, keys)
             subject = stream_name(self.asked[0].command.on, keys[0])
             if self.validate_only:
+                unit.check()
                 return Outcome(subject, moments.now(), 0, tuple(decided))
             moment = unit.append() if unit.pending else moments.now()
             outcome = Outcome(subject, moment, len(unit.pending), tuple(decided))

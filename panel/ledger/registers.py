@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self, assert_never
+from typing import Final, Self, assert_never
 
 from panel.ledger.events import NOBODY, Event, Fact
 from panel.ledger.states import State
 from panel.ledger.values import Line
+
+NOT_LISTED: Final = "nobody on the list bears this permanent reference number"
+"""The rule that refuses what names somebody who has no register, or is listed no more."""
 
 
 class RegisterOpened(Event, name="register.opened", bears_on=NOBODY):

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from panel.access.giving import NotAllowed, Paper, give, on_behalf, role_for
-from panel.ledger.appending import NoRegister
 from panel.ledger.codec import TooLarge, stamp
 from panel.ledger.commands import Command, Creates, Refused, purpose
 from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once, Outcome, Stale
@@ -53,7 +52,7 @@ class Giving:
             return self._give(*found, check=check), _GIVEN
         except Refused as refused:
             self.form.refuse(refused, paper=isinstance(refused, Paper))
-        except (NoRegister, TooLarge, Stale, KeyReused, Busy) as error:
+        except (TooLarge, Stale, KeyReused, Busy) as error:
             self.form.say(self._words(error))
             return None, _BUSY if isinstance(error, Busy) else _WRONG
         return None, _WRONG
@@ -75,9 +74,6 @@ class Giving:
 
     def _words(self, error: Exception) -> str:
         match error:
-            case NoRegister():
-                person = str(error).partition("/")[2]
-                return f"nobody on the list bears the permanent reference number {person}"
             case TooLarge():
                 return "this is more text than one entry can hold; shorten it"
             case Stale():

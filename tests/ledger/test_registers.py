@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from panel.ledger import codec
-from panel.ledger.appending import NoRegister
+from panel.ledger.commands import Refused
 from panel.ledger.models import LogEvent
 from panel.ledger.verify import verify
 from tests.ledger import toy
@@ -46,9 +46,18 @@ def test_a_void_stands_in_the_register_of_those_whom_the_stream_is_about_no_more
     assert verify(people) == []
 
 
-def test_an_event_about_somebody_without_a_register_is_not_written(people):
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        (toy.Mention(persons=["XXi.001", "XXi.999"]), "/persons/1"),
+        (toy.Lend(what="atlas", person="XXi.999"), "/person"),
+    ],
+)
+@pytest.mark.parametrize("only_check", [True, False])
+def test_what_is_about_somebody_without_a_register_is_refused(people, command, field, only_check):
     before = positions()
-    with pytest.raises(NoRegister):
-        do(people, toy.Mention(persons=["XXi.001", "XXi.999"]), "a")
+    with pytest.raises(Refused, match="nobody on the list") as caught:
+        do(people, command, "a", validate_only=only_check)
+    assert (caught.value.field, caught.value.facts) == (field, {"given": "XXi.999"})
     assert positions() == before
     assert not toy.LoanRow.objects.exists()

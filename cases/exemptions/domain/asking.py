@@ -12,6 +12,7 @@ from cases.exemptions.events import Leg
 from cases.listing.domain import ListEntry
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Refused
+from panel.ledger.registers import NOT_LISTED
 from panel.ledger.states import State
 from panel.ledger.values import Reference, StateCode
 
@@ -54,7 +55,7 @@ def check_persons(persons: tuple[str, ...], entries: dict[str, ListEntry]) -> No
             raise Refused("this person is named twice", field=f"/persons/{number}", given=person)
         if not entries[f"entry_{number}"].listed:
             raise Refused(
-                "nobody on the list bears this permanent reference number",
+                NOT_LISTED,
                 field=f"/persons/{number}",
                 given=person,
             )
