@@ -20,7 +20,7 @@ from structlog.contextvars import get_contextvars
 
 from panel.access.giving import NotAllowed
 from panel.api.decoding import Undecodable
-from panel.ledger.codec import TooLarge
+from panel.ledger.codec import TooLarge, UnknownEvent
 from panel.ledger.commands import Refused
 from panel.ledger.execution import Busy, KeyReused, NoSuchStream, Stale
 from panel.ledger.reading import Invalid
@@ -65,7 +65,7 @@ def problem(
         msgspec.json.encode(body), status=kind.status, content_type=CONTENT_TYPE
     )
     response["Cache-Control"] = "no-store"
-    if kind.status == 503:
+    if slug == "busy":
         response["Retry-After"] = "2"
     return response
 
@@ -84,6 +84,7 @@ _SIMPLE: Final[tuple[tuple[tuple[type[Exception], ...], str, str], ...]] = (
     ((Stale,), "stale", "it has changed since you saw it"),
     ((KeyReused,), "key-reused", "this Idempotency-Key came with another request before"),
     ((Busy, NoLedger, OperationalError), "busy", "the ledger can't be reached or written now"),
+    ((UnknownEvent,), "unreadable", "the record of this case can't be read here now"),
 )  # fmt: skip
 
 
@@ -100,6 +101,8 @@ def from_exception(error: Exception) -> HttpResponse:
             return refusal(error)
         case NotAllowed():
             return problem("not-allowed", str(error))
+    if isinstance(error, UnknownEvent):
+        log.error("the event at position %s can't be read", error.position)
     for kinds, slug, detail in _SIMPLE:
         if isinstance(error, kinds):
             return problem(slug, detail)

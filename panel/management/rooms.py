@@ -16,7 +16,7 @@ from panel.access.giving import NotAllowed, give, on_behalf, role_for
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
 from panel.api.decoding import Undecodable, parse
-from panel.ledger.codec import TooLarge
+from panel.ledger.codec import TooLarge, UnknownEvent
 from panel.ledger.commands import Command, Creates, Refused, field_docs, purpose
 from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once
 from panel.ledger.reading import Flaw, Invalid, read
@@ -74,6 +74,8 @@ class RoomCommand(BaseCommand):
             self.fail([f"there is no {missing} on record"])
         except (NotAllowed, KeyReused, Busy, NoLedger, TooLarge, Failed) as error:
             self.fail([str(error)])
+        except UnknownEvent as unknown:
+            self.fail([f"{unknown}. `manage.py ledger verify` names all that can't be read"])
         except (OperationalError, ProgrammingError) as error:
             self.fail([f"the database can't be used: {error}. Run `manage.py migrate` first?"])
 

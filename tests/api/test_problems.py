@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from panel.api.problems import KINDS, problem
+from tests.api.conftest import REQUEST
+from tests.ledger.forging import forge
 
 SOURCES = [*Path("panel/api").glob("*.py")]
 
@@ -33,6 +35,22 @@ def test_every_problem_that_the_code_names_is_documented():
 def test_an_address_that_nobody_serves_is_a_problem_too(path, db):
     answer = Client().get(path)
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_a_case_that_this_code_cannot_read_is_the_operators_to_mend(state, caplog):
+    xa = state("XA")
+    made = xa.post("exemption-requests", REQUEST)
+    position = forge(
+        f"exemption-request/{made.json()['id']}", "exemption.burnt", {"secret": "spoken"}
+    )
+    path = f"exemption-requests/{made.json()['id']}"
+    answer = xa.post(f"{path}/withdrawal", {}, **{"If-Match": xa.get(path)["ETag"]})
+    said = answer.json()
+    assert (answer.status_code, said["type"]) == (503, "/api/v1/problems/unreadable")
+    assert "Retry-After" not in answer
+    assert (said["facts"], said["errors"]) == ({}, [])
+    assert "burnt" not in answer.text
+    assert f"the event at position {position} can't be read" in caplog.messages
 
 
 def test_a_method_that_is_not_taken_says_which_are(state):

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
+from tests.ledger.forging import forge
+
 ROOT = Path(__file__).parents[2]
 LIST = ROOT / "tests" / "story" / "list-2007-03-24.xml"
 
@@ -106,6 +108,15 @@ def test_a_register_is_shown_and_a_mistyped_number_is_no_absence(ledger):
     missing = run("exemptions", "register", "IRi.999")
     assert missing.returncode == 1
     assert "nobody listed bears this" in missing.stderr
+
+
+def test_what_cannot_be_read_is_named_with_its_position(ledger):
+    position = forge("list-entry/IRi.039", "entry.burnt", {})
+    said = ("--delisted-on", "2016-01-17", "--basis", "S/RES/2231 (2015)")
+    found = run("listing", "delisting", "IRi.039", *said)
+    assert (found.returncode, found.stdout) == (1, "")
+    assert f"(position {position}): entry.burnt of shape 1 is not known" in found.stderr
+    assert "Traceback" not in found.stderr
 
 
 def test_the_log_is_verified_rebuilt_and_signed(ledger):
