@@ -74,6 +74,10 @@ class Corrected(Event, name="ledger.corrected", bears_on=ITS_SUBJECT):
     data_shape: int = 1
     """The shape of the corrected event's type that `data` is in."""
 
+    def meant(self, kind: type[Event]) -> Event:
+        """The event as it should have been, in today's shape of its type."""
+        return msgspec.convert(lifted(kind, self.data_shape, self.data), kind)
+
 
 class StateMeta(msgspec.StructMeta):
     """Reads a state's category and its event types from its class keywords."""
@@ -163,9 +167,8 @@ def standing(facts: Iterable[Fact]) -> Iterator[Fact]:
         match fact.event:
             case Voided(target=target):
                 amended[target] = None
-            case Corrected(target=target, data=data, data_shape=shape):
-                kind = type(facts[target - 1].event)
-                amended[target] = msgspec.convert(lifted(kind, shape, data), kind)
+            case Corrected(target=target) as correction:
+                amended[target] = correction.meant(type(facts[target - 1].event))
     if amended and facts[0].version != 1:
         raise ValueError("only a stream that is read whole can be amended")
     for fact in facts:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-import msgspec
-
 from panel.access.models import Identity
 from panel.access.roles import Role
 from panel.ledger.codec import stamp
@@ -88,7 +86,7 @@ def _what(case: Case, event: Event) -> str:
 def _facts(event: Event, records: Sequence[Recorded]) -> Sequence[tuple[str, Any]]:
     match event:
         case Corrected():
-            meant = msgspec.convert(event.data, type(records[event.target - 1].fact.event))
+            meant = event.meant(type(records[event.target - 1].fact.event))
             return [("Authority", event.authority), ("Reason", event.reason), *told(meant)]
         case Voided():
             return [("Authority", event.authority), ("Reason", event.reason)]

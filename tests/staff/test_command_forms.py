@@ -9,6 +9,7 @@ import pytest
 from panel.access.roles import Role
 from panel.ledger.clockwork import set_clock
 from panel.ledger.models import LogEvent
+from tests.ledger.forging import forge
 from tests.staff.found import found
 
 NEW = "/admin/test-journeys/plan/"
@@ -197,6 +198,15 @@ def test_a_struck_entry_stays_struck_through_and_as_it_was_before(secretary, cas
     assert "<s>" not in before
     assert "Journey of Fictional Person" in before
     assert "Back to now" in before
+
+
+def test_a_correction_in_an_older_shape_is_shown_as_it_is_folded(secretary, case):
+    secretary.post(f"{case}end/", {"act": "give", "once": "b", "on_day": "2015-07-02"})
+    said = {"target": 2, "authority": "Chair", "reason": "Error", "data": {"day": "2015-07-17"}}
+    forge(f"test-journey/{case.split('/')[-2]}", "ledger.corrected", said | {"data_shape": 1})
+    page = secretary.get(case)
+    assert page.status_code == 200
+    assert "17 July 2015" in page.content.decode()
 
 
 def test_nothing_is_given_from_a_page_of_the_past(secretary, case):

@@ -49,8 +49,14 @@ class JourneyPlanned(Event, name="test-journey.planned", bears_on=NOBODY):
     aliases: tuple[str, ...] = ()
 
 
-class JourneyEnded(Event, name="test-journey.ended", bears_on=NOBODY):
-    """It came to its end."""
+class JourneyEnded(
+    Event,
+    name="test-journey.ended",
+    bears_on=NOBODY,
+    shape=2,
+    lifts={1: lambda data: {"on": data["day"]}},
+):
+    """It came to its end; its first shape said `day`."""
 
     on: date
 
