@@ -16,11 +16,11 @@ from panel.access.viewers import Viewer, may_see
 from panel.api.endpoints import Endpoint, Paging, answer, opened, sealed
 from panel.api.models import ChangeRow
 from panel.api.registering import Api, encode
-from panel.ledger import codec, store
+from panel.ledger import streams
 from panel.ledger.events import Recorded
 from panel.ledger.registry import Registry, Subscription
-from panel.ledger.rows import STILL
-from panel.ledger.states import Disclosure, collection, fold
+from panel.ledger.rows import STILL, Moment
+from panel.ledger.states import Disclosure, collection
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +51,9 @@ def _handler(registry: Registry, api: Api) -> Callable[[Recorded], None]:
         category = recorded.stream.partition("/")[0]
         if category not in api.resources:
             return
-        disclosure = disclosed(registry, recorded)
+        left_by_it = Moment(recorded.position, recorded.recorded_at)
+        (stream,) = streams.as_of(registry, [recorded.stream], left_by_it)
+        disclosure = stream.disclosure
         newest = _newest(disclosure.parties)
         ChangeRow.objects.bulk_create(
             ChangeRow(
@@ -67,14 +69,6 @@ def _handler(registry: Registry, api: Api) -> Callable[[Recorded], None]:
         )
 
     return handle
-
-
-def disclosed(registry: Registry, recorded: Recorded) -> Disclosure:
-    """Who may know of a stream as an event left it."""
-    kind = registry.states[recorded.stream.partition("/")[0]]
-    bodies = store.bodies([recorded.stream], recorded.position)[recorded.stream]
-    state = fold(kind, [codec.decode(body, registry) for body in bodies])
-    return state.disclosure(state.at(recorded.recorded_at))
 
 
 def _newest(parties: Iterable[str]) -> dict[str, int]:

@@ -116,18 +116,17 @@ def append(events: Iterable[NewEvent]) -> None:
         )
 
 
-def bodies(streams: Sequence[str], until: int | None = None) -> Mapping[str, list[bytes]]:
-    """The events of each stream in order, up to a position."""
+def bodies(streams: Sequence[str]) -> Mapping[str, list[bytes]]:
+    """The events of each stream in order."""
     found: dict[str, list[bytes]] = {name: [] for name in streams}
-    upto = " AND position <= %s" if until is not None else ""
     for start in range(0, len(streams), _AT_ONCE):
         some = list(streams[start : start + _AT_ONCE])
         marks = ", ".join(["%s"] * len(some))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT stream, body FROM ledger_event WHERE stream IN ({marks}){upto}"
+                f"SELECT stream, body FROM ledger_event WHERE stream IN ({marks})"
                 " ORDER BY stream, version",
-                [*some, until] if until is not None else some,
+                some,
             )
             for stream, body in cursor.fetchall():
                 found[stream].append(bytes(body))

@@ -9,14 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from panel.access.giving import role_for
 from panel.access.viewers import may_see
-from panel.ledger import codec
+from panel.ledger import streams
 from panel.ledger.commands import Command, Creates, purpose
 from panel.ledger.corrections import Amending, Void
 from panel.ledger.events import Recorded
 from panel.ledger.execution import NoSuchStream
-from panel.ledger.models import LogEvent
 from panel.ledger.registry import Registry
-from panel.ledger.states import State, fold, stream_name
+from panel.ledger.states import State, stream_name
 from panel.staff import addresses
 from panel.staff.asking import Asking, asked
 from panel.staff.registering import Seen
@@ -38,17 +37,17 @@ class Next(NamedTuple):
 
 def load(
     registry: Registry, asking: Asking, kind: type[State], key: str
-) -> tuple[Seen, list[Recorded]]:
+) -> tuple[Seen, Sequence[Recorded]]:
     """The case and its events as of the moment; NoSuchStream where it isn't for this viewer."""
-    stream = stream_name(kind, key)
-    rows = LogEvent.objects.filter(stream=stream, position__lte=asking.moment.position)
-    records = [codec.recorded(row, registry) for row in rows.order_by("version")]
-    state = fold(kind, [record.fact for record in records])
-    span = state.at(asking.moment.at)
-    if not records or not may_see(asking.viewer, state.disclosure(span)):
-        raise NoSuchStream(stream)
-    seen = Seen(key, state, span, len(records), asking.viewer, asking.moment, asking.known_on)
-    return seen, records
+    name = stream_name(kind, key)
+    stream = next(streams.as_of(registry, [name], asking.moment), None)
+    if stream is None or not may_see(asking.viewer, stream.disclosure):
+        raise NoSuchStream(name)
+    version = len(stream.records)
+    seen = Seen(
+        key, stream.state, stream.span, version, asking.viewer, asking.moment, asking.known_on
+    )
+    return seen, stream.records
 
 
 def next_acts(registry: Registry, seen: Seen) -> list[Next]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from panel.access.viewers import Viewer, may_see
-from panel.ledger import checkpoints, clockwork, codec, store, subscriptions
+from panel.ledger import checkpoints, clockwork, codec, store, streams, subscriptions
 from panel.ledger.events import Recorded
 from panel.ledger.models import LogEvent, Parked
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
-from panel.ledger.states import fold
 from panel.staff import addresses
 from panel.staff.registering import Desk, Line, Tone
 from panel.staff.words import past
@@ -50,7 +49,11 @@ def news(registry: Registry, viewer: Viewer, moment: Moment) -> Group:
         for row in rows[:_LOOKED_AT]
         if row.stream.partition("/")[0] in kinds
     ]
-    seen = _visible(registry, {record.stream for record in latest}, viewer, moment)
+    seen = {
+        stream.name
+        for stream in streams.as_of(registry, {record.stream for record in latest}, moment)
+        if may_see(viewer, stream.disclosure)
+    }
     lines = [_told(record) for record in latest if record.stream in seen]
     empty = "Nothing yet: what happens in your cases will stand here."
     return Group("New", lines[:_SHOWN], empty)
@@ -73,18 +76,6 @@ def log_lines(registry: Registry) -> list[Line]:
 def _counted(count: int, some: str, none: str) -> Line:
     tone: Tone = "attention" if count else "good"
     return Line(f"{count:,} {some}" if count else none.capitalize(), tone=tone)
-
-
-def _visible(
-    registry: Registry, streams: Iterable[str], viewer: Viewer, moment: Moment
-) -> set[str]:
-    found = set()
-    for stream, bodies in store.bodies(sorted(streams), moment.position).items():
-        kind = registry.states[stream.partition("/")[0]]
-        state = fold(kind, [codec.decode(body, registry) for body in bodies])
-        if may_see(viewer, state.disclosure(state.at(moment.at))):
-            found.add(stream)
-    return found
 
 
 def _told(record: Recorded) -> Line:

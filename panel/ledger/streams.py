@@ -1,0 +1,40 @@
+"""Streams as of a moment: their events, what these amount to, who may know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from panel.ledger import codec
+from panel.ledger.events import Recorded
+from panel.ledger.models import LogEvent
+from panel.ledger.registry import Registry
+from panel.ledger.rows import Moment
+from panel.ledger.states import Disclosure, Span, State, fold
+
+
+class Stream(NamedTuple):
+    """One stream as of a moment."""
+
+    name: str
+    records: Sequence[Recorded]
+    state: State
+    span: Span
+    """What holds at the moment."""
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """Who may know of it."""
+        return self.state.disclosure(self.span)
+
+
+def as_of(registry: Registry, names: Collection[str], moment: Moment) -> Iterator[Stream]:
+    """Those of these streams that had begun by the moment, in the order of their names."""
+    rows = LogEvent.objects.filter(stream__in=names, position__lte=moment.position)
+    for name, group in groupby(rows.order_by("stream", "version"), key=attrgetter("stream")):
+        records = [codec.recorded(row, registry) for row in group]
+        kind = registry.states[name.partition("/")[0]]
+        state = fold(kind, [record.fact for record in records])
+        yield Stream(name, records, state, state.at(moment.at))
