@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from panel.api.problems import KINDS, problem
+from panel.api.problems import BY_MACHINES, KINDS, problem
 
 View = Callable[[HttpRequest], HttpResponse]
 
-_BY_MACHINES = ("/api/", "/log/", "/oauth/")
 _SLUGS = {
     400: "invalid",
     403: "not-allowed",
@@ -48,7 +47,7 @@ class Problems:
         response = self.get_response(request)
         told = response.headers.get("Content-Type", "").startswith("application/")
         slug = _SLUGS.get(response.status_code)
-        if told or slug is None or not request.path.startswith(_BY_MACHINES):
+        if told or slug is None or not request.path.startswith(BY_MACHINES):
             return response
         instead = problem(slug, KINDS[slug].title)
         response.content = instead.content

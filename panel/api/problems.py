@@ -28,7 +28,10 @@ from panel.ledger.store import NoLedger
 
 log = logging.getLogger(__name__)
 CONTENT_TYPE: Final = "application/problem+json"
-_PARAMETERS: Final = {"/as_of", "/after", "/limit", "/validate_only"}
+BY_MACHINES: Final = ("/api/", "/log/", "/oauth/")
+"""Where programs ask: what is wrong there is told as a problem, and elsewhere as a page."""
+_PARAMETERS: Final = {"/as_of", "/after"}
+"""What a question may say and a rule refuse; the other parameters are refused as they are read."""
 
 
 class Kind(NamedTuple):
@@ -146,7 +149,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address that nobody serves."""
-    if request.path.startswith(("/api/", "/log/", "/oauth/")):
+    if request.path.startswith(BY_MACHINES):
         return problem("not-found", "there is no such thing for you")
     return render(request, "api/missing.html", status=404)
 
