@@ -79,6 +79,23 @@ class Page(HTMLParser):
             self.errors.append(data.strip())
 
 
+class Words(HTMLParser):
+    """What a page says, without its markup, in one line."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self._said: list[str] = []
+        self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        self._said.append(data)
+
+    @property
+    def text(self) -> str:
+        """The words, one space between them."""
+        return " ".join("".join(self._said).split())
+
+
 class Staff:
     """A member of staff in the admin."""
 
@@ -124,6 +141,11 @@ class Staff:
             return Answer(500, b"", refusal="the question's page doesn't show the verdict")
         as_of = made.data["question"]["as_of"]
         return Answer(200, canonical.encode(answer), as_of=as_of)
+
+    def see(self, path: str, as_of: str) -> Answer:
+        """The words of a case's page, as they would be read aloud."""
+        shown = self.http.get(f"/admin/{path}/?{urlencode(_when(as_of))}")
+        return Answer(shown.status_code, Words(shown.text).text.encode())
 
     def certificate(self, said: Mapping[str, Any], as_of: str) -> Answer:
         """The certificate as it is downloaded."""

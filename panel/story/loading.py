@@ -36,7 +36,7 @@ class Behalf(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One step. Exactly one of give, run, ask, certificate, changes, beat is said."""
+    """One step. Exactly one of give, run, ask, see, certificate, changes, beat is said."""
 
     at: Instant
     """When it happens, on the demonstration's clock."""
@@ -49,7 +49,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     on: Line = ""
     """The case it is about: a name given by an earlier step, or its key."""
     fields: dict[str, Any] = {}
-    """The command's fields, or the question's parameters."""
+    """The command's fields, or the question's parameters; `@name` is the key of a named case."""
     behalf: Behalf | None = None
     named: Line = ""
     """The name by which later steps know the case that this one opens."""
@@ -59,6 +59,12 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """An operator's verb with its arguments; files are relative to the story's own."""
     ask: Line = ""
     """A question's or collection's address below /api/v1/, such as exemption-status."""
+    see: Line = ""
+    """A case's page of staff's, such as incidents/moscow."""
+    shows: list[str] = []
+    """Words that the page must show."""
+    lacks: list[str] = []
+    """Words that it must not show."""
     certificate: bool = False
     """Of the question in fields: its certificate must hold offline, and changed must not."""
     as_of: Line = ""
@@ -94,7 +100,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
 
 
 HEAD = {"story", "continues", "cast", "steps"}
-_KINDS = ("give", "run", "ask", "certificate", "changes", "beat")
+_KINDS = ("give", "run", "ask", "see", "certificate", "changes", "beat")
 
 
 class _Loader(yaml.SafeLoader):

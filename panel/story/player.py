@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
 from django.core.management import CommandError, call_command
@@ -109,6 +109,8 @@ class Player:
                 self._give(placed)
             elif step.changes is not None:
                 self._changes(placed)
+            elif step.see:
+                self._see(placed)
             elif step.certificate:
                 self._certificate(placed)
             else:
@@ -124,7 +126,7 @@ class Player:
         step = placed.step
         command = self.registry.commands[step.give]
         key = self.names.get(step.on, step.on)
-        answer = self._actor(placed).give(command, key, step.fields, step.behalf)
+        answer = self._actor(placed).give(command, key, self._fields(placed), step.behalf)
         if step.refused:
             if step.refused not in answer.refusal:
                 raise placed.error(f"should be refused: {step.refused}; got {answer}")
@@ -147,15 +149,47 @@ class Player:
 
     def _answer(self, placed: Placed, as_of: str) -> Answer:
         """What its face answers; of a certificate, the answer inside."""
-        actor, fields = self._actor(placed), placed.step.fields
+        actor, fields = self._actor(placed), self._fields(placed)
         if not placed.step.certificate:
-            return actor.ask(self._path(placed), fields, as_of)
+            return actor.ask(self._path(placed.step.ask), fields, as_of)
         made = actor.certificate(fields, as_of)
         return made._replace(body=canonical.encode(made.data["answer"])) if made.data else made
 
-    def _path(self, placed: Placed) -> str:
-        path, _, key = placed.step.ask.partition("/")
+    def _path(self, said: str) -> str:
+        path, _, key = said.partition("/")
         return f"{path}/{self.names.get(key, key)}" if key else path
+
+    def _fields(self, placed: Placed) -> dict[str, Any]:
+        """What the step says, with the key of each case that it names."""
+
+        def keyed(value: Any) -> Any:
+            match value:
+                case str() if value.startswith("@"):
+                    if value[1:] not in self.names:
+                        raise placed.error(f"{value}: no earlier step names such a case")
+                    return self.names[value[1:]]
+                case list():
+                    return [keyed(item) for item in value]
+                case dict():
+                    return {name: keyed(item) for name, item in value.items()}
+            return value
+
+        return {name: keyed(value) for name, value in placed.step.fields.items()}
+
+    def _see(self, placed: Placed) -> None:
+        """Read a page of staff's; it must show some words and lack others."""
+        step, actor = placed.step, self._actor(placed)
+        if not isinstance(actor, Staff):
+            raise placed.error("only staff see pages")
+        self._caught_up(placed)
+        seen = actor.see(self._path(step.see), step.as_of)
+        if seen.status != step.status:
+            raise placed.error(f"the page answered {seen.status}, not {step.status}")
+        text = seen.body.decode()
+        wrong = [f"it doesn't show {words!r}" for words in step.shows if words not in text]
+        wrong += [f"it shows {words!r}" for words in step.lacks if words in text]
+        if wrong:
+            raise placed.error(f"{'; '.join(wrong)}: {text!r:.2000}")
 
     def _again(self) -> None:
         """Every answer once more, as of when it was given: the same to the byte."""
@@ -169,7 +203,7 @@ class Player:
 
     def _certificate(self, placed: Placed) -> None:
         step = placed.step
-        made = self._actor(placed).certificate(step.fields, step.as_of)
+        made = self._actor(placed).certificate(self._fields(placed), step.as_of)
         if made.status != 200:
             raise placed.error(f"no certificate: {made.status} {made.body!r:.200}")
         check(placed, step.expect, made.data["answer"])
@@ -255,8 +289,8 @@ def _short(placed: Placed) -> str:
     step = placed.step
     if step.changes is not None:
         return f"{step.by} reads its feed"
-    if step.ask:
-        return f"{step.by} asks {step.ask}"
+    if step.ask or step.see:
+        return f"{step.by} asks {step.ask or step.see}"
     if step.give:
         return f"{step.by} gives {step.give}"
     return step.run or f"beat is {step.beat}"

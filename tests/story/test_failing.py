@@ -50,6 +50,23 @@ WRONG = {
     ),
     "a feed": ("by: XA, changes: [entry.listed]}", re.escape("its feed says []")),
     "a feed of staff": ("by: secretary, changes: []}", "only a State has a feed"),
+    "a page of a State's": ("by: XA, see: body/1737-committee}", "only staff see pages"),
+    "a page that isn't there": (
+        "by: secretary, see: exemption-requests/none}",
+        "the page answered 404, not 200",
+    ),
+    "a page without the words": (
+        "by: secretary, see: calendars/un-headquarters, status: 404, shows: [holiday]}",
+        "it doesn't show 'holiday'",
+    ),
+    "a page with the words": (
+        "by: secretary, see: calendars/un-headquarters, status: 404, lacks: [desk]}",
+        "it shows 'desk'",
+    ),
+    "a name nobody gave": (
+        "by: XA, ask: exemption-requests, fields: {after: [{of: '@journey'}]}}",
+        "@journey: no earlier step names such a case",
+    ),
     "a verb's refusal": (
         "run: listing import nothing.xml}",
         "listing import nothing.xml: nothing.xml: .*No such file",
