@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cases.exemptions.states import Request
 from cases.regimes.calendar import CalendarDay, Holidays, explain
+from panel.ledger.values import NEW_YORK
 from panel.staff.words import day
 
-NEW_YORK = ZoneInfo("America/New_York")
 CELL, GAP, HEIGHT = 78, 6, 66
 _MOST = 40
 """Days drawn at most; a longer period is told in words alone."""

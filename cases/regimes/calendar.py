@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-NEW_YORK = ZoneInfo("America/New_York")
+from panel.ledger.values import NEW_YORK
+
 CLOSE = time(17)
 """The hour, New York time, at which a working day and every period ends, unless data says other."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from cases.exemptions import queries as exemptions
 from cases.exemptions.events import Way
@@ -37,8 +36,7 @@ from panel.access.viewers import Viewer, scope
 from panel.ledger import codec
 from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
-
-NEW_YORK = ZoneInfo("America/New_York")
+from panel.ledger.values import NEW_YORK
 
 
 def status(asked: StatusQuestion, viewer: Viewer, moment: Moment) -> StatusAnswer:

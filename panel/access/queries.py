@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -15,8 +14,7 @@ from panel.access.roles import Role
 from panel.access.viewers import NOBODY, Viewer
 from panel.ledger import moments
 from panel.ledger.rows import STILL
-
-NEW_YORK = ZoneInfo("America/New_York")
+from panel.ledger.values import NEW_YORK
 
 Seats = Callable[[str, date], bool]
 """Whether a State is seated on the Committee on a day of New York."""

@@ -3,8 +3,12 @@
 import hashlib
 from datetime import date, datetime
 from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
 
 from msgspec import Meta
+
+NEW_YORK: Final = ZoneInfo("America/New_York")
+"""The zone of United Nations Headquarters, in which days, hours and seats are counted."""
 
 _NO_CONTROLS: Final = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
 _NO_CONTROLS_BUT_BREAKS: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"

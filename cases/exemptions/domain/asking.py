@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -14,9 +13,8 @@ from panel.access.roles import Role
 from panel.ledger.commands import Act, Refused
 from panel.ledger.registers import NOT_LISTED
 from panel.ledger.states import State
-from panel.ledger.values import Reference, StateCode
+from panel.ledger.values import NEW_YORK, Reference, StateCode
 
-NEW_YORK = ZoneInfo("America/New_York")
 APPLICANTS = frozenset({Role.STATE, Role.SECRETARIAT})
 SECRETARIAT = frozenset({Role.SECRETARIAT})
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 import msgspec
 
 from cases.exemptions.domain.asking import (
-    NEW_YORK,
     SECRETARIAT,
     Persons,
     RegimeKey,
@@ -27,7 +26,7 @@ from panel.ledger.corrections import Amending, Void, corrected
 from panel.ledger.events import Event
 from panel.ledger.registers import NumberTaken, Series
 from panel.ledger.states import Corrected
-from panel.ledger.values import Line, StateCode
+from panel.ledger.values import NEW_YORK, Line, StateCode
 
 
 class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", creates=Creates.FRESH):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from cases.exemptions.domain.asking import NEW_YORK, SECRETARIAT
+from cases.exemptions.domain.asking import SECRETARIAT
 from cases.exemptions.events import (
     AdoptionRecorded,
     RequestCirculated,
@@ -17,7 +17,7 @@ from cases.exemptions.states import ADOPTION, Request, Status
 from cases.regimes.domain import COMMITTEE, HEADQUARTERS, Body, Rule, WorkingDays
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Reads, Refused
-from panel.ledger.values import Line, Prose
+from panel.ledger.values import NEW_YORK, Line, Prose
 
 
 class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):

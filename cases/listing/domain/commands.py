@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -23,12 +22,11 @@ from panel.ledger.commands import Act, Command, Creates, Refused, To
 from panel.ledger.corrections import Void
 from panel.ledger.events import Event
 from panel.ledger.registers import Register, RegisterOpened
-from panel.ledger.values import Instant, Line, Prose, Reference, StateCode
+from panel.ledger.values import NEW_YORK, Instant, Line, Prose, Reference, StateCode
 
 KEEPERS = frozenset({Role.SECRETARIAT, Role.OPERATOR})
 IMPORTERS = frozenset({Role.OPERATOR})
 """Who takes in the published file: what it says is not typed by hand."""
-NEW_YORK = ZoneInfo("America/New_York")
 
 
 class RecordEntry(Command, on=ListEntry, roles=IMPORTERS, noun="recording", creates=Creates.NAMED):

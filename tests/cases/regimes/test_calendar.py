@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.regimes.calendar import (
-    NEW_YORK,
     Holidays,
     YearNotCovered,
     closing,
@@ -19,6 +18,7 @@ from cases.regimes.calendar import (
     notice_days,
 )
 from cases.regimes.reference import load
+from panel.ledger.values import NEW_YORK
 
 HEADQUARTERS = load().calendar
 MONDAY = date(2015, 7, 13)
