@@ -8,11 +8,12 @@ from typing import Annotated
 import msgspec
 
 from cases.exemptions.events import Leg
+from cases.exemptions.states import Request
 from cases.listing.domain import ListEntry
 from panel.access.roles import Role
-from panel.ledger.commands import Act, Refused
-from panel.ledger.registers import NOT_LISTED
-from panel.ledger.states import State
+from panel.ledger.commands import Act, Reads, Refused, To
+from panel.ledger.registers import NOT_LISTED, NumberTaken, Series
+from panel.ledger.states import stream_name
 from panel.ledger.values import NEW_YORK, Reference, StateCode
 
 APPLICANTS = frozenset({Role.STATE, Role.SECRETARIAT})
@@ -39,11 +40,20 @@ RegimeKey = Annotated[
 ]
 
 
-def entries_of(persons: tuple[str, ...]) -> dict[str, tuple[type[State], str]]:
-    return {f"entry_{number}": (ListEntry, person) for number, person in enumerate(persons)}
+def read_for(persons: tuple[str, ...], act: Act) -> Reads:
+    """The series of numbers and the persons' entries on the list."""
+    entries = {f"entry_{number}": (ListEntry, person) for number, person in enumerate(persons)}
+    return {"series": (Series, _series(act)), **entries}
 
 
-def series_of(act: Act) -> str:
+def numbered(act: Act, series: Series) -> tuple[str, To]:
+    """The next number of the year's series (ER/2015/008), and the event that takes it."""
+    number, key = series.last + 1, _series(act)
+    taken = NumberTaken(number=number, stream=stream_name(Request, act.subject))
+    return f"{key}/{number:03}", To(Series, key, taken)
+
+
+def _series(act: Act) -> str:
     return f"ER/{act.received_at.astimezone(NEW_YORK).year}"
 
 

@@ -14,8 +14,8 @@ from cases.exemptions.domain.asking import (
     Territories,
     check_persons,
     check_window,
-    entries_of,
-    series_of,
+    numbered,
+    read_for,
 )
 from cases.exemptions.events import DecisionEntered
 from cases.exemptions.states import Request
@@ -24,7 +24,7 @@ from cases.regimes.events import Measure
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.corrections import Amending, Void, corrected
 from panel.ledger.events import Event
-from panel.ledger.registers import NumberTaken, Series
+from panel.ledger.registers import Series
 from panel.ledger.states import Corrected
 from panel.ledger.values import NEW_YORK, Line, StateCode
 
@@ -55,7 +55,7 @@ class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", cre
 
     def reads(self, request: Request, act: Act) -> Reads:
         """The persons' entries on the list and the series of numbers."""
-        return {"series": (Series, series_of(act)), **entries_of(self.persons)}
+        return read_for(self.persons, act)
 
     def decide(
         self, act: Act, request: Request, series: Series, **entries: ListEntry
@@ -65,17 +65,13 @@ class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", cre
         check_window(self.first_day, self.last_day)
         if self.decided_on > act.at.astimezone(NEW_YORK).date():
             raise Refused("a decision can't be dated in the future", field="/decided_on")
-        number = series.last + 1
+        number, taken = numbered(act, series)
         yield DecisionEntered(
-            number=f"{series_of(act)}/{number:03}",
+            number=number,
             measure=Measure.TRAVEL_BAN,
             **msgspec.structs.asdict(self),
         )
-        yield To(
-            Series,
-            series_of(act),
-            NumberTaken(number=number, stream=f"{Request.category}/{act.subject}"),
-        )
+        yield taken
 
 
 class CorrectDecision(Amending, on=Request, roles=SECRETARIAT, noun="correction"):

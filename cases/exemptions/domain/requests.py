@@ -16,8 +16,8 @@ from cases.exemptions.domain.asking import (
     check_itinerary,
     check_persons,
     check_window,
-    entries_of,
-    series_of,
+    numbered,
+    read_for,
 )
 from cases.exemptions.events import ExemptionRequested, RequestWithdrawn
 from cases.exemptions.states import PENDING, Request, Status
@@ -25,7 +25,7 @@ from cases.listing.domain import ListEntry
 from cases.regimes.events import Measure
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.events import Event
-from panel.ledger.registers import NumberTaken, Series
+from panel.ledger.registers import Series
 from panel.ledger.values import Prose
 
 
@@ -53,7 +53,7 @@ class RequestExemption(
 
     def reads(self, request: Request, act: Act) -> Reads:
         """The persons' entries on the list and the series of numbers."""
-        return {"series": (Series, series_of(act)), **entries_of(self.persons)}
+        return read_for(self.persons, act)
 
     def decide(
         self, act: Act, request: Request, series: Series, **entries: ListEntry
@@ -63,18 +63,14 @@ class RequestExemption(
         check_window(self.first_day, self.last_day)
         check_itinerary(self.itinerary, self.first_day, self.last_day)
         assert act.state is not None
-        number = series.last + 1
+        number, taken = numbered(act, series)
         yield ExemptionRequested(
-            number=f"{series_of(act)}/{number:03}",
+            number=number,
             applicant=act.state,
             measure=Measure.TRAVEL_BAN,
             **msgspec.structs.asdict(self),
         )
-        yield To(
-            Series,
-            series_of(act),
-            NumberTaken(number=number, stream=f"{Request.category}/{act.subject}"),
-        )
+        yield taken
 
 
 class WithdrawRequest(Command, on=Request, roles=APPLICANTS, noun="withdrawal"):
