@@ -11,7 +11,7 @@ from django.db import models
 from cases.listing.domain import ListEntry
 from panel.access.rows import CaseRow
 from panel.ledger.states import Level, Span
-from panel.ledger.values import weak_tag
+from panel.ledger.values import holds, weak_tag
 
 
 class EntryRow(CaseRow):
@@ -46,7 +46,7 @@ class EntryRow(CaseRow):
         """From when until when it was listed, for the term that the day lies in or the last."""
         for earlier in self.earlier:
             begun, ended = (date.fromisoformat(earlier[n]) for n in ("listed_on", "delisted_on"))
-            if begun <= day < ended:
+            if holds(day, since=begun, until=ended):
                 return begun, ended
         return self.listed_on, self.delisted_on
 

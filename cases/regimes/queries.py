@@ -45,15 +45,19 @@ def contested_by(regime: str, instrument: str, moment: Moment) -> list[str]:
 
 def members(body: str, day: date, moment: Moment) -> list[str]:
     """The States that sit on the body on a day of New York, as known at the moment."""
-    rows = SeatRow.objects.as_of(moment).filter(body=body, valid_from__lte=day, person="")
-    seats = rows.filter(Q(valid_until=None) | Q(valid_until__gt=day))
+    seats = SeatRow.objects.as_of(moment).filter(_holding(day), body=body, person="")
     return sorted(set(seats.values_list("state", flat=True)))
 
 
 def seated(state: str, day: date) -> bool:
     """Whether the State sits on a body that may exempt, on a day of New York, as known now."""
-    rows = SeatRow.objects.as_of(moments.now()).filter(state=state, valid_from__lte=day, person="")
-    return rows.filter(Q(valid_until=None) | Q(valid_until__gt=day)).exists()
+    seats = SeatRow.objects.as_of(moments.now()).filter(_holding(day), state=state, person="")
+    return seats.exists()
+
+
+def _holding(day: date) -> Q:
+    """Of rows with an interval, those whose interval the day lies in."""
+    return Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day))
 
 
 def regime_of(person: str) -> str | None:

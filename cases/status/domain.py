@@ -11,6 +11,7 @@ import msgspec
 from cases.exemptions.events import Way
 from cases.exemptions.states import PENDING, Status
 from cases.regimes.events import Measure
+from panel.ledger.values import holds
 
 
 class Verdict(StrEnum):
@@ -47,7 +48,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
     def holds(self, day: date) -> bool:
         """Whether they were on the list on the day."""
-        return self.listed_on <= day and (self.delisted_on is None or day < self.delisted_on)
+        return holds(day, since=self.listed_on, until=self.delisted_on)
 
 
 class Interval(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +63,7 @@ class Interval(msgspec.Struct, frozen=True, kw_only=True):
 
     def holds(self, day: date) -> bool:
         """Whether it was in force on the day."""
-        return self.valid_from <= day and (self.until is None or day < self.until)
+        return holds(day, since=self.valid_from, until=self.until)
 
 
 class Exemption(msgspec.Struct, frozen=True, kw_only=True):

@@ -115,13 +115,7 @@ def _known(
     day: date,
 ) -> Known:
     return Known(
-        listing=None
-        if entry is None
-        else Listing(
-            listed_on=entry.term(day)[0],
-            delisted_on=entry.term(day)[1],
-            nationalities=tuple(entry.nationality_codes),
-        ),
+        listing=_listing(entry, day) if entry else None,
         intervals=tuple(
             Interval(
                 measure=row.measure,
@@ -143,6 +137,15 @@ def _known(
             )
             for row in rows
         ),
+    )
+
+
+def _listing(entry: EntryRow, day: date) -> Listing:
+    listed_on, delisted_on = entry.term(day)
+    return Listing(
+        listed_on=listed_on,
+        delisted_on=delisted_on,
+        nationalities=tuple(entry.nationality_codes),
     )
 
 

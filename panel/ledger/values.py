@@ -64,6 +64,11 @@ Day = date
 """A calendar date said by people; it has no zone."""
 
 
+def holds(day: date, *, since: date, until: date | None) -> bool:
+    """Whether the day lies in [since, until); an interval without `until` has no known end."""
+    return since <= day and (until is None or day < until)
+
+
 def weak_tag(*parts: Any) -> str:
     """A short digest of plain values, for keys that must fit a column; never a secret."""
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:32]

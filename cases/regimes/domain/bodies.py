@@ -14,7 +14,7 @@ from panel.ledger.commands import Act, Command, Creates, Refused
 from panel.ledger.corrections import Void
 from panel.ledger.events import Fact
 from panel.ledger.states import Disclosure, Level, Span, State
-from panel.ledger.values import Line, Prose, StateCode
+from panel.ledger.values import Line, Prose, StateCode, holds
 
 COMMITTEE = "1737-committee"
 
@@ -30,7 +30,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
 
     def holds(self, day: date) -> bool:
         """Whether it is taken on the day."""
-        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+        return holds(day, since=self.valid_from, until=self.valid_until)
 
 
 class Chair(Seat, frozen=True, kw_only=True):
