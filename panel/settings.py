@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "panel.access",
     "panel.api",
     "panel.staff",
+    "evidence",
     "cases.regimes",
     "cases.listing",
     "cases.exemptions",

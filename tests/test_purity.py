@@ -11,7 +11,7 @@ RULES = [
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     for path in sorted(ROOT.glob("cases/*/domain*"))
     if not path.name.startswith("__")
-]
+] + ["evidence.domain", "evidence.states"]
 PURE = ["values", "events", "states", "commands", "corrections", "registers", "reading"]
 
 

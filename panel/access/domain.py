@@ -52,7 +52,7 @@ class GrantRole(Command, on=Account, roles=ADMINISTRATORS, noun="grant", creates
     """Let an account act in a role."""
 
     role: Role
-    """expert, secretariat, chair or accounts."""
+    """expert, coordinator, custodian, secretariat, chair or accounts."""
     reason: Prose
     """On whose decision."""
 

@@ -4,10 +4,14 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Who somebody is to the ledger. Only the first four are granted to people."""
+    """Who somebody is to the ledger. `STAFF` are granted to people."""
 
     EXPERT = "expert"
     """A member of the Panel of Experts."""
+    COORDINATOR = "coordinator"
+    """The expert who coordinates the Panel's work."""
+    CUSTODIAN = "custodian"
+    """Keeps the Panel's evidence: takes it in, and decides what leaves quarantine."""
     SECRETARIAT = "secretariat"
     """The Committee's Secretary and their staff."""
     CHAIR = "chair"
@@ -20,9 +24,18 @@ class Role(StrEnum):
     """The credential of a Member State."""
     CLOCK = "clock"
     """Beat, recording what fell due."""
+    WORKER = "worker"
+    """The worker, recording what it found in a file."""
     OPERATOR = "operator"
     """Whoever runs `manage.py` on the machine itself."""
 
 
-STAFF = (Role.EXPERT, Role.SECRETARIAT, Role.CHAIR, Role.ACCOUNTS)
+STAFF = (
+    Role.EXPERT,
+    Role.COORDINATOR,
+    Role.CUSTODIAN,
+    Role.SECRETARIAT,
+    Role.CHAIR,
+    Role.ACCOUNTS,
+)
 """The roles that are granted to people."""

@@ -34,18 +34,29 @@ class Scope(msgspec.Struct, frozen=True):
 
 
 _WHOLE: Final = {
-    Role.EXPERT: {Level.PUBLIC, Level.COMMITTEE, Level.PANEL},
-    Role.SECRETARIAT: {Level.PUBLIC, Level.STATE, Level.COMMITTEE},
+    Role.EXPERT: {Level.PUBLIC, Level.TO_PANEL, Level.COMMITTEE, Level.PANEL},
+    Role.COORDINATOR: {Level.PUBLIC, Level.TO_PANEL, Level.COMMITTEE, Level.PANEL},
+    Role.CUSTODIAN: {Level.PUBLIC, Level.TO_PANEL, Level.PANEL},
+    Role.SECRETARIAT: {Level.PUBLIC, Level.STATE, Level.TO_PANEL, Level.COMMITTEE},
     Role.CHAIR: {Level.PUBLIC, Level.STATE, Level.COMMITTEE},
     Role.ACCOUNTS: {Level.ACCOUNTS},
     Role.MEMBER: {Level.PUBLIC, Level.COMMITTEE},
     Role.STATE: {Level.PUBLIC},
     Role.CLOCK: set(Level),
+    Role.WORKER: {Level.TO_PANEL, Level.PANEL},
     Role.OPERATOR: set(Level),
 }
-_AS_PARTY: Final = {Role.STATE: {Level.STATE, Level.COMMITTEE}}
+_AS_PARTY: Final = {Role.STATE: {Level.STATE, Level.TO_PANEL, Level.COMMITTEE}}
 _SEES_REGISTERS: Final = frozenset(
-    {Role.EXPERT, Role.SECRETARIAT, Role.CHAIR, Role.MEMBER, Role.OPERATOR, Role.CLOCK}
+    {
+        Role.EXPERT,
+        Role.COORDINATOR,
+        Role.SECRETARIAT,
+        Role.CHAIR,
+        Role.MEMBER,
+        Role.OPERATOR,
+        Role.CLOCK,
+    }
 )
 
 

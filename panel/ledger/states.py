@@ -21,6 +21,8 @@ class Level(StrEnum):
 
     PUBLIC = "public"
     STATE = "state"
+    TO_PANEL = "to_panel"
+    """Between one State and the Panel, as STATE is between one State and the Committee."""
     COMMITTEE = "committee"
     PANEL = "panel"
     SOURCE = "source"
@@ -147,8 +149,13 @@ def stream_name(kind: type[State], key: str) -> str:
     return f"{kind.category}/{key}"
 
 
+_WITHOUT_PLURAL: Final = frozenset({"evidence"})
+
+
 def collection(category: str) -> str:
     """The plural under which faces find a category's streams: list-entries."""
+    if category in _WITHOUT_PLURAL:
+        return category
     if category.endswith("y") and category[-2] not in "aeiou":
         return f"{category[:-1]}ies"
     return f"{category}s"

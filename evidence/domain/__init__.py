@@ -1,0 +1,1 @@
+"""The commands by which a file is taken in, examined, kept from harm and corrected."""

@@ -1,0 +1,198 @@
+"""What an item of evidence amounts to: whose it is, what it claims, whether it may be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, Self, assert_never
+
+import msgspec
+
+from evidence.events import (
+    DocumentVerified,
+    ExaminationOrdered,
+    FileExamined,
+    FileQuarantined,
+    FileReceived,
+    FileReleased,
+    Impossible,
+    IntegrityFailed,
+    IntegrityRestored,
+    MetadataRead,
+    Position,
+    Step,
+    StepFailed,
+    Taken,
+    TypeRecognised,
+    WorkingCopyMade,
+)
+from panel.ledger.events import Fact
+from panel.ledger.states import Disclosure, Level, Span, State
+
+EvidenceEvent = (
+    FileReceived
+    | TypeRecognised
+    | MetadataRead
+    | WorkingCopyMade
+    | StepFailed
+    | FileExamined
+    | FileQuarantined
+    | FileReleased
+    | ExaminationOrdered
+    | DocumentVerified
+    | IntegrityFailed
+    | IntegrityRestored
+)
+
+
+class Status(StrEnum):
+    """Where an item stands."""
+
+    RECEIVED = "received"
+    """It waits for the worker to examine it."""
+    READY = "ready"
+    """Examined."""
+    QUARANTINED = "quarantined"
+    """Kept, and not opened."""
+    DAMAGED = "damaged"
+    """The store doesn't hold the bytes that were received."""
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A step that found nothing, and why."""
+
+    step: Step
+    reason: str
+
+
+class EvidenceItem(
+    State,
+    category="evidence",
+    events=(
+        FileReceived,
+        TypeRecognised,
+        MetadataRead,
+        WorkingCopyMade,
+        StepFailed,
+        FileExamined,
+        FileQuarantined,
+        FileReleased,
+        ExaminationOrdered,
+        DocumentVerified,
+        IntegrityFailed,
+        IntegrityRestored,
+    ),
+):
+    """A file in our custody, with who brought it and what it claims; one life, one stream."""
+
+    status: Status | None = None
+    sha256: str = ""
+    size: int = 0
+    """In bytes."""
+    claimed_name: str = ""
+    claimed_type: str = ""
+    media_type: str = ""
+    """By content; empty until it was examined."""
+    described: str = ""
+    note: str = ""
+    collector: str = ""
+    """The account or credential that brought it."""
+    state: str | None = None
+    """The Member State that sent it."""
+    width: int = 0
+    height: int = 0
+    camera: str = ""
+    software: str = ""
+    taken: Taken | None = None
+    position: Position | None = None
+    impossible: tuple[Impossible, ...] = ()
+    thumbnail: str = ""
+    """The SHA-256 of the small picture; empty where there is none."""
+    thumbnail_size: tuple[int, int] = (0, 0)
+    """Width and height in pixels."""
+    failures: tuple[Failure, ...] = ()
+    reason: str = ""
+    """Why it is in quarantine."""
+    damage: str = ""
+    """What the store holds in place of its bytes."""
+    sandbox: str = ""
+    verified: bool = False
+    """Whether somebody else than its collector verified the document."""
+    examinations: int = 0
+    """How many have been ordered so far, its receipt being the first."""
+    before_damage: Status | None = None
+
+    def evolve(self, event: EvidenceEvent, fact: Fact) -> Self:
+        """The item after one more event."""
+        return msgspec.structs.replace(self, **self._changed(event, fact))
+
+    def _changed(self, event: EvidenceEvent, fact: Fact) -> dict[str, Any]:
+        match event:
+            case FileReceived():
+                said = msgspec.structs.asdict(event)
+                return {
+                    **said,
+                    "status": Status.RECEIVED,
+                    "collector": fact.origin.actor,
+                    "examinations": 1,
+                }
+            case TypeRecognised() | MetadataRead() | WorkingCopyMade() | StepFailed():
+                return self._found(event)
+            case ExaminationOrdered():
+                return {
+                    "status": Status.RECEIVED,
+                    "reason": "",
+                    "failures": (),
+                    "examinations": self.examinations + 1,
+                }
+            case DocumentVerified():
+                return {"verified": True}
+            case _:
+                return self._stands(event)
+
+    def _found(
+        self, event: TypeRecognised | MetadataRead | WorkingCopyMade | StepFailed
+    ) -> dict[str, Any]:
+        match event:
+            case TypeRecognised():
+                return {"media_type": event.media_type, "described": event.described}
+            case MetadataRead():
+                said = msgspec.structs.asdict(event)
+                return {name: value for name, value in said.items() if name != "tool"}
+            case WorkingCopyMade():
+                size = (event.width, event.height)
+                return {"thumbnail": event.sha256, "thumbnail_size": size}
+            case StepFailed():
+                return {"failures": (*self.failures, Failure(event.step, event.reason))}
+            case _:
+                assert_never(event)
+
+    def _stands(
+        self,
+        event: FileExamined | FileQuarantined | FileReleased | IntegrityFailed | IntegrityRestored,
+    ) -> dict[str, Any]:
+        match event:
+            case FileExamined():
+                return {"status": Status.READY, "reason": "", "sandbox": event.sandbox}
+            case FileQuarantined():
+                sandbox = event.sandbox or self.sandbox
+                return {"status": Status.QUARANTINED, "reason": event.reason, "sandbox": sandbox}
+            case FileReleased():
+                return {"status": Status.READY, "reason": ""}
+            case IntegrityFailed():
+                before = self.before_damage or self.status
+                return {"status": Status.DAMAGED, "damage": event.found, "before_damage": before}
+            case IntegrityRestored():
+                return {"status": self.before_damage, "damage": "", "before_damage": None}
+            case _:
+                assert_never(event)
+
+    def spans(self) -> Sequence[Span]:
+        """One status at a time; the clock changes none."""
+        return (Span(self.status or "voided"),)
+
+    def disclosure(self, span: Span) -> Disclosure:
+        """What a State sent is its own, the Panel's and the Secretariat's; all else the Panel's."""
+        if self.state:
+            return Disclosure(Level.TO_PANEL, frozenset({self.state}))
+        return Disclosure(Level.PANEL)

@@ -1,0 +1,56 @@
+"""The scalar types of what is said of files."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+_NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]*$"
+
+Sha256 = Annotated[
+    str,
+    Meta(pattern=r"^[0-9a-f]{64}$", description="A SHA-256 digest, 64 lower-case hex digits"),
+]
+"""The digest by which the store knows a file."""
+
+Size = Annotated[int, Meta(ge=0, le=2**53 - 1, description="A number of bytes")]
+
+FileName = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=1_000,
+        pattern=_NO_CONTROLS,
+        description="A file's name as its sender gave it, 1 to 1,000 characters",
+    ),
+]
+"""A name that somebody claims for a file: data, never a path; see `evidence.names.claimed`."""
+
+MediaType = Annotated[
+    str,
+    Meta(
+        max_length=150,
+        pattern=r"^([a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+)?$",
+        description="A media type (RFC 6838), such as image/jpeg",
+    ),
+]
+
+Claim = Annotated[
+    str,
+    Meta(
+        max_length=500,
+        pattern=_NO_CONTROLS,
+        description="Text that a file holds of itself, at most 500 characters",
+    ),
+]
+"""What a file says of itself, with what no record may hold written as an escape."""
+
+Degrees = Annotated[
+    str,
+    Meta(
+        pattern=r"^-?[0-9]{1,3}\.[0-9]{6}$",
+        description="Decimal degrees (WGS 84) with six decimals, north and east positive",
+    ),
+]
+"""Text, for events hold no floats; the sixth decimal is about 0.1 metre."""

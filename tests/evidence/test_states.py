@@ -1,0 +1,85 @@
+"""What an item amounts to, from plain events."""
+
+import pytest
+
+from evidence.events import (
+    ExaminationOrdered,
+    FileExamined,
+    FileQuarantined,
+    FileReceived,
+    FileReleased,
+    IntegrityFailed,
+    IntegrityRestored,
+    Step,
+    StepFailed,
+)
+from evidence.states import EvidenceItem, Status
+from panel.access.roles import Role
+from panel.access.viewers import Viewer, may_see
+from panel.ledger.events import Fact, Origin
+from panel.ledger.states import Voided, fold
+
+
+def received(state=None):
+    return FileReceived(
+        sha256="0" * 64, size=1, claimed_name="a.jpg", claimed_type="", state=state, note=""
+    )
+
+
+def item(*events):
+    origin = Origin(actor="who", role="expert", command="evidence.collection")
+    return fold(EvidenceItem, [Fact(e, n, origin) for n, e in enumerate(events, 1)])
+
+
+EXAMINED = FileExamined(sandbox="landlock")
+HELD = FileQuarantined(reason="cut", sandbox="landlock")
+FAILED = IntegrityFailed(found="gone")
+
+
+@pytest.mark.parametrize(
+    ("events", "status", "reason"),
+    [
+        ([], Status.RECEIVED, ""),
+        ([EXAMINED], Status.READY, ""),
+        ([HELD], Status.QUARANTINED, "cut"),
+        ([HELD, FileReleased(reason="seen")], Status.READY, ""),
+        ([HELD, ExaminationOrdered(reason="newer tool")], Status.RECEIVED, ""),
+        ([HELD, FAILED], Status.DAMAGED, "cut"),
+        ([HELD, FAILED, FAILED, IntegrityRestored()], Status.QUARANTINED, "cut"),
+        ([HELD, Voided(target=2, authority="a", reason="b")], Status.RECEIVED, ""),
+        ([Voided(target=1, authority="a", reason="b")], None, ""),
+    ],
+)
+def test_an_item_stands_where_its_events_put_it(events, status, reason):
+    found = item(received(), *events)
+    assert (found.status, found.reason) == (status, reason)
+
+
+def test_who_brought_it_and_what_failed_are_kept():
+    found = item(received(), StepFailed(step=Step.THUMBNAIL, reason="cut"), EXAMINED)
+    assert found.collector == "who"
+    assert [(f.step, f.reason) for f in found.failures] == [(Step.THUMBNAIL, "cut")]
+
+
+@pytest.mark.parametrize(
+    ("sender", "viewer", "sees"),
+    [
+        (None, {"roles": {Role.EXPERT}}, True),
+        (None, {"roles": {Role.COORDINATOR}}, True),
+        (None, {"roles": {Role.CUSTODIAN}}, True),
+        (None, {"roles": {Role.SECRETARIAT}}, False),
+        (None, {"roles": {Role.CHAIR}}, False),
+        (None, {"roles": {Role.STATE}, "state": "XA"}, False),
+        ("XA", {"roles": {Role.EXPERT}}, True),
+        ("XA", {"roles": {Role.CUSTODIAN}}, True),
+        ("XA", {"roles": {Role.SECRETARIAT}}, True),
+        ("XA", {"roles": {Role.CHAIR}}, False),
+        ("XA", {"roles": {Role.STATE}, "state": "XA"}, True),
+        ("XA", {"roles": {Role.STATE}, "state": "XB"}, False),
+        ("XA", {"roles": {Role.STATE, Role.MEMBER}, "state": "XM"}, False),
+    ],
+)
+def test_what_a_state_sends_is_its_own_the_panels_and_the_secretariats(sender, viewer, sees):
+    found = item(received(sender))
+    asks = Viewer(actor="x", roles=frozenset(viewer["roles"]), state=viewer.get("state"))
+    assert may_see(asks, found.disclosure(found.spans()[0])) is sees
