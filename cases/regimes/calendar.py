@@ -63,6 +63,11 @@ def closing(day: date, hour: time = CLOSE) -> datetime:
     return datetime.combine(day, hour, NEW_YORK).astimezone(UTC)
 
 
+def day_end(day: date) -> datetime:
+    """The instant, in UTC, at which that day ends in New York: midnight, when it is over."""
+    return closing(day + _DAY, time(0))
+
+
 def effective_day(received_at: datetime, *, holidays: Holidays, hour: time = CLOSE) -> date:
     """The working day on which a paper counts as received: after the hour, the next one."""
     if received_at.tzinfo is None:

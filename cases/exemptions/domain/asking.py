@@ -9,17 +9,16 @@ import msgspec
 
 from cases.exemptions.events import Leg
 from cases.exemptions.states import Request
-from cases.listing.domain import ListEntry
+from cases.listing.domain import entries_of
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Reads, Refused, To
-from panel.ledger.registers import NOT_LISTED, NumberTaken, Series
+from panel.ledger.registers import NumberTaken, Series
 from panel.ledger.states import stream_name
-from panel.ledger.values import NEW_YORK, Reference, StateCode
+from panel.ledger.values import NEW_YORK, StateCode
 
 APPLICANTS = frozenset({Role.STATE, Role.SECRETARIAT})
 SECRETARIAT = frozenset({Role.SECRETARIAT})
 
-Persons = Annotated[tuple[Reference, ...], msgspec.Meta(min_length=1, max_length=50)]
 Itinerary = Annotated[tuple[Leg, ...], msgspec.Meta(min_length=1, max_length=50)]
 Territories = Annotated[tuple[StateCode, ...], msgspec.Meta(min_length=1, max_length=50)]
 Ground = Annotated[
@@ -42,8 +41,7 @@ RegimeKey = Annotated[
 
 def read_for(persons: tuple[str, ...], act: Act) -> Reads:
     """The series of numbers and the persons' entries on the list."""
-    entries = {f"entry_{number}": (ListEntry, person) for number, person in enumerate(persons)}
-    return {"series": (Series, _series(act)), **entries}
+    return {"series": (Series, _series(act)), **entries_of(persons)}
 
 
 def numbered(act: Act, series: Series) -> tuple[str, To]:
@@ -55,18 +53,6 @@ def numbered(act: Act, series: Series) -> tuple[str, To]:
 
 def _series(act: Act) -> str:
     return f"ER/{act.received_at.astimezone(NEW_YORK).year}"
-
-
-def check_persons(persons: tuple[str, ...], entries: dict[str, ListEntry]) -> None:
-    for number, person in enumerate(persons):
-        if person in persons[:number]:
-            raise Refused("this person is named twice", field=f"/persons/{number}", given=person)
-        if not entries[f"entry_{number}"].listed:
-            raise Refused(
-                NOT_LISTED,
-                field=f"/persons/{number}",
-                given=person,
-            )
 
 
 def check_window(first_day: date, last_day: date) -> None:

@@ -9,17 +9,15 @@ import msgspec
 
 from cases.exemptions.domain.asking import (
     SECRETARIAT,
-    Persons,
     RegimeKey,
     Territories,
-    check_persons,
     check_window,
     numbered,
     read_for,
 )
 from cases.exemptions.events import DecisionEntered
 from cases.exemptions.states import Request
-from cases.listing.domain import ListEntry
+from cases.listing.domain import ListEntry, Persons, check_listed
 from cases.regimes.events import Measure
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.corrections import Amending, Void, corrected
@@ -61,7 +59,7 @@ class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", cre
         self, act: Act, request: Request, series: Series, **entries: ListEntry
     ) -> Iterator[Event | To]:
         """The persons are listed, the window is one, and it isn't dated in the future."""
-        check_persons(self.persons, entries)
+        check_listed(self.persons, entries)
         check_window(self.first_day, self.last_day)
         if self.decided_on > act.at.astimezone(NEW_YORK).date():
             raise Refused("a decision can't be dated in the future", field="/decided_on")

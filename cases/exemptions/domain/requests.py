@@ -11,17 +11,15 @@ from cases.exemptions.domain.asking import (
     APPLICANTS,
     Ground,
     Itinerary,
-    Persons,
     RegimeKey,
     check_itinerary,
-    check_persons,
     check_window,
     numbered,
     read_for,
 )
 from cases.exemptions.events import ExemptionRequested, RequestWithdrawn
 from cases.exemptions.states import PENDING, Request, Status
-from cases.listing.domain import ListEntry
+from cases.listing.domain import ListEntry, Persons, check_listed
 from cases.regimes.events import Measure
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.events import Event
@@ -59,7 +57,7 @@ class RequestExemption(
         self, act: Act, request: Request, series: Series, **entries: ListEntry
     ) -> Iterator[Event | To]:
         """The persons are listed, the window and the legs fit; it gets the next number."""
-        check_persons(self.persons, entries)
+        check_listed(self.persons, entries)
         check_window(self.first_day, self.last_day)
         check_itinerary(self.itinerary, self.first_day, self.last_day)
         assert act.state is not None

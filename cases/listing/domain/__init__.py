@@ -12,6 +12,7 @@ from cases.listing.domain.commands import (
 )
 from cases.listing.domain.entries import ListEntry, Term
 from cases.listing.domain.imports import CONSOLIDATED, ConsolidatedList, RecordImport
+from cases.listing.domain.persons import Persons, check_known, check_listed, entries_of
 
 COMMANDS = (
     RecordEntry,
@@ -35,9 +36,13 @@ __all__ = [
     "FlagFound",
     "FlagMissing",
     "ListEntry",
+    "Persons",
     "RecordEntry",
     "RecordImport",
     "Relist",
     "Term",
     "VoidEntry",
+    "check_known",
+    "check_listed",
+    "entries_of",
 ]

@@ -10,6 +10,7 @@ from cases.regimes.calendar import (
     Holidays,
     YearNotCovered,
     closing,
+    day_end,
     deadline,
     effective_day,
     explain,
@@ -208,3 +209,14 @@ def test_a_paper_never_counts_before_it_came_nor_on_a_closed_day(hours):
     day = effective_day(received_at, holidays=HEADQUARTERS)
     assert is_working_day(day, HEADQUARTERS)
     assert received_at <= closing(day)
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        (date(2015, 3, 16), datetime(2015, 3, 17, 4, tzinfo=UTC)),
+        (date(2015, 11, 1), datetime(2015, 11, 2, 5, tzinfo=UTC)),
+    ],
+)
+def test_a_day_ends_at_midnight_in_new_york_whichever_time_it_keeps(day, end):
+    assert day_end(day) == end
