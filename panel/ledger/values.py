@@ -12,6 +12,10 @@ NEW_YORK: Final = ZoneInfo("America/New_York")
 
 _NO_CONTROLS: Final = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
 _NO_CONTROLS_BUT_BREAKS: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+_SOMETHING: Final = (
+    r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f]"
+    r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+)
 
 Line = Annotated[
     str,
@@ -33,6 +37,17 @@ Prose = Annotated[
     ),
 ]
 """Text of several lines, up to 10,000 characters, no control characters but tab and line breaks."""
+
+Text = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=10_000,
+        pattern=_SOMETHING,
+        description="Text of 1 to 10,000 characters, not only spaces",
+    ),
+]
+"""What may not be left out: text of several lines as `Prose`, with something in it."""
 
 StateCode = Annotated[
     str,

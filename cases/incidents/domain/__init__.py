@@ -1,0 +1,107 @@
+"""Incidents, their sources, letters to States and their replies, and States' own reports."""
+
+from cases.incidents.domain.answering import ClassifyReply, EnterReply, ReplyToLetter
+from cases.incidents.domain.incidents import Incident, Position, Sighting, Source, Window
+from cases.incidents.domain.letters import Letter, Reply
+from cases.incidents.domain.observing import RecordSighting, StatePosition
+from cases.incidents.domain.opening import (
+    EXPERTS,
+    CorrectOpening,
+    OpenIncident,
+    VoidIncidentEntry,
+)
+from cases.incidents.domain.origins import NEEDED, Link, Origins, origins
+from cases.incidents.domain.replying import CloseReplyWindow, OpenReplyWindow, WaiveReply
+from cases.incidents.domain.reports import (
+    ReportViolation,
+    TakeUpReport,
+    ViolationReport,
+    VoidReportEntry,
+)
+from cases.incidents.domain.sourcing import (
+    AddSource,
+    GradeCredibility,
+    GradeReliability,
+    LinkOrigin,
+    VerifySource,
+)
+from cases.incidents.domain.standards import gap, reply_gap
+from cases.incidents.domain.writing import (
+    DraftLetter,
+    ExtendDeadline,
+    RecordReminder,
+    SendLetter,
+    VoidLetterEntry,
+)
+
+STATES = (Incident, Letter, ViolationReport)
+COMMANDS = (
+    OpenIncident,
+    OpenReplyWindow,
+    AddSource,
+    RecordSighting,
+    StatePosition,
+    GradeReliability,
+    GradeCredibility,
+    VerifySource,
+    LinkOrigin,
+    CloseReplyWindow,
+    WaiveReply,
+    CorrectOpening,
+    VoidIncidentEntry,
+    DraftLetter,
+    SendLetter,
+    ReplyToLetter,
+    EnterReply,
+    ClassifyReply,
+    ExtendDeadline,
+    RecordReminder,
+    VoidLetterEntry,
+    ReportViolation,
+    TakeUpReport,
+    VoidReportEntry,
+)
+
+__all__ = [
+    "COMMANDS",
+    "EXPERTS",
+    "NEEDED",
+    "STATES",
+    "AddSource",
+    "ClassifyReply",
+    "CloseReplyWindow",
+    "CorrectOpening",
+    "DraftLetter",
+    "EnterReply",
+    "ExtendDeadline",
+    "GradeCredibility",
+    "GradeReliability",
+    "Incident",
+    "Letter",
+    "Link",
+    "LinkOrigin",
+    "OpenIncident",
+    "OpenReplyWindow",
+    "Origins",
+    "Position",
+    "RecordReminder",
+    "RecordSighting",
+    "Reply",
+    "ReplyToLetter",
+    "ReportViolation",
+    "SendLetter",
+    "Sighting",
+    "Source",
+    "StatePosition",
+    "TakeUpReport",
+    "VerifySource",
+    "ViolationReport",
+    "VoidIncidentEntry",
+    "VoidLetterEntry",
+    "VoidReportEntry",
+    "WaiveReply",
+    "Window",
+    "gap",
+    "origins",
+    "reply_gap",
+]

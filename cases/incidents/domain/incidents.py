@@ -1,0 +1,239 @@
+"""What an incident's events amount to: the allegation, its sources, sightings, what is replied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Self, assert_never
+
+import msgspec
+
+from cases.incidents.domain.origins import Link, Origins, origins
+from cases.incidents.events import (
+    CredibilityGraded,
+    IncidentOpened,
+    OriginLinked,
+    PositionStated,
+    ReliabilityGraded,
+    ReplyWaived,
+    ReplyWindowClosed,
+    ReplyWindowOpened,
+    ReportJoined,
+    SightingRecorded,
+    SourceAdded,
+    SourceVerified,
+)
+from cases.incidents.values import Credibility, Independence, Kind, Quoted, Reliability, When
+from cases.regimes.calendar import day_end
+from cases.regimes.events import Measure
+from panel.ledger.events import Fact
+from panel.ledger.states import Disclosure, Level, Span, State
+
+IncidentEvent = (
+    IncidentOpened
+    | ReportJoined
+    | SourceAdded
+    | OriginLinked
+    | ReliabilityGraded
+    | CredibilityGraded
+    | SourceVerified
+    | SightingRecorded
+    | PositionStated
+    | ReplyWindowOpened
+    | ReplyWindowClosed
+    | ReplyWaived
+)
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that alleges something, with its grades as they stand."""
+
+    kind: Kind
+    publisher: str
+    published_on: date | None
+    says: str
+    url: str
+    citation: str
+    quotes: tuple[Quoted, ...]
+    derived_from: tuple[int, ...]
+    independence: Independence
+    evidence: tuple[str, ...]
+    collector: str
+    """Opaque id of the account that entered it."""
+    reliability: Reliability | None = None
+    credibility: Credibility | None = None
+    verified: bool = False
+
+    @property
+    def grade(self) -> str:
+        """Both grades in one word, such as C3; a dash for what nobody graded yet."""
+        return f"{self.reliability or '-'}{self.credibility or '-'}"
+
+    @property
+    def link(self) -> Link:
+        """From where it has what it says."""
+        return Link(self.derived_from, self.independence)
+
+    @property
+    def decides(self) -> bool:
+        """Whether it alone can bear a finding: a verified document, or direct observation."""
+        return self.kind is Kind.OBSERVATION or (self.kind is Kind.DOCUMENT and self.verified)
+
+
+class Sighting(msgspec.Struct, frozen=True, kw_only=True):
+    """A person at a place."""
+
+    person: str
+    place: str
+    state: str
+    latitude: str | None
+    longitude: str | None
+    when: When
+    sources: tuple[int, ...]
+    evidence: tuple[str, ...]
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody says to the allegation."""
+
+    party: str
+    stance: str
+    about: str
+    words: str
+    stated_on: date
+    sources: tuple[int, ...]
+
+
+class Window(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody's right of reply."""
+
+    opened_on: date | None = None
+    due_on: date | None = None
+    letter: str = ""
+    closed: str = ""
+    """Why it ended before its day; empty where it did not."""
+    waived: str = ""
+    """Why nobody needed to be asked; empty where somebody did."""
+
+    def over(self, at: datetime) -> bool:
+        """Whether nobody need wait any more at that instant."""
+        ended = self.due_on is not None and at >= day_end(self.due_on)
+        return ended or bool(self.closed) or bool(self.waived)
+
+
+class Incident(
+    State,
+    category="incident",
+    events=(
+        IncidentOpened,
+        ReportJoined,
+        SourceAdded,
+        OriginLinked,
+        ReliabilityGraded,
+        CredibilityGraded,
+        SourceVerified,
+        SightingRecorded,
+        PositionStated,
+        ReplyWindowOpened,
+        ReplyWindowClosed,
+        ReplyWaived,
+    ),
+):
+    """What is alleged of listed persons, with everything that speaks for it and against it."""
+
+    title: str = ""
+    persons_named: tuple[str, ...] = ()
+    measure: Measure = Measure.TRAVEL_BAN
+    states: tuple[str, ...] = ()
+    place: str = ""
+    when: When = When()
+    summary: str = ""
+    reports: dict[str, str] = msgspec.field(default_factory=dict)
+    """Keys of States' own reports of it, each with the State."""
+    sources: dict[int, Source] = msgspec.field(default_factory=dict)
+    """By the number of the entry that added it."""
+    sightings: dict[int, Sighting] = msgspec.field(default_factory=dict)
+    positions: dict[int, Position] = msgspec.field(default_factory=dict)
+    windows: dict[str, Window] = msgspec.field(default_factory=dict)
+    """By the party that is named."""
+
+    def evolve(self, event: IncidentEvent, fact: Fact) -> Self:
+        """The incident after one more event."""
+        return msgspec.structs.replace(self, **self._changed(event, fact))
+
+    def _changed(self, event: IncidentEvent, fact: Fact) -> dict[str, Any]:
+        said = msgspec.structs.asdict(event)
+        changed: dict[str, Any]
+        match event:
+            case IncidentOpened():
+                changed = said | {"persons_named": said.pop("persons")}
+            case ReportJoined():
+                changed = {"reports": {**self.reports, event.report: event.state}}
+            case SourceAdded():
+                source = Source(**said, collector=fact.origin.actor)
+                changed = {"sources": {**self.sources, fact.version: source}}
+            case OriginLinked() | ReliabilityGraded() | CredibilityGraded() | SourceVerified():
+                changed = {"sources": self._graded(event)}
+            case SightingRecorded():
+                changed = {"sightings": {**self.sightings, fact.version: Sighting(**said)}}
+            case PositionStated():
+                changed = {"positions": {**self.positions, fact.version: Position(**said)}}
+            case ReplyWindowOpened() | ReplyWindowClosed() | ReplyWaived():
+                changed = {"windows": {**self.windows, event.party: self._window(event)}}
+            case _:
+                assert_never(event)
+        return changed
+
+    def _graded(
+        self, event: OriginLinked | ReliabilityGraded | CredibilityGraded | SourceVerified
+    ) -> dict[int, Source]:
+        """The sources with what one of them now is; as they were where it was struck."""
+        if event.source not in self.sources:
+            return self.sources
+        changed: dict[str, Any]
+        match event:
+            case OriginLinked():
+                changed = {"derived_from": event.derived_from, "independence": event.independence}
+            case ReliabilityGraded():
+                changed = {"reliability": event.grade}
+            case CredibilityGraded():
+                changed = {"credibility": event.grade}
+            case SourceVerified():
+                changed = {"verified": True}
+            case _:
+                assert_never(event)
+        source = msgspec.structs.replace(self.sources[event.source], **changed)
+        return {**self.sources, event.source: source}
+
+    def _window(self, event: ReplyWindowOpened | ReplyWindowClosed | ReplyWaived) -> Window:
+        known = self.windows.get(event.party, Window())
+        match event:
+            case ReplyWindowOpened():
+                return Window(opened_on=event.opened_on, due_on=event.due_on, letter=event.letter)
+            case ReplyWindowClosed():
+                return msgspec.structs.replace(known, closed=event.reason)
+            case ReplyWaived():
+                return msgspec.structs.replace(known, waived=event.reason)
+            case _:
+                assert_never(event)
+
+    def spans(self) -> Sequence[Span]:
+        """One, unless every entry was struck."""
+        return (Span("open" if self.title else "voided"),)
+
+    def persons(self) -> tuple[str, ...]:
+        """Those of whom it is alleged."""
+        return self.persons_named
+
+    def disclosure(self, span: Span) -> Disclosure:
+        """The Panel's own."""
+        return Disclosure(Level.PANEL)
+
+    @property
+    def links(self) -> dict[int, Link]:
+        """From where each source has what it says."""
+        return {number: source.link for number, source in self.sources.items()}
+
+    def origins(self) -> Origins:
+        """What all its sources go back to."""
+        return origins(self.links, self.sources)

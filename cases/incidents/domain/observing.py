@@ -1,0 +1,101 @@
+"""Where a person is said to have been, and what States and persons say to the allegation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from cases.incidents.domain.incidents import Incident
+from cases.incidents.domain.opening import EXPERTS, check_room, when_of
+from cases.incidents.domain.sourcing import check_sources
+from cases.incidents.events import PositionStated, SightingRecorded
+from cases.incidents.values import Entries, Keys, Latitude, Longitude, Matter, Stance
+from panel.ledger.commands import Act, Command, Refused
+from panel.ledger.values import Instant, Line, Reference, StateCode, Text
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+class RecordSighting(Command, on=Incident, roles=EXPERTS, noun="sighting"):
+    """Add a sighting: a person said to have been at a place."""
+
+    person: Reference
+    """Permanent reference number of the person."""
+    place: Line
+    """The place by its name."""
+    state: StateCode
+    """The State in whose territory it lies."""
+    latitude: Latitude | None = None
+    """Decimal degrees, north positive; empty where the position isn't known."""
+    longitude: Longitude | None = None
+    """Decimal degrees, east positive."""
+    first_day: date | None = None
+    """The day there, or the first of several; empty where it isn't known."""
+    last_day: date | None = None
+    """The last day, of several."""
+    at: Instant | None = None
+    """The instant, where it is known so exactly."""
+    sources: Entries = ()
+    """Entries of the sources that say so."""
+    evidence: Keys = ()
+    """Keys of the evidence items that show it."""
+
+    def decide(self, act: Act, incident: Incident) -> Iterator[SightingRecorded]:
+        """Of somebody whom the incident is about, by a source or an item of evidence."""
+        check_room(act)
+        if self.person not in incident.persons_named:
+            raise Refused(
+                "the incident is not about this person",
+                field="/person",
+                about=list(incident.persons_named),
+            )
+        if not (self.sources or self.evidence):
+            raise Refused("name the source or the evidence that says so", field="/sources")
+        if (self.latitude is None) != (self.longitude is None):
+            raise Refused("a position has a latitude and a longitude", field="/longitude")
+        check_sources(incident, "sources", self.sources)
+        yield SightingRecorded(
+            person=self.person,
+            place=self.place,
+            state=self.state,
+            latitude=self.latitude,
+            longitude=self.longitude,
+            when=when_of(self.first_day, self.last_day, self.at),
+            sources=self.sources,
+            evidence=self.evidence,
+        )
+
+
+class StatePosition(Command, on=Incident, roles=EXPERTS, noun="position"):
+    """Add a statement: what a State or a person confirms, denies or won't say."""
+
+    party: Line
+    """Who says it: a State's two letters, a permanent reference number, or a name."""
+    stance: Stance
+    """What is done with the allegation."""
+    about: Matter
+    """What exactly is confirmed or denied: who denies a meeting has not denied the journey."""
+    words: Text
+    """The statement, as it was made."""
+    stated_on: date
+    """The day of the statement."""
+    sources: Entries
+    """Entries of the sources that carry it."""
+
+    def decide(self, act: Act, incident: Incident) -> Iterator[PositionStated]:
+        """With its source, and not dated in the future."""
+        check_room(act)
+        if not self.sources:
+            raise Refused("name the source that carries the statement", field="/sources")
+        check_sources(incident, "sources", self.sources)
+        if self.stated_on > act.at.astimezone(NEW_YORK).date():
+            raise Refused("a statement can't be dated in the future", field="/stated_on")
+        yield PositionStated(
+            party=self.party,
+            stance=self.stance,
+            about=self.about,
+            words=self.words,
+            stated_on=self.stated_on,
+            sources=self.sources,
+        )

@@ -1,0 +1,91 @@
+"""The right of reply: opened for whoever is named, closed by their last word, or waived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from cases.incidents.domain.incidents import Incident
+from cases.incidents.domain.letters import Letter
+from cases.incidents.domain.opening import EXPERTS, check_room
+from cases.incidents.events import ReplyWaived, ReplyWindowClosed, ReplyWindowOpened
+from cases.incidents.values import Key, Party
+from panel.ledger.commands import Act, Command, Reads, Refused
+from panel.ledger.values import Text
+
+NEW_YORK = ZoneInfo("America/New_York")
+Days = Annotated[
+    int,
+    msgspec.Meta(ge=1, le=365, description="A whole number of calendar days, 1 to 365"),
+]
+
+
+class OpenReplyWindow(Command, on=Incident, roles=EXPERTS, noun="reply-window"):
+    """Open the right of reply of a State or person, before they are named in a report."""
+
+    party: Party
+    """Who is named: a State, or a permanent reference number."""
+    days: Days = 14
+    """Calendar days for the reply; the last one ends at midnight in New York."""
+    letter: Key | None = None
+    """The letter that tells them, where there is one."""
+
+    def reads(self, incident: Incident, act: Act) -> Reads:
+        """The letter."""
+        return {"written": (Letter, self.letter)} if self.letter else {}
+
+    def decide(
+        self, act: Act, incident: Incident, written: Letter | None = None
+    ) -> Iterator[ReplyWindowOpened]:
+        """From today; one that is still open is not opened again."""
+        check_room(act)
+        if written is not None and written.sent_on is None:
+            raise Refused("there is no such letter, or it was not sent yet", field="/letter")
+        window = incident.windows.get(self.party)
+        if window is not None and not window.over(act.at):
+            raise Refused("their reply window is open", field="/party", until=str(window.due_on))
+        today = act.at.astimezone(NEW_YORK).date()
+        yield ReplyWindowOpened(
+            party=self.party,
+            opened_on=today,
+            due_on=today + timedelta(days=self.days),
+            letter=self.letter or "",
+        )
+
+
+class CloseReplyWindow(Command, on=Incident, roles=EXPERTS, noun="reply-window-end"):
+    """Close a reply window early, because the party says that its reply is final."""
+
+    party: Party
+    """Whose window it is."""
+    reason: Text
+    """Where they say so."""
+
+    def decide(self, act: Act, incident: Incident) -> Iterator[ReplyWindowClosed]:
+        """One that is open."""
+        check_room(act)
+        window = incident.windows.get(self.party)
+        if window is None or window.over(act.at):
+            raise Refused("no reply window of theirs is open", field="/party")
+        yield ReplyWindowClosed(party=self.party, reason=self.reason)
+
+
+class WaiveReply(Command, on=Incident, roles=EXPERTS, noun="waiver"):
+    """Decide that somebody who is named need not be asked, or not be waited for."""
+
+    party: Party
+    """Who is named."""
+    reason: Text
+    """Why: an unacceptable risk to a source, an address that nobody knows."""
+
+    def decide(self, act: Act, incident: Incident) -> Iterator[ReplyWaived]:
+        """Unless they were heard."""
+        check_room(act)
+        window = incident.windows.get(self.party)
+        if window is not None and window.over(act.at):
+            raise Refused("their reply window is over", field="/party")
+        yield ReplyWaived(party=self.party, reason=self.reason)

@@ -1,0 +1,166 @@
+"""A State reports a violation; the Panel takes the report up as an incident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, Self, assert_never
+
+import msgspec
+
+from cases.incidents.domain.incidents import Incident
+from cases.incidents.domain.opening import EXPERTS, when_of
+from cases.incidents.events import (
+    IncidentOpened,
+    ReportJoined,
+    ReportTakenUp,
+    ViolationReported,
+)
+from cases.incidents.values import Key, Keys, When
+from cases.listing.domain import ListEntry, Persons, check_known, entries_of
+from cases.regimes.events import Measure
+from panel.access.roles import Role
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
+from panel.ledger.corrections import Void
+from panel.ledger.events import Event, Fact
+from panel.ledger.states import Disclosure, Level, Span, State
+from panel.ledger.values import Line, StateCode, Text
+
+
+class ViolationReport(
+    State, category="violation-report", events=(ViolationReported, ReportTakenUp)
+):
+    """A State's own report of a violation."""
+
+    reporter: str = ""
+    persons_named: tuple[str, ...] = ()
+    measure: Measure = Measure.TRAVEL_BAN
+    territory: str = ""
+    place: str = ""
+    when: When = When()
+    description: str = ""
+    evidence: tuple[str, ...] = ()
+    incident: str = ""
+    """The incident as which the Panel took it up."""
+
+    def evolve(self, event: ViolationReported | ReportTakenUp, fact: Fact) -> Self:
+        """Reported, then taken up."""
+        changed: dict[str, Any] = msgspec.structs.asdict(event)
+        match event:
+            case ViolationReported():
+                changed["persons_named"] = changed.pop("persons")
+            case ReportTakenUp():
+                pass
+            case _:
+                assert_never(event)
+        return msgspec.structs.replace(self, **changed)
+
+    def spans(self) -> Sequence[Span]:
+        """Received, then taken up."""
+        if not self.reporter:
+            return (Span("voided"),)
+        return (Span("taken_up" if self.incident else "received"),)
+
+    def persons(self) -> tuple[str, ...]:
+        """Those whom it names."""
+        return self.persons_named
+
+    def disclosure(self, span: Span) -> Disclosure:
+        """Between its State and the Panel."""
+        return Disclosure(Level.PANEL, frozenset({self.reporter} - {""}))
+
+
+class ReportViolation(
+    Command,
+    on=ViolationReport,
+    roles=EXPERTS | {Role.STATE},
+    noun="report",
+    creates=Creates.FRESH,
+):
+    """Report that listed persons did what a measure forbids; only the Panel is told of it."""
+
+    persons: Persons
+    """Permanent reference numbers of those who did it."""
+    measure: Measure = Measure.TRAVEL_BAN
+    """The measure that was violated."""
+    territory: StateCode
+    """The State in whose territory it happened."""
+    place: Line | None = None
+    """Where exactly, as far as known."""
+    first_day: date | None = None
+    """The day, or the first of several; empty where it isn't known."""
+    last_day: date | None = None
+    """The last day, of several."""
+    description: Text
+    """What happened, and how your State knows."""
+    evidence: Keys = ()
+    """Keys of evidence items that your State uploaded."""
+
+    def reads(self, report: ViolationReport, act: Act) -> Reads:
+        """The persons' entries on the list."""
+        return entries_of(self.persons)
+
+    def decide(
+        self, act: Act, report: ViolationReport, **entries: ListEntry
+    ) -> Iterator[ViolationReported]:
+        """The persons are, or were, listed."""
+        check_known(self.persons, entries)
+        assert act.state is not None
+        yield ViolationReported(
+            reporter=act.state,
+            persons=self.persons,
+            measure=self.measure,
+            territory=self.territory,
+            place=self.place or "",
+            when=when_of(self.first_day, self.last_day),
+            description=self.description,
+            evidence=self.evidence,
+        )
+
+
+class TakeUpReport(Command, on=ViolationReport, roles=EXPERTS, noun="taking-up"):
+    """Take a State's report up: as a new incident, or as part of one that there is."""
+
+    incident: Key | None = None
+    """The id of the incident that it is about; empty opens a new one."""
+    title: Line | None = None
+    """For a new incident: what is alleged, in a line."""
+
+    @classmethod
+    def offered(cls, report: ViolationReport, at: datetime) -> str:
+        """Once."""
+        return "it was taken up" if report.incident else ""
+
+    def reads(self, report: ViolationReport, act: Act) -> Reads:
+        """The incident, where there is one."""
+        return {"known": (Incident, self.incident)} if self.incident else {}
+
+    def decide(
+        self, act: Act, report: ViolationReport, known: Incident | None = None
+    ) -> Iterator[Event | To]:
+        """It is about somebody whom the incident is about."""
+        if known is None and self.title is None:
+            raise Refused("a new incident needs a title", field="/title")
+        if known is not None and not set(report.persons_named) & set(known.persons_named):
+            raise Refused("the incident is about nobody whom it names", field="/incident")
+        key = self.incident or act.fresh_id
+        if known is None:
+            yield To(Incident, key, _opened(report, self.title or ""))
+        yield To(Incident, key, ReportJoined(report=act.subject, state=report.reporter))
+        yield ReportTakenUp(incident=key)
+
+
+class VoidReportEntry(Void, on=ViolationReport, roles=EXPERTS, noun="void"):
+    """Strike an entry of a State's report: from now on it reads as if it had never been made."""
+
+
+def _opened(report: ViolationReport, title: str) -> IncidentOpened:
+    return IncidentOpened(
+        title=title,
+        persons=report.persons_named,
+        measure=report.measure,
+        states=(report.territory,),
+        place=report.place,
+        when=report.when,
+        summary=report.description,
+    )

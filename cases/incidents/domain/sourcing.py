@@ -1,0 +1,238 @@
+"""Sources of an incident: added, linked to what they derive from, graded, verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from cases.incidents.domain.incidents import Incident
+from cases.incidents.domain.opening import EXPERTS, check_room
+from cases.incidents.domain.origins import NEEDED, leads_to, origins
+from cases.incidents.events import (
+    CredibilityGraded,
+    OriginLinked,
+    ReliabilityGraded,
+    SourceAdded,
+    SourceVerified,
+)
+from cases.incidents.values import (
+    Address,
+    Credibility,
+    Entries,
+    Entry,
+    Independence,
+    Keys,
+    Kind,
+    Quoted,
+    Reliability,
+)
+from panel.ledger.commands import Act, Command, Refused
+from panel.ledger.values import Line, Text
+
+NEW_YORK = ZoneInfo("America/New_York")
+Quotes = Annotated[tuple[Quoted, ...], msgspec.Meta(max_length=20)]
+
+
+def check_sources(incident: Incident, field: str, sources: Iterable[int]) -> None:
+    """Refused where one of the entries is no source of the incident's."""
+    for number, source in enumerate(sources):
+        if source not in incident.sources:
+            raise Refused(
+                "that entry is no source of this incident",
+                field=f"/{field}/{number}",
+                sources=sorted(incident.sources),
+            )
+
+
+def check_source(incident: Incident, source: int) -> None:
+    """Refused where the entry is no source of the incident's."""
+    if source not in incident.sources:
+        raise Refused(
+            "that entry is no source of this incident",
+            field="/source",
+            sources=sorted(incident.sources),
+        )
+
+
+def check_link(derived_from: tuple[int, ...], independence: Independence) -> None:
+    """Refused where a source is said to derive from another and from nobody."""
+    if derived_from and independence is Independence.YES:
+        raise Refused(
+            "what derives from another source is not independent of it", field="/independence"
+        )
+
+
+def check_other(act: Act, incident: Incident, source: int) -> None:
+    """Refused where whoever judges a source is the one who collected it."""
+    check_source(incident, source)
+    if incident.sources[source].collector == act.actor:
+        raise Refused("a source is judged by somebody other than who collected it", field="/source")
+
+
+def _some_source(incident: Incident) -> str:
+    return "" if incident.sources else "the incident has no source yet"
+
+
+class AddSource(Command, on=Incident, roles=EXPERTS, noun="source"):
+    """Add a source: an item that alleges it, and from where it has what it says."""
+
+    kind: Kind
+    """What it is."""
+    publisher: Line
+    """Who published or made it."""
+    published_on: date | None = None
+    """The day of publication; empty where it isn't known."""
+    says: Line
+    """What it says of the incident, in a line."""
+    url: Address | None = None
+    """Where it is on the web."""
+    citation: Line | None = None
+    """How it is cited: title, page, document symbol."""
+    quotes: Quotes = ()
+    """Those whom it quotes, named or not."""
+    derived_from: Entries = ()
+    """Entries of the sources from which it has what it says, such as the article it repeats."""
+    independence: Independence = Independence.UNKNOWN
+    """Whether it has what it says from nobody else on record; unknown never corroborates."""
+    evidence: Keys = ()
+    """Keys of the evidence items that hold it."""
+
+    def decide(self, act: Act, incident: Incident) -> Iterator[SourceAdded]:
+        """It can be found again, and derives from sources that are on record."""
+        check_room(act)
+        if not (self.url or self.citation or self.evidence):
+            raise Refused("say where it can be found: address, citation or evidence", field="/url")
+        check_sources(incident, "derived_from", self.derived_from)
+        check_link(self.derived_from, self.independence)
+        yield SourceAdded(
+            kind=self.kind,
+            publisher=self.publisher,
+            published_on=self.published_on,
+            says=self.says,
+            url=self.url or "",
+            citation=self.citation or "",
+            quotes=self.quotes,
+            derived_from=self.derived_from,
+            independence=self.independence,
+            evidence=self.evidence,
+        )
+
+
+class LinkOrigin(Command, on=Incident, roles=EXPERTS, noun="origin"):
+    """Say from where a source turned out to have what it says, or that it is independent."""
+
+    source: Entry
+    """The source's entry."""
+    derived_from: Entries = ()
+    """Entries of the sources from which it has what it says; empty where it has no other."""
+    independence: Independence = Independence.UNKNOWN
+    """Whether it has what it says from nobody else on record."""
+    reason: Text
+    """How that is known."""
+
+    @classmethod
+    def offered(cls, incident: Incident, at: datetime) -> str:
+        """Of what is there."""
+        return _some_source(incident)
+
+    def decide(self, act: Act, incident: Incident) -> Iterator[OriginLinked]:
+        """Never from itself, neither at once nor round about."""
+        check_room(act)
+        check_source(incident, self.source)
+        check_sources(incident, "derived_from", self.derived_from)
+        check_link(self.derived_from, self.independence)
+        for number, parent in enumerate(self.derived_from):
+            if leads_to(incident.links, [parent], self.source):
+                raise Refused(
+                    "a source can't derive from itself",
+                    field=f"/derived_from/{number}",
+                    source=self.source,
+                )
+        yield OriginLinked(**msgspec.structs.asdict(self))
+
+
+class GradeReliability(Command, on=Incident, roles=EXPERTS, noun="reliability"):
+    """Grade a source for itself, whatever it says this time."""
+
+    source: Entry
+    """The source's entry."""
+    grade: Reliability
+    """A completely reliable, B usually, C fairly, D not usually, E unreliable, F cannot be
+    judged."""
+    reason: Text
+    """Why."""
+
+    @classmethod
+    def offered(cls, incident: Incident, at: datetime) -> str:
+        """Of what is there."""
+        return _some_source(incident)
+
+    def decide(self, act: Act, incident: Incident) -> Iterator[ReliabilityGraded]:
+        """By somebody other than its collector."""
+        check_room(act)
+        check_other(act, incident, self.source)
+        yield ReliabilityGraded(graded_on=_today(act), **msgspec.structs.asdict(self))
+
+
+class GradeCredibility(Command, on=Incident, roles=EXPERTS, noun="credibility"):
+    """Grade what a source says, whoever says it."""
+
+    source: Entry
+    """The source's entry."""
+    grade: Credibility
+    """1 confirmed by other sources, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable,
+    6 cannot be judged."""
+    confirmed_by: Entries = ()
+    """For 1: the entries of the sources that confirm it."""
+    reason: Text
+    """Why."""
+
+    @classmethod
+    def offered(cls, incident: Incident, at: datetime) -> str:
+        """Of what is there."""
+        return _some_source(incident)
+
+    def decide(self, act: Act, incident: Incident) -> Iterator[CredibilityGraded]:
+        """By somebody other than its collector; a 1 cites what confirms it independently."""
+        check_room(act)
+        check_other(act, incident, self.source)
+        check_sources(incident, "confirmed_by", self.confirmed_by)
+        count = origins(incident.links, (self.source, *self.confirmed_by)).count
+        if self.grade is Credibility.CONFIRMED and count < NEEDED:
+            raise Refused(
+                "1 is given to what another origin confirms; cite the source that does",
+                field="/confirmed_by",
+                independent_origins=f"{count} of {NEEDED}",
+            )
+        yield CredibilityGraded(graded_on=_today(act), **msgspec.structs.asdict(self))
+
+
+class VerifySource(Command, on=Incident, roles=EXPERTS, noun="verification"):
+    """Find a document to be what it says it is; it then bears a finding alone."""
+
+    source: Entry
+    """The document's entry."""
+    reason: Text
+    """How that was established."""
+
+    @classmethod
+    def offered(cls, incident: Incident, at: datetime) -> str:
+        """Of documents."""
+        some = any(source.kind is Kind.DOCUMENT for source in incident.sources.values())
+        return "" if some else "the incident has no document yet"
+
+    def decide(self, act: Act, incident: Incident) -> Iterator[SourceVerified]:
+        """By somebody other than its collector."""
+        check_room(act)
+        check_other(act, incident, self.source)
+        if incident.sources[self.source].kind is not Kind.DOCUMENT:
+            raise Refused("only a document is verified; others are graded", field="/source")
+        yield SourceVerified(source=self.source, reason=self.reason)
+
+
+def _today(act: Act) -> date:
+    return act.at.astimezone(NEW_YORK).date()

@@ -1,0 +1,241 @@
+"""Opening an incident, its sources and their grades, sightings and statements: on plain values."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from cases.incidents.domain import (
+    AddSource,
+    GradeCredibility,
+    GradeReliability,
+    Incident,
+    LinkOrigin,
+    OpenIncident,
+    RecordSighting,
+    StatePosition,
+    VerifySource,
+    gap,
+)
+from cases.incidents.domain.opening import MOST_ENTRIES
+from cases.incidents.events import (
+    CredibilityGraded,
+    IncidentOpened,
+    OriginLinked,
+    PositionStated,
+    ReliabilityGraded,
+    SightingRecorded,
+    SourceAdded,
+    SourceVerified,
+)
+from cases.incidents.values import (
+    Credibility,
+    Independence,
+    Kind,
+    Matter,
+    Precision,
+    Reliability,
+    Stance,
+    When,
+)
+from cases.listing.domain import ListEntry
+from panel.ledger.commands import Refused
+from panel.ledger.states import Level, Voided
+from tests.cases.incidents.facts import FRIDAY, LISTED, OPENED, source
+from tests.rules import act, folded, outcome
+
+YES, UNKNOWN = Independence.YES, Independence.UNKNOWN
+EXPERT = act(actor="another", role="expert", at=FRIDAY)
+OPEN = OpenIncident(
+    title=OPENED.title,
+    persons=("XXi.001",),
+    states=("XA",),
+    place="Port A",
+    first_day=date(2015, 7, 24),
+    last_day=date(2015, 7, 26),
+    summary=OPENED.summary,
+)
+BROADCASTER, DAILY = source(independence=YES), source(2, version=3)
+AGENCY = source(version=4)
+SEEN = RecordSighting(
+    person="XXi.001", place="Port A", state="XA", first_day=date(2015, 7, 24), sources=(2,)
+)
+DENIED = StatePosition(
+    party="XA",
+    stance=Stance.DENIES,
+    about=Matter.A_MEETING,
+    words="There was no such meeting.",
+    stated_on=date(2015, 8, 7),
+    sources=(2,),
+)
+
+
+def added(**said: Any) -> AddSource:
+    usual: dict[str, Any] = {
+        "kind": Kind.MEDIA,
+        "publisher": "A fictional daily",
+        "says": "The person was at Port A.",
+        "url": "https://example.invalid/1",
+    }
+    return AddSource(**{**usual, **said})
+
+
+def test_an_incident_is_opened_about_listed_persons():
+    assert outcome(Incident(), OPEN, EXPERT, entry_0=LISTED) == [OPENED]
+    found = outcome(Incident(), OPEN, EXPERT, entry_0=ListEntry())
+    assert (found.field, found.facts) == ("/persons/0", {"given": "XXi.001"})
+
+
+@pytest.mark.parametrize(
+    ("when", "precision"),
+    [
+        (When(), Precision.UNKNOWN),
+        (When(first_day=date(2015, 7, 24)), Precision.DAY),
+        (When(first_day=date(2015, 7, 24), last_day=date(2015, 7, 24)), Precision.DAY),
+        (When(first_day=date(2015, 7, 24), last_day=date(2015, 7, 26)), Precision.RANGE),
+        (When(at=datetime(2015, 7, 26, 19, 25, tzinfo=UTC)), Precision.INSTANT),
+    ],
+)
+def test_a_time_is_as_precise_as_it_is_said(when, precision):
+    assert when.precision is precision
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        ([OPENED], added(), SourceAdded),
+        ([OPENED], added(url=None), "say where it can be found: address, citation or evidence"),
+        ([OPENED], added(derived_from=(2,)), "that entry is no source of this incident"),
+        ([OPENED, BROADCASTER], added(derived_from=(2,)), SourceAdded),
+        ([OPENED, BROADCASTER], added(derived_from=(1,)), "that entry is no source"),
+        (
+            [OPENED, BROADCASTER],
+            added(derived_from=(2,), independence=YES),
+            "what derives from another source is not independent of it",
+        ),
+        ([OPENED], LinkOrigin(source=2, reason="r"), "the incident has no source yet"),
+        (
+            [OPENED, BROADCASTER, DAILY],
+            LinkOrigin(source=2, derived_from=(2,), reason="r"),
+            "a source can't derive from itself",
+        ),
+        (
+            [OPENED, BROADCASTER, DAILY],
+            LinkOrigin(source=2, derived_from=(3,), reason="r"),
+            "a source can't derive from itself",
+        ),
+        (
+            [OPENED, BROADCASTER, DAILY, AGENCY],
+            LinkOrigin(source=4, derived_from=(3,), reason="It quotes the daily."),
+            OriginLinked,
+        ),
+        ([OPENED, BROADCASTER], SEEN, SightingRecorded),
+        ([OPENED, BROADCASTER, Voided(target=2, authority="a", reason="r")], SEEN, "no source"),
+        ([OPENED], RecordSighting(person="XXi.002", place="P", state="XA"), "not about this"),
+        ([OPENED], RecordSighting(person="XXi.001", place="P", state="XA"), "name the source"),
+        (
+            [OPENED, BROADCASTER],
+            RecordSighting(person="XXi.001", place="P", state="XA", sources=(2,), latitude="55.75"),
+            "a position has a latitude and a longitude",
+        ),
+        (
+            [OPENED, BROADCASTER],
+            RecordSighting(
+                person="XXi.001", place="P", state="XA", sources=(2,), last_day=date(2015, 7, 1)
+            ),
+            "the last day comes before a first one",
+        ),
+        ([OPENED, BROADCASTER], DENIED, PositionStated),
+        ([OPENED], DENIED, "that entry is no source of this incident"),
+    ],
+)
+def test_what_an_incident_takes(given, when, then):
+    found = outcome(folded(Incident, given), when, EXPERT)
+    if isinstance(then, str):
+        assert isinstance(found, Refused)
+        assert then in found.rule
+    else:
+        assert [type(event) for event in found] == [then]
+
+
+@pytest.mark.parametrize(
+    ("when", "then"),
+    [
+        (GradeReliability(source=2, grade=Reliability.C, reason="r"), ReliabilityGraded),
+        (
+            GradeCredibility(source=2, grade=Credibility.POSSIBLE, reason="r"),
+            CredibilityGraded,
+        ),
+        (VerifySource(source=4, reason="r"), SourceVerified),
+    ],
+)
+def test_a_source_is_judged_by_somebody_other_than_its_collector(when, then):
+    document = source(kind=Kind.DOCUMENT, version=4)
+    incident = folded(Incident, [OPENED, BROADCASTER, DAILY, document])
+    assert [type(event) for event in outcome(incident, when, EXPERT)] == [then]
+    own = outcome(incident, when, act(actor="collector", role="expert", at=FRIDAY))
+    assert own.rule == "a source is judged by somebody other than who collected it"
+
+
+@pytest.mark.parametrize(
+    ("confirmed_by", "count"),
+    [((), "1 of 2"), ((3,), "1 of 2"), ((4,), "1 of 2"), ((2,), "1 of 2"), ((5,), None)],
+    ids=["nothing", "an article from it", "nobody knows", "itself", "another origin"],
+)
+def test_a_one_cites_what_confirms_it_from_another_origin(confirmed_by, count):
+    other = source(independence=YES, version=5)
+    incident = folded(Incident, [OPENED, BROADCASTER, DAILY, AGENCY, other])
+    grade = GradeCredibility(
+        source=2, grade=Credibility.CONFIRMED, confirmed_by=confirmed_by, reason="r"
+    )
+    found = outcome(incident, grade, EXPERT)
+    if count is None:
+        assert [type(event) for event in found] == [CredibilityGraded]
+    else:
+        assert found.facts == {"independent_origins": count}
+
+
+def test_both_grades_stand_apart_and_the_newest_counts():
+    graded = [
+        ReliabilityGraded(source=2, grade=g, graded_on=date(2015, 8, 7), reason="r")
+        for g in (Reliability.B, Reliability.C)
+    ]
+    incident = folded(Incident, [OPENED, BROADCASTER, *graded])
+    assert incident.sources[2].grade == "C-"
+
+
+@pytest.mark.parametrize(
+    ("sources", "lacks"),
+    [
+        ([BROADCASTER], "1 of 2 independent origins"),
+        ([BROADCASTER, DAILY], "1 of 2 independent origins"),
+        ([BROADCASTER, DAILY, AGENCY], "1 of 2 independent origins"),
+        ([BROADCASTER, source(independence=YES)], ""),
+        ([source(kind=Kind.OBSERVATION)], ""),
+        ([source(kind=Kind.DOCUMENT)], "1 of 2 independent origins"),
+        ([source(kind=Kind.DOCUMENT), SourceVerified(source=2, reason="r")], ""),
+        ([], "0 of 2 independent origins"),
+    ],
+)
+def test_what_bears_a_substantiated_finding(sources, lacks):
+    incident = folded(Incident, [OPENED, *sources])
+    assert gap(incident, incident.sources) == lacks
+
+
+def test_what_was_struck_counts_no_more():
+    struck = Voided(target=3, authority="the Coordinator", reason="entered twice")
+    other = source(independence=YES)
+    assert folded(Incident, [OPENED, BROADCASTER, other]).origins().count == 2
+    assert folded(Incident, [OPENED, BROADCASTER, other, struck]).origins().count == 1
+
+
+def test_an_incident_takes_no_more_than_can_be_read():
+    full = act(actor="another", at=FRIDAY, history=(IncidentOpened,) * MOST_ENTRIES)
+    found = outcome(folded(Incident, [OPENED]), added(), full)
+    assert found.facts == {"entries": MOST_ENTRIES}
+
+
+def test_an_incident_is_the_panels_own():
+    incident = folded(Incident, [OPENED])
+    told = incident.disclosure(incident.at(FRIDAY))
+    assert (told.level, told.parties) == (Level.PANEL, frozenset())
