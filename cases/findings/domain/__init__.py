@@ -1,0 +1,23 @@
+"""The Panel's findings of fact, and what is made of them in law."""
+
+from cases.findings.domain.assessing import (
+    AssessCompliance,
+    AssessIncident,
+    RecordDetermination,
+    VoidFindingEntry,
+)
+from cases.findings.domain.findings import Assessed, Characterised, Determined, Finding
+
+COMMANDS = (AssessIncident, AssessCompliance, RecordDetermination, VoidFindingEntry)
+
+__all__ = [
+    "COMMANDS",
+    "AssessCompliance",
+    "AssessIncident",
+    "Assessed",
+    "Characterised",
+    "Determined",
+    "Finding",
+    "RecordDetermination",
+    "VoidFindingEntry",
+]

@@ -1,0 +1,56 @@
+"""What the Panel finds of an incident, and what is made of it in law."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from panel.ledger.events import ITS_SUBJECT, Event, named_in
+from panel.ledger.values import Line, Prose, Reference
+
+
+class Assessment(StrEnum):
+    """The Panel's finding of fact, in the words that panels use."""
+
+    ALLEGED = "alleged"
+    """Reportedly, allegedly."""
+    CONTINUING = "continuing"
+    """The Panel continues to investigate."""
+    UNVERIFIED = "unverified"
+    """The Panel was unable to confirm it."""
+    PARTIALLY_CORROBORATED = "partially_corroborated"
+    """Consistent with; appears."""
+    SUBSTANTIATED = "substantiated"
+    """The Panel finds that it was so."""
+    UNSUBSTANTIATED = "unsubstantiated"
+    """The Panel found no evidence that it was so."""
+    WITHDRAWN = "withdrawn"
+    """The Panel no longer says what it said."""
+
+
+class IncidentAssessed(Event, name="finding.assessed", bears_on=named_in("persons")):
+    """The Panel assessed what an incident alleges; the newest assessment is what it finds."""
+
+    persons: tuple[Reference, ...]
+    assessment: Assessment
+    sources: tuple[int, ...]
+    """Entries of the incident's sources that it rests on."""
+    origins: int
+    """Independent origins behind them, as counted then."""
+    reasoning: Prose
+
+
+class NonComplianceAssessed(Event, name="finding.non_compliance_assessed", bears_on=ITS_SUBJECT):
+    """The Panel's own view in law, apart from its finding of fact."""
+
+    non_compliance: bool
+    basis: Line
+    reasoning: Prose
+
+
+class CommitteeDetermined(Event, name="finding.committee_determined", bears_on=ITS_SUBJECT):
+    """The Committee decided what it is in law; the Panel's view stays beside it."""
+
+    non_compliance: bool
+    decided_on: date
+    document: Line
