@@ -57,7 +57,8 @@ def bomb() -> bytes:
     """A small PNG of so many pixels that nobody should decode it."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        checked = kind + data
+        return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
 
     packer, row = zlib.compressobj(9), b"\0" * (1 + (BOMB_SIDE + 7) // 8)
     packed = b"".join(packer.compress(row) for _ in range(BOMB_SIDE)) + packer.flush()
