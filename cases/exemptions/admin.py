@@ -11,7 +11,7 @@ from cases.exemptions.domain import Circulate, FindComplete
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Objection, Request, Status
 from cases.regimes.calendar import YearNotCovered
-from cases.regimes.domain import COMMITTEE
+from cases.regimes.domain import COMMITTEE, WorkingDays
 from cases.regimes.queries import holidays, members
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
@@ -24,12 +24,14 @@ from panel.staff.registering import (
     Case,
     Facts,
     Line,
+    Link,
     Picture,
     Seen,
     Table,
     Tone,
     register_case,
     register_lines,
+    register_sections,
 )
 from panel.staff.rows import RowAdmin
 from panel.staff.words import day, moment
@@ -131,8 +133,32 @@ def _procedure(request: Request) -> Facts:
         [
             ("Circulated on", request.circulated_on),
             ("Ends at, 17:00 in New York", request.deadline),
+            *(
+                [("Moved by a corrected calendar from", request.moved_from)]
+                if request.moved_from
+                else []
+            ),
             ("Objections", [_objection(o) for o in request.objections] or "none on record"),
         ],
+    )
+
+
+def periods(seen: Seen) -> Iterator[Table]:
+    """Beside the calendar: the periods that run by it, and whether a correction moved them."""
+    rows = RequestRow.objects.visible_to(seen.viewer, seen.moment).filter(status=Status.CIRCULATED)
+    yield Table(
+        "Periods that run by this calendar",
+        ("Request", "Circulated on", "Ends at", "Moved from"),
+        [
+            (
+                Link(row.number, addresses.case(row.stream, seen.known_on)),
+                row.circulated_on,
+                row.deadline,
+                row.moved_from or "not moved",
+            )
+            for row in rows.order_by("deadline")[:50]
+        ],
+        empty="No request is before the Committee.",
     )
 
 
@@ -199,6 +225,7 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
         yield Line(f"{row.number} of {row.applicant} {words}", addresses.command(command, row.key))
 
 
+register_sections(WorkingDays, periods)
 register_lines("due", due)
 register_lines("waiting", waiting)
 register_case(Case(Request, title, sentence, sections, badges))

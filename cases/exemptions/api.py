@@ -41,6 +41,8 @@ class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
     circulated_on: date | None
     deadline: datetime | None
     """When the no-objection procedure ends."""
+    moved_from: datetime | None
+    """Its end before the calendar of working days was corrected while it ran."""
     decided_on: date | None
     decided_by: str
 
@@ -67,6 +69,7 @@ def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[Exem
             missing=row.missing,
             circulated_on=row.circulated_on,
             deadline=row.deadline,
+            moved_from=row.moved_from,
             decided_on=row.decided_on,
             decided_by=row.decided_by,
         )

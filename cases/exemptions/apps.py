@@ -12,7 +12,7 @@ class ExemptionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.exemptions import domain, models, states
+        from cases.exemptions import domain, models, policies, states
         from cases.exemptions.api import RESOURCE
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
@@ -23,9 +23,10 @@ class ExemptionsConfig(AppConfig):
                 states=(states.Request,),
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.RequestRow, models.request_rows, of=states.Request),
+                    Projection(models.RequestRow, models.request_rows, of=states.Request, fold=2),
                     Projection(models.PersonRow, models.person_rows, of=states.Request),
                 ),
+                subscriptions=(policies.subscription(registry),),
             )
         )
         api.add(resources=(RESOURCE,))

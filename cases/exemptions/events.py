@@ -77,6 +77,14 @@ class RequestCirculated(Event, name="exemption.circulated", bears_on=ITS_SUBJECT
     calendar_version: int
 
 
+class DeadlineMoved(Event, name="exemption.deadline_moved", bears_on=ITS_SUBJECT):
+    """The calendar was corrected while the period ran, and the period ends at another hour."""
+
+    deadline: datetime
+    moved_from: datetime
+    calendar_version: int
+
+
 class RequestObjected(Event, name="exemption.objected", bears_on=ITS_SUBJECT):
     """A member of the Committee objects; one received after the deadline is kept as late."""
 

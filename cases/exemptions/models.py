@@ -31,6 +31,7 @@ class RequestRow(CaseRow):
     missing = models.TextField()
     circulated_on = models.DateField(null=True)
     deadline = models.DateTimeField(null=True)
+    moved_from = models.DateTimeField(null=True)
     objections = models.JSONField()
     decided_on = models.DateField(null=True)
     decided_by = models.CharField(max_length=300)
@@ -93,6 +94,7 @@ def request_rows(_key: str, request: Request, span: Span) -> list[RequestRow]:
             missing=request.missing,
             circulated_on=request.circulated_on,
             deadline=request.deadline,
+            moved_from=request.moved_from,
             objections=_plain(request.objections),
             decided_on=request.decided_on,
             decided_by=request.decided_by,

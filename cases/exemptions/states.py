@@ -11,6 +11,7 @@ import msgspec
 
 from cases.exemptions.events import (
     AdoptionRecorded,
+    DeadlineMoved,
     DecisionEntered,
     ExemptionRequested,
     Leg,
@@ -33,6 +34,7 @@ RequestEvent = (
     | RequestFoundComplete
     | RequestReturned
     | RequestCirculated
+    | DeadlineMoved
     | RequestObjected
     | RequestWithdrawn
     | AdoptionRecorded
@@ -73,6 +75,7 @@ class Request(
         RequestFoundComplete,
         RequestReturned,
         RequestCirculated,
+        DeadlineMoved,
         RequestObjected,
         RequestWithdrawn,
         AdoptionRecorded,
@@ -98,6 +101,8 @@ class Request(
     missing: str = ""
     circulated_on: date | None = None
     deadline: datetime | None = None
+    moved_from: datetime | None = None
+    """The deadline before the calendar was last corrected."""
     working_days: int = 0
     rule: str = ""
     """The rule row by which the period was counted, and its version."""
@@ -125,6 +130,8 @@ class Request(
                 changed = {"status": Status.RETURNED, "missing": event.missing}
             case RequestCirculated():
                 changed = {"status": Status.CIRCULATED, **msgspec.structs.asdict(event)}
+            case DeadlineMoved():
+                changed = msgspec.structs.asdict(event)
             case RequestObjected():
                 changed = self._objected(event, fact)
             case RequestWithdrawn():

@@ -25,7 +25,7 @@ class Role(StrEnum):
     CLOCK = "clock"
     """Beat, recording what fell due."""
     WORKER = "worker"
-    """The worker, recording what it found in a file."""
+    """The worker, recording what it found in a file or what follows from what happened."""
     OPERATOR = "operator"
     """Whoever runs `manage.py` on the machine itself."""
 

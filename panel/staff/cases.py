@@ -76,7 +76,7 @@ def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) 
         "sentence": case.sentence(seen.state, seen.span),
         "badges": list(case.badges(seen)),
         "level": seen.state.disclosure(seen.span).level,
-        "sections": list(case.sections(seen)),
+        "sections": list(site.desk.sections_of(kind, seen)),
         "timeline": entries(case, records, new=request.GET.get("new", "")),
         "acts": [act for act in acts if not issubclass(act.command, Amending)],
         "amending": [act for act in acts if issubclass(act.command, Amending)],

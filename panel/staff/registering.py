@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -78,6 +78,9 @@ class Picture(NamedTuple):
 Section = Facts | Table | Picture
 
 
+Sections = Callable[["Seen"], Iterable[Section]]
+
+
 def _no_sections(_seen: Seen) -> Iterable[Section]:
     return ()
 
@@ -95,7 +98,7 @@ class Case:
     """`title(key, state)`"""
     sentence: Callable[[Any, Span], str] = lambda _state, _span: ""
     """`sentence(state, span)`: answers the question that the page is for."""
-    sections: Callable[[Seen], Iterable[Section]] = _no_sections
+    sections: Sections = _no_sections
     badges: Callable[[Seen], Iterable[Badge]] = _badges
     told: Mapping[type[Event], Callable[[Any], str]] = field(default_factory=dict)
     """What an event comes to in a line, where its name and fields don't say it well."""
@@ -150,12 +153,19 @@ class Desk:
 
     cases: dict[type[State], Case] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
+    sections: dict[type[State], list[Sections]] = field(default_factory=dict)
+    """What slices show on the pages of those before them."""
     lines: dict[str, list[Lines]] = field(default_factory=lambda: {"due": [], "waiting": []})
     """What is due, and what waits for somebody."""
 
     def case(self, kind: type[State]) -> Case:
         """How this kind reads."""
         return self.cases.get(kind) or plain_case(kind)
+
+    def sections_of(self, kind: type[State], seen: Seen) -> Iterator[Section]:
+        """What its own slice shows of a case, then what others add."""
+        for sections in (self.case(kind).sections, *self.sections.get(kind, ())):
+            yield from sections(seen)
 
 
 desk = Desk()
@@ -165,6 +175,11 @@ desk = Desk()
 def register_case(case: Case, *, on: Desk = desk) -> None:
     """Have the streams of a kind read this way."""
     on.cases[case.kind] = case
+
+
+def register_sections(kind: type[State], sections: Sections, *, on: Desk = desk) -> None:
+    """Show more on another slice's case page, after what that slice itself shows."""
+    on.sections.setdefault(kind, []).append(sections)
 
 
 def register_lines(group: Literal["due", "waiting"], lines: Lines, *, on: Desk = desk) -> None:

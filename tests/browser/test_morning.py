@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from panel.access.roles import Role
-from panel.ledger import clockwork, opening, signing
+from panel.ledger import clockwork, opening, signing, subscriptions
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from panel.ledger.verifier.checks import check
-from tests.api.conftest import MONDAY, REQUEST
+from tests.api.conftest import REQUEST
 
 DEADLINE = datetime(2015, 7, 21, 21, tzinfo=UTC)
 
@@ -110,8 +110,14 @@ def test_a_double_click_gives_one_event(state, secretary):
     assert LogEvent.objects.filter(type="exemption.found_complete").count() == 1
 
 
-def test_a_holiday_is_corrected(secretary):
+def test_a_holiday_is_corrected_and_the_deadlines_that_moved_are_seen(state, secretary):
+    key = state("XA").post("exemption-requests", REQUEST).json()["id"]
     page = secretary
+    for command in ("completion", "circulation"):
+        page.goto(f"/admin/exemption-requests/{key}/{command}/")
+        if command == "circulation":
+            page.get_by_label("Circulated on").fill("2015-07-13")
+        page.locator("button.default").click()
     page.goto("/admin/calendars/un-headquarters/")
     page.get_by_role("link", name="Declare holiday").click()
     page.get_by_label("Day").fill("2015-07-15")
@@ -121,4 +127,13 @@ def test_a_holiday_is_corrected(secretary):
     assert page.get_by_text("recorded").first.is_visible()
     page.get_by_role("button", name="Declare holiday").click()
     assert page.get_by_text("A closed day of the test's own").first.is_visible()
-    assert MONDAY.year == 2015
+    assert page.get_by_role("cell", name="not moved").is_visible()
+
+    subscriptions.run_all(registry)
+    page.reload()
+    moved = page.get_by_role("row", name="ER/2015/001")
+    assert "Wed 22 July 2015, 21:00 UTC" in moved.inner_text()
+    assert "Tue 21 July 2015, 21:00 UTC" in moved.inner_text()
+    moved.get_by_role("link").click()
+    assert page.get_by_text("Moved by a corrected calendar from").is_visible()
+    assert page.get_by_role("img", name="A closed day of the test's own").is_visible()

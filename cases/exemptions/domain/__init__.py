@@ -4,6 +4,7 @@ from cases.exemptions.domain.decisions import CorrectDecision, EnterDecision, Vo
 from cases.exemptions.domain.procedure import (
     Circulate,
     FindComplete,
+    MoveDeadline,
     ObjectToRequest,
     RecordAdoption,
     ReturnRequest,
@@ -15,6 +16,7 @@ COMMANDS = (
     FindComplete,
     ReturnRequest,
     Circulate,
+    MoveDeadline,
     ObjectToRequest,
     WithdrawRequest,
     RecordAdoption,
@@ -29,6 +31,7 @@ __all__ = [
     "CorrectDecision",
     "EnterDecision",
     "FindComplete",
+    "MoveDeadline",
     "ObjectToRequest",
     "RecordAdoption",
     "RequestExemption",

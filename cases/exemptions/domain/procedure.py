@@ -8,6 +8,7 @@ from datetime import date, datetime
 from cases.exemptions.domain.asking import SECRETARIAT
 from cases.exemptions.events import (
     AdoptionRecorded,
+    DeadlineMoved,
     RequestCirculated,
     RequestFoundComplete,
     RequestObjected,
@@ -100,6 +101,27 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
 def rule_key(request: Request) -> str:
     """The key of the rule by which the request is decided."""
     return f"{request.regime}.{request.measure}.{request.ground}"
+
+
+class MoveDeadline(Command, on=Request, roles=frozenset({Role.WORKER}), noun="deadline"):
+    """Count a period again after the calendar was corrected while it ran."""
+
+    def reads(self, request: Request, act: Act) -> Reads:
+        """The calendar as corrected."""
+        return {"calendar": (WorkingDays, HEADQUARTERS)}
+
+    def decide(self, act: Act, request: Request, calendar: WorkingDays) -> Iterator[DeadlineMoved]:
+        """What was decided when the correction was received stands; no period ends before it."""
+        if request.adoption_recorded or request.at(act.received_at).status != Status.CIRCULATED:
+            return
+        assert request.circulated_on is not None
+        assert request.deadline is not None
+        counted = calendar.after(request.circulated_on, request.working_days)
+        deadline = max(counted, act.received_at)
+        if deadline != request.deadline:
+            yield DeadlineMoved(
+                deadline=deadline, moved_from=request.deadline, calendar_version=calendar.version
+            )
 
 
 class ObjectToRequest(

@@ -8,12 +8,14 @@ import pytest
 from cases.exemptions.domain import (
     Circulate,
     FindComplete,
+    MoveDeadline,
     ObjectToRequest,
     RecordAdoption,
     WithdrawRequest,
 )
 from cases.exemptions.events import (
     AdoptionRecorded,
+    DeadlineMoved,
     ExemptionRequested,
     Leg,
     RequestCirculated,
@@ -207,6 +209,54 @@ def test_the_clock_adopts_once_and_not_before_the_hour():
     ]
     again = folded(Request, [REQUESTED, COMPLETE, CIRCULATED, AdoptionRecorded(deadline=DEADLINE)])
     assert outcome(again, RecordAdoption(), act(at=DEADLINE)) == []
+
+
+def calendar(*days: date) -> WorkingDays:
+    """The calendar with other holidays; its second version."""
+    holidays = tuple(Holiday(day=day, name="fiction") for day in days)
+    first = YearPublished(year=2015, holidays=())
+    return folded(WorkingDays, [first, YearPublished(year=2015, holidays=holidays)])
+
+
+WEDNESDAY = datetime(2015, 7, 22, 21, tzinfo=UTC)
+THURSDAY = datetime(2015, 7, 16, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("holidays", "received", "moved"),
+    [
+        ([17], THURSDAY, None),
+        ([15, 17], THURSDAY, WEDNESDAY),
+        ([], THURSDAY, datetime(2015, 7, 20, 21, tzinfo=UTC)),
+        # No period ends before the correction that shortens it.
+        ([], DEADLINE - SECOND, DEADLINE - SECOND),
+        # What was adopted by then stands.
+        ([15, 17], DEADLINE, None),
+    ],
+)
+def test_a_corrected_calendar_moves_the_deadlines_that_run(holidays, received, moved):
+    request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED])
+    days = calendar(*(date(2015, 7, day) for day in holidays))
+    found = outcome(request, MoveDeadline(), act(received_at=received), calendar=days)
+    expected = DeadlineMoved(deadline=moved or DEADLINE, moved_from=DEADLINE, calendar_version=2)
+    assert found == ([expected] if moved else [])
+    assert folded(Request, [REQUESTED, COMPLETE, CIRCULATED, *found]).deadline == (
+        moved or DEADLINE
+    )
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        AdoptionRecorded(deadline=DEADLINE),
+        objected(DEADLINE - SECOND),
+        RequestWithdrawn(reason=""),
+    ],
+)
+def test_a_corrected_calendar_leaves_what_is_decided(decided):
+    request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED, decided])
+    by = act(received_at=THURSDAY)
+    assert outcome(request, MoveDeadline(), by, calendar=calendar(date(2015, 7, 15))) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,50 @@
+"""When the calendar is corrected, the periods that run are counted again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from cases.exemptions.domain import MoveDeadline
+from cases.exemptions.models import RequestRow
+from cases.exemptions.states import Status
+from cases.regimes.domain import HEADQUARTERS, WorkingDays
+from panel.access.roles import Role
+from panel.ledger.commands import Act, Refused
+from panel.ledger.events import Recorded
+from panel.ledger.execution import Asked, Once, execute
+from panel.ledger.registry import Registry, Subscription
+from panel.ledger.rows import STILL
+from panel.ledger.states import Corrected, Voided, stream_name
+
+log = logging.getLogger(__name__)
+NAME = "deadlines"
+
+
+def subscription(registry: Registry) -> Subscription:
+    """Reads the log for corrections of the calendar."""
+    return Subscription(NAME, _handler(registry), (*WorkingDays.events, Voided, Corrected))
+
+
+def _handler(registry: Registry) -> Callable[[Recorded], None]:
+    calendar = stream_name(WorkingDays, HEADQUARTERS)
+
+    def handle(recorded: Recorded) -> None:
+        if recorded.stream != calendar:
+            return
+        rows = RequestRow.objects.filter(held_to=STILL, status=Status.CIRCULATED)
+        for key in rows.order_by("stream").values_list("stream", flat=True):
+            act = Act(
+                actor=NAME,
+                role=Role.WORKER,
+                at=recorded.recorded_at,
+                received_at=recorded.recorded_at,
+            )
+            once = Once(NAME, f"{recorded.position} {key}")
+            try:
+                execute(registry, Asked(MoveDeadline(), key.partition("/")[2]), act, once=once)
+            except Refused as refused:
+                # A year taken out of the calendar: the period keeps the hour that it had.
+                log.warning("the deadline of %s stays: %s", key, refused.rule)
+
+    return handle

@@ -1,0 +1,66 @@
+"""The calendar is corrected while a period runs: each period is counted again, once."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from cases.exemptions.domain import Circulate, FindComplete
+from cases.exemptions.models import RequestRow
+from cases.exemptions.policies import NAME
+from cases.regimes.domain.calendars import HEADQUARTERS, DeclareHoliday, VoidCalendarEntry
+from panel.access.giving import give
+from panel.access.roles import Role
+from panel.access.viewers import Viewer
+from panel.ledger import subscriptions
+from panel.ledger.execution import Asked
+from panel.ledger.models import Cursor, LogEvent
+from panel.ledger.registry import registry
+from panel.ledger.rows import STILL
+from panel.ledger.verify import verify
+from tests.api.conftest import REQUEST, ledger, state  # noqa: F401  # fixtures
+
+SECRETARY = Viewer(actor="secretary", roles=frozenset({Role.SECRETARIAT}))
+TUESDAY, WEDNESDAY = (datetime(2015, 7, day, 21, tzinfo=UTC) for day in (21, 22))
+
+
+@pytest.fixture
+def circulated(state) -> str:  # noqa: F811  # as above
+    key = str(state("XA").post("exemption-requests", REQUEST).json()["id"])
+    give(registry, Asked(FindComplete(), key), SECRETARY)
+    give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), key), SECRETARY)
+    subscriptions.run_all(registry)
+    return key
+
+
+def deadline() -> datetime:
+    found: datetime = RequestRow.objects.filter(held_to=STILL)[0].deadline
+    return found
+
+
+def declared() -> int:
+    """Declare a holiday; the number of its entry in the calendar."""
+    command = DeclareHoliday(day=date(2015, 7, 15), name="Fiction", reason="Fiction.")
+    give(registry, Asked(command, HEADQUARTERS), SECRETARY)
+    return LogEvent.objects.filter(stream=f"calendar/{HEADQUARTERS}").count()
+
+
+def test_a_holiday_moves_the_deadline_and_its_void_moves_it_back(circulated):
+    entry = declared()
+    assert deadline() == TUESDAY
+    subscriptions.run_all(registry)
+    assert deadline() == WEDNESDAY
+    void = VoidCalendarEntry(target=entry, authority="Secretary", reason="It was another year's.")
+    give(registry, Asked(void, HEADQUARTERS), SECRETARY)
+    subscriptions.run_all(registry)
+    assert deadline() == TUESDAY
+    assert verify(registry) == []
+
+
+def test_a_correction_told_twice_moves_it_once(circulated):
+    declared()
+    subscriptions.run_all(registry)
+    before = LogEvent.objects.count()
+    Cursor.objects.filter(name=NAME).update(position=0)
+    subscriptions.run_all(registry)
+    assert LogEvent.objects.count() == before
+    assert LogEvent.objects.filter(type="exemption.deadline_moved").count() == 1
