@@ -67,6 +67,19 @@ def bare_type(wanted: Any) -> Any:
     return get_args(wanted)[0] if get_origin(wanted) is Annotated else wanted
 
 
+def optional(wanted: Any) -> Any:
+    """A type that may be None, without it."""
+    every = get_args(bare_type(wanted))
+    kinds = [kind for kind in every if kind is not type(None)]
+    return kinds[0] if len(kinds) == 1 < len(every) else wanted
+
+
+def item_of(wanted: Any) -> Any:
+    """What a list holds, also one that may be None; None where the type is no list."""
+    bare = bare_type(optional(wanted))
+    return get_args(bare)[0] if get_origin(bare) in LISTS else None
+
+
 def metas(wanted: Any) -> list[msgspec.Meta]:
     """The constraints and words that annotate a type."""
     return [m for m in getattr(wanted, "__metadata__", ()) if isinstance(m, msgspec.Meta)]

@@ -24,7 +24,7 @@ from panel.ledger.registry import Registry
 from panel.ledger.registry import registry as installed
 from panel.ledger.store import NoLedger
 from panel.ledger.values import Instant
-from panel.ledger.wording import LISTS, bare_type, fields_of, is_kind, takes
+from panel.ledger.wording import bare_type, fields_of, is_kind, item_of, takes
 
 Handler = Callable[[dict[str, Any]], None]
 
@@ -99,7 +99,7 @@ class RoomCommand(BaseCommand):
             parser.add_argument("key", help=f"the key of the {command.on.category}")
         docs = field_docs(command)
         for name, field in fields_of(command).items():
-            many = getattr(bare_type(field.type), "__origin__", None) in LISTS
+            many = item_of(field.type) is not None
             words = docs.get(name) or takes(field.type)
             parser.add_argument(
                 f"--{name.replace('_', '-')}",
@@ -160,8 +160,7 @@ def _fields(command: type[Command], options: Mapping[str, Any]) -> dict[str, Any
         value = options.get(f"field_{name}")
         if value is None:
             continue
-        item = next(iter(getattr(bare_type(field.type), "__args__", ())), None)
-        if isinstance(value, list) and is_kind(bare_type(item), msgspec.Struct):
+        if is_kind(bare_type(item_of(field.type)), msgspec.Struct):
             value = [_json(f"/{name}/{at}", text, flaws) for at, text in enumerate(value)]
         found[name] = value
     if flaws:

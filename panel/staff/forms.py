@@ -14,7 +14,7 @@ from msgspec.structs import FieldInfo
 from panel.ledger.commands import field_docs
 from panel.ledger.reading import Flaw
 from panel.ledger.values import Prose
-from panel.ledger.wording import LISTS, bare_type, fields_of, is_kind, takes
+from panel.ledger.wording import bare_type, fields_of, is_kind, item_of, optional, takes
 from panel.staff import times
 from panel.staff.words import label
 
@@ -132,29 +132,13 @@ def _formset(item: type[msgspec.Struct], data: Any, prefix: str, extra: int) -> 
     return made(data, prefix=prefix)
 
 
-def _optional(wanted: Any) -> Any:
-    """The type without None."""
-    bare = bare_type(wanted)
-    kinds = [k for k in getattr(bare, "__args__", ()) if k is not type(None)]
-    is_union = type(None) in getattr(bare, "__args__", ())
-    return kinds[0] if is_union and len(kinds) == 1 else wanted
-
-
-def _item(wanted: Any) -> Any:
-    """What a list holds; None where it is no list."""
-    bare = bare_type(_optional(wanted))
-    if getattr(bare, "__origin__", None) in LISTS:
-        return bare.__args__[0]
-    return None
-
-
 def _item_struct(wanted: Any) -> type[msgspec.Struct] | None:
-    item = bare_type(_item(wanted))
+    item = bare_type(item_of(wanted))
     return item if is_kind(item, msgspec.Struct) else None
 
 
 def _form_field(field: FieldInfo, doc: str) -> forms.Field:
-    wanted = _optional(field.type)
+    wanted = optional(field.type)
     bare = bare_type(wanted)
     said: dict[str, Any] = {
         "label": label(field.name),
@@ -162,7 +146,7 @@ def _form_field(field: FieldInfo, doc: str) -> forms.Field:
         "required": False,
         "initial": _initial(field),
     }
-    if _item(field.type) is not None:
+    if item_of(field.type) is not None:
         said["help_text"] = f"{said['help_text']} One a line."
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **said)
     if bare is bool:
@@ -188,12 +172,12 @@ def _initial(field: FieldInfo) -> Any:
 
 
 def _typed(field: FieldInfo, value: Any) -> Any:
-    wanted = _optional(field.type)
+    wanted = optional(field.type)
     if bare_type(wanted) is bool:
         return bool(value)
     if value in (None, ""):
         return None
-    if _item(field.type) is not None:
+    if item_of(field.type) is not None:
         return [line.strip() for line in str(value).splitlines() if line.strip()]
     if bare_type(wanted) is datetime:
         return times.instant(str(value))
