@@ -67,7 +67,7 @@ def _step(registry: Registry, subscription: Subscription, most: int) -> int:
     if tries is None:
         return 0
     if tries > TRIES:
-        return _park(registry, subscription)
+        return _park(subscription)
     try:
         return _handle(registry, subscription, most)
     except Exception:
@@ -97,11 +97,12 @@ def _handle(registry: Registry, subscription: Subscription, most: int) -> int:
         cursor = _locked(subscription.name)
         if cursor is None:
             return 0
-        rows = LogEvent.objects.filter(position__gt=cursor.position).order_by("position")[:most]
-        for row in _wanted(subscription, list(rows)):
+        unread = LogEvent.objects.filter(position__gt=cursor.position).order_by("position")
+        rows = list(unread[:most])
+        for row in _wanted(subscription, rows):
             subscription.handle(codec.recorded(row, registry))
         if rows:
-            _advance(subscription.name, list(rows)[-1].position)
+            _advance(subscription.name, rows[-1].position)
         failpoint("subscription.before_commit")
         return len(rows)
 
@@ -120,7 +121,7 @@ def _wanted(subscription: Subscription, rows: Sequence[LogEvent]) -> list[LogEve
     return [row for row in wanted if row.stream not in parked]
 
 
-def _park(registry: Registry, subscription: Subscription) -> int:
+def _park(subscription: Subscription) -> int:
     with transaction.atomic():
         cursor = _locked(subscription.name)
         if cursor is None:
