@@ -10,9 +10,9 @@ from defusedxml.ElementTree import iterparse
 
 from cases.listing.elements import KINDS, FieldError, empty_aliases, listed_row
 from cases.listing.names import collapse
-from cases.listing.values import Alias, Birth, Document, ListedRow, ListFile, Place
+from cases.listing.values import Alias, Birth, ListedRow, ListFile
 
-__all__ = ["Alias", "Birth", "Document", "ListFile", "ListFileError", "ListedRow", "Place", "parse"]
+__all__ = ["Alias", "Birth", "ListFile", "ListFileError", "parse"]
 
 # The published lists have 2 MB, 1,100 entries of at most 188 elements, six levels deep.
 MAX_BYTES = 64 * 1024 * 1024

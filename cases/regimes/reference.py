@@ -19,20 +19,7 @@ from cases.regimes.rows import (
     SeatRow,
 )
 
-__all__ = [
-    "BodyRow",
-    "HolidayRow",
-    "InstrumentRow",
-    "ListRow",
-    "MeasureEndRow",
-    "MeasureRow",
-    "PositionRow",
-    "Reference",
-    "ReferenceDataError",
-    "RuleRow",
-    "SeatRow",
-    "load",
-]
+__all__ = ["Reference", "ReferenceDataError", "SeatRow", "load"]
 
 DATA = Path(__file__).parent / "data"
 

@@ -14,11 +14,9 @@ from panel.access.viewers import Viewer, scope
 from panel.ledger.events import Event
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, Span, State
-from panel.staff.words import Link, label
+from panel.staff.words import label
 
 Tone = Literal["plain", "good", "attention", "bad", "open"]
-
-__all__ = ["Badge", "Case", "Desk", "Facts", "Link", "Page", "Picture", "Seen", "Table"]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,6 @@
 """The list's entries: how one is listed, amended, found missing, delisted and listed again."""
 
 from cases.listing.domain.commands import (
-    IMPORTERS,
-    KEEPERS,
     Delist,
     FlagFound,
     FlagMissing,
@@ -10,8 +8,8 @@ from cases.listing.domain.commands import (
     Relist,
     VoidEntry,
 )
-from cases.listing.domain.entries import ListEntry, Term
-from cases.listing.domain.imports import CONSOLIDATED, ConsolidatedList, RecordImport
+from cases.listing.domain.entries import ListEntry
+from cases.listing.domain.imports import ConsolidatedList, RecordImport
 from cases.listing.domain.persons import Persons, check_known, check_listed, entries_of
 
 COMMANDS = (
@@ -27,9 +25,6 @@ STATES = (ListEntry, ConsolidatedList)
 
 __all__ = [
     "COMMANDS",
-    "CONSOLIDATED",
-    "IMPORTERS",
-    "KEEPERS",
     "STATES",
     "ConsolidatedList",
     "Delist",
@@ -40,7 +35,6 @@ __all__ = [
     "RecordEntry",
     "RecordImport",
     "Relist",
-    "Term",
     "VoidEntry",
     "check_known",
     "check_listed",

@@ -18,11 +18,8 @@ from cases.regimes.domain.calendars import (
     WorkingDays,
 )
 from cases.regimes.domain.measures import (
-    KEEPERS,
     EndMeasure,
-    Interval,
     OrderMeasure,
-    Position,
     PublishRule,
     RecordPosition,
     Regime,
@@ -54,11 +51,8 @@ __all__ = [
     "COMMANDS",
     "COMMITTEE",
     "HEADQUARTERS",
-    "KEEPERS",
     "STATES",
     "Body",
-    "Interval",
-    "Position",
     "Regime",
     "Rule",
     "WorkingDays",
