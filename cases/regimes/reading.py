@@ -1,6 +1,5 @@
 """Reading tables of typed rows out of a YAML file, naming file, row and field of any error."""
 
-from collections.abc import Hashable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,24 +7,13 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
+from panel.strict_yaml import Loader
+
 T = TypeVar("T")
 
 
 class ReferenceDataError(ValueError):
     """A data file says something that cannot be; the text names file, row and field."""
-
-
-class _Loader(yaml.CSafeLoader):
-    """YAML's safe subset, without its habit of keeping the last of two equal keys."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [key.value for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the field {key} is given twice", node.start_mark
-                )
-        return super().construct_mapping(node, deep)
 
 
 class DataFile:
@@ -75,7 +63,7 @@ class DataFile:
 def open_file(path: Path) -> DataFile:
     """Read one file as safe YAML with text keys."""
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - safe
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader)  # noqa: S506  # a safe one
     except FileNotFoundError as wrong:
         raise ReferenceDataError(f"{path.name}: there is no such file in {path.parent}") from wrong
     except (yaml.YAMLError, UnicodeDecodeError) as wrong:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
+from panel import strict_yaml
 from panel.access.roles import Role
 from panel.ledger.reading import Invalid, read
 from panel.ledger.values import Instant, Line, Prose, StateCode
@@ -103,20 +104,11 @@ HEAD = {"story", "continues", "cast", "steps"}
 _KINDS = ("give", "run", "ask", "see", "certificate", "changes", "beat")
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(strict_yaml.Loader):
     """Remembers the line of every mapping."""
 
-
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        name = loader.construct_object(key_node, deep=True)
-        if name in found:
-            line = key_node.start_mark.line + 1
-            raise StoryError(f"{node.start_mark.name}, line {line}: {name!r} stands twice")
-        found[name] = loader.construct_object(value_node, deep=True)
-    found["__line__"] = node.start_mark.line + 1
-    return found
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        return {**super().construct_mapping(node, deep), "__line__": node.start_mark.line + 1}
 
 
 # YAML 1.1 takes `on` for true and NO, a State, for false.
@@ -125,7 +117,6 @@ _Loader.yaml_implicit_resolvers = {
     for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf"))
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
 def load(paths: Sequence[Path]) -> Story:

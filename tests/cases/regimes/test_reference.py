@@ -159,7 +159,7 @@ def test_every_ground_of_a_measure_has_its_rule():
         ("rules.yaml", "procedure: N-", "procedure: NX", "rules.yaml, rules row 5, procedure"),
         ("rules.yaml", "period_working_days: 5", "period_working_days: 0", "period_working_days"),
         ("rules.yaml", "ground: humanitarian,", "grund: humanitarian,", "rules row 1, .*grund"),
-        ("rules.yaml", "ground: humanitarian,", "ground: a, ground: b,", "ground is given twice"),
+        ("rules.yaml", "ground: humanitarian,", "ground: a, ground: b,", "'ground' stands twice"),
         ("bodies.yaml", "{body: 1737 Committee, state: CN", "{body: X, state: CN", "seats row 1"),
         ("lists.yaml", "lists:", "lists: [", "lists.yaml: "),
     ],
