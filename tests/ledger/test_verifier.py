@@ -229,7 +229,16 @@ def test_a_register_that_begins_without_being_opened_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "instant",
-    ["2015-08-07", "2015-08-07T23:59:59Z", "2015-08-07T23:59:59.000000", "2015-08-07T23:59:59.0Z"],
+    [
+        "2015-08-07",
+        "2015-08-07T23:59:59Z",
+        "2015-08-07T23:59:59.000000",
+        "2015-08-07T23:59:59.0Z",
+        "2015-08-07T23:59:59.000000+00:00",
+        "2015-08-08T01:59:59.000000+02:00",
+        "2015-08-07 23:59:59.000000Z",
+        "20150807T235959.000000Z",
+    ],
 )
 def test_an_instant_has_one_spelling(instant: str) -> None:
     assert "'as_of' must be UTC" in reason(log_of_2015(), question=asked(as_of=instant))
