@@ -24,7 +24,7 @@ class ListingConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(models.EntryRow, models.entry_rows, of=domain.ListEntry, fold=2),
-                    Projection(models.NameRow, models.name_rows, of=domain.ListEntry, fold=2),
+                    Projection(models.NameRow, models.name_rows, of=domain.ListEntry, fold=3),
                 ),
             )
         )

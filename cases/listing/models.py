@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 
 import msgspec
 from django.db import models
 
 from cases.listing.domain import ListEntry
+from cases.listing.names import plain
 from panel.access.rows import CaseRow
 from panel.ledger.states import Level, Span
 from panel.ledger.values import holds, weak_tag
@@ -59,7 +59,7 @@ class NameRow(CaseRow):
     quality = models.CharField(max_length=50)
     """primary, original_script, or the list's own word for an alias."""
     plain = models.TextField()
-    """Folded for search: compatibility forms, no marks, no case."""
+    """Folded for search by `names.plain`."""
 
     class Meta(CaseRow.Meta):
         db_table = "listing_name"
@@ -68,13 +68,6 @@ class NameRow(CaseRow):
 
     def __str__(self) -> str:
         return self.name
-
-
-def plain(name: str) -> str:
-    """A name as it is searched: NFKD, without combining marks, case-folded, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", name)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(bare.casefold().split())
 
 
 def entry_rows(_key: str, entry: ListEntry, _span: Span) -> list[EntryRow]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cases.listing.models import EntryRow, NameRow, plain
+from cases.listing.models import EntryRow, NameRow
+from cases.listing.names import plain
 from panel.ledger.rows import Moment
 
 

@@ -113,6 +113,11 @@ def test_the_next_file_lists_what_was_struck_again_in_the_same_register(struck, 
         ("虚構太郎", "構太"),
         ("\uff26\uff35\uff2c\uff2c WIDTH", "full width"),
         ("Straße", "STRASSE"),
+        ("قاسم سلیمانی", "سليماني قاسم"),
+        ("محمّد ـة فاطمة", "فاطمه محمد"),
+        ("Łukasz Øre Y\N{LATIN SMALL LETTER DOTLESS I}ldiz", "yildiz ore lukasz"),
+        ("Abū ʿAlī al-Qudsī", "al qudsi abu ali"),
+        ("ABU ALI AL-QUDSI", "Al-Qudsī"),
     ],
 )
 def test_a_name_is_found_in_its_own_script(listed, tmp_path, script, words):
