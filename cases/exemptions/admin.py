@@ -13,12 +13,14 @@ from cases.exemptions.states import Objection, Request, Status
 from cases.regimes.calendar import YearNotCovered
 from cases.regimes.domain import COMMITTEE, WorkingDays
 from cases.regimes.queries import holidays, members
+from panel.access import states
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
 from panel.ledger.commands import Command
 from panel.ledger.rows import Moment
 from panel.ledger.states import Span
 from panel.staff import addresses
+from panel.staff.filters import by
 from panel.staff.registering import (
     Badge,
     Case,
@@ -237,6 +239,8 @@ class RequestAdmin(RowAdmin):
 
     kind = Request
     list_display = ("applicant", "status", "first_day", "last_day", "deadline", "level")
-    list_filter = ("status", "applicant")
+    list_filter = ("status", by("applicant", words=states.named), "regime", "ground")
+    search_help_text = "Number, State or reference number of a person"
+    empty = "Nothing is here yet: what States ask for over the API, or on paper, will stand here."
     search_fields = ("number", "applicant", "persons")
     ordering = ("-number",)

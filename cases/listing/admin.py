@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from cases.listing.comparing import compare
 from cases.listing.domain import Delist, ListEntry
 from cases.listing.models import EntryRow
-from cases.listing.queries import named
+from cases.listing.queries import listed_on, named, nationalities, nationals
 from cases.regimes.pictures import axis, words
-from cases.regimes.queries import measures
+from cases.regimes.queries import in_force, measures
+from panel.access import states
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
 from panel.ledger import moments
 from panel.ledger.commands import Refused
 from panel.ledger.rows import Moment
 from panel.ledger.states import Span
+from panel.ledger.values import NEW_YORK
 from panel.staff import addresses, times
 from panel.staff.asking import asked
+from panel.staff.filters import Option, RowFilter
 from panel.staff.pages import page
 from panel.staff.registering import (
     Badge,
@@ -37,7 +42,10 @@ from panel.staff.registering import (
     register_page,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.words import day, label
+from panel.staff.words import day, label, text
+
+_NUMBER = re.compile(r"[A-Z]{2,3}[IE]\.[0-9]{1,5}", re.IGNORECASE)
+"""A permanent reference number, or its beginning."""
 
 
 def title(key: str, entry: ListEntry) -> str:
@@ -146,19 +154,73 @@ def compare_page(request: HttpRequest) -> HttpResponseBase:
 register_page("compare", "Compare two dates", compare_page)
 
 
+class StateFilter(RowFilter):
+    """Narrows the list to a State's nationals."""
+
+    parameter_name, title = "state", "Nationality"
+
+    def options(self, request: HttpRequest, rows: QuerySet[Any]) -> list[Option]:
+        """The States whose nationals are among the entries."""
+        return sorted(
+            ((code, states.named(code)) for code in nationalities(rows)), key=itemgetter(1)
+        )
+
+    def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Its nationals."""
+        return nationals(rows, value)
+
+
+class MeasureFilter(RowFilter):
+    """Narrows the list to those whom a measure binds, on the moment's day in New York."""
+
+    parameter_name, title = "measure", "Measure in force"
+
+    def options(self, request: HttpRequest, rows: QuerySet[Any]) -> list[Option]:
+        """The measures in force that day in any regime, as known at the moment."""
+        self.day = asked(request).moment.at.astimezone(NEW_YORK).date()
+        self.regimes = in_force(self.day, asked(request).moment)
+        return [(measure, label(measure)) for measure in self.regimes]
+
+    def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """The entries on the list that day, of the regimes in which the measure is in force."""
+        return rows.filter(listed_on(self.day), regime__in=self.regimes.get(value, ()))
+
+
 @admin.register(EntryRow)
 class EntryAdmin(RowAdmin):
     """Entries, searched by reference number and by name in any script."""
 
     kind = ListEntry
-    list_display = ("name_original_script", "regime", "kind", "listed_on", "delisted_on")
-    list_filter = ("regime", "kind")
+    list_display = (
+        "original_script",
+        "regime",
+        "kind",
+        "nationality",
+        "listed_on",
+        "delisted_on",
+    )
+    list_filter = ("regime", MeasureFilter, StateFilter, "kind")
     search_fields = ("reference", "name")
+    search_help_text = "Name in any script, or reference number"
     ordering = ("reference",)
+    empty = "Nothing is here yet: an operator takes in the published list file."
+
+    @admin.display(description="In its own script", ordering="name_original_script")
+    def original_script(self, row: EntryRow) -> str:
+        """In its own direction."""
+        return text(row.name_original_script) if row.name_original_script else ""
+
+    @admin.display(description="Nationality")
+    def nationality(self, row: EntryRow) -> str:
+        """The codes of the States."""
+        return ", ".join(row.nationality_codes)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        """By reference number or any name."""
-        if not search_term:
+        """By reference number, in capitals or not, or by any name."""
+        words = search_term.strip()
+        if not words:
             return queryset, False
-        by_name = named(queryset, search_term, asked(request).moment)
-        return queryset.filter(reference__icontains=search_term) | by_name, False
+        by_number = queryset.filter(reference__icontains=words)
+        if _NUMBER.fullmatch(words):
+            return by_number, False
+        return by_number | named(queryset, words, asked(request).moment), False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from cases.listing.models import EntryRow, NameRow
 from cases.listing.names import plain
@@ -25,6 +27,24 @@ def names(streams: Iterable[str], moment: Moment) -> dict[str, list[NameRow]]:
     for row in rows.order_by("stream", "quality", "name"):
         found.setdefault(row.stream, []).append(row)
     return found
+
+
+def listed_on(day: date) -> Q:
+    """Of entries, those that the term they are in has on the list on the day."""
+    return Q(listed_on__lte=day) & (Q(delisted_on=None) | Q(delisted_on__gt=day))
+
+
+def nationals(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
+    """Of these entries, those whose nationality the list names as the State's."""
+    # As text, for SQLite can't look into an array; a code stands in quotes there.
+    said: QuerySet[Any] = rows.alias(nationality_text=Cast("nationality_codes", TextField()))
+    return said.filter(nationality_text__contains=f'"{state}"')
+
+
+def nationalities(rows: QuerySet[Any]) -> set[str]:
+    """The States whose nationals these entries are."""
+    found = rows.order_by().values_list("nationality_codes", flat=True).distinct()
+    return {state for states in found for state in states}
 
 
 def named(rows: QuerySet[Any], words: str, moment: Moment) -> QuerySet[Any]:

@@ -28,6 +28,15 @@ def measures_of(regimes: set[str], moment: Moment) -> dict[str, list[MeasureRow]
     return found
 
 
+def in_force(day: date, moment: Moment) -> dict[str, set[str]]:
+    """The measures in force on a day, as known at the moment, each with its regimes."""
+    found: dict[str, set[str]] = {}
+    rows = MeasureRow.objects.as_of(moment).filter(_holding(day)).order_by("measure")
+    for measure, regime in rows.values_list("measure", "regime"):
+        found.setdefault(measure, set()).add(regime)
+    return found
+
+
 def holidays(moment: Moment) -> Holidays:
     """The calendar of UN Headquarters as known at the moment."""
     rows = HolidayRow.objects.as_of(moment).filter(stream=f"calendar/{HEADQUARTERS}")

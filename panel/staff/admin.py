@@ -52,6 +52,7 @@ class RoleAdmin(RowAdmin):
     list_display = ("person", "role")
     list_filter = ("role",)
     search_fields = ("person_name", "stream")
+    search_help_text = "Name or key of the account"
     ordering = ("stream", "role")
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -75,4 +76,5 @@ class CredentialAdmin(RowAdmin):
     empty = "No credential speaks for a State yet."
     list_display = ("state",)
     search_fields = ("state", "stream")
+    search_help_text = "State or key of the credential"
     ordering = ("state", "stream")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,24 +14,12 @@ from django.utils.safestring import SafeString
 
 from panel.access.rows import CaseRow
 from panel.access.viewers import Viewer, scope
+from panel.ledger.commands import Refused
 from panel.ledger.states import Level, State
 from panel.staff import addresses
 from panel.staff.asking import asked
-
-
-class RowList(ChangeList):
-    """A list that knows `as_of` for what it is and no field."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = str(self.opts.verbose_name_plural).capitalize()
-
-    def get_filters_params(self, params: Any = None) -> Any:
-        """The parameters that filter."""
-        filters = super().get_filters_params(params)
-        filters.pop("as_of", None)
-        return filters
-
+from panel.staff.filters import by
+from panel.staff.lists import RowList
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
@@ -42,6 +31,7 @@ class RowAdmin(_ModelAdmin):
     """A list of rows; a slice says its columns, search and filters, and the kind of case."""
 
     kind: ClassVar[type[State]]
+    ordering: ClassVar[tuple[str, ...]] = ("stream",)
     levels: ClassVar[frozenset[str]] = frozenset(set(Level) - {Level.ACCOUNTS})
     """Who sees none of these has no such list."""
     actions = None
@@ -59,6 +49,29 @@ class RowAdmin(_ModelAdmin):
         who = asked(request)
         return self.model.objects.visible_to(who.viewer, who.moment)
 
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """A column's name stands for the filter by it, which offers only what the viewer sees."""
+        return [
+            by(one) if isinstance(one, str) else one for one in super().get_list_filter(request)
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, at an address that says no more than it must, to be sent to a colleague."""
+        said = request.GET.copy()
+        empty = [name for name, value in request.GET.items() if not value]
+        for name in empty:
+            del said[name]
+        if empty:
+            return HttpResponseRedirect(f"{request.path}?{said.urlencode()}")
+        return super().changelist_view(request, extra_context)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list; Refused where the address asks for what it has no filter for."""
+        try:
+            return super().get_changelist_instance(request)
+        except IncorrectLookupParameters as error:
+            raise Refused("this list can't be filtered by what the address says") from error
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Our own."""
         return RowList
@@ -67,7 +80,7 @@ class RowAdmin(_ModelAdmin):
         """The way to the case first."""
         known_on = asked(request).known_on
 
-        @admin.display(description="Case")
+        @admin.display(description="Case", ordering=self.ordering[0].lstrip("-"))
         def case(row: CaseRow) -> SafeString:
             return format_html('<a href="{}">{}</a>', addresses.case(row.stream, known_on), row)
 

@@ -157,7 +157,7 @@ def test_a_list_keeps_its_moment_in_its_links_and_searches(listed, sign_in):
 
 def test_an_empty_list_says_so_and_a_search_without_result_leads_back(listed, sign_in):
     client = sign_in(SECRETARIAT)
-    assert b"Nothing is here yet." in client.get("/admin/exemptions/requestrow/").content
+    assert b"Nothing is here yet:" in client.get("/admin/exemptions/requestrow/").content
     page = client.get("/admin/listing/entryrow/?q=nobody").content
     assert b"Nothing fits this search." in page
 
