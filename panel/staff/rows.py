@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -18,6 +19,7 @@ from panel.ledger.commands import Refused
 from panel.ledger.states import Level, State
 from panel.staff import addresses
 from panel.staff.asking import asked
+from panel.staff.exporting import exported
 from panel.staff.filters import by
 from panel.staff.lists import RowList
 
@@ -55,6 +57,12 @@ class RowAdmin(_ModelAdmin):
             by(one) if isinstance(one, str) else one for one in super().get_list_filter(request)
         ]
 
+    def get_urls(self) -> list[Any]:
+        """Beside the list, the same as a file."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        view = self.admin_site.admin_view(self.export)
+        return [path("export/", view, name=name), *super().get_urls()]
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, at an address that says no more than it must, to be sent to a colleague."""
         said = request.GET.copy()
@@ -64,6 +72,12 @@ class RowAdmin(_ModelAdmin):
         if empty:
             return HttpResponseRedirect(f"{request.path}?{said.urlencode()}")
         return super().changelist_view(request, extra_context)
+
+    def export(self, request: HttpRequest) -> HttpResponseBase:
+        """Exactly what the list at the same address holds, to its last row."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return exported(self.get_changelist_instance(request), asked(request).moment)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list; Refused where the address asks for what it has no filter for."""
