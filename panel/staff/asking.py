@@ -33,6 +33,11 @@ def ask(request: HttpRequest, viewer: Viewer) -> Asking:
     return asked(request)
 
 
+def ask_now(who: Asking) -> Asking:
+    """The same viewer, as of now: what was recorded since the page was asked for is known too."""
+    return Asking(who.viewer, moments.now(), "")
+
+
 def _set(request: HttpRequest, said: Asking) -> None:
     request.asking = said  # type: ignore[attr-defined]  # read by `asked` alone
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,12 @@ from panel.ledger.commands import Command, Creates, Refused, purpose
 from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once, Outcome, Stale
 from panel.ledger.states import State, stream_name
 from panel.staff import addresses
-from panel.staff.asking import Asking, asked
+from panel.staff.asking import Asking, ask_now, asked
 from panel.staff.cases import load
 from panel.staff.command_forms import CommandForm
 from panel.staff.kept import kept
 from panel.staff.registering import Seen
+from panel.staff.timeline import Entry, entries
 from panel.staff.words import past
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ class Giving:
     once: str
     seen: int
     """The version of the case that the giver had before them."""
+    meanwhile: Sequence[Entry] = ()
+    """What happened to the case since, where it was refused for that."""
 
     def give(self, *, check: bool) -> tuple[Outcome | None, int]:
         """Give it or only check it; none where the form now says what is wrong."""
@@ -77,9 +81,9 @@ class Giving:
             case TooLarge():
                 return "this is more text than one entry can hold; shorten it"
             case Stale():
-                self.seen = self.subject.version if self.subject else 0
+                self._look_again()
                 return (
-                    "somebody changed this case while you were writing. See how it stands now,"
+                    "somebody changed this case while you were writing. See below what happened,"
                     " and give this again if it still holds"
                 )
             case KeyReused():
@@ -89,6 +93,14 @@ class Giving:
                     " again only if it is to be given twice"
                 )
         return "the ledger is busy. Try again in a moment"
+
+    def _look_again(self) -> None:
+        """See the case as it is now, and what happened to it since it was seen."""
+        who = ask_now(self.who)
+        self.subject, records = load(self.site.registry, who, self.command.on, self.key)
+        case = self.site.desk.case(self.command.on)
+        self.meanwhile = [e for e in entries(case, records) if e.number > self.seen]
+        self.seen = self.subject.version
 
 
 def command_page(
@@ -200,5 +212,6 @@ def _shown(
         "checked": checked,
         "would": [past(type(event)) for event in checked.decided] if checked else [],
         "refused": status != _GIVEN,
+        "meanwhile": giving.meanwhile,
     }
     return giving.site.page(request, "staff/command.html", context, status=status)

@@ -181,7 +181,14 @@ def test_a_case_that_changed_meanwhile_is_looked_at_again_first(secretary, case)
     secretary.post(f"{case}end/", {"act": "give", "once": "b", "on_day": "2015-07-02"})
     page = secretary.post(f"{case}void/", said)
     assert page.status_code == WRONG
-    assert "somebody changed this case" in page.content.decode()
+    text = page.content.decode()
+    assert "somebody changed this case" in text
+    happened = found(r"What happened meanwhile</h2>(.*?)</section>", text)
+    assert "Journey ended" in happened
+    assert "Thu 2 July 2015" in happened
+    assert "Journey planned" not in happened
+    assert "Void journey all the same" in happened
+    assert "Typed into the wrong form" in text
     assert not events("ledger.voided").exists()
     again = {**said, "seen": hidden(page, "seen")}
     assert secretary.post(f"{case}void/", again).status_code == 302
