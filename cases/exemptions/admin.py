@@ -26,7 +26,6 @@ from panel.staff.registering import (
     Case,
     Facts,
     Line,
-    Link,
     Picture,
     Seen,
     Table,
@@ -36,7 +35,7 @@ from panel.staff.registering import (
     register_sections,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.words import day, moment
+from panel.staff.words import Link, day, moment
 
 _TONES: dict[str, Tone] = {
     Status.RECEIVED: "attention",
