@@ -97,4 +97,4 @@ class StatusAnswer(msgspec.Struct, frozen=True, kw_only=True):
     late_records_possible: bool
     register: RegisterView | None
     rests_on: tuple[Version, ...]
-    """For those who see the register: all that it holds, and the law."""
+    """For those who see the register: what it holds of listing and exemptions, and the law."""

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from cases.exemptions import queries as exemptions
 from cases.exemptions.events import Way
 from cases.exemptions.models import PersonRow
-from cases.exemptions.states import PENDING
+from cases.exemptions.states import PENDING, Request
 from cases.listing import queries as listing
+from cases.listing.domain import ListEntry
 from cases.listing.models import EntryRow
 from cases.regimes import queries as regimes
 from cases.regimes.events import Measure
@@ -37,6 +38,9 @@ from panel.ledger import codec
 from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
 from panel.ledger.values import NEW_YORK
+
+_DECIDING = frozenset({ListEntry.category, Request.category})
+"""The kinds of stream by which it is decided whether somebody was exempt."""
 
 
 def status(asked: StatusQuestion, viewer: Viewer, moment: Moment) -> StatusAnswer:
@@ -226,7 +230,11 @@ def _register(entries: Sequence[LogEvent]) -> RegisterView | None:
 def _rests_on(
     entries: Sequence[LogEvent], asked: StatusQuestion, measures: Sequence[MeasureRow]
 ) -> tuple[Version, ...]:
-    """Whatever the register holds, and the events that ordered or ended the measure."""
+    """What the register holds of listing and exemptions, and what ordered or ended the measure.
+
+    What else bears on the person stands in the register by name alone: no answer about an
+    exemption rests on what somebody alleges, and a certificate shows no event that it needn't.
+    """
     entered = (codec.entered(bytes(entry.body)) for entry in entries)
     law = (
         Version(stream=row.stream, version=version)
@@ -235,5 +243,9 @@ def _rests_on(
         for version in (row.ordered_version, row.ended_version)
         if version is not None
     )
-    named = (Version(stream=e.stream, version=e.version) for e in entered if e is not None)
+    named = (
+        Version(stream=e.stream, version=e.version)
+        for e in entered
+        if e is not None and e.stream.partition("/")[0] in _DECIDING
+    )
     return tuple(dict.fromkeys((*named, *law)))

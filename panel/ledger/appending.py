@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -19,6 +19,9 @@ from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import State, advance, amends, fold, stream_name
 from panel.ledger.wording import fields_of
+
+_OF_THE_APPEND: Final = Origin(actor="append", role="append", command="register.entry")
+"""A register is shown to more people than what it names; who acted, and for whom, stands there."""
 
 
 class Moved(Exception):
@@ -186,7 +189,11 @@ class Unit:
             )
             for person in persons:
                 register = stream_name(Register, person)
-                entries.append(pending._replace(kind=Register, stream=register, event=entered))
+                entries.append(
+                    pending._replace(
+                        kind=Register, stream=register, event=entered, origin=_OF_THE_APPEND
+                    )
+                )
         for entry in entries:
             versions[entry.stream] += 1
             rows.append(_row(entry, versions[entry.stream], first + len(rows), moment))
