@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "cases.regimes",
     "cases.listing",
     "cases.exemptions",
+    "cases.incidents",
+    "cases.findings",
     "cases.status",
     "panel.staff.apps.StaffAdminConfig",
     "django.contrib.auth",

@@ -12,15 +12,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
+_EXAMPLES = ("request.sh", "request.py", "report.sh", "report.py")
+
 
 @csrf_exempt
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What a State can do here, how it gets a token, and worked examples."""
     folder = Path(settings.BASE_DIR) / "docs" / "examples"
-    examples = [
-        (name, (folder / name).read_text(encoding="utf-8")) for name in ("request.sh", "request.py")
-    ]
+    examples = [(name, (folder / name).read_text(encoding="utf-8")) for name in _EXAMPLES]
     return render(request, "api/docs.html", {"examples": examples})
 
 

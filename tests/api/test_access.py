@@ -16,9 +16,10 @@ from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from panel.ledger.states import collection
 from tests.api.conftest import REQUEST, SECRETARY
+from tests.api.test_violation_reports import REPORT, send
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "access.md"
-CALLERS = ("nobody", "XA (applicant)", "XB (not party)", "XM (member)")
+CALLERS = ("nobody", "XA (party)", "XB (not party)", "XM (member)")
 PROCESSES = {Role.CLOCK, Role.WORKER}
 WORDS = {
     200: "yes",
@@ -37,6 +38,8 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
     )
     give(registry, Asked(FindComplete(), circulated), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), circulated), SECRETARY)
+    report = state("XA").post("violation-reports", REPORT).json()["id"]
+    letter = send(state="XA")
     question = "?person=XXi.002&state=XA&date=2015-07-24"
     addresses = [
         ("GET", "list-entries", "list-entries"),
@@ -44,6 +47,10 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
         ("GET", "exemption-requests", "exemption-requests"),
         ("GET", "exemption-requests/{key}, received", f"exemption-requests/{received}"),
         ("GET", "exemption-requests/{key}, circulated", f"exemption-requests/{circulated}"),
+        ("GET", "violation-reports", "violation-reports"),
+        ("GET", "violation-reports/{key}", f"violation-reports/{report}"),
+        ("GET", "letters", "letters"),
+        ("GET", "letters/{key}", f"letters/{letter}"),
         ("GET", "exemption-status", f"exemption-status{question}"),
         ("GET", "certificates", f"certificates{question}"),
         ("GET", "changes", "changes"),
@@ -56,10 +63,12 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
         opens = command.creates in {Creates.FRESH, Creates.NAMED}
         name = collection(command.on.category)
         words = name if opens else f"{name}/{{key}}/{command.noun}"
-        path = f"{words.replace('{key}', circulated)}?validate_only=true"
-        said = [_word(_post(caller, path)) for caller in callers]
+        about = letter if name == "letters" else circulated
+        path = f"{words.replace('{key}', about)}?validate_only=true"
+        body = {"text": "r"} if name == "letters" else {}
+        said = [_word(_post(caller, path, body)) for caller in callers]
         lines.append(f"| POST {words} | {' | '.join(said)} |")
-    assert {row.category for row in api.resources.values()} == {"list-entry", "exemption-request"}
+    assert set(api.resources) == {"list-entry", "exemption-request", "violation-report", "letter"}
     _compare("addresses", lines)
 
 
@@ -83,9 +92,9 @@ def _get(caller, path):
     return caller.get(path) if caller else Client().get(f"/api/v1/{path}")
 
 
-def _post(caller, path):
+def _post(caller, path, body):
     if caller:
-        return caller.post(path, {}, If_Match='"x"')
+        return caller.post(path, body, If_Match='"x"')
     return Client().post(f"/api/v1/{path}", "{}", content_type="application/json")
 
 

@@ -1,5 +1,6 @@
 """The documents for a State's engineer: current, and true when run as printed."""
 
+import html
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from panel.api.clients import make_client
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from tests.api.conftest import OPERATOR
+from tests.api.test_violation_reports import send
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,20 +42,29 @@ def test_the_documents_are_open_to_anybody(path, db):
     assert "default-src 'self'" in page["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("example", ["request.py", "request.sh"])
-def test_the_example_runs_as_printed(example, ledger, served):
+@pytest.mark.parametrize(
+    ("example", "says"),
+    [
+        ("request.py", ["PENDING"]),
+        ("request.sh", ["PENDING"]),
+        ("report.py", ["received", "PE/2015/OC.1", "replied"]),
+        ("report.sh", ["received", "PE/2015/OC.1", "replied"]),
+    ],
+)
+def test_the_example_runs_as_printed(example, says, ledger, served):
     client_id, secret = make_client("Mission of XA")
     give(registry, Asked(BindCredential(state="XA"), client_id), OPERATOR)
+    send(state="XA")
     path = ROOT / "docs" / "examples" / example
     shown = Client().get("/api/v1/docs").content.decode()
-    assert path.read_text().splitlines()[1] in shown
+    assert path.read_text().splitlines()[1] in html.unescape(shown)
     command = [sys.executable, str(path)] if example.endswith(".py") else ["sh", str(path)]
     said = {"BASE_URL": served, "CLIENT_ID": client_id, "CLIENT_SECRET": secret}
     ran = subprocess.run(
         command, env={**os.environ, **said}, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stderr
-    assert "PENDING" in ran.stdout
+    assert [word for word in says if word not in ran.stdout] == []
 
 
 def test_every_address_stands_in_the_document(db):

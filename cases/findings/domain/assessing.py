@@ -14,7 +14,7 @@ from cases.findings.events import (
     IncidentAssessed,
     NonComplianceAssessed,
 )
-from cases.incidents.domain import EXPERTS, Incident, gap, origins
+from cases.incidents.domain import PANEL, Incident, gap, origins
 from cases.incidents.domain.sourcing import check_sources
 from cases.incidents.values import Entries
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused
@@ -25,7 +25,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 MISSING: Final = "another independent origin, a verified document, or direct observation"
 
 
-class AssessIncident(Command, on=Finding, roles=EXPERTS, noun="assessment", creates=Creates.KEYED):
+class AssessIncident(Command, on=Finding, roles=PANEL, noun="assessment", creates=Creates.KEYED):
     """Assess what an incident alleges; a new assessment stands beside the older ones."""
 
     assessment: Assessment
@@ -64,7 +64,7 @@ def _found(finding: Finding) -> str:
     return "" if finding.newest else "nothing is found yet"
 
 
-class AssessCompliance(Command, on=Finding, roles=EXPERTS, noun="compliance"):
+class AssessCompliance(Command, on=Finding, roles=PANEL, noun="compliance"):
     """Say what the finding is in law, in the Panel's view."""
 
     non_compliance: bool = False
@@ -95,7 +95,7 @@ class AssessCompliance(Command, on=Finding, roles=EXPERTS, noun="compliance"):
         )
 
 
-class RecordDetermination(Command, on=Finding, roles=EXPERTS, noun="determination"):
+class RecordDetermination(Command, on=Finding, roles=PANEL, noun="determination"):
     """Record what the Committee determined; the Panel's own view stays as it is."""
 
     non_compliance: bool = False
@@ -121,5 +121,5 @@ class RecordDetermination(Command, on=Finding, roles=EXPERTS, noun="determinatio
         )
 
 
-class VoidFindingEntry(Void, on=Finding, roles=EXPERTS, noun="void"):
+class VoidFindingEntry(Void, on=Finding, roles=PANEL, noun="void"):
     """Strike an entry of a finding: from now on it reads as if it had never been made."""

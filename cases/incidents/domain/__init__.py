@@ -5,7 +5,7 @@ from cases.incidents.domain.incidents import Incident, Position, Sighting, Sourc
 from cases.incidents.domain.letters import Letter, Reply
 from cases.incidents.domain.observing import RecordSighting, StatePosition
 from cases.incidents.domain.opening import (
-    EXPERTS,
+    PANEL,
     CorrectOpening,
     OpenIncident,
     VoidIncidentEntry,
@@ -64,8 +64,8 @@ COMMANDS = (
 
 __all__ = [
     "COMMANDS",
-    "EXPERTS",
     "NEEDED",
+    "PANEL",
     "STATES",
     "AddSource",
     "ClassifyReply",

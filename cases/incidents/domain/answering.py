@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from cases.incidents.domain.enclosures import check_items, check_own_items, items_of
 from cases.incidents.domain.letters import Letter
-from cases.incidents.domain.opening import EXPERTS
+from cases.incidents.domain.opening import FROM_STATES, PANEL
 from cases.incidents.domain.writing import unsent
 from cases.incidents.letter_events import Addressee, Outcome, ReplyClassified, ReplyReceived
 from cases.incidents.values import Entry, Keys
-from panel.access.roles import Role
-from panel.ledger.commands import Act, Command, Refused
+from panel.ledger.commands import Act, Command, Reads, Refused
+from panel.ledger.states import State
 from panel.ledger.values import Instant, Line, Prose, Text
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -21,7 +22,7 @@ _ASSESSED: Final = frozenset({Outcome.PARTIAL, Outcome.SUBSTANTIVE})
 """A rebuttal goes into a report with an assessment of its credibility (S/2006/997, para. 28)."""
 
 
-class ReplyToLetter(Command, on=Letter, roles=EXPERTS | {Role.STATE}, noun="replies", blind=True):
+class ReplyToLetter(Command, on=Letter, roles=FROM_STATES, noun="replies", blind=True):
     """Reply to a letter that the Panel addressed to your State; late replies are kept too."""
 
     text: Text
@@ -38,14 +39,19 @@ class ReplyToLetter(Command, on=Letter, roles=EXPERTS | {Role.STATE}, noun="repl
             return "it is not addressed to a State; enter the reply as received"
         return unsent(letter)
 
-    def decide(self, act: Act, letter: Letter) -> Iterator[ReplyReceived]:
-        """By the State addressed, and nobody else."""
+    def reads(self, letter: Letter, act: Act) -> Reads:
+        """The items of evidence."""
+        return items_of(self.evidence)
+
+    def decide(self, act: Act, letter: Letter, **read: State) -> Iterator[ReplyReceived]:
+        """By the State addressed and nobody else, with evidence of its own."""
         if act.state != letter.state:
             raise Refused("only the State addressed replies", field="/on_behalf_of")
+        check_own_items(self.evidence, read, act.state)
         yield received(letter, self, act.received_at, act.document or "")
 
 
-class EnterReply(Command, on=Letter, roles=EXPERTS, noun="received-reply"):
+class EnterReply(Command, on=Letter, roles=PANEL, noun="received-reply"):
     """Enter what a company or person replied."""
 
     text: Text
@@ -66,14 +72,19 @@ class EnterReply(Command, on=Letter, roles=EXPERTS, noun="received-reply"):
             return "it is addressed to a State; enter the reply on its behalf"
         return unsent(letter)
 
-    def decide(self, act: Act, letter: Letter) -> Iterator[ReplyReceived]:
+    def reads(self, letter: Letter, act: Act) -> Reads:
+        """The items of evidence."""
+        return items_of(self.evidence)
+
+    def decide(self, act: Act, letter: Letter, **read: State) -> Iterator[ReplyReceived]:
         """Not received in the future."""
         if self.received_at > act.at:
             raise Refused("a reply can't have been received in the future", field="/received_at")
+        check_items(self.evidence, read)
         yield received(letter, self, self.received_at, self.document)
 
 
-class ClassifyReply(Command, on=Letter, roles=EXPERTS, noun="classification"):
+class ClassifyReply(Command, on=Letter, roles=PANEL, noun="classification"):
     """Judge what a reply answers and, where it rebuts, how credible that is."""
 
     reply: Entry

@@ -142,6 +142,7 @@ class Letter(
             yield Due(REMINDER, self.remind_at)
 
     def disclosure(self, span: Span) -> Disclosure:
-        """The Panel's, and once it is sent the State's to which it is addressed."""
-        sent_to = self.state if self.sent_on else None
-        return Disclosure(Level.PANEL, frozenset({sent_to} if sent_to else ()))
+        """The Panel's; once it is sent, between the Panel and the State addressed."""
+        if self.sent_on and self.state:
+            return Disclosure(Level.TO_PANEL, frozenset({self.state}))
+        return Disclosure(Level.PANEL)

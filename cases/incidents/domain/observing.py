@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from cases.incidents.domain.enclosures import check_items, items_of
 from cases.incidents.domain.incidents import Incident
-from cases.incidents.domain.opening import EXPERTS, check_room, when_of
+from cases.incidents.domain.opening import PANEL, check_room, when_of
 from cases.incidents.domain.sourcing import check_sources
 from cases.incidents.events import PositionStated, SightingRecorded
 from cases.incidents.values import Entries, Keys, Latitude, Longitude, Matter, Stance
-from panel.ledger.commands import Act, Command, Refused
+from panel.ledger.commands import Act, Command, Reads, Refused
+from panel.ledger.states import State
 from panel.ledger.values import Instant, Line, Reference, StateCode, Text
 
 NEW_YORK = ZoneInfo("America/New_York")
 
 
-class RecordSighting(Command, on=Incident, roles=EXPERTS, noun="sighting"):
+class RecordSighting(Command, on=Incident, roles=PANEL, noun="sighting"):
     """Add a sighting: a person said to have been at a place."""
 
     person: Reference
@@ -41,7 +43,11 @@ class RecordSighting(Command, on=Incident, roles=EXPERTS, noun="sighting"):
     evidence: Keys = ()
     """Keys of the evidence items that show it."""
 
-    def decide(self, act: Act, incident: Incident) -> Iterator[SightingRecorded]:
+    def reads(self, incident: Incident, act: Act) -> Reads:
+        """The items of evidence."""
+        return items_of(self.evidence)
+
+    def decide(self, act: Act, incident: Incident, **read: State) -> Iterator[SightingRecorded]:
         """Of somebody whom the incident is about, by a source or an item of evidence."""
         check_room(act)
         if self.person not in incident.persons_named:
@@ -55,6 +61,7 @@ class RecordSighting(Command, on=Incident, roles=EXPERTS, noun="sighting"):
         if (self.latitude is None) != (self.longitude is None):
             raise Refused("a position has a latitude and a longitude", field="/longitude")
         check_sources(incident, "sources", self.sources)
+        check_items(self.evidence, read)
         yield SightingRecorded(
             person=self.person,
             place=self.place,
@@ -67,7 +74,7 @@ class RecordSighting(Command, on=Incident, roles=EXPERTS, noun="sighting"):
         )
 
 
-class StatePosition(Command, on=Incident, roles=EXPERTS, noun="position"):
+class StatePosition(Command, on=Incident, roles=PANEL, noun="position"):
     """Add a statement: what a State or a person confirms, denies or won't say."""
 
     party: Line

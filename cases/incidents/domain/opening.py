@@ -19,7 +19,10 @@ from panel.ledger.corrections import Amending, Void, corrected
 from panel.ledger.states import Corrected
 from panel.ledger.values import Instant, Line, Prose, StateCode
 
-EXPERTS: Final = frozenset({Role.EXPERT})
+PANEL: Final = frozenset({Role.EXPERT, Role.COORDINATOR})
+COORDINATOR: Final = frozenset({Role.COORDINATOR})
+FROM_STATES: Final = frozenset({Role.STATE, Role.SECRETARIAT}) | PANEL
+"""A State itself, and those who enter its papers for it."""
 MOST_ENTRIES: Final = 1_000
 """Entries after which an incident takes no more: what goes on for ever is another incident."""
 
@@ -41,7 +44,7 @@ def check_room(act: Act) -> None:
         raise Refused("this incident is full; open another", entries=len(act.history))
 
 
-class OpenIncident(Command, on=Incident, roles=EXPERTS, noun="opening", creates=Creates.FRESH):
+class OpenIncident(Command, on=Incident, roles=PANEL, noun="opening", creates=Creates.FRESH):
     """Open an incident: what listed persons are alleged to have done."""
 
     title: Line
@@ -73,7 +76,7 @@ class OpenIncident(Command, on=Incident, roles=EXPERTS, noun="opening", creates=
         yield opened(self, self.persons)
 
 
-class CorrectOpening(Amending, on=Incident, roles=EXPERTS, noun="correction"):
+class CorrectOpening(Amending, on=Incident, roles=PANEL, noun="correction"):
     """Have an incident's opening read as it should have been; the same persons."""
 
     title: Line
@@ -96,7 +99,7 @@ class CorrectOpening(Amending, on=Incident, roles=EXPERTS, noun="correction"):
         yield corrected(self, act, opened(self, incident.persons_named))
 
 
-class VoidIncidentEntry(Void, on=Incident, roles=EXPERTS, noun="void"):
+class VoidIncidentEntry(Void, on=Incident, roles=PANEL, noun="void"):
     """Strike an entry of an incident: from now on it reads as if it had never been made."""
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import Letter
-from cases.incidents.domain.opening import EXPERTS, check_room
+from cases.incidents.domain.opening import COORDINATOR, PANEL, check_room
 from cases.incidents.events import ReplyWaived, ReplyWindowClosed, ReplyWindowOpened
 from cases.incidents.values import Key, Party
 from panel.ledger.commands import Act, Command, Reads, Refused
@@ -24,7 +24,7 @@ Days = Annotated[
 ]
 
 
-class OpenReplyWindow(Command, on=Incident, roles=EXPERTS, noun="reply-window"):
+class OpenReplyWindow(Command, on=Incident, roles=PANEL, noun="reply-window"):
     """Open the right of reply of a State or person, before they are named in a report."""
 
     party: Party
@@ -57,7 +57,7 @@ class OpenReplyWindow(Command, on=Incident, roles=EXPERTS, noun="reply-window"):
         )
 
 
-class CloseReplyWindow(Command, on=Incident, roles=EXPERTS, noun="reply-window-end"):
+class CloseReplyWindow(Command, on=Incident, roles=PANEL, noun="reply-window-end"):
     """Close a reply window early, because the party says that its reply is final."""
 
     party: Party
@@ -74,7 +74,7 @@ class CloseReplyWindow(Command, on=Incident, roles=EXPERTS, noun="reply-window-e
         yield ReplyWindowClosed(party=self.party, reason=self.reason)
 
 
-class WaiveReply(Command, on=Incident, roles=EXPERTS, noun="waiver"):
+class WaiveReply(Command, on=Incident, roles=COORDINATOR, noun="waiver"):
     """Decide that somebody who is named need not be asked, or not be waited for."""
 
     party: Party

@@ -8,8 +8,9 @@ from typing import Any, Self, assert_never
 
 import msgspec
 
+from cases.incidents.domain.enclosures import check_own_items, items_of
 from cases.incidents.domain.incidents import Incident
-from cases.incidents.domain.opening import EXPERTS, when_of
+from cases.incidents.domain.opening import FROM_STATES, PANEL, when_of
 from cases.incidents.events import (
     IncidentOpened,
     ReportJoined,
@@ -17,9 +18,8 @@ from cases.incidents.events import (
     ViolationReported,
 )
 from cases.incidents.values import Key, Keys, When
-from cases.listing.domain import ListEntry, Persons, check_known, entries_of
+from cases.listing.domain import Persons, check_known, entries_of
 from cases.regimes.events import Measure
-from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.corrections import Void
 from panel.ledger.events import Event, Fact
@@ -67,13 +67,13 @@ class ViolationReport(
 
     def disclosure(self, span: Span) -> Disclosure:
         """Between its State and the Panel."""
-        return Disclosure(Level.PANEL, frozenset({self.reporter} - {""}))
+        return Disclosure(Level.TO_PANEL, frozenset({self.reporter} - {""}))
 
 
 class ReportViolation(
     Command,
     on=ViolationReport,
-    roles=EXPERTS | {Role.STATE},
+    roles=FROM_STATES,
     noun="report",
     creates=Creates.FRESH,
 ):
@@ -97,14 +97,15 @@ class ReportViolation(
     """Keys of evidence items that your State uploaded."""
 
     def reads(self, report: ViolationReport, act: Act) -> Reads:
-        """The persons' entries on the list."""
-        return entries_of(self.persons)
+        """The persons' entries on the list, and the items of evidence."""
+        return {**entries_of(self.persons), **items_of(self.evidence)}
 
     def decide(
-        self, act: Act, report: ViolationReport, **entries: ListEntry
+        self, act: Act, report: ViolationReport, **read: State
     ) -> Iterator[ViolationReported]:
-        """The persons are, or were, listed."""
-        check_known(self.persons, entries)
+        """The persons are, or were, listed; the evidence is the State's own."""
+        check_known(self.persons, read)
+        check_own_items(self.evidence, read, act.state)
         assert act.state is not None
         yield ViolationReported(
             reporter=act.state,
@@ -118,7 +119,7 @@ class ReportViolation(
         )
 
 
-class TakeUpReport(Command, on=ViolationReport, roles=EXPERTS, noun="taking-up"):
+class TakeUpReport(Command, on=ViolationReport, roles=PANEL, noun="taking-up"):
     """Take a State's report up: as a new incident, or as part of one that there is."""
 
     incident: Key | None = None
@@ -150,7 +151,7 @@ class TakeUpReport(Command, on=ViolationReport, roles=EXPERTS, noun="taking-up")
         yield ReportTakenUp(incident=key)
 
 
-class VoidReportEntry(Void, on=ViolationReport, roles=EXPERTS, noun="void"):
+class VoidReportEntry(Void, on=ViolationReport, roles=PANEL, noun="void"):
     """Strike an entry of a State's report: from now on it reads as if it had never been made."""
 
 

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from cases.incidents.domain.enclosures import check_items, items_of
 from cases.incidents.domain.incidents import Incident
-from cases.incidents.domain.opening import EXPERTS, check_room
+from cases.incidents.domain.opening import PANEL, check_room
 from cases.incidents.domain.origins import NEEDED, leads_to, origins
 from cases.incidents.events import (
     CredibilityGraded,
@@ -30,7 +31,8 @@ from cases.incidents.values import (
     Quoted,
     Reliability,
 )
-from panel.ledger.commands import Act, Command, Refused
+from panel.ledger.commands import Act, Command, Reads, Refused
+from panel.ledger.states import State
 from panel.ledger.values import Line, Text
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -77,7 +79,7 @@ def _some_source(incident: Incident) -> str:
     return "" if incident.sources else "the incident has no source yet"
 
 
-class AddSource(Command, on=Incident, roles=EXPERTS, noun="source"):
+class AddSource(Command, on=Incident, roles=PANEL, noun="source"):
     """Add a source: an item that alleges it, and from where it has what it says."""
 
     kind: Kind
@@ -101,13 +103,18 @@ class AddSource(Command, on=Incident, roles=EXPERTS, noun="source"):
     evidence: Keys = ()
     """Keys of the evidence items that hold it."""
 
-    def decide(self, act: Act, incident: Incident) -> Iterator[SourceAdded]:
+    def reads(self, incident: Incident, act: Act) -> Reads:
+        """The items of evidence."""
+        return items_of(self.evidence)
+
+    def decide(self, act: Act, incident: Incident, **read: State) -> Iterator[SourceAdded]:
         """It can be found again, and derives from sources that are on record."""
         check_room(act)
         if not (self.url or self.citation or self.evidence):
             raise Refused("say where it can be found: address, citation or evidence", field="/url")
         check_sources(incident, "derived_from", self.derived_from)
         check_link(self.derived_from, self.independence)
+        check_items(self.evidence, read)
         yield SourceAdded(
             kind=self.kind,
             publisher=self.publisher,
@@ -122,7 +129,7 @@ class AddSource(Command, on=Incident, roles=EXPERTS, noun="source"):
         )
 
 
-class LinkOrigin(Command, on=Incident, roles=EXPERTS, noun="origin"):
+class LinkOrigin(Command, on=Incident, roles=PANEL, noun="origin"):
     """Say from where a source turned out to have what it says, or that it is independent."""
 
     source: Entry
@@ -155,7 +162,7 @@ class LinkOrigin(Command, on=Incident, roles=EXPERTS, noun="origin"):
         yield OriginLinked(**msgspec.structs.asdict(self))
 
 
-class GradeReliability(Command, on=Incident, roles=EXPERTS, noun="reliability"):
+class GradeReliability(Command, on=Incident, roles=PANEL, noun="reliability"):
     """Grade a source for itself, whatever it says this time."""
 
     source: Entry
@@ -178,7 +185,7 @@ class GradeReliability(Command, on=Incident, roles=EXPERTS, noun="reliability"):
         yield ReliabilityGraded(graded_on=_today(act), **msgspec.structs.asdict(self))
 
 
-class GradeCredibility(Command, on=Incident, roles=EXPERTS, noun="credibility"):
+class GradeCredibility(Command, on=Incident, roles=PANEL, noun="credibility"):
     """Grade what a source says, whoever says it."""
 
     source: Entry
@@ -211,7 +218,7 @@ class GradeCredibility(Command, on=Incident, roles=EXPERTS, noun="credibility"):
         yield CredibilityGraded(graded_on=_today(act), **msgspec.structs.asdict(self))
 
 
-class VerifySource(Command, on=Incident, roles=EXPERTS, noun="verification"):
+class VerifySource(Command, on=Incident, roles=PANEL, noun="verification"):
     """Find a document to be what it says it is; it then bears a finding alone."""
 
     source: Entry

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import REMINDER, Letter
-from cases.incidents.domain.opening import EXPERTS
+from cases.incidents.domain.opening import COORDINATOR, PANEL
 from cases.incidents.domain.replying import Days
 from cases.incidents.letter_events import (
     Addressee,
@@ -28,7 +28,6 @@ from panel.ledger.registers import NumberTaken, Series
 from panel.ledger.values import Line, StateCode, Text
 
 NEW_YORK = ZoneInfo("America/New_York")
-SENDERS: Final = EXPERTS
 PATIENCE: Final = 5
 """Working days after the due day until a reminder goes out."""
 
@@ -43,7 +42,7 @@ def unsent(letter: Letter) -> str:
     return "" if letter.sent_on else "the letter was not sent"
 
 
-class DraftLetter(Command, on=Letter, roles=EXPERTS, noun="draft", creates=Creates.FRESH):
+class DraftLetter(Command, on=Letter, roles=PANEL, noun="draft", creates=Creates.FRESH):
     """Draft a letter that asks a State, a company or a person for information."""
 
     incident: Key | None = None
@@ -86,7 +85,7 @@ class DraftLetter(Command, on=Letter, roles=EXPERTS, noun="draft", creates=Creat
         )
 
 
-class SendLetter(Command, on=Letter, roles=SENDERS, noun="sending"):
+class SendLetter(Command, on=Letter, roles=COORDINATOR, noun="sending"):
     """Send a letter today, under the next number; a State addressed sees it from now on."""
 
     @classmethod
@@ -118,7 +117,7 @@ class SendLetter(Command, on=Letter, roles=SENDERS, noun="sending"):
         )
 
 
-class ExtendDeadline(Command, on=Letter, roles=SENDERS, noun="extension"):
+class ExtendDeadline(Command, on=Letter, roles=COORDINATOR, noun="extension"):
     """Give a later day for the reply."""
 
     due_on: date
@@ -165,5 +164,5 @@ class RecordReminder(
             yield LetterReminded(at=letter.remind_at)
 
 
-class VoidLetterEntry(Void, on=Letter, roles=SENDERS, noun="void"):
+class VoidLetterEntry(Void, on=Letter, roles=COORDINATOR, noun="void"):
     """Strike an entry of a letter: from now on it reads as if it had never been made."""

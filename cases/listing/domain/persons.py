@@ -30,11 +30,12 @@ def check_listed(persons: tuple[str, ...], entries: Mapping[str, ListEntry]) -> 
             raise _unknown(number, person)
 
 
-def check_known(persons: tuple[str, ...], entries: Mapping[str, ListEntry]) -> None:
+def check_known(persons: tuple[str, ...], read: Mapping[str, State]) -> None:
     """Each is, or was, on the list and named once: what somebody did outlasts their listing."""
     _check_once(persons)
     for number, person in enumerate(persons):
-        if not entries[f"entry_{number}"].reference:
+        entry = read[f"entry_{number}"]
+        if not isinstance(entry, ListEntry) or not entry.reference:
             raise _unknown(number, person)
 
 

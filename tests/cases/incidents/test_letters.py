@@ -217,7 +217,7 @@ def test_a_letter_is_its_states_to_read_once_it_is_sent():
     draft, sent = folded(Letter, [drafted()]), letter()
     before, after = draft.disclosure(draft.spans()[0]), sent.disclosure(sent.spans()[0])
     assert (before.level, before.parties) == (Level.PANEL, frozenset())
-    assert (after.level, after.parties) == (Level.PANEL, frozenset({"XA"}))
+    assert (after.level, after.parties) == (Level.TO_PANEL, frozenset({"XA"}))
 
 
 MARCH = datetime(2015, 3, 2, 17, tzinfo=UTC)

@@ -48,7 +48,7 @@ def test_a_state_reports_what_a_listed_person_did():
 def test_a_report_is_between_its_state_and_the_panel():
     report = folded(ViolationReport, [REPORTED])
     told = report.disclosure(report.at(FRIDAY))
-    assert (told.level, told.parties) == (Level.PANEL, frozenset({"XB"}))
+    assert (told.level, told.parties) == (Level.TO_PANEL, frozenset({"XB"}))
 
 
 def test_a_report_is_taken_up_as_a_new_incident():

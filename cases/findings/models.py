@@ -1,0 +1,49 @@
+"""Findings as rows."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from cases.findings.domain import Finding
+from panel.access.rows import CaseRow
+from panel.ledger.states import Level, Span
+
+
+class FindingRow(CaseRow):
+    """What the Panel finds of an incident, and what that is in law."""
+
+    persons = models.JSONField()
+    assessment = models.CharField(max_length=30)
+    origins = models.IntegerField()
+    assessments = models.IntegerField()
+    """How many there were, with the one that holds."""
+    non_compliance = models.BooleanField(null=True)
+    """The Panel's view in law; null where it has said none."""
+    determined = models.BooleanField(null=True)
+    """The Committee's determination of non-compliance; null where there is none."""
+
+    class Meta(CaseRow.Meta):
+        db_table = "findings_finding"
+        verbose_name = "finding"
+        verbose_name_plural = "findings"
+
+    def __str__(self) -> str:
+        return ", ".join(self.persons)
+
+
+def finding_rows(_key: str, finding: Finding, _span: Span) -> list[FindingRow]:
+    """One row, unless every assessment was struck."""
+    newest, law, decided = finding.newest, finding.characterised, finding.determined
+    if newest is None:
+        return []
+    return [
+        FindingRow(
+            level=Level.PANEL,
+            persons=list(finding.persons_named),
+            assessment=newest.assessment,
+            origins=newest.origins,
+            assessments=len(finding.chain),
+            non_compliance=law.non_compliance if law else None,
+            determined=decided.non_compliance if decided else None,
+        )
+    ]

@@ -1,0 +1,36 @@
+"""Incidents, letters and their replies."""
+
+from django.apps import AppConfig
+
+
+class IncidentsConfig(AppConfig):
+    """Incidents, letters and their replies."""
+
+    name = "cases.incidents"
+    label = "incidents"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the slice."""
+        from cases.incidents import domain, models
+        from cases.incidents.api import RESOURCES
+        from panel.api.registering import api
+        from panel.ledger.registry import Projection, Room, registry
+
+        incident, letter, report = domain.STATES
+        registry.add(
+            Room(
+                name="incidents",
+                states=domain.STATES,
+                commands=domain.COMMANDS,
+                projections=(
+                    Projection(models.IncidentRow, models.incident_rows, of=incident),
+                    Projection(models.AllegationRow, models.allegation_rows, of=incident),
+                    Projection(models.SightingRow, models.sighting_rows, of=incident),
+                    Projection(models.LetterRow, models.letter_rows, of=letter),
+                    Projection(models.ViolationReportRow, models.report_rows, of=report),
+                    Projection(models.ReportedRow, models.reported_rows, of=report),
+                ),
+            )
+        )
+        api.add(resources=RESOURCES)
