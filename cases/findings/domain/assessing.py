@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from cases.findings.domain.findings import Finding
 from cases.findings.events import (
@@ -19,9 +18,8 @@ from cases.incidents.domain.sourcing import check_sources
 from cases.incidents.values import Entries
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused
 from panel.ledger.corrections import Void
-from panel.ledger.values import Line, Text
+from panel.ledger.values import NEW_YORK, Line, Text
 
-NEW_YORK = ZoneInfo("America/New_York")
 MISSING: Final = "another independent origin, a verified document, or direct observation"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from cases.incidents.domain.enclosures import check_items, check_own_items, items_of
 from cases.incidents.domain.letters import Letter
@@ -15,9 +14,8 @@ from cases.incidents.letter_events import Addressee, Outcome, ReplyClassified, R
 from cases.incidents.values import Entry, Keys
 from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.states import State
-from panel.ledger.values import Instant, Line, Prose, Text
+from panel.ledger.values import NEW_YORK, Instant, Line, Prose, Text
 
-NEW_YORK = ZoneInfo("America/New_York")
 _ASSESSED: Final = frozenset({Outcome.PARTIAL, Outcome.SUBSTANTIVE})
 """A rebuttal goes into a report with an assessment of its credibility (S/2006/997, para. 28)."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from cases.incidents.domain.enclosures import check_items, items_of
 from cases.incidents.domain.incidents import Incident
@@ -14,9 +13,7 @@ from cases.incidents.events import PositionStated, SightingRecorded
 from cases.incidents.values import Entries, Keys, Latitude, Longitude, Matter, Stance
 from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.states import State
-from panel.ledger.values import Instant, Line, Reference, StateCode, Text
-
-NEW_YORK = ZoneInfo("America/New_York")
+from panel.ledger.values import NEW_YORK, Instant, Line, Reference, StateCode, Text
 
 
 class RecordSighting(Command, on=Incident, roles=PANEL, noun="sighting"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -15,9 +14,8 @@ from cases.incidents.domain.opening import COORDINATOR, PANEL, check_room
 from cases.incidents.events import ReplyWaived, ReplyWindowClosed, ReplyWindowOpened
 from cases.incidents.values import Key, Party
 from panel.ledger.commands import Act, Command, Reads, Refused
-from panel.ledger.values import Text
+from panel.ledger.values import NEW_YORK, Text
 
-NEW_YORK = ZoneInfo("America/New_York")
 Days = Annotated[
     int,
     msgspec.Meta(ge=1, le=365, description="A whole number of calendar days, 1 to 365"),

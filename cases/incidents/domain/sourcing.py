@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -33,9 +32,8 @@ from cases.incidents.values import (
 )
 from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.states import State
-from panel.ledger.values import Line, Text
+from panel.ledger.values import NEW_YORK, Line, Text
 
-NEW_YORK = ZoneInfo("America/New_York")
 Quotes = Annotated[tuple[Quoted, ...], msgspec.Meta(max_length=20)]
 
 

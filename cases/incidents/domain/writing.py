@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import REMINDER, Letter
@@ -25,9 +24,8 @@ from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.corrections import Void
 from panel.ledger.events import Event
 from panel.ledger.registers import NumberTaken, Series
-from panel.ledger.values import Line, StateCode, Text
+from panel.ledger.values import NEW_YORK, Line, StateCode, Text
 
-NEW_YORK = ZoneInfo("America/New_York")
 PATIENCE: Final = 5
 """Working days after the due day until a reminder goes out."""
 
