@@ -23,6 +23,7 @@ from panel.staff import addresses
 from panel.staff.filters import by
 from panel.staff.registering import (
     Badge,
+    Beside,
     Case,
     Facts,
     Line,
@@ -30,9 +31,9 @@ from panel.staff.registering import (
     Seen,
     Table,
     Tone,
+    register_beside,
     register_case,
     register_lines,
-    register_sections,
 )
 from panel.staff.rows import RowAdmin
 from panel.staff.words import Link, day, moment
@@ -226,7 +227,7 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
         yield Line(f"{row.number} of {row.applicant} {words}", addresses.command(command, row.key))
 
 
-register_sections(WorkingDays, periods)
+register_beside(WorkingDays, Beside(sections=periods))
 register_lines("due", due)
 register_lines("waiting", waiting)
 register_case(Case(Request, title, sentence, sections, badges))

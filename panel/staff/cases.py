@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from panel.access.giving import role_for
 from panel.access.viewers import may_see
 from panel.ledger import streams
-from panel.ledger.commands import Command, Creates, purpose
 from panel.ledger.corrections import Amending, Void
 from panel.ledger.events import Recorded
 from panel.ledger.execution import NoSuchStream
 from panel.ledger.registry import Registry
 from panel.ledger.states import State, stream_name
-from panel.staff import addresses
+from panel.staff.acts import next_acts
 from panel.staff.asking import Asking, asked
-from panel.staff.registering import Seen
+from panel.staff.registering import Next, Seen
 from panel.staff.timeline import entries
 
 if TYPE_CHECKING:
     from panel.staff.site import StaffSite
-
-
-class Next(NamedTuple):
-    """A command that may be given on a case, or why it can't be now."""
-
-    command: type[Command]
-    address: str
-    verb: str
-    purpose: str
-    reason: str
 
 
 def load(
@@ -50,33 +38,20 @@ def load(
     return seen, stream.records
 
 
-def next_acts(registry: Registry, seen: Seen) -> list[Next]:
-    """What this viewer may do with the case now, first what can be; of the past nothing can."""
-    if seen.known_on:
-        return []
-    acts = [
-        Next(command, addresses.command(command, seen.key), command.verb(), purpose(command), why)
-        for command in registry.commands_on(seen.state.category)
-        if command.creates in {Creates.NO, Creates.KEYED} and role_for(seen.viewer, command)
-        for why in [command.offered(seen.state, seen.moment.at)]
-    ]
-    return sorted(acts, key=lambda act: bool(act.reason))
-
-
 def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) -> HttpResponse:
     """The page of one case."""
     kind = site.kinds.get(collection)
     if kind is None:
         raise Http404
     seen, records = load(site.registry, asked(request), kind, key)
-    case = site.desk.case(kind)
-    acts = next_acts(site.registry, seen)
+    case, beside = site.desk.case(kind), site.desk.beside.get(kind, ())
+    acts = next_acts(site.registry, site.desk, seen)
     context: dict[str, Any] = {
         "title": case.title(key, seen.state),
         "sentence": case.sentence(seen.state, seen.span),
-        "badges": list(case.badges(seen)),
+        "badges": [badge for part in (case, *beside) for badge in part.badges(seen)],
         "level": seen.state.disclosure(seen.span).level,
-        "sections": list(site.desk.sections_of(kind, seen)),
+        "sections": [section for part in (case, *beside) for section in part.sections(seen)],
         "timeline": entries(case, records, new=request.GET.get("new", "")),
         "acts": [act for act in acts if not issubclass(act.command, Amending)],
         "amending": [act for act in acts if issubclass(act.command, Amending)],

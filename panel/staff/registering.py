@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.safestring import SafeString
 
 from panel.access.viewers import Viewer, scope
+from panel.ledger.commands import Command
 from panel.ledger.events import Event
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, Span, State
@@ -76,10 +77,7 @@ class Picture(NamedTuple):
 Section = Facts | Table | Picture
 
 
-Sections = Callable[["Seen"], Iterable[Section]]
-
-
-def _no_sections(_seen: Seen) -> Iterable[Section]:
+def _nothing(_seen: Seen) -> Iterable[Any]:
     return ()
 
 
@@ -96,12 +94,31 @@ class Case:
     """`title(key, state)`"""
     sentence: Callable[[Any, Span], str] = lambda _state, _span: ""
     """`sentence(state, span)`: answers the question that the page is for."""
-    sections: Sections = _no_sections
+    sections: Callable[[Seen], Iterable[Section]] = _nothing
     badges: Callable[[Seen], Iterable[Badge]] = _badges
     told: Mapping[type[Event], Callable[[Any], str]] = field(default_factory=dict)
     """What an event comes to in a line, where its name and fields don't say it well."""
     keys: Callable[[], Iterable[tuple[str, str]]] | None = None
     """For commands whose key is in the address: the keys to choose from, each with its label."""
+
+
+class Next(NamedTuple):
+    """A command that may be given on a case, or why it can't be now."""
+
+    command: type[Command]
+    address: str
+    verb: str
+    purpose: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a slice adds to the pages of a slice that knows nothing of it."""
+
+    acts: Callable[[Seen], Iterable[Next]] = _nothing
+    sections: Callable[[Seen], Iterable[Section]] = _nothing
+    badges: Callable[[Seen], Iterable[Badge]] = _nothing
 
 
 def plain_case(kind: type[State]) -> Case:
@@ -150,20 +167,14 @@ class Desk:
     """What the slices registered."""
 
     cases: dict[type[State], Case] = field(default_factory=dict)
+    beside: dict[type[State], list[Beside]] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
-    sections: dict[type[State], list[Sections]] = field(default_factory=dict)
-    """What slices show on the pages of those before them."""
     lines: dict[str, list[Lines]] = field(default_factory=lambda: {"due": [], "waiting": []})
     """What is due, and what waits for somebody."""
 
     def case(self, kind: type[State]) -> Case:
         """How this kind reads."""
         return self.cases.get(kind) or plain_case(kind)
-
-    def sections_of(self, kind: type[State], seen: Seen) -> Iterator[Section]:
-        """What its own slice shows of a case, then what others add."""
-        for sections in (self.case(kind).sections, *self.sections.get(kind, ())):
-            yield from sections(seen)
 
 
 desk = Desk()
@@ -175,9 +186,9 @@ def register_case(case: Case, *, on: Desk = desk) -> None:
     on.cases[case.kind] = case
 
 
-def register_sections(kind: type[State], sections: Sections, *, on: Desk = desk) -> None:
-    """Show more on another slice's case page, after what that slice itself shows."""
-    on.sections.setdefault(kind, []).append(sections)
+def register_beside(kind: type[State], beside: Beside, *, on: Desk = desk) -> None:
+    """Add to the pages of a kind that another slice registered."""
+    on.beside.setdefault(kind, []).append(beside)
 
 
 def register_lines(group: Literal["due", "waiting"], lines: Lines, *, on: Desk = desk) -> None:
