@@ -59,7 +59,10 @@ class StaffSite(admin.AdminSite):
         }
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """The slices' pages, the cases, the commands' forms, then the admin's own lists."""
+        """The slices' pages, the admin's own lists, the cases, the commands' forms.
+
+        Lists go first: a slice may be called as its cases are, and no case has a table's name.
+        """
 
         def of_site(view: Callable[..., HttpResponse]) -> View:
             @wraps(view)
@@ -72,18 +75,19 @@ class StaffSite(admin.AdminSite):
         kinds, noun = "|".join(self.kinds), "[a-z-]+"
         nouns = "|".join(c.noun for c in self.registry.commands.values() if _opens(c))
         where = rf"^(?P<collection>{kinds})"
-        own: list[URLPattern | URLResolver] = [
+        pages: list[URLPattern | URLResolver] = [
             path(f"{page.path.strip('/')}/", self.admin_view(_shown(page)), name=page.name)
             for page in self.desk.pages
         ]
-        own += [
+        cases = [
             re_path(rf"{where}/(?P<noun>{nouns})/$", of_site(command_page), name="creation"),
             re_path(rf"{where}/(?P<key>[^/]+)/$", of_site(case_page), name="case"),
             re_path(
                 rf"{where}/(?P<key>[^/]+)/(?P<noun>{noun})/$", of_site(command_page), name="command"
             ),
         ]
-        return own + super().get_urls()
+        *lists, anything_else = super().get_urls()
+        return [*pages, *lists, *cases, anything_else]
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The one way to sign in; who is signed in and has no business here is told so."""

@@ -1,6 +1,7 @@
 """The Panel's findings of fact, and what is made of them in law."""
 
 from cases.findings.domain.assessing import (
+    MISSING,
     AssessCompliance,
     AssessIncident,
     RecordDetermination,
@@ -12,6 +13,7 @@ COMMANDS = (AssessIncident, AssessCompliance, RecordDetermination, VoidFindingEn
 
 __all__ = [
     "COMMANDS",
+    "MISSING",
     "AssessCompliance",
     "AssessIncident",
     "Assessed",

@@ -1,0 +1,223 @@
+"""Findings as staff see them, on a page of their own and beside their incident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Replace
+from django.http import HttpRequest
+
+from cases.findings.domain import MISSING, AssessIncident, Finding
+from cases.findings.events import Assessment
+from cases.findings.models import FindingRow
+from cases.incidents.domain import Incident, gap
+from cases.incidents.models import IncidentRow
+from panel.ledger import streams
+from panel.ledger.registry import registry
+from panel.ledger.rows import STILL
+from panel.ledger.states import Level, Span, State, stream_name
+from panel.staff import addresses
+from panel.staff.acts import offer
+from panel.staff.asking import asked
+from panel.staff.registering import (
+    Badge,
+    Beside,
+    Case,
+    Facts,
+    Link,
+    Next,
+    Seen,
+    Table,
+    Tone,
+    register_beside,
+    register_case,
+)
+from panel.staff.rows import RowAdmin
+from panel.staff.words import label
+
+_MOST = 200
+"""Incidents offered to choose from."""
+_TONES: dict[str, Tone] = {
+    Assessment.ALLEGED: "open",
+    Assessment.CONTINUING: "open",
+    Assessment.UNVERIFIED: "attention",
+    Assessment.PARTIALLY_CORROBORATED: "attention",
+    Assessment.SUBSTANTIATED: "bad",
+    Assessment.UNSUBSTANTIATED: "good",
+}
+
+
+def title(key: str, finding: Finding) -> str:
+    """Whom it is about."""
+    return f"Finding on {', '.join(finding.persons_named)}" if finding.newest else f"Finding {key}"
+
+
+def sentence(finding: Finding, _span: Span) -> str:
+    """What is found, and apart from it what that is in law."""
+    if finding.newest is None:
+        return "Nothing is found."
+    found = f"The Panel's finding of fact: {label(finding.newest.assessment).lower()}."
+    law, decided = finding.characterised, finding.determined
+    view = f" In its view {_law(law.non_compliance)}." if law else ""
+    committee = f" The Committee determined {_law(decided.non_compliance)}." if decided else ""
+    return f"{found}{view}{committee}"
+
+
+def _law(non_compliance: bool) -> str:
+    return "non-compliance" if non_compliance else "no non-compliance"
+
+
+def badges(seen: Seen) -> Iterator[Badge]:
+    """The finding in a word, and whether its evidence still bears it."""
+    finding: Finding = seen.state
+    yield _badge(finding)
+    if finding.newest and finding.flaw(_incident(seen)):
+        yield Badge("its evidence fails", "bad")
+
+
+def _badge(finding: Finding | None) -> Badge:
+    said = finding.newest.assessment if finding and finding.newest else Assessment.ALLEGED
+    return Badge(label(said).lower(), _TONES.get(said, "plain"))
+
+
+def sections(seen: Seen) -> Iterator[Facts | Table]:
+    """Fact, law, and what States themselves say: three voices."""
+    finding: Finding = seen.state
+    incident = _incident(seen)
+    where = addresses.case(stream_name(Incident, seen.key), seen.known_on)
+    flaw = finding.flaw(incident)
+    yield Facts(
+        "What is found",
+        [
+            ("Incident", Link(incident.title or "struck", where)),
+            ("Evidence", f"fails: {flaw}; no report tells it" if flaw else "bears it"),
+            *_in_law(finding),
+        ],
+    )
+    yield _chain(finding)
+    yield Table(
+        "What States and persons say to it",
+        ("By", "Says", "About", "In its words", "On"),
+        [
+            (p.party, label(p.stance).lower(), label(p.about).lower(), p.words, p.stated_on)
+            for p in incident.positions.values()
+        ],
+        empty="No statement is on record.",
+    )
+
+
+def _in_law(finding: Finding) -> Iterator[tuple[str, object]]:
+    if law := finding.characterised:
+        yield "In law, by the Panel", f"{_law(law.non_compliance)}, {law.basis}: {law.reasoning}"
+    if decided := finding.determined:
+        yield "In law, by the Committee", f"{_law(decided.non_compliance)}, {decided.document}"
+        yield "Determined on", decided.decided_on
+
+
+def _chain(finding: Finding) -> Table:
+    return Table(
+        "Assessments, the newest first",
+        ("Assessment", "Independent origins", "Rests on", "Reasoning"),
+        [
+            (
+                label(one.assessment).lower(),
+                one.origins,
+                [f"entry {source}" for source in one.sources],
+                one.reasoning,
+            )
+            for one in reversed(finding.chain)
+        ],
+        empty="No assessment yet.",
+    )
+
+
+def _incident(seen: Seen) -> Incident:
+    """The incident of a finding, as known then."""
+    return next((s for s in _states(Incident, seen) if isinstance(s, Incident)), Incident())
+
+
+def _finding(seen: Seen) -> Finding:
+    """The finding of an incident, as known then; empty where nothing is found."""
+    return next((s for s in _states(Finding, seen) if isinstance(s, Finding)), Finding())
+
+
+def _states(kind: type[State], seen: Seen) -> Iterator[State]:
+    for stream in streams.as_of(registry, [stream_name(kind, seen.key)], seen.moment):
+        yield stream.state
+
+
+def _beside_badges(seen: Seen) -> Iterator[Badge]:
+    if seen.state.title:
+        yield _badge(_finding(seen))
+
+
+def _beside_acts(seen: Seen) -> Iterator[Next]:
+    """To assess it; as substantiated only where its sources bear that, which says itself before."""
+    incident: Incident = seen.state
+    none = "" if incident.sources else "a finding names the sources that it rests on; there is none"
+    cited = "\n".join(str(number) for number in incident.sources)
+    lacks = gap(incident, incident.sources)
+    said = {"key": seen.key, "sources": cited}
+    yield from offer(seen, AssessIncident, why=none, **said)
+    yield from offer(
+        seen,
+        AssessIncident,
+        verb="Assess as substantiated",
+        why=f"{lacks}; it needs {MISSING}" if lacks else "",
+        assessment=Assessment.SUBSTANTIATED,
+        **said,
+    )
+
+
+def _beside_sections(seen: Seen) -> Iterator[Facts]:
+    finding = _finding(seen)
+    if finding.newest is None:
+        return
+    where = addresses.case(stream_name(Finding, seen.key), seen.known_on)
+    flaw = finding.flaw(seen.state)
+    yield Facts(
+        "What the Panel finds",
+        [
+            ("Finding", Link(label(finding.newest.assessment).lower(), where)),
+            ("Evidence", f"fails: {flaw}; no report tells it" if flaw else "bears it"),
+            ("Reasoning", finding.newest.reasoning),
+            *_in_law(finding),
+        ],
+    )
+
+
+def _keys() -> Iterable[tuple[str, str]]:
+    for row in IncidentRow.objects.filter(held_to=STILL).order_by("title")[:_MOST]:
+        yield row.key, str(row)
+
+
+register_case(Case(Finding, title, sentence, sections, badges, keys=_keys))
+register_beside(Incident, Beside(_beside_acts, _beside_sections, _beside_badges))
+
+
+@admin.register(FindingRow)
+class FindingAdmin(RowAdmin):
+    """Findings with the incident that each is about."""
+
+    kind = Finding
+    levels = frozenset({Level.PANEL})
+    empty = "Nothing is found yet: an incident's page offers to assess it."
+    list_display = ("incident", "assessment", "origins", "assessments", "non_compliance")
+    list_filter = ("assessment", "non_compliance", "determined")
+    search_fields = ("persons", "incident_title")
+    ordering = ("stream",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the incident's title as known then."""
+        titles = IncidentRow.objects.as_of(asked(request).moment)
+        key = Replace("stream", Value("incident/"), Value("finding/"))
+        named = titles.annotate(own=key).filter(own=OuterRef("stream")).values("title")[:1]
+        return super().get_queryset(request).annotate(incident_title=Subquery(named))
+
+    @admin.display(description="Incident", ordering="incident_title")
+    def incident(self, row: Any) -> str:
+        """The incident's title."""
+        return str(row.incident_title or row.key)

@@ -1,0 +1,198 @@
+"""Incidents, letters and States' reports as staff see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+
+from cases.incidents import (
+    events,
+    incident_page,
+    letter_events,
+    letter_page,
+    report_page,
+    words,
+)
+from cases.incidents.domain import (
+    ClassifyReply,
+    GradeReliability,
+    Incident,
+    Letter,
+    SendLetter,
+    TakeUpReport,
+    ViolationReport,
+)
+from cases.incidents.models import IncidentRow, LetterRow, SightingRow, ViolationReportRow
+from cases.incidents.queries import rates_by_addressee
+from cases.regimes.calendar import closing
+from panel.access.giving import role_for
+from panel.access.viewers import Viewer, scope
+from panel.ledger.rows import Moment
+from panel.ledger.states import Level
+from panel.staff import addresses
+from panel.staff.asking import asked
+from panel.staff.pages import page
+from panel.staff.registering import (
+    Beside,
+    Case,
+    Line,
+    Table,
+    register_beside,
+    register_case,
+    register_lines,
+    register_page,
+)
+from panel.staff.rows import RowAdmin
+from panel.staff.words import label
+
+_MOST = 20
+"""Lines that one group of the desk shows of a kind."""
+
+
+def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
+    """Letters that wait for their replies, the latest first."""
+    rows = LetterRow.objects.visible_to(viewer, moment).filter(status__in=["awaited", "overdue"])
+    for row in rows.order_by("due_on", "number")[:_MOST]:
+        late = row.status == "overdue"
+        said = "is late with its reply to" if late else "is to reply to"
+        words_ = f"{row.state or row.addressee} {said} {row.number}"
+        tone = incident_page.LETTER_TONES[row.status]
+        yield Line(words_, addresses.case(row.stream), closing(row.due_on), tone)
+
+
+def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
+    """New reports and replies, drafts to send, sources to grade: each for whoever does that."""
+    if role_for(viewer, TakeUpReport):
+        new = ViolationReportRow.objects.visible_to(viewer, moment).filter(status="received")
+        for report in new.order_by("stream")[:_MOST]:
+            where = addresses.command(TakeUpReport, report.key)
+            yield Line(f"New report of a violation: {report}", where)
+    if role_for(viewer, ClassifyReply):
+        letters = LetterRow.objects.visible_to(viewer, moment).filter(unclassified__gt=0)
+        for row in letters.order_by("number")[:_MOST]:
+            entry = next(r["entry"] for r in row.replies if r["outcome"] is None)
+            where = addresses.command(ClassifyReply, row.key, reply=entry)
+            yield Line(f"New reply of {row.state or row.addressee} to {row.number}", where)
+    if role_for(viewer, SendLetter):
+        drafts = LetterRow.objects.visible_to(viewer, moment).filter(status="draft")
+        for row in drafts.order_by("stream")[:_MOST]:
+            yield Line(f"{row} can be sent", addresses.command(SendLetter, row.key))
+    if role_for(viewer, GradeReliability):
+        ungraded = IncidentRow.objects.visible_to(viewer, moment).filter(ungraded__gt=0)
+        for case in ungraded.order_by("title")[:_MOST]:
+            many = words.counted(case.ungraded, "source")
+            yield Line(f"{case}: {many} to be graded", addresses.case(case.stream))
+
+
+def rates(request: HttpRequest) -> HttpResponse:
+    """Who replied to how many letters."""
+    who = asked(request)
+    rows = rates_by_addressee(who.viewer, who.moment)
+    table = Table(
+        "By addressee",
+        ("Addressee", "Letters sent", "Replied in substance", "Replied at all"),
+        [
+            (
+                state or "companies and persons",
+                found.sent,
+                _share(found.substantive, found.substantive_rate),
+                _share(found.any_reply, found.any_rate),
+            )
+            for state, found in rows
+        ],
+        empty="No letter was sent yet.",
+    )
+    return page(request, "incidents/rates.html", {"title": "Reply rates", "section": table})
+
+
+def _share(count: int, rate: float | None) -> str:
+    return f"{count} ({rate:.0%})" if rate is not None else str(count)
+
+
+def _asks_states(viewer: Viewer) -> bool:
+    return Level.PANEL in scope(viewer).whole
+
+
+register_lines("due", due)
+register_lines("waiting", waiting)
+register_page("reply-rates", "Who replies to the Panel?", rates, shown_to=_asks_states)
+register_case(
+    Case(
+        Incident,
+        incident_page.title,
+        incident_page.sentence,
+        incident_page.sections,
+        incident_page.badges,
+        told={
+            events.SourceAdded: lambda event: f"Source added: {event.publisher}",
+            events.SightingRecorded: lambda event: f"Sighting: {event.person} at {event.place}",
+            events.PositionStated: lambda event: f"{event.party} {label(event.stance).lower()}",
+        },
+    )
+)
+register_beside(Incident, Beside(acts=incident_page.acts))
+register_case(
+    Case(
+        Letter,
+        letter_page.title,
+        letter_page.sentence,
+        letter_page.sections,
+        letter_page.badges,
+        told={letter_events.LetterSent: lambda event: f"Sent as {event.number}"},
+    )
+)
+register_case(Case(ViolationReport, report_page.title, report_page.sentence, report_page.sections))
+
+
+@admin.register(IncidentRow)
+class IncidentAdmin(RowAdmin):
+    """Incidents by what they allege."""
+
+    kind = Incident
+    levels = frozenset({Level.PANEL})
+    empty = "No incident yet: open one, or take a State's report up."
+    list_display = ("first_day", "sources", "origins", "reports", "level")
+    list_filter = ("measure", "origins")
+    search_fields = ("title", "persons", "states")
+    ordering = ("title",)
+
+
+@admin.register(SightingRow)
+class SightingAdmin(RowAdmin):
+    """Where somebody is said to have been, in all incidents."""
+
+    kind = Incident
+    levels = frozenset({Level.PANEL})
+    empty = "No sighting yet: they are added on an incident's page."
+    list_display = ("state", "first_day", "at", "level")
+    list_filter = ("state",)
+    search_fields = ("person", "place")
+    ordering = ("person", "first_day")
+
+
+@admin.register(LetterRow)
+class LetterAdmin(RowAdmin):
+    """Letters by number."""
+
+    kind = Letter
+    levels = frozenset({Level.PANEL, Level.TO_PANEL})
+    empty = "No letter yet: they are drafted on an incident's page."
+    list_display = ("state", "addressee", "status", "sent_on", "due_on", "outcome", "level")
+    list_filter = ("status", "outcome", "state")
+    search_fields = ("number", "state", "addressee", "asks")
+    ordering = ("-sent_on", "-number")
+
+
+@admin.register(ViolationReportRow)
+class ViolationReportAdmin(RowAdmin):
+    """States' reports."""
+
+    kind = ViolationReport
+    levels = frozenset({Level.TO_PANEL})
+    empty = "No State has reported a violation."
+    list_display = ("reporter", "territory", "first_day", "status", "level")
+    list_filter = ("status", "reporter")
+    search_fields = ("reporter", "persons", "description")
+    ordering = ("reporter", "stream")

@@ -1,0 +1,199 @@
+"""The page of an incident: what stands behind it, where, who said what, who was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cases.incidents import maps, pictures, words
+from cases.incidents.domain import DraftLetter, Incident, Source, Window
+from cases.incidents.models import LetterRow
+from cases.incidents.queries import letters_about
+from cases.regimes.calendar import day_end
+from panel.ledger.states import Span
+from panel.staff import addresses
+from panel.staff.acts import offer
+from panel.staff.registering import Badge, Facts, Link, Next, Picture, Seen, Table, Tone
+from panel.staff.words import label
+
+LETTER_TONES: dict[str, Tone] = {"awaited": "attention", "overdue": "bad", "replied": "good"}
+
+
+def title(key: str, incident: Incident) -> str:
+    """What is alleged."""
+    return incident.title or f"Voided incident {key}"
+
+
+def sentence(incident: Incident, _span: Span) -> str:
+    """How much stands behind it."""
+    return words.sentence(incident)
+
+
+def badges(seen: Seen) -> Iterator[Badge]:
+    """The right of reply that runs, if any; what is found stands beside it."""
+    incident: Incident = seen.state
+    if not incident.title:
+        yield Badge("voided", "bad")
+    for party, window in incident.windows.items():
+        if not window.over(seen.moment.at):
+            yield Badge(f"{party} may reply until {window.due_on}", "attention")
+
+
+def acts(seen: Seen) -> Iterator[Next]:
+    """A letter about it."""
+    yield from offer(seen, DraftLetter, incident=seen.key)
+
+
+def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
+    """First the sources as a picture, then all else that is on record."""
+    incident: Incident = seen.state
+    if not incident.title:
+        return
+    if incident.sources:
+        drawn, told = pictures.graph(incident), words.graph_words(incident)
+        yield Picture("As it stands", drawn, told)
+    yield _allegation(incident, seen.known_on)
+    yield _sources(incident)
+    if maps.points(incident.sightings):
+        told = maps.words(incident.sightings)
+        yield Picture("Where it was seen", maps.chart(incident.sightings), told)
+    yield _sightings(incident)
+    yield _positions(incident)
+    yield _letters(letters_about(seen.key, seen.viewer, seen.moment), seen.known_on)
+    yield _windows(incident, seen)
+
+
+def _allegation(incident: Incident, known_on: str) -> Facts:
+    return Facts(
+        "The allegation",
+        [
+            ("Persons", list(incident.persons_named)),
+            ("Measure", incident.measure),
+            ("States", list(incident.states)),
+            ("Place", incident.place),
+            ("When", words.when(incident.when)),
+            ("Summary", incident.summary),
+            (
+                "Reported by",
+                [
+                    Link(state, addresses.case(f"violation-report/{key}", known_on))
+                    for key, state in incident.reports.items()
+                ]
+                or "no State",
+            ),
+        ],
+    )
+
+
+def _sources(incident: Incident) -> Table:
+    return Table(
+        "Sources",
+        ("Entry", "Source", "Published", "Says", "From where", "Quotes", "Grade", "Where"),
+        [
+            (
+                number,
+                f"{source.publisher} ({label(source.kind).lower()})",
+                source.published_on,
+                source.says,
+                words.link_words(incident, number),
+                words.quoted(source),
+                f"{source.grade}{', verified' if source.verified else ''}",
+                _found(source),
+            )
+            for number, source in incident.sources.items()
+        ],
+        empty="No source yet: each item that alleges it will stand here, with its grades.",
+    )
+
+
+def _found(source: Source) -> list[object]:
+    places: list[object] = [Link("address", source.url)] if source.url else []
+    places += [source.citation] if source.citation else []
+    return places + [Link("evidence", addresses.case(f"evidence/{k}")) for k in source.evidence]
+
+
+def _sightings(incident: Incident) -> Table:
+    return Table(
+        "Sightings",
+        ("Entry", "Person", "Place", "State", "When", "Position", "By"),
+        [
+            (
+                number,
+                seen.person,
+                seen.place,
+                seen.state,
+                words.when(seen.when),
+                f"{seen.latitude}, {seen.longitude}" if seen.latitude else None,
+                [f"entry {source}" for source in seen.sources]
+                + [Link("evidence", addresses.case(f"evidence/{k}")) for k in seen.evidence],
+            )
+            for number, seen in incident.sightings.items()
+        ],
+        empty="Nobody is on record as having been seen.",
+    )
+
+
+def _positions(incident: Incident) -> Table:
+    return Table(
+        "Statements",
+        ("Entry", "By", "Says", "About", "In its words", "On", "Carried by"),
+        [
+            (
+                number,
+                said.party,
+                label(said.stance).lower(),
+                label(said.about).lower(),
+                said.words,
+                said.stated_on,
+                [f"entry {source}" for source in said.sources],
+            )
+            for number, said in incident.positions.items()
+        ],
+        empty="Neither a State nor a person is on record with a statement.",
+    )
+
+
+def _letters(rows: list[LetterRow], known_on: str) -> Table:
+    return Table(
+        "Letters",
+        ("Letter", "To", "Sent", "Due", "Stands", "Replies", "Best reply"),
+        [
+            (
+                Link(str(row), addresses.case(row.stream, known_on)),
+                row.state or row.addressee,
+                row.sent_on,
+                row.due_on,
+                row.status,
+                _replies(row),
+                row.outcome,
+            )
+            for row in rows
+        ],
+        empty="No letter about it yet.",
+    )
+
+
+def _replies(row: LetterRow) -> str:
+    late = sum(reply["late"] for reply in row.replies)
+    count = words.counted(len(row.replies), "reply")
+    return f"{count}, {late} late" if late else count
+
+
+def _windows(incident: Incident, seen: Seen) -> Table:
+    return Table(
+        "Right of reply",
+        ("Named", "Opened", "Until the end of", "Stands"),
+        [
+            (party, window.opened_on, window.due_on, _stands(window, seen))
+            for party, window in incident.windows.items()
+        ],
+        empty="Not opened: nobody is named in a report before they could reply.",
+    )
+
+
+def _stands(window: Window, seen: Seen) -> str:
+    if window.waived:
+        return f"waived: {window.waived}"
+    if window.closed:
+        return f"closed: {window.closed}"
+    assert window.due_on is not None
+    return "over" if seen.moment.at >= day_end(window.due_on) else "open"

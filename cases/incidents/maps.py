@@ -1,0 +1,133 @@
+"""Sightings on a graticule: points where they are said to be, without any boundary drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import ceil, cos, floor, radians
+from typing import Final, NamedTuple
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from cases.incidents.domain import Sighting
+from cases.incidents.words import when
+
+WIDTH, LOWEST, HIGHEST, LABEL = 720, 220, 460, 26
+DISCLAIMER: Final = (
+    "The boundaries and names shown and the designations used on this map do not imply official"
+    " endorsement or acceptance by the United Nations."
+)
+_STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30)
+_MOST_LINES: Final = 8
+_LEAST_DEGREES: Final = 1.0
+
+
+class Point(NamedTuple):
+    """A sighting whose position is known."""
+
+    number: int
+    latitude: float
+    longitude: float
+    label: str
+    whole: str
+
+
+def points(sightings: Mapping[int, Sighting]) -> list[Point]:
+    """The sightings that can be drawn, in the order of their entries."""
+    return [
+        Point(
+            number,
+            float(seen.latitude),
+            float(seen.longitude),
+            f"{number} · {seen.place}",
+            f"{seen.person}, {seen.place}, {seen.state}",
+        )
+        for number, seen in sorted(sightings.items())
+        if seen.latitude is not None and seen.longitude is not None
+    ]
+
+
+def words(sightings: Mapping[int, Sighting]) -> str:
+    """What the map shows, for whoever doesn't see it, and what it does not imply."""
+    said = [
+        f"Entry {point.number}: {point.whole}, {when(sightings[point.number].when)},"
+        f" {_degrees(point.latitude, 'NS')} {_degrees(point.longitude, 'EW')}."
+        for point in points(sightings)
+    ]
+    return f"{' '.join(said)} {DISCLAIMER}"
+
+
+def chart(sightings: Mapping[int, Sighting]) -> SafeString:
+    """Meridians and parallels, and the points with their places' names."""
+    frame = Frame(points(sightings))
+    lines = format_html_join(
+        "", '<line x1="{}" y1="{}" x2="{}" y2="{}"/><text x="{}" y="{}">{}</text>', frame.lines()
+    )
+    drawn = format_html_join(
+        "",
+        '<g class="point"><title>{}</title><circle cx="{}" cy="{}" r="6"/>'
+        '<text class="{}" x="{}" y="{}">{}</text></g>',
+        frame.marks(),
+    )
+    return format_html(
+        '<svg class="map" viewBox="0 0 {0} {1}" width="{0}" role="img" aria-label="{2}">'
+        '<rect class="sea" width="{0}" height="{1}"/>{3}{4}</svg>',
+        WIDTH,
+        frame.height,
+        "Map of sightings",
+        lines,
+        drawn,
+    )
+
+
+class Frame:
+    """Which degrees are shown, and where each stands: plate carrée, true in the middle."""
+
+    def __init__(self, shown: list[Point]) -> None:
+        self.shown = shown
+        latitudes = [point.latitude for point in shown]
+        longitudes = [point.longitude for point in shown]
+        middle = (min(latitudes) + max(latitudes)) / 2
+        squeeze = max(cos(radians(middle)), 0.2)
+        wide = max((max(longitudes) - min(longitudes)) * 1.4, _LEAST_DEGREES)
+        high = max((max(latitudes) - min(latitudes)) * 1.4, _LEAST_DEGREES)
+        self.height = round(min(max(WIDTH * high / (wide * squeeze), LOWEST), HIGHEST))
+        scale = min(WIDTH / wide, self.height * squeeze / high)
+        self.by_longitude, self.by_latitude = scale, scale / squeeze
+        self.west = (min(longitudes) + max(longitudes)) / 2 - WIDTH / 2 / self.by_longitude
+        self.north = middle + self.height / 2 / self.by_latitude
+
+    def x(self, longitude: float) -> float:
+        """Where a meridian stands."""
+        return round((longitude - self.west) * self.by_longitude, 1)
+
+    def y(self, latitude: float) -> float:
+        """Where a parallel stands."""
+        return round((self.north - latitude) * self.by_latitude, 1)
+
+    def lines(self) -> Iterator[tuple[object, ...]]:
+        """Meridians, then parallels, each with the place of its label."""
+        for degree in _graticule(self.west, self.west + WIDTH / self.by_longitude):
+            x = self.x(degree)
+            yield x, 0, x, self.height, x + 3, self.height - 5, _degrees(degree, "EW")
+        for degree in _graticule(self.north - self.height / self.by_latitude, self.north):
+            y = self.y(degree)
+            yield 0, y, WIDTH, y, 4, y - 4, _degrees(degree, "NS")
+
+    def marks(self) -> Iterator[tuple[object, ...]]:
+        """Each point with its label, on the side where there is room."""
+        for point in self.shown:
+            x, y = self.x(point.longitude), self.y(point.latitude)
+            left = x > WIDTH * 0.6
+            at = x - 10 if left else x + 10
+            yield point.whole, x, y, "left" if left else "right", at, y + 4, point.label[:LABEL]
+
+
+def _graticule(first: float, last: float) -> Iterator[float]:
+    step = next((s for s in _STEPS if (last - first) / s <= _MOST_LINES), _STEPS[-1])
+    for number in range(ceil(first / step), floor(last / step) + 1):
+        yield round(number * step, 1)
+
+
+def _degrees(value: float, signs: str) -> str:
+    return f"{abs(value):g}° {signs[value < 0]}"

@@ -1,0 +1,52 @@
+"""The page of a State's report of a violation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cases.incidents import words
+from cases.incidents.domain import ViolationReport
+from panel.access.viewers import scope
+from panel.ledger.states import Level, Span
+from panel.staff import addresses
+from panel.staff.registering import Facts, Link, Seen
+
+
+def title(key: str, report: ViolationReport) -> str:
+    """Who reports whom."""
+    if not report.reporter:
+        return f"Voided report {key}"
+    return f"Report of {report.reporter} on {', '.join(report.persons_named)}"
+
+
+def sentence(report: ViolationReport, _span: Span) -> str:
+    """Where it stands."""
+    if not report.reporter:
+        return "Every entry of this report was struck."
+    return "The Panel took it up." if report.incident else "Nobody has taken it up yet."
+
+
+def sections(seen: Seen) -> Iterator[Facts]:
+    """What is reported."""
+    report: ViolationReport = seen.state
+    if not report.reporter:
+        return
+    shown = Level.PANEL in scope(seen.viewer).whole
+    about = words.to_incident(report.incident if shown else "", seen.known_on)
+    yield Facts(
+        "The report",
+        [
+            ("Reported by", report.reporter),
+            ("Persons", list(report.persons_named)),
+            ("Measure", report.measure),
+            ("Territory", report.territory),
+            ("Place", report.place),
+            ("When", words.when(report.when)),
+            ("Description", report.description),
+            (
+                "Evidence",
+                [Link(key, addresses.case(f"evidence/{key}")) for key in report.evidence] or None,
+            ),
+            *([("Incident", about)] if about else []),
+        ],
+    )
