@@ -27,7 +27,6 @@ from panel.staff.registering import (
     Beside,
     Case,
     Facts,
-    Link,
     Next,
     Seen,
     Table,
@@ -36,7 +35,7 @@ from panel.staff.registering import (
     register_case,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.words import label
+from panel.staff.words import Link, label
 
 _MOST = 200
 """Incidents offered to choose from."""

@@ -12,8 +12,8 @@ from cases.regimes.calendar import day_end
 from panel.ledger.states import Span
 from panel.staff import addresses
 from panel.staff.acts import offer
-from panel.staff.registering import Badge, Facts, Link, Next, Picture, Seen, Table, Tone
-from panel.staff.words import label
+from panel.staff.registering import Badge, Facts, Next, Picture, Seen, Table, Tone
+from panel.staff.words import Link, label
 
 LETTER_TONES: dict[str, Tone] = {"awaited": "attention", "overdue": "bad", "replied": "good"}
 

@@ -9,7 +9,8 @@ from cases.incidents.domain import ViolationReport
 from panel.access.viewers import scope
 from panel.ledger.states import Level, Span
 from panel.staff import addresses
-from panel.staff.registering import Facts, Link, Seen
+from panel.staff.registering import Facts, Seen
+from panel.staff.words import Link
 
 
 def title(key: str, report: ViolationReport) -> str:
