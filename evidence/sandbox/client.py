@@ -1,0 +1,117 @@
+"""The worker's end of the sandbox: a step and an open file in, facts or a failure out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Final, Self, TypeVar
+
+import msgspec
+
+from evidence.names import claimed
+from evidence.sandbox.warm import ANSWER
+
+_ROOT: Final = Path(__file__).parents[2]
+_PROGRAM: Final = "evidence.sandbox.warm"
+SECONDS: Final = 15
+"""By the wall, that a step may take."""
+_STARTS_IN: Final = 60
+T = TypeVar("T")
+
+
+class StepError(Exception):
+    """The step found nothing; the words say why."""
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    found: msgspec.Raw = msgspec.Raw()
+    failed: str = ""
+
+
+class _Greeting(msgspec.Struct, frozen=True):
+    sandbox: str
+
+
+class Sandbox:
+    """A warm process of its own, started when it is first needed and again when it ended."""
+
+    words: str
+    """What keeps a step from the rest of the machine."""
+
+    def __init__(self, steps: str = "evidence.steps", *, seconds: float = SECONDS) -> None:
+        self._steps, self._seconds = steps, seconds
+        self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End it, and whatever it is at."""
+        self._line.close()
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    def take(self, step: str, file: BinaryIO, finding: type[T]) -> T:
+        """What the step finds in the file; StepError where it doesn't, or says what can't be."""
+        try:
+            socket.send_fds(self._line, [step.encode()], [file.fileno()])
+            data = self._heard(self._seconds + _STARTS_IN)
+        except OSError as error:
+            self.close()
+            self._start()
+            raise StepError(f"the sandbox ended ({type(error).__name__})") from error
+        try:
+            answer = msgspec.json.decode(data, type=_Answer)
+            if not bytes(answer.found):
+                raise StepError(claimed(answer.failed or "it said nothing", longest=250))
+            return msgspec.json.decode(answer.found, type=finding)
+        except msgspec.DecodeError as error:
+            words = f"its answer can't be so: {claimed(str(error), longest=200)}"
+            raise StepError(words) from error
+
+    def _start(self) -> None:
+        self._line, theirs = socket.socketpair()
+        with theirs:
+            said = (theirs.fileno(), self._steps, self._seconds)
+            # Nothing of this process's environment: it holds keys and addresses.
+            environment = {"PATH": os.defpath, "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
+            self._process = subprocess.Popen(  # noqa: S603  # this very interpreter
+                [sys.executable, "-m", _PROGRAM, *map(str, said)],
+                pass_fds=[theirs.fileno()],
+                env=environment,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self.words = msgspec.json.decode(self._heard(_STARTS_IN), type=_Greeting).sandbox
+
+    def _heard(self, seconds: float) -> bytes:
+        self._line.settimeout(seconds)
+        (size,) = struct.unpack("!I", self._exactly(4))
+        if size > 2 * ANSWER:
+            raise OSError("too long")
+        return self._exactly(size)
+
+    def _exactly(self, size: int) -> bytes:
+        data = bytearray()
+        while len(data) < size:
+            chunk = self._line.recv(min(65536, size - len(data)))
+            if not chunk:
+                raise ConnectionResetError
+            data += chunk
+        return bytes(data)
