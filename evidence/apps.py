@@ -12,7 +12,21 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the floor."""
-        from evidence import states
-        from panel.ledger.registry import Room, registry
+        from evidence import domain, models, states
+        from evidence.api import GIVINGS, RESOURCE
+        from evidence.policies import SUBSCRIPTIONS
+        from panel.api.registering import api
+        from panel.ledger.registry import Projection, Room, registry
 
-        registry.add(Room(name="evidence", states=(states.EvidenceItem,)))
+        registry.add(
+            Room(
+                name="evidence",
+                states=(states.EvidenceItem,),
+                commands=domain.COMMANDS,
+                projections=(
+                    Projection(models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem),
+                ),
+                subscriptions=SUBSCRIPTIONS,
+            )
+        )
+        api.add(resources=(RESOURCE,), givings=GIVINGS)

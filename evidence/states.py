@@ -45,7 +45,7 @@ EvidenceEvent = (
 )
 
 
-class Status(StrEnum):
+class EvidenceStatus(StrEnum):
     """Where an item stands."""
 
     RECEIVED = "received"
@@ -85,7 +85,7 @@ class EvidenceItem(
 ):
     """A file in our custody, with who brought it and what it claims; one life, one stream."""
 
-    status: Status | None = None
+    status: EvidenceStatus | None = None
     sha256: str = ""
     size: int = 0
     """In bytes."""
@@ -120,7 +120,7 @@ class EvidenceItem(
     """Whether somebody else than its collector verified the document."""
     examinations: int = 0
     """How many have been ordered so far, its receipt being the first."""
-    before_damage: Status | None = None
+    before_damage: EvidenceStatus | None = None
 
     def evolve(self, event: EvidenceEvent, fact: Fact) -> Self:
         """The item after one more event."""
@@ -132,7 +132,7 @@ class EvidenceItem(
                 said = msgspec.structs.asdict(event)
                 return {
                     **said,
-                    "status": Status.RECEIVED,
+                    "status": EvidenceStatus.RECEIVED,
                     "collector": fact.origin.actor,
                     "examinations": 1,
                 }
@@ -140,7 +140,7 @@ class EvidenceItem(
                 return self._found(event)
             case ExaminationOrdered():
                 return {
-                    "status": Status.RECEIVED,
+                    "status": EvidenceStatus.RECEIVED,
                     "reason": "",
                     "failures": (),
                     "examinations": self.examinations + 1,
@@ -173,15 +173,23 @@ class EvidenceItem(
     ) -> dict[str, Any]:
         match event:
             case FileExamined():
-                return {"status": Status.READY, "reason": "", "sandbox": event.sandbox}
+                return {"status": EvidenceStatus.READY, "reason": "", "sandbox": event.sandbox}
             case FileQuarantined():
                 sandbox = event.sandbox or self.sandbox
-                return {"status": Status.QUARANTINED, "reason": event.reason, "sandbox": sandbox}
+                return {
+                    "status": EvidenceStatus.QUARANTINED,
+                    "reason": event.reason,
+                    "sandbox": sandbox,
+                }
             case FileReleased():
-                return {"status": Status.READY, "reason": ""}
+                return {"status": EvidenceStatus.READY, "reason": ""}
             case IntegrityFailed():
                 before = self.before_damage or self.status
-                return {"status": Status.DAMAGED, "damage": event.found, "before_damage": before}
+                return {
+                    "status": EvidenceStatus.DAMAGED,
+                    "damage": event.found,
+                    "before_damage": before,
+                }
             case IntegrityRestored():
                 return {"status": self.before_damage, "damage": "", "before_damage": None}
             case _:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from typing import Annotated, Final
 
 from msgspec import Meta
 
@@ -27,14 +28,26 @@ FileName = Annotated[
 ]
 """A name that somebody claims for a file: data, never a path; see `evidence.names.claimed`."""
 
+_MEDIA_TYPE: Final = r"^([a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+)?$"
+_UNSAID: Final = frozenset({"application/x-www-form-urlencoded", "application/octet-stream"})
+"""What clients say where nobody told them the file's type."""
+
 MediaType = Annotated[
     str,
     Meta(
         max_length=150,
-        pattern=r"^([a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+)?$",
+        pattern=_MEDIA_TYPE,
         description="A media type (RFC 6838), such as image/jpeg",
     ),
 ]
+
+
+def media_type(said: str | None) -> str:
+    """The type that a sender claims; empty where they say none, or what is no type."""
+    plain = (said or "").partition(";")[0].strip().lower()
+    fits = len(plain) <= 150 and re.match(_MEDIA_TYPE, plain) and plain not in _UNSAID
+    return plain if fits else ""
+
 
 Claim = Annotated[
     str,

@@ -57,6 +57,17 @@ def choice(name: str, options: tuple[str, ...]) -> str:
     return value
 
 
+def folder(url: str) -> Path:
+    """Return the folder that a `file:` URL names; other stores are not taken yet."""
+    scheme, _, rest = url.partition(":")
+    path = Path("/" + rest.lstrip("/"))
+    if scheme != "file" or not rest.startswith("/") or (rest.startswith("//") and rest[2:3] != "/"):
+        raise ImproperlyConfigured(
+            f"EVIDENCE_URL is {url!r}; it takes file: and an absolute path, and no other store yet."
+        )
+    return path
+
+
 def broker_socket(folder: Path) -> Path:
     """Return where the embedded broker of this VAR_DIR listens."""
     path = folder / "valkey.sock"

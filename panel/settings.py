@@ -38,6 +38,8 @@ else:
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'ledger.sqlite3'}")
 REDIS_URL = env.text("REDIS_URL", f"unix://{env.broker_socket(VAR_DIR)}")
 EVIDENCE_URL = env.text("EVIDENCE_URL", f"file:{VAR_DIR / 'evidence'}")
+EVIDENCE_DIR = env.folder(EVIDENCE_URL)
+EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_BYTES", 512 * 1024 * 1024)
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 
 DATABASES = {"default": database(DATABASE_URL)}
@@ -214,6 +216,9 @@ CONTENT_SECURITY_POLICY = {
 
 # A request's body; files come by a way of their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# Passed over by every page but the one that takes them.
+FILE_UPLOAD_HANDLERS = ["panel.staff.files.NoFiles"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -280,6 +285,8 @@ CELERY_BEAT_SCHEDULE = {
     # What was not run in time is not run late: while no worker lives, messages don't pile up.
     "tick": {"task": "panel.ledger.tasks.tick", "schedule": 1.0, "options": {"expires": 10}},
     "sweep": {"task": "panel.ledger.tasks.sweep", "schedule": 30.0, "options": {"expires": 60}},
+    "examine": {"task": "evidence.tasks.examine", "schedule": 30.0, "options": {"expires": 60}},
+    "tidy": {"task": "evidence.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 LOGGING = logging_config(debug=DEBUG)

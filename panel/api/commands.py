@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
@@ -52,6 +53,12 @@ class Giving(Endpoint):
 
     command: ClassVar[type[Command]]
     resource: ClassVar[Resource | None]
+    takes: ClassVar[Mapping[str, Any]] = {}
+    """The schemas of the bodies that it takes, by media type; empty is the command as JSON."""
+    beside: ClassVar[Sequence[Any]] = ()
+    """Headers beside those of every command, as the schema describes them."""
+    done: ClassVar[tuple[int, type[msgspec.Struct]] | None] = None
+    """The status and body of the answer, where they aren't the subject's own."""
 
     def post(self, request: HttpRequest, key: str = "") -> HttpResponse:
         """Give the command."""
@@ -66,7 +73,7 @@ class Giving(Endpoint):
             return expected
         outcome = give(
             self.registry,
-            Asked(read(self.command, body_of(request._request)), key),  # type: ignore[attr-defined]  # REST framework's request wraps Django's
+            Asked(self.said(request._request, only_check), key),  # type: ignore[attr-defined]  # REST framework's request wraps Django's
             self.viewer(),
             once=None if only_check else once,
             expected=expected,
@@ -76,6 +83,10 @@ class Giving(Endpoint):
             names = tuple(type(event).name for event in outcome.decided)
             return answer(request, encode(Checked(would_record=names)))
         return self.answered(request, outcome)
+
+    def said(self, request: HttpRequest, only_check: bool) -> Command:
+        """The command that the request's body says."""
+        return read(self.command, body_of(request))
 
     def once(self) -> Once | None:
         """The request's idempotency key, which belongs to this credential."""

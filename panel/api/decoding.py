@@ -13,7 +13,7 @@ LONGEST_NUMBER: Final = 30
 
 
 class Undecodable(Exception):
-    """The body can't be read as JSON; `slug` names the problem."""
+    """The body can't be taken; `slug` names the problem."""
 
     def __init__(self, slug: str, detail: str) -> None:
         super().__init__(detail)

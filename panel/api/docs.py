@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-_EXAMPLES = ("request.sh", "request.py", "report.sh", "report.py")
+_EXAMPLES = ("request.sh", "request.py", "report.sh", "report.py", "upload.sh")
 
 
 @csrf_exempt

@@ -10,6 +10,7 @@ import msgspec
 from django.db.models import QuerySet
 
 from panel.access.viewers import Viewer
+from panel.ledger.commands import Command
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import collection
@@ -62,11 +63,20 @@ class Api:
 
     resources: dict[str, Resource] = field(default_factory=dict)
     queries: list[Query] = field(default_factory=list)
+    givings: dict[type[Command], type[Any]] = field(default_factory=dict)
+    """A slice's own endpoints (`panel.api.commands.Giving`) for commands without a face."""
 
-    def add(self, *, resources: Sequence[Resource] = (), queries: Sequence[Query] = ()) -> None:
+    def add(
+        self,
+        *,
+        resources: Sequence[Resource] = (),
+        queries: Sequence[Query] = (),
+        givings: Mapping[type[Command], type[Any]] | None = None,
+    ) -> None:
         """Add a slice's own."""
         self.resources |= {resource.category: resource for resource in resources}
         self.queries += queries
+        self.givings |= givings or {}
 
 
 api = Api()

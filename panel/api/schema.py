@@ -25,6 +25,7 @@ from panel.api.tokens import TOKEN
 from panel.ledger.commands import Creates, field_docs, purpose
 
 _REFS: Final = "#/components/schemas/{name}"
+_SAID: Final = {200: "So.", 201: "Done.", 202: "Taken in; what follows is still to be done."}
 _AS_OF: Final = OpenApiParameter(
     "as_of",
     {"type": "string", "format": "date-time"},
@@ -110,13 +111,13 @@ def _give(kind: type[Giving]) -> Any:
     if kind.resource and not command.blind and not opens:
         headers.append(_header("If-Match", "The ETag that you saw.", {}))
     answered = kind.resource.view if kind.resource else Receipt
-    _register(kind, Checked)
+    status, answered = kind.done or (201 if opens else 200, answered)
     return extend_schema(
         operation_id=_snake(command.__name__),
         description=purpose(command),
-        parameters=[*_parameters(Mode), *headers, *([] if opens else [_key()])],
-        request={"application/json": _register(kind, command)},
-        responses=_responses(kind, {201 if opens else 200: answered}),
+        parameters=[*_parameters(Mode), *headers, *kind.beside, *([] if opens else [_key()])],
+        request=kind.takes or {"application/json": _register(kind, command)},
+        responses=_responses(kind, {200: Checked, status: answered}),
     )
 
 
@@ -133,12 +134,12 @@ def _ask(kind: type[Question]) -> Any:
 def _responses(endpoint: type[Endpoint], answers: dict[int, Any]) -> dict[Any, Any]:
     problem = OpenApiResponse(_register(endpoint, Problem), description="A refusal (RFC 9457).")
     found: dict[Any, Any] = {
-        status: OpenApiResponse(
-            _register(endpoint, kind), description="Done." if status == 201 else "So."
-        )
+        status: OpenApiResponse(_register(endpoint, kind), description=_SAID[status])
         for status, kind in answers.items()
     }
-    problems = (400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 429, 500, 503)
+    problems = [400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 429, 500, 503]
+    if getattr(endpoint, "takes", None):
+        problems.append(507)
     return found | {(status, "application/problem+json"): problem for status in problems}
 
 

@@ -33,7 +33,8 @@ def endpoints(registry: Registry, api: Api) -> list[URLPattern]:
     opening = {c.on.category: c for c in exposed(registry) if c.creates in _OPENING}
     for resource in api.resources.values():
         opens = opening.pop(resource.category, None)
-        bases = (Collection, Giving) if opens else (Collection,)
+        giving = api.givings.get(opens, Giving) if opens else None
+        bases = (Collection, giving) if giving else (Collection,)
         said = {"resource": resource, "command": opens, "accepted": accepting(resource)}
         view = _made(registry, resource.name, bases, **said)
         found.append(path(resource.name, view, name=f"list {resource.name}"))

@@ -82,13 +82,14 @@ class CommandMeta(msgspec.StructMeta):
         creates: Creates = Creates.NO,
         due: str = "",
         blind: bool = False,
+        faceless: bool = False,
         **struct: Any,
     ) -> CommandMeta:
         struct = {"frozen": True, "kw_only": True, "forbid_unknown_fields": True, **struct}
         cls: Any = super().__new__(mcls, typename, bases, namespace, **struct)
         if on is not None:
             cls.on, cls.roles, cls.noun, cls.creates = on, frozenset(roles), noun, creates
-            cls.due, cls.blind = due, blind
+            cls.due, cls.blind, cls.faceless = due, blind, faceless
         return cls  # type: ignore[no-any-return]  # the class just made
 
 
@@ -108,6 +109,11 @@ class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
     """The kind of `Due` that this command records, for the clock's own commands."""
     blind: ClassVar[bool]
     """Whether it may be given without having seen the latest state (an objection, a reply)."""
+    faceless: ClassVar[bool]
+    """Whether more than its fields is needed to give it (a file's bytes, a program's findings).
+
+    No form, verb or endpoint is made from it; a slice has a face of its own for it, or none.
+    """
 
     def reads(self, subject: Any, act: Act) -> Reads:
         """What the rule reads besides its own stream."""

@@ -50,7 +50,7 @@ class RoomCommand(BaseCommand):
         for room in self.registry.rooms:
             if room.name == self.room:
                 for command in room.commands:
-                    if not command.due:
+                    if not command.due and not command.faceless:
                         self._add_command(verbs, command)
 
     def verb(self, verbs: Any, name: str, handler: Handler, words: str) -> argparse.ArgumentParser:

@@ -130,7 +130,7 @@ def _find(
         takes_key = command.creates in {Creates.NO, Creates.KEYED}
         needs_key = command.creates is Creates.NO
         fits = takes_key if key else not needs_key
-        if command.noun == noun and not command.due and fits:
+        if command.noun == noun and not (command.due or command.faceless) and fits:
             return command.on, command
     raise Http404
 

@@ -264,7 +264,7 @@ def _shown(page: Page) -> Callable[..., Any]:
 
 
 def _opens(command: type[Command]) -> bool:
-    return command.creates is not Creates.NO
+    return command.creates is not Creates.NO and not command.faceless
 
 
 def _without_moment(request: HttpRequest) -> str:

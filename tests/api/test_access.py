@@ -17,6 +17,7 @@ from panel.ledger.registry import registry
 from panel.ledger.states import collection
 from tests.api.conftest import REQUEST, SECRETARY
 from tests.api.test_violation_reports import REPORT, send
+from tests.evidence.conftest import sent
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "access.md"
 CALLERS = ("nobody", "XA (party)", "XB (not party)", "XM (member)")
@@ -40,6 +41,7 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), circulated), SECRETARY)
     report = state("XA").post("violation-reports", REPORT).json()["id"]
     letter = send(state="XA")
+    photo = sent(state("XA"), b"bytes").json()["id"]
     question = "?person=XXi.002&state=XA&date=2015-07-24"
     addresses = [
         ("GET", "list-entries", "list-entries"),
@@ -51,6 +53,8 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
         ("GET", "violation-reports/{key}", f"violation-reports/{report}"),
         ("GET", "letters", "letters"),
         ("GET", "letters/{key}", f"letters/{letter}"),
+        ("GET", "evidence", "evidence"),
+        ("GET", "evidence/{key}, sent by XA", f"evidence/{photo}"),
         ("GET", "exemption-status", f"exemption-status{question}"),
         ("GET", "certificates", f"certificates{question}"),
         ("GET", "changes", "changes"),
@@ -68,7 +72,9 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
         body = {"text": "r"} if name == "letters" else {}
         said = [_word(_post(caller, path, body)) for caller in callers]
         lines.append(f"| POST {words} | {' | '.join(said)} |")
-    assert set(api.resources) == {"list-entry", "exemption-request", "violation-report", "letter"}
+    assert set(api.resources) == {
+        "list-entry", "exemption-request", "violation-report", "letter", "evidence"
+    }  # fmt: skip
     _compare("addresses", lines)
 
 

@@ -1,6 +1,8 @@
 """The documents for a State's engineer: current, and true when run as printed."""
 
+import hashlib
 import html
+import json
 import os
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from tests.api.conftest import OPERATOR
 from tests.api.test_violation_reports import send
+from tests.evidence.drawing import jpeg
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,6 +68,25 @@ def test_the_example_runs_as_printed(example, says, ledger, served):
     )
     assert ran.returncode == 0, ran.stderr
     assert [word for word in says if word not in ran.stdout] == []
+
+
+def test_the_example_of_an_upload_runs_as_printed(ledger, served, tmp_path):
+    client_id, secret = make_client("Mission of XA")
+    give(registry, Asked(BindCredential(state="XA"), client_id), OPERATOR)
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(jpeg())
+    said = {"BASE_URL": served, "CLIENT_ID": client_id, "CLIENT_SECRET": secret}
+    ran = subprocess.run(
+        ["sh", str(ROOT / "docs" / "examples" / "upload.sh")],
+        env={**os.environ, **said, "PHOTO": str(photo)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    receipt, seen = map(json.loads, ran.stdout.splitlines())
+    assert receipt["sha256"] == hashlib.sha256(photo.read_bytes()).hexdigest()
+    assert (seen["receipt"], seen["claimed_name"]) == (receipt, "photo.jpg")
 
 
 def test_every_address_stands_in_the_document(db):

@@ -13,7 +13,7 @@ from evidence.events import (
     Step,
     StepFailed,
 )
-from evidence.states import EvidenceItem, Status
+from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.roles import Role
 from panel.access.viewers import Viewer, may_see
 from panel.ledger.events import Fact, Origin
@@ -39,14 +39,14 @@ FAILED = IntegrityFailed(found="gone")
 @pytest.mark.parametrize(
     ("events", "status", "reason"),
     [
-        ([], Status.RECEIVED, ""),
-        ([EXAMINED], Status.READY, ""),
-        ([HELD], Status.QUARANTINED, "cut"),
-        ([HELD, FileReleased(reason="seen")], Status.READY, ""),
-        ([HELD, ExaminationOrdered(reason="newer tool")], Status.RECEIVED, ""),
-        ([HELD, FAILED], Status.DAMAGED, "cut"),
-        ([HELD, FAILED, FAILED, IntegrityRestored()], Status.QUARANTINED, "cut"),
-        ([HELD, Voided(target=2, authority="a", reason="b")], Status.RECEIVED, ""),
+        ([], EvidenceStatus.RECEIVED, ""),
+        ([EXAMINED], EvidenceStatus.READY, ""),
+        ([HELD], EvidenceStatus.QUARANTINED, "cut"),
+        ([HELD, FileReleased(reason="seen")], EvidenceStatus.READY, ""),
+        ([HELD, ExaminationOrdered(reason="newer tool")], EvidenceStatus.RECEIVED, ""),
+        ([HELD, FAILED], EvidenceStatus.DAMAGED, "cut"),
+        ([HELD, FAILED, FAILED, IntegrityRestored()], EvidenceStatus.QUARANTINED, "cut"),
+        ([HELD, Voided(target=2, authority="a", reason="b")], EvidenceStatus.RECEIVED, ""),
         ([Voided(target=1, authority="a", reason="b")], None, ""),
     ],
 )

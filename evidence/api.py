@@ -1,0 +1,241 @@
+"""Evidence over REST: a State sends files to the Panel and follows what becomes of them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.http import parse_header_parameters
+from drf_spectacular.utils import OpenApiParameter
+
+from evidence import receiving
+from evidence.digests import Malformed, sha256_of
+from evidence.domain import SubmitFile
+from evidence.events import Impossible, Position, Taken
+from evidence.models import EvidenceRow
+from evidence.names import claimed
+from evidence.queries import receipts
+from evidence.states import EvidenceStatus, Failure
+from evidence.store import Full, Incoming, TooBig, Unacceptable
+from evidence.values import Sha256, media_type
+from panel.access.viewers import Viewer
+from panel.api.commands import Giving
+from panel.api.decoding import Undecodable
+from panel.api.endpoints import answer
+from panel.api.registering import Filter, Resource, encode
+from panel.ledger.commands import Command
+from panel.ledger.execution import Outcome
+from panel.ledger.reading import Flaw, Invalid
+from panel.ledger.rows import Moment
+
+_NAME_WANTED: Final = (
+    'name the file in a header Content-Disposition, such as attachment; filename="photo.jpg",'
+    " or filename*=UTF-8''%D9%85.jpg for a name that isn't ASCII"
+)
+_DISPOSITION: Final = (
+    r"^attachment; filename(=\"[ !#-\[\]-~]{0,100}[!#-\[\]-~]\"|\*=UTF-8''[A-Za-z0-9._~-]{1,200})$"
+)
+
+
+class FileReceipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What you keep: with it you can show later what you sent, and when the log learnt it."""
+
+    id: str
+    sha256: str
+    """Of the bytes that came."""
+    size: int
+    """In bytes."""
+    position: int
+    """Where the log holds the receipt."""
+    leaf: str
+    """The receipt's leaf hash in the log's Merkle tree (RFC 6962), in hex."""
+
+
+class Claims(msgspec.Struct, frozen=True, kw_only=True):
+    """What the file says of itself; whoever made it could write anything there."""
+
+    taken: Taken | None
+    position: Position | None
+    camera: str
+    software: str
+    width: int
+    """In pixels, as stored; 0 where it isn't known."""
+    height: int
+    impossible: tuple[Impossible, ...]
+
+
+class EvidenceView(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that you sent to the Panel."""
+
+    id: str
+    status: EvidenceStatus
+    """received until the worker examined it; then ready or quarantined; damaged where lost."""
+    reason: str
+    """Why it is in quarantine."""
+    received_at: datetime
+    receipt: FileReceipt
+    claimed_name: str
+    claimed_type: str
+    media_type: str
+    """By content; empty until it was examined."""
+    failures: tuple[Failure, ...]
+    claims: Claims
+
+
+def represent(rows: Sequence[Any], _viewer: Viewer, _moment: Moment) -> list[EvidenceView]:
+    """The items as this viewer sees them."""
+    received = receipts([row.stream for row in rows])
+    return [
+        EvidenceView(
+            id=row.key,
+            status=EvidenceStatus(row.status),
+            reason=row.reason,
+            received_at=received[row.stream].at,
+            receipt=FileReceipt(
+                id=row.key,
+                sha256=row.sha256,
+                size=row.size,
+                position=received[row.stream].position,
+                leaf=received[row.stream].leaf.hex(),
+            ),
+            claimed_name=row.claimed_name,
+            claimed_type=row.claimed_type,
+            media_type=row.media_type,
+            failures=tuple(msgspec.convert(one, Failure) for one in row.failures),
+            claims=_claims(row),
+        )
+        for row in rows
+    ]
+
+
+def _claims(row: EvidenceRow) -> Claims:
+    return Claims(
+        taken=msgspec.convert(row.taken, Taken | None),
+        position=msgspec.convert(row.position, Position | None),
+        camera=row.camera,
+        software=row.software,
+        width=row.width,
+        height=row.height,
+        impossible=tuple(msgspec.convert(one, Impossible) for one in row.impossible),
+    )
+
+
+class Uploading(Giving):
+    """POST of one file: the body is the file itself, whatever its type."""
+
+    takes = {"application/octet-stream": {"type": "string", "format": "binary", "minLength": 1}}  # noqa: RUF012  # declared so by the base
+    beside = (
+        OpenApiParameter(
+            "Content-Disposition",
+            {"type": "string", "pattern": _DISPOSITION},
+            OpenApiParameter.HEADER,
+            required=True,
+            description="The file's name: `attachment; filename=…` or `filename*=…` (RFC 6266).",
+        ),
+        OpenApiParameter(
+            "Repr-Digest",
+            {"type": "string", "pattern": r"^sha-256=:[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=:$"},
+            OpenApiParameter.HEADER,
+            description="The file's SHA-256 (RFC 9530); other bytes are refused.",
+        ),
+    )
+    done = (202, FileReceipt)
+
+    def said(self, request: HttpRequest, only_check: bool) -> Command:
+        """The file, in the store by then, and what was said of it."""
+        _check_headers(request)
+        name = _name_of(request)
+        wanted = _digest_of(request)
+        try:
+            with receiving.incoming() as file:
+                _take(request, file)
+                if wanted not in {None, file.sha256}:
+                    words = f"{file.size} bytes with the SHA-256 {file.sha256} came"
+                    raise Undecodable("digest-mismatch", words)
+                if not only_check:
+                    file.keep()
+                return SubmitFile(
+                    sha256=file.sha256,
+                    size=file.size,
+                    claimed_name=name,
+                    claimed_type=media_type(request.content_type),
+                )
+        except TooBig as error:
+            raise Undecodable("too-large", str(error)) from error
+        except Unacceptable as error:
+            raise Invalid([Flaw("", str(error))]) from error
+        except Full as error:
+            raise Undecodable("storage-full", "nothing of the file was kept") from error
+
+    def answered(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
+        """The receipt, the same to a repetition."""
+        rows = EvidenceRow.objects.visible_to(self.viewer(), outcome.moment)
+        view = represent(list(rows.filter(stream=outcome.stream)), self.viewer(), outcome.moment)[0]
+        response = answer(request, encode(view.receipt), moment=outcome.moment, status=202)
+        response["Location"] = f"/api/v1/{RESOURCE.name}/{outcome.key}"
+        if outcome.replayed:
+            response["Idempotency-Replayed"] = "true"
+        return response
+
+
+def _check_headers(request: HttpRequest) -> None:
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise Undecodable("unsupported-media-type", "a file is sent without a content encoding")
+    if (request.content_type or "").startswith("multipart/"):
+        words = "send the file itself as the body, as curl --data-binary @photo.jpg does"
+        raise Undecodable("unsupported-media-type", words)
+
+
+def _take(request: HttpRequest, file: Incoming) -> None:
+    announced = int(request.META.get("CONTENT_LENGTH") or 0)
+    file.expect(announced)
+    try:
+        receiving.copy(request, file)
+    except UnreadablePostError as error:
+        raise Undecodable("cut-off", f"the line broke after {file.size} bytes") from error
+    if file.size != announced:
+        raise Undecodable("cut-off", f"{file.size} bytes came, {announced} were announced")
+
+
+def _name_of(request: HttpRequest) -> str:
+    field = request.headers.get("Content-Disposition", "")
+    with contextlib.suppress(UnicodeError):
+        # HTTP hands fields on as Latin-1, and most clients write UTF-8.
+        field = field.encode("latin-1").decode("utf-8")
+    try:
+        name = parse_header_parameters(field)[1].get("filename", "")
+    except ValueError:
+        name = ""
+    if not name.strip():
+        raise Invalid([Flaw("/Content-Disposition", _NAME_WANTED)])
+    return claimed(name)
+
+
+def _digest_of(request: HttpRequest) -> str | None:
+    found = None
+    for name in ("Repr-Digest", "Content-Digest"):
+        try:
+            found = sha256_of(request.headers.get(name, "")) or found
+        except Malformed as error:
+            wanted = "should be sha-256=:…:, with the 32 bytes in base64 between the colons"
+            raise Invalid([Flaw(f"/{name}", wanted)]) from error
+    return found
+
+
+RESOURCE = Resource(
+    category="evidence",
+    model=EvidenceRow,
+    view=EvidenceView,
+    represent=represent,
+    order="stream",
+    filters={
+        "status": Filter(EvidenceStatus, lambda rows, status, _moment: rows.filter(status=status)),
+        "sha256": Filter(Sha256, lambda rows, sha256, _moment: rows.filter(sha256=sha256)),
+    },
+    purpose="Files that your State sent to the Panel, and what became of them.",
+)
+GIVINGS: Final[dict[type[Command], type[Giving]]] = {SubmitFile: Uploading}

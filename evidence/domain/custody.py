@@ -1,0 +1,124 @@
+"""Quarantine and release, verification, the store's integrity, and what was an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from evidence.domain.receiving import PANEL
+from evidence.events import (
+    DocumentVerified,
+    FileQuarantined,
+    FileReceived,
+    FileReleased,
+    IntegrityFailed,
+    IntegrityRestored,
+)
+from evidence.states import EvidenceItem, EvidenceStatus
+from evidence.values import Claim
+from panel.access.roles import Role
+from panel.ledger.commands import Act, Command, Refused
+from panel.ledger.corrections import Amending, Void, corrected
+from panel.ledger.states import Corrected
+from panel.ledger.values import Line, Prose
+
+KEEPERS = frozenset({Role.COORDINATOR, Role.CUSTODIAN})
+
+
+class Quarantine(Command, on=EvidenceItem, roles=PANEL, noun="quarantine"):
+    """Have the file kept closed: nobody opens it here until a custodian lets it out."""
+
+    reason: Line
+    """What is suspected."""
+
+    @classmethod
+    def offered(cls, item: EvidenceItem, at: datetime) -> str:
+        """Of what is open."""
+        is_open = item.status in {EvidenceStatus.RECEIVED, EvidenceStatus.READY}
+        return "" if is_open else "it is not open"
+
+    def decide(self, act: Act, item: EvidenceItem) -> Iterator[FileQuarantined]:
+        """By anybody who handles evidence: closing does no harm."""
+        yield FileQuarantined(reason=self.reason, sandbox="")
+
+
+class Release(Command, on=EvidenceItem, roles=frozenset({Role.CUSTODIAN}), noun="release"):
+    """Let the file out of quarantine."""
+
+    reason: Prose
+    """Why it is harmless."""
+
+    @classmethod
+    def offered(cls, item: EvidenceItem, at: datetime) -> str:
+        """Of what is in quarantine."""
+        return "" if item.status is EvidenceStatus.QUARANTINED else "it is not in quarantine"
+
+    def decide(self, act: Act, item: EvidenceItem) -> Iterator[FileReleased]:
+        """By a custodian alone."""
+        yield FileReleased(reason=self.reason)
+
+
+class VerifyDocument(Command, on=EvidenceItem, roles=PANEL, noun="verification"):
+    """Say that the document was verified: a finding may rest on it."""
+
+    how: Prose
+    """By what it was verified: its issuer asked, an original seen, a register compared."""
+
+    @classmethod
+    def offered(cls, item: EvidenceItem, at: datetime) -> str:
+        """Of what was examined and may be opened."""
+        if item.status is not EvidenceStatus.READY:
+            return "only what was examined and may be opened is verified"
+        return "it is verified already" if item.verified else ""
+
+    def decide(self, act: Act, item: EvidenceItem) -> Iterator[DocumentVerified]:
+        """By somebody else than who brought it."""
+        if act.actor == item.collector:
+            raise Refused("who brought a document doesn't verify it")
+        yield DocumentVerified(how=self.how)
+
+
+class RecordIntegrity(
+    Command,
+    on=EvidenceItem,
+    roles=frozenset({Role.WORKER, Role.OPERATOR}),
+    noun="integrity",
+    faceless=True,
+):
+    """Record what a re-reading of the stored bytes found, where it is news."""
+
+    found: Claim
+    """What stands in the place of the bytes that were received; empty where they are there."""
+
+    def decide(self, act: Act, item: EvidenceItem) -> Iterator[IntegrityFailed | IntegrityRestored]:
+        """A failure once, and that it is over once."""
+        if self.found and item.damage != self.found:
+            yield IntegrityFailed(found=self.found[:300])
+        elif not self.found and item.status is EvidenceStatus.DAMAGED:
+            yield IntegrityRestored()
+
+
+class CorrectReceipt(Amending, on=EvidenceItem, roles=PANEL, noun="correction"):
+    """Have the note of a file's receipt read as it should have been."""
+
+    note: Prose
+    """What it shows and where it comes from."""
+
+    def decide(self, act: Act, item: EvidenceItem) -> Iterator[Corrected]:
+        """The note alone: digest, size and name are what was received."""
+        yield corrected(
+            self,
+            act,
+            FileReceived(
+                sha256=item.sha256,
+                size=item.size,
+                claimed_name=item.claimed_name,
+                claimed_type=item.claimed_type,
+                state=item.state,
+                note=self.note,
+            ),
+        )
+
+
+class VoidEvidenceEntry(Void, on=EvidenceItem, roles=KEEPERS, noun="void"):
+    """Strike an entry of an item: from now on it reads as if it had never been made."""

@@ -1,0 +1,76 @@
+"""What the worker found in a file is recorded; somebody has it looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from evidence.domain.verdict import against_opening
+from evidence.events import (
+    ExaminationOrdered,
+    FileExamined,
+    FileQuarantined,
+    MetadataRead,
+    StepFailed,
+    TypeRecognised,
+    WorkingCopyMade,
+)
+from evidence.states import EvidenceItem, EvidenceStatus
+from panel.access.roles import Role
+from panel.ledger.commands import Act, Command, Refused
+from panel.ledger.events import Event
+from panel.ledger.values import Count, Line, Prose
+
+
+class RecordFindings(
+    Command, on=EvidenceItem, roles=frozenset({Role.WORKER}), noun="findings", faceless=True
+):
+    """Record what the steps found, and whether the item may be opened."""
+
+    examination: Count
+    """Which of the item's examinations this is, from 1."""
+    sandbox: Line
+    """What kept the steps from the rest of the machine."""
+    recognised: TypeRecognised | None
+    metadata: MetadataRead | None
+    working_copy: WorkingCopyMade | None
+    failures: tuple[StepFailed, ...]
+
+    def decide(self, act: Act, item: EvidenceItem) -> Iterator[Event]:
+        """Only of the examination that the item waits for."""
+        if item.status is not EvidenceStatus.RECEIVED or item.examinations != self.examination:
+            raise Refused("the item doesn't wait for this examination", status=item.status)
+        yield from filter(None, (self.recognised, self.metadata, self.working_copy))
+        yield from self.failures
+        media_type = self.recognised.media_type if self.recognised else ""
+        reason = against_opening(item.claimed_name, item.claimed_type, media_type, self.failures)
+        if reason:
+            yield FileQuarantined(reason=reason, sandbox=self.sandbox)
+        else:
+            yield FileExamined(sandbox=self.sandbox)
+
+
+class ExamineAgain(
+    Command,
+    on=EvidenceItem,
+    roles=frozenset({Role.COORDINATOR, Role.CUSTODIAN, Role.OPERATOR}),
+    noun="examination",
+):
+    """Have the file examined again, as by newer tools; what was found before stays on record."""
+
+    reason: Prose
+    """Why."""
+
+    @classmethod
+    def offered(cls, item: EvidenceItem, at: datetime) -> str:
+        """What was examined before, and is there."""
+        match item.status:
+            case EvidenceStatus.RECEIVED:
+                return "it waits for its examination already"
+            case EvidenceStatus.DAMAGED | None:
+                return "there is nothing to examine"
+        return ""
+
+    def decide(self, act: Act, item: EvidenceItem) -> Iterator[ExaminationOrdered]:
+        """As offered."""
+        yield ExaminationOrdered(reason=self.reason)

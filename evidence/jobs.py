@@ -1,0 +1,129 @@
+"""Who examines what: a subscription writes a job, workers claim it, one command ends it.
+
+Files are taken apart outside of any transaction, for on SQLite nobody else could write meanwhile,
+and beside the other subscriptions, which a large file must not hold up. What is to be done is in
+the log and in the jobs; a message only says "look".
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from evidence.domain import RecordIntegrity
+from evidence.examining import examine, given_up
+from evidence.models import Job
+from evidence.sandbox.client import Sandbox
+from evidence.states import EvidenceItem, EvidenceStatus
+from evidence.store import Full
+from panel.access.giving import give
+from panel.access.roles import Role
+from panel.access.viewers import Viewer
+from panel.celery import nudge
+from panel.ledger import codec, store
+from panel.ledger.commands import Command, Refused
+from panel.ledger.events import Recorded
+from panel.ledger.execution import Asked, Busy, KeyReused, Once
+from panel.ledger.registry import Registry
+from panel.ledger.states import fold, stream_name
+
+log = logging.getLogger(__name__)
+
+WORKER: Final = Viewer(actor="worker", roles=frozenset({Role.WORKER}))
+TRIES: Final = 3
+"""A file that ended whoever examined it so often is put into quarantine unexamined."""
+LEASE: Final = timedelta(minutes=2)
+"""Longer than any examination: after it, whoever claimed the job is believed to be gone."""
+SPELL: Final = 45
+"""Seconds after which a worker asks to be called again, to stay below Celery's time limit."""
+
+
+def order(recorded: Recorded) -> None:
+    """Have the item examined; one that doesn't wait for it by then is passed over."""
+    key = recorded.stream.partition("/")[2]
+    Job.objects.get_or_create(position=recorded.position, defaults={"key": key})
+    transaction.on_commit(call_a_worker)
+
+
+def call_a_worker() -> None:
+    """Ask a worker to look; a lost message is made up for by beat."""
+    nudge("evidence.tasks.examine")
+
+
+def work(registry: Registry, *, seconds: float = SPELL) -> int:
+    """Do jobs until none is free or the time is over; how many were ended."""
+    ended, until = 0, time.monotonic() + seconds
+    with ExitStack() as ending:
+        sandbox = None
+        while job := claim():
+            sandbox = sandbox or ending.enter_context(Sandbox())
+            ended += _do(registry, job, sandbox)
+            if time.monotonic() > until:
+                call_a_worker()
+                break
+    return ended
+
+
+def claim() -> Job | None:
+    """A job that nobody is at, counted as tried before it is: whoever dies of it was counted."""
+    now = store.database_time()
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    for job in Job.objects.filter(free).order_by("position")[:20]:
+        if _claimed(job, free, now):
+            return Job.objects.filter(pk=job.pk).first()
+    return None
+
+
+def _claimed(job: Job, free: Q, now: datetime) -> bool:
+    mine = Job.objects.filter(free, pk=job.pk)
+    return bool(mine.update(attempts=F("attempts") + 1, claimed_until=now + LEASE))
+
+
+def _do(registry: Registry, job: Job, sandbox: Sandbox) -> bool:
+    """Whether it came to an end; what fails here is tried again when the lease is over."""
+    try:
+        command = _command(registry, job, sandbox)
+        if command is not None:
+            _record(registry, job, command)
+    except (OSError, Full, Busy):
+        # Disk or database: no fault of the file's.
+        log.exception("examination of %s can't be made now", job.key)
+        Job.objects.filter(pk=job.pk).update(attempts=F("attempts") - 1)
+        return False
+    except Exception:
+        log.exception("examination of %s failed, try %s", job.key, job.attempts)
+        return False
+    Job.objects.filter(pk=job.pk).delete()
+    return True
+
+
+def _command(registry: Registry, job: Job, sandbox: Sandbox) -> Command | None:
+    item = _item(registry, job.key)
+    if item.status is not EvidenceStatus.RECEIVED:
+        return None
+    if job.attempts > TRIES:
+        return given_up(item, TRIES)
+    return examine(item, sandbox)
+
+
+def _record(registry: Registry, job: Job, command: Command) -> None:
+    what = "integrity" if isinstance(command, RecordIntegrity) else "findings"
+    once = Once("worker", f"{what} of what was ordered at {job.position}")
+    try:
+        give(registry, Asked(command, job.key), WORKER, once=once)
+    except (KeyReused, Refused):
+        # Somebody slower or quicker had it too, or a person decided meanwhile.
+        log.info("examination of %s was recorded by another", job.key)
+
+
+def _item(registry: Registry, key: str) -> EvidenceItem:
+    stream = stream_name(EvidenceItem, key)
+    return fold(
+        EvidenceItem, [codec.decode(body, registry) for body in store.bodies([stream])[stream]]
+    )

@@ -1,0 +1,119 @@
+"""Items of evidence as rows, and what the worker has still to examine."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import msgspec
+from django.db import models
+
+from evidence.states import EvidenceItem
+from panel.access.rows import CaseRow
+from panel.ledger.rows import Declared
+from panel.ledger.states import Span
+
+
+class EvidenceRow(CaseRow):
+    """An item of evidence as it stands."""
+
+    status = models.CharField(max_length=20)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    claimed_name = models.TextField()
+    claimed_type = models.CharField(max_length=150)
+    media_type = models.CharField(max_length=150)
+    note = models.TextField()
+    collector = models.CharField(max_length=120)
+    sender = models.CharField(max_length=2)
+    """The Member State that sent it; empty where none did."""
+    width = models.IntegerField()
+    height = models.IntegerField()
+    camera = models.TextField()
+    software = models.TextField()
+    taken = models.JSONField(null=True)
+    taken_from = models.DateTimeField(null=True)
+    """The first instant that the file's own time can mean."""
+    taken_to = models.DateTimeField(null=True)
+    position = models.JSONField(null=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    impossible = models.JSONField()
+    failures = models.JSONField()
+    thumbnail = models.CharField(max_length=64)
+    thumbnail_size = models.JSONField()
+    reason = models.TextField()
+    damage = models.TextField()
+    verified = models.BooleanField()
+
+    class Meta(CaseRow.Meta):
+        db_table = "evidence_item"
+        verbose_name = "item of evidence"
+        verbose_name_plural = "evidence"
+        indexes = (models.Index(fields=["sha256", "held_to"], name="evidence_item_sha256"),)
+
+    def __str__(self) -> str:
+        return self.claimed_name
+
+
+def evidence_rows(_key: str, item: EvidenceItem, span: Span) -> list[EvidenceRow]:
+    """One row, unless its receipt was voided."""
+    if item.status is None:
+        return []
+    return [
+        EvidenceRow(
+            level=item.disclosure(span).level,
+            status=span.status,
+            sha256=item.sha256,
+            size=item.size,
+            claimed_name=item.claimed_name,
+            claimed_type=item.claimed_type,
+            media_type=item.media_type,
+            note=item.note,
+            collector=item.collector,
+            sender=item.state or "",
+            verified=item.verified,
+            reason=item.reason,
+            damage=item.damage,
+            thumbnail=item.thumbnail,
+            thumbnail_size=list(item.thumbnail_size),
+            failures=msgspec.to_builtins(item.failures),
+            **_claims(item),
+        )
+    ]
+
+
+def _claims(item: EvidenceItem) -> dict[str, Any]:
+    return {
+        "width": item.width,
+        "height": item.height,
+        "camera": item.camera,
+        "software": item.software,
+        "taken": msgspec.to_builtins(item.taken),
+        "taken_from": item.taken.earliest if item.taken else None,
+        "taken_to": item.taken.latest if item.taken else None,
+        "position": msgspec.to_builtins(item.position),
+        "latitude": float(item.position.latitude) if item.position else None,
+        "longitude": float(item.position.longitude) if item.position else None,
+        "impossible": msgspec.to_builtins(item.impossible),
+    }
+
+
+class Job(models.Model):
+    """An examination that is to be made: written as the log is read, gone when it is recorded."""
+
+    declared: ClassVar[Declared] = "operational"
+
+    position = models.BigIntegerField(primary_key=True)
+    """Where the log orders it: the idempotency key of what comes of it."""
+    key = models.CharField(max_length=120)
+    """The item's key."""
+    attempts = models.IntegerField(default=0)
+    """Times that it was begun, counted before each."""
+    claimed_until = models.DateTimeField(null=True)
+    """By the database's own clock: until then whoever began it is believed to be at it."""
+
+    class Meta:
+        db_table = "evidence_job"
+
+    def __str__(self) -> str:
+        return f"examination of {self.key} ordered at {self.position}"

@@ -1,0 +1,40 @@
+"""Questions asked of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from evidence.models import EvidenceRow
+from evidence.states import EvidenceItem
+from panel.access.viewers import Viewer
+from panel.ledger import moments
+from panel.ledger.execution import NoSuchStream
+from panel.ledger.models import LogEvent
+from panel.ledger.states import stream_name
+
+
+class Receipted(NamedTuple):
+    """Where the log holds the receipt of an item."""
+
+    position: int
+    leaf: bytes
+    at: datetime
+
+
+def item(key: str, viewer: Viewer) -> EvidenceRow:
+    """The item as it stands now; NoSuchStream where it isn't there for the viewer."""
+    stream = stream_name(EvidenceItem, key)
+    row: EvidenceRow | None = (
+        EvidenceRow.objects.visible_to(viewer, moments.now()).filter(stream=stream).first()
+    )
+    if row is None:
+        raise NoSuchStream(stream)
+    return row
+
+
+def receipts(streams: Sequence[str]) -> dict[str, Receipted]:
+    """The receipt of each stream: its first event."""
+    found = LogEvent.objects.filter(stream__in=streams, version=1)
+    return {row.stream: Receipted(row.position, bytes(row.leaf), row.recorded_at) for row in found}

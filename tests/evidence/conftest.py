@@ -1,0 +1,62 @@
+"""A ledger, an empty store, States that send, a Panel that looks, and a worker's turn."""
+
+import shutil
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from evidence import jobs, receiving
+from evidence.domain import CollectFile
+from panel.access.giving import give
+from panel.access.roles import Role
+from panel.access.viewers import Viewer
+from panel.ledger import subscriptions
+from panel.ledger.execution import Asked
+from panel.ledger.registry import registry
+from tests.api.conftest import State, state  # noqa: F401  # a fixture
+from tests.staff.conftest import ledger, sign_in  # noqa: F401  # fixtures
+
+EXPERT = Viewer(actor="expert", roles=frozenset({Role.EXPERT}))
+CUSTODIAN = Viewer(actor="custodian", roles=frozenset({Role.CUSTODIAN}))
+
+Upload = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def store():
+    """The store that the settings name, empty."""
+    shutil.rmtree(settings.EVIDENCE_DIR, ignore_errors=True)
+    yield receiving.store()
+    shutil.rmtree(settings.EVIDENCE_DIR, ignore_errors=True)
+
+
+def sent(who: State, data: bytes, name: str = "photo.jpg", **headers: str) -> Any:
+    """What is answered to a State that sends a file."""
+    said = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Type": "application/octet-stream",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    return who.post("evidence", raw=data, **said)
+
+
+def collected(data: bytes, name: str = "photo.jpg", *, by: Viewer = EXPERT) -> str:
+    """The key of a file that somebody of the Panel took in."""
+    with receiving.incoming() as file:
+        file.write(data)
+        kept = file.keep()
+    command = CollectFile(sha256=kept.sha256, size=kept.size, claimed_name=name)
+    return give(registry, Asked(command), by).key
+
+
+def examined() -> None:
+    """A worker's turn."""
+    subscriptions.run_all(registry)
+    jobs.work(registry)
+
+
+def fresh() -> str:
+    return str(uuid.uuid4())

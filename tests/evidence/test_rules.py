@@ -1,0 +1,145 @@
+"""What is opened and what is kept closed; positions and times that can and can't be so."""
+
+from fractions import Fraction
+
+import pytest
+from PIL.ExifTags import GPS, Base
+
+from evidence.digests import Malformed, sha256_of
+from evidence.domain.verdict import against_opening
+from evidence.events import Step, StepFailed
+from evidence.steps.claims import ImpossibleValue
+from evidence.steps.places import position
+from evidence.steps.times import taken
+from tests.evidence import drawing
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.mark.parametrize(
+    ("name", "claims", "content", "reason"),
+    [
+        ("a.jpg", "", "image/jpeg", ""),
+        ("a.JPG", "image/png", "image/jpeg", ""),
+        ("a", "", "image/heic", ""),
+        ("a.pdf", "application/pdf", "application/pdf", ""),
+        ("a.docx", "", WORD, ""),
+        ("a.mp4", "", "video/mp4", ""),
+        ("a.unknown", "application/unknown", "image/jpeg", ""),
+        ("a.jpg", "", "text/x-shellscript", "its content is text/x-shellscript, which can act"),
+        ("a.svg", "", "image/svg+xml", "its content is image/svg+xml, which can act"),
+        ("a.html", "", "text/html", "its content is text/html, which can act"),
+        ("a.exe", "", "application/x-dosexec", "which can act"),
+        ("a.jpg", "", "application/pdf", "its name ends in .jpg, its content is application/pdf"),
+        ("a", "image/jpeg", "video/mp4", "its sender says image/jpeg, its content is video/mp4"),
+        ("a.zip", "", "application/zip", "an archive"),
+        ("a.xyz", "", "application/x-xyz", "nothing here knows files of the type"),
+    ],
+)
+def test_only_what_is_what_it_says_is_opened(name, claims, content, reason):
+    found = against_opening(name, claims, content, [])
+    assert found.startswith(reason) if reason == "" else reason in found
+    assert bool(found) is bool(reason)
+
+
+def test_a_step_that_failed_keeps_it_closed_and_says_so():
+    failed = StepFailed(step=Step.THUMBNAIL, reason="image file is truncated")
+    said = against_opening("a.jpg", "", "image/jpeg", [failed])
+    assert said == "the step thumbnail failed: image file is truncated"
+
+
+def gps(north, east, *, ns="N", ew="E"):
+    found = {GPS.GPSLatitude: north, GPS.GPSLongitude: east}
+    return found | {GPS.GPSLatitudeRef: ns, GPS.GPSLongitudeRef: ew}
+
+
+@pytest.mark.parametrize(
+    ("tags", "found"),
+    [
+        ({}, None),
+        (drawing.position(33.312806, 44.361488), ("33.312806", "44.361488")),
+        (drawing.position(-0.3713, -70.5), ("-0.371300", "-70.500000")),
+        (gps((90, 0, 0), (180, 0, 0)), ("90.000000", "180.000000")),
+        (gps((1, Fraction(30), 0), (2, 0, 0), ns=b"S\x00", ew="w"), ("-1.500000", "-2.000000")),
+        (gps(12.5, 13.25), ("12.500000", "13.250000")),
+    ],
+)
+def test_a_position_is_read_as_decimal_degrees(tags, found):
+    said = position(tags)
+    assert (said and (said["latitude"], said["longitude"])) == found
+
+
+@pytest.mark.parametrize(
+    ("tags", "why"),
+    [
+        (gps((91, 0, 0), (0, 0, 1)), "no more than 90"),
+        (gps((1, 0, 0), (181, 0, 0)), "no more than 180"),
+        (gps(4294967295, (1, 0, 0)), "no more than 90"),
+        (gps((1, 75, 0), (1, 0, 0)), "minutes and seconds"),
+        (gps((-1, 0, 0), (1, 0, 0)), "minutes and seconds"),
+        (gps((float("nan"), 0, 0), (1, 0, 0)), "a fraction over zero"),
+        (gps("here", (1, 0, 0)), "degrees are numbers"),
+        (gps((1, 0, 0), (1, 0, 0), ns="X"), "a hemisphere is N or S"),
+        (gps((1, 0, 0), (1, 0, 0), ew=""), "half of the position"),
+        (gps((1, 0, 0), None), "half of the position"),
+        (gps((0, 0, 0), (0, 0, 0)), "know no position"),
+    ],
+)
+def test_a_position_that_cannot_be_is_kept_as_raw_and_refused_by_name(tags, why):
+    with pytest.raises(ImpossibleValue) as refused:
+        position(tags)
+    assert why in refused.value.why
+    assert refused.value.raw
+
+
+@pytest.mark.parametrize(
+    ("tags", "found"),
+    [
+        ({}, None),
+        ({Base.DateTimeOriginal: "0000:00:00 00:00:00"}, None),
+        ({Base.DateTime: "    :  :     :  :  "}, None),
+        (
+            {Base.DateTimeOriginal: "2015:07:24 10:00:00", Base.OffsetTimeOriginal: "+03:00"},
+            ("2015-07-24T10:00:00", "2015-07-24T07:00:00+00:00", "2015-07-24T07:00:00+00:00"),
+        ),
+        (
+            {Base.DateTimeOriginal: "2015:07:24 10:00:00"},
+            ("2015-07-24T10:00:00", "2015-07-23T20:00:00+00:00", "2015-07-24T22:00:00+00:00"),
+        ),
+        (
+            {Base.DateTimeOriginal: "0000:00:00 00:00:00", Base.DateTime: "2015:07:24 10:00:00"},
+            ("2015-07-24T10:00:00", "2015-07-23T20:00:00+00:00", "2015-07-24T22:00:00+00:00"),
+        ),
+    ],
+)
+def test_a_time_without_a_zone_is_an_interval(tags, found):
+    said = taken(tags)
+    assert (said and (said["local"], said["earliest"], said["latest"])) == found
+
+
+@pytest.mark.parametrize(
+    "said", ["2015:02:30 10:00:00", "2015:07:24 25:00:00", "yesterday", "0001:01:01 00:00:00"]
+)
+def test_a_time_that_cannot_be_is_refused_by_name(said):
+    with pytest.raises(ImpossibleValue) as refused:
+        taken({Base.DateTimeOriginal: said})
+    assert refused.value.raw == said
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        ("", None),
+        ("sha-512=:AAAA:", None),
+        (f"sha-256=:{'A' * 43}=:", "0" * 64),
+        (f"sha-512=:AAAA:, sha-256=:{'A' * 43}=:", "0" * 64),
+    ],
+)
+def test_a_digest_field_is_read(field, found):
+    assert sha256_of(field) == found
+
+
+@pytest.mark.parametrize("field", ["sha-256=AAAA", "sha-256=:AAAA:", "sha-256=:%%%%:"])
+def test_a_digest_field_that_says_no_digest_is_refused(field):
+    with pytest.raises(Malformed):
+        sha256_of(field)
