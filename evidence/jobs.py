@@ -51,6 +51,11 @@ def order(recorded: Recorded) -> None:
     transaction.on_commit(call_a_worker)
 
 
+def outstanding() -> int:
+    """How many files wait to be examined."""
+    return Job.objects.count()
+
+
 def call_a_worker() -> None:
     """Ask a worker to look; a lost message is made up for by beat."""
     nudge("evidence.tasks.examine")

@@ -6,4 +6,4 @@ from panel.ledger.registry import Subscription
 
 _ORDERS = (FileReceived, ExaminationOrdered, IntegrityRestored)
 
-SUBSCRIPTIONS = (Subscription("examinations", jobs.order, _ORDERS),)
+SUBSCRIPTIONS = (Subscription("examinations", jobs.order, _ORDERS, jobs.outstanding),)

@@ -43,6 +43,8 @@ class Subscription:
     handle: Callable[[Recorded], None]
     events: tuple[type[Event], ...] = ()
     """The types it wants; all where empty."""
+    outstanding: Callable[[], int] = int
+    """How many things it set workers to do that are not done yet."""
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import uuid
 from collections.abc import Mapping
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -181,6 +184,22 @@ class State:
         answer = self.http.post(where, json=dict(said), headers=headers)
         if answer.is_success:
             return Answer(200, answer.content, key=answer.json().get("id", key))
+        return Answer(answer.status_code, answer.content, refusal=_refusal(answer))
+
+    def send(self, file: Path) -> Answer:
+        """POST a file, with its digest."""
+        content = file.read_bytes()
+        digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
+        headers = {
+            **self.token,
+            "Idempotency-Key": str(uuid.uuid4()),
+            "Content-Type": "application/octet-stream",
+            "Content-Disposition": f'attachment; filename="{file.name}"',
+            "Repr-Digest": f"sha-256=:{digest}:",
+        }
+        answer = self.http.post("/api/v1/evidence", content=content, headers=headers)
+        if answer.is_success:
+            return Answer(200, answer.content, key=answer.json()["id"])
         return Answer(answer.status_code, answer.content, refusal=_refusal(answer))
 
     def ask(self, path: str, said: Mapping[str, Any], as_of: str) -> Answer:

@@ -37,7 +37,7 @@ class Behalf(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One step. Exactly one of give, run, ask, see, certificate, changes, beat is said."""
+    """One step. Exactly one of give, send, run, ask, see, certificate, changes, beat is said."""
 
     at: Instant
     """When it happens, on the demonstration's clock."""
@@ -47,6 +47,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """Who does it: a name of the cast."""
     give: Line = ""
     """A command by its wire name, such as exemption-request.circulation."""
+    send: Line = ""
+    """A file beside the story that is sent as evidence."""
     on: Line = ""
     """The case it is about: a name given by an earlier step, or its key."""
     fields: dict[str, Any] = {}
@@ -101,7 +103,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
 
 
 HEAD = {"story", "continues", "cast", "steps"}
-_KINDS = ("give", "run", "ask", "see", "certificate", "changes", "beat")
+_KINDS = ("give", "send", "run", "ask", "see", "certificate", "changes", "beat")
 
 
 class _Loader(strict_yaml.Loader):

@@ -9,17 +9,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
 from django.core.management import CommandError, call_command
 
-from panel.ledger import canonical, clockwork, opening, store, subscriptions
+from panel.ledger import canonical, clockwork, opening, store
 from panel.ledger.codec import stamp
 from panel.ledger.registry import Registry
 from panel.story.checking import changed, check, verified
 from panel.story.faces import Answer, SignInError, Staff, State
 from panel.story.loading import Actor, Placed, Story, StoryError
+from panel.story.naming import keyed
+from panel.story.waiting import waits_for
 
 PATIENCE = 60
 """Seconds to wait for workers before the story fails, saying what it waited for."""
@@ -107,6 +110,8 @@ class Player:
                 self._beat(held=step.beat == "held")
             elif step.give:
                 self._give(placed)
+            elif step.send:
+                self._answered(placed, self._actor(placed).send(self._file(placed)))
             elif step.changes is not None:
                 self._changes(placed)
             elif step.see:
@@ -131,11 +136,21 @@ class Player:
             if step.refused not in answer.refusal:
                 raise placed.error(f"should be refused: {step.refused}; got {answer}")
             return
+        self._answered(placed, answer)
+
+    def _answered(self, placed: Placed, answer: Answer) -> None:
+        step = placed.step
         if answer.status != step.status:
             words = f"answered {answer.status}, not {step.status}: {answer.refusal}"
-            raise placed.error(f"{command.wire_name()}: {words}")
+            raise placed.error(f"{step.give or step.send}: {words}")
         if step.named:
             self.names[step.named] = answer.key
+
+    def _file(self, placed: Placed) -> Path:
+        path = placed.file.parent / placed.step.send
+        if not path.is_file():
+            raise placed.error(f"{placed.step.send}: there is no such file beside the story")
+        return path
 
     def _ask(self, placed: Placed) -> None:
         step = placed.step
@@ -160,21 +175,9 @@ class Player:
         return f"{path}/{self.names.get(key, key)}" if key else path
 
     def _fields(self, placed: Placed) -> dict[str, Any]:
-        """What the step says, with the key of each case that it names."""
-
-        def keyed(value: Any) -> Any:
-            match value:
-                case str() if value.startswith("@"):
-                    if value[1:] not in self.names:
-                        raise placed.error(f"{value}: no earlier step names such a case")
-                    return self.names[value[1:]]
-                case list():
-                    return [keyed(item) for item in value]
-                case dict():
-                    return {name: keyed(item) for name, item in value.items()}
-            return value
-
-        return {name: keyed(value) for name, value in placed.step.fields.items()}
+        return {
+            name: keyed(value, placed, self.names) for name, value in placed.step.fields.items()
+        }
 
     def _see(self, placed: Placed) -> None:
         """Read a page of staff's; it must show some words and lack others."""
@@ -236,19 +239,12 @@ class Player:
         """Wait for the workers: what is due is recorded, and every subscription has read on."""
         deadline = time.monotonic() + PATIENCE
         end = store.head().position
-        while waiting := self._waiting(end):
+        while waiting := waits_for(self.registry, end, beat_held=self.beat_held):
             self._work()
             if time.monotonic() > deadline:
                 words = f"waited {PATIENCE} s for a worker: {waiting}"
                 raise placed.error(words) if placed else StoryError(words)
             time.sleep(0.02 if self.work else 0.1)
-
-    def _waiting(self, end: int) -> str:
-        counts = subscriptions.behind(self.registry, end)
-        behind = {name: count for name, count in counts.items() if count}
-        due = 0 if self.beat_held else clockwork.overdue()
-        said = [f"{name} is {count} events behind" for name, count in behind.items()]
-        return "; ".join([*said, *([f"{due} things are due"] if due else [])])
 
     def _run(self, words: list[str]) -> str:
         out, err = io.StringIO(), io.StringIO()
@@ -291,6 +287,6 @@ def _short(placed: Placed) -> str:
         return f"{step.by} reads its feed"
     if step.ask or step.see:
         return f"{step.by} asks {step.ask or step.see}"
-    if step.give:
-        return f"{step.by} gives {step.give}"
+    if step.give or step.send:
+        return f"{step.by} gives {step.give or step.send}"
     return step.run or f"beat is {step.beat}"
