@@ -155,8 +155,9 @@ class Staff:
         return Answer(answer.status_code, b"", refusal="; ".join(Page(answer.text).errors))
 
     def see(self, path: str, as_of: str) -> Answer:
-        """The words of a case's page, as they would be read aloud."""
-        shown = self.http.get(f"/admin/{path}/?{urlencode(_when(as_of))}")
+        """The words of a page, as they would be read aloud."""
+        where = f"/admin/{path}/" if path else "/admin/"
+        shown = self.http.get(f"{where}?{urlencode(_when(as_of))}")
         return Answer(shown.status_code, Words(shown.text).text.encode())
 
     def certificate(self, said: Mapping[str, Any], as_of: str) -> Answer:

@@ -63,7 +63,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     ask: Line = ""
     """A question's or collection's address below /api/v1/, such as exemption-status."""
     see: Line = ""
-    """A case's page of staff's, such as incidents/moscow."""
+    """A case's page of staff's, such as incidents/moscow, or desk."""
     shows: list[str] = []
     """Words that the page must show."""
     lacks: list[str] = []
@@ -78,6 +78,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """What the answer must hold, at least."""
     changes: list[str] | None = None
     """The kinds of what is new in the State's feed since it looked last."""
+    among: list[str] = []
+    """Of which cases only, by the first word of the kind (letter); all where empty."""
     beat: Literal["held", "released", ""] = ""
     """Beat goes down, or comes up again."""
 

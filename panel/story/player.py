@@ -185,7 +185,8 @@ class Player:
         if not isinstance(actor, Staff):
             raise placed.error("only staff see pages")
         self._caught_up(placed)
-        seen = actor.see(self._path(step.see), step.as_of)
+        path = "" if step.see == "desk" else self._path(step.see)
+        seen = actor.see(path, step.as_of)
         if seen.status != step.status:
             raise placed.error(f"the page answered {seen.status}, not {step.status}")
         text = seen.body.decode()
@@ -224,7 +225,8 @@ class Player:
         if not isinstance(actor, State):
             raise placed.error("only a State has a feed")
         self._caught_up(placed)
-        found = actor.news()
+        among = set(placed.step.among)
+        found = [kind for kind in actor.news() if not among or kind.partition(".")[0] in among]
         if found != placed.step.changes:
             raise placed.error(f"its feed says {found}")
 
