@@ -240,7 +240,7 @@ class RequestAdmin(RowAdmin):
     kind = Request
     list_display = ("applicant", "status", "first_day", "last_day", "deadline", "level")
     list_filter = ("status", by("applicant", words=states.named), "regime", "ground")
-    search_help_text = "Number, State or reference number of a person"
+    search_help_text = "Number, State or person"
     empty = "Nothing is here yet: what States ask for over the API, or on paper, will stand here."
     search_fields = ("number", "applicant", "persons")
     ordering = ("-number",)

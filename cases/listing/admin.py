@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
@@ -14,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from cases.listing.comparing import compare
 from cases.listing.domain import Delist, ListEntry
 from cases.listing.models import EntryRow
-from cases.listing.queries import listed_on, named, nationalities, nationals
+from cases.listing.queries import listed_on, matching, nationalities, nationals
 from cases.regimes.pictures import axis, words
 from cases.regimes.queries import in_force, measures
 from panel.access import states
@@ -40,12 +39,11 @@ from panel.staff.registering import (
     register_case,
     register_lines,
     register_page,
+    register_suggestions,
 )
 from panel.staff.rows import RowAdmin
+from panel.staff.suggesting import MOST, Suggestion
 from panel.staff.words import day, label, text
-
-_NUMBER = re.compile(r"[A-Z]{2,3}[IE]\.[0-9]{1,5}", re.IGNORECASE)
-"""A permanent reference number, or its beginning."""
 
 
 def title(key: str, entry: ListEntry) -> str:
@@ -129,7 +127,16 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
         yield Line(said, addresses.case(row.stream), tone="attention")
 
 
+def suggested(typed: str, viewer: Viewer, moment: Moment) -> Iterator[Suggestion]:
+    """Persons and entities by number or by any name, each with its name in its own script."""
+    rows = matching(EntryRow.objects.visible_to(viewer, moment), typed, moment)
+    for row in rows.order_by("reference")[:MOST]:
+        names = (row.name, row.name_original_script)
+        yield Suggestion(row.reference, " · ".join(filter(None, names)))
+
+
 register_lines("waiting", waiting)
+register_suggestions("persons", suggested)
 register_case(Case(ListEntry, title, sentence, sections, badges))
 
 
@@ -191,6 +198,7 @@ class EntryAdmin(RowAdmin):
     """Entries, searched by reference number and by name in any script."""
 
     kind = ListEntry
+    searched_everywhere = True
     list_display = (
         "original_script",
         "regime",
@@ -217,10 +225,5 @@ class EntryAdmin(RowAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         """By reference number, in capitals or not, or by any name."""
-        words = search_term.strip()
-        if not words:
-            return queryset, False
-        by_number = queryset.filter(reference__icontains=words)
-        if _NUMBER.fullmatch(words):
-            return by_number, False
-        return by_number | named(queryset, words, asked(request).moment), False
+        words, moment = search_term.strip(), asked(request).moment
+        return (matching(queryset, words, moment) if words else queryset), False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -45,6 +46,17 @@ def nationalities(rows: QuerySet[Any]) -> set[str]:
     """The States whose nationals these entries are."""
     found = rows.order_by().values_list("nationality_codes", flat=True).distinct()
     return {state for states in found for state in states}
+
+
+_NUMBER = re.compile(r"[A-Z]{2,3}[IE]\.[0-9]{1,5}", re.IGNORECASE)
+"""A permanent reference number, or its beginning."""
+
+
+def matching(rows: QuerySet[Any], words: str, moment: Moment) -> QuerySet[Any]:
+    """Of these entries, those with the reference number, in capitals or not, or with the name."""
+    words = words.strip()
+    by_number = rows.filter(reference__icontains=words)
+    return by_number if _NUMBER.fullmatch(words) else by_number | named(rows, words, moment)
 
 
 def named(rows: QuerySet[Any], words: str, moment: Moment) -> QuerySet[Any]:

@@ -15,6 +15,7 @@ from panel.ledger.commands import Command
 from panel.ledger.events import Event
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, Span, State
+from panel.staff.suggesting import Suggest
 from panel.staff.words import label
 
 Tone = Literal["plain", "good", "attention", "bad", "open"]
@@ -171,6 +172,8 @@ class Desk:
     pages: list[Page] = field(default_factory=list)
     lines: dict[str, list[Lines]] = field(default_factory=lambda: {"due": [], "waiting": []})
     """What is due, and what waits for somebody."""
+    suggestions: dict[str, Suggest] = field(default_factory=dict)
+    """What is offered for "persons" and the like while one types."""
 
     def case(self, kind: type[State]) -> Case:
         """How this kind reads."""
@@ -194,6 +197,11 @@ def register_beside(kind: type[State], beside: Beside, *, on: Desk = desk) -> No
 def register_lines(group: Literal["due", "waiting"], lines: Lines, *, on: Desk = desk) -> None:
     """Put what this function finds on the desk of whoever may see it."""
     on.lines[group].append(lines)
+
+
+def register_suggestions(of: str, suggest: Suggest, *, on: Desk = desk) -> None:
+    """Offer what this function finds in every box that takes such a thing."""
+    on.suggestions[of] = suggest
 
 
 def register_page(

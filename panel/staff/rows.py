@@ -36,6 +36,8 @@ class RowAdmin(_ModelAdmin):
     ordering: ClassVar[tuple[str, ...]] = ("stream",)
     levels: ClassVar[frozenset[str]] = frozenset(set(Level) - {Level.ACCOUNTS})
     """Who sees none of these has no such list."""
+    searched_everywhere: ClassVar[bool] = False
+    """Whether the box in every page's head searches this list."""
     actions = None
     list_display_links = None
     list_per_page = 50
@@ -89,6 +91,10 @@ class RowAdmin(_ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Our own."""
         return RowList
+
+    def get_sortable_by(self, request: HttpRequest) -> Any:
+        """Every column that stands for one of the database."""
+        return None
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """The way to the case first."""
