@@ -34,7 +34,7 @@ def test_every_nationality_that_the_list_spells_out_is_a_state():
         (" ru ", "RU"),
         ("russian  federation", "RU"),
         ("TÜRKIYE", "TR"),
-        ("XA", "XA"),
+        ("xa", "XA"),
         ("Atlantis", "Atlantis"),
         ("", ""),
     ],

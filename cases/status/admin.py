@@ -7,14 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from cases.exemptions.events import Way
 from cases.listing import queries as listing
-from cases.regimes.events import Measure
 from cases.regimes.pictures import axis
 from cases.regimes.queries import measures
 from cases.status.answers import StatusAnswer, StatusQuestion
@@ -25,7 +22,9 @@ from panel.ledger import store
 from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
+from panel.ledger.values import NEW_YORK
 from panel.staff.asking import asked
+from panel.staff.forms import StructForm, form_of
 from panel.staff.pages import page
 from panel.staff.registering import Tone, register_page
 from panel.staff.words import Link, day, label
@@ -54,25 +53,17 @@ _SENTENCES: dict[Verdict, str] = {
 }
 
 
-class QuestionForm(forms.Form):
-    """Person, State, day, leg, measure."""
+_QUESTION = form_of(StatusQuestion)
 
-    person = forms.CharField(help_text="Permanent reference number, such as IRi.039")
-    state = forms.CharField(help_text="State entered, two capital letters", max_length=2)
-    date = forms.CharField(help_text="The day there, YYYY-MM-DD")
-    leg = forms.ChoiceField(choices=[(w.value, label(w.value)) for w in Way])
-    measure = forms.ChoiceField(choices=[(m.value, label(m.value)) for m in Measure])
 
-    def question(self) -> StatusQuestion | None:
-        """What is asked, read as the API reads it; refusals stand at their fields."""
-        if not self.is_valid():
-            return None
-        try:
-            return read(StatusQuestion, self.cleaned_data)
-        except Invalid as invalid:
-            for flaw in invalid.errors:
-                self.add_error(flaw.pointer.strip("/") or None, flaw.detail)
-            return None
+def read_question(form: StructForm, moment: Moment) -> StatusQuestion | None:
+    """What is asked, read as the API reads it; refusals stand at their fields."""
+    try:
+        return read(StatusQuestion, form.plain(moment.at.astimezone(NEW_YORK).date()))
+    except Invalid as invalid:
+        for flaw in invalid.errors:
+            form.add_error(flaw.pointer.strip("/") or None, flaw.detail)
+        return None
 
 
 def sentence(answer: StatusAnswer) -> str:
@@ -91,8 +82,8 @@ def sentence(answer: StatusAnswer) -> str:
 def question_page(request: HttpRequest) -> HttpResponseBase:
     """Ask, and read the answer."""
     who = asked(request)
-    form = QuestionForm(request.GET or None, initial={"leg": "entry", "measure": "travel_ban"})
-    question = form.question() if request.GET.get("person") else None
+    form = _QUESTION(request.GET or None)
+    question = read_question(form, who.moment) if request.GET.get("person") else None
     context: dict[str, Any] = {"title": "Was this person exempt?", "form": form}
     if question is not None:
         answer = status(question, who.viewer, who.moment)
@@ -135,8 +126,8 @@ def _other_times(question: StatusQuestion, known_on: str) -> list[Link]:
 def certificate_page(request: HttpRequest) -> HttpResponseBase:
     """The certificate of an answer, to keep."""
     who = asked(request)
-    form = QuestionForm(request.GET)
-    question = form.question()
+    form = _QUESTION(request.GET)
+    question = read_question(form, who.moment)
     if question is None:
         return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain")
     made = certify(registry, question, who.viewer, who.moment)

@@ -215,7 +215,10 @@ _SAID: Final = {said.casefold(): code for code, name in STATES.items() for said 
 
 def code_of(text: str) -> str:
     """The code of a State by its code or name however typed; what names none, as it was typed."""
-    return _SAID.get(" ".join(text.split()).casefold(), text)
+    said = " ".join(text.split())
+    # A code without a name here may still be a State's, such as a fictional one's.
+    code = said.upper() if len(said) == 2 and said.isascii() and said.isalpha() else text
+    return _SAID.get(said.casefold(), code)
 
 
 def named(code: str) -> str:

@@ -79,6 +79,14 @@ Day = date
 """A calendar date said by people; it has no zone."""
 
 
+def reference(typed: str) -> str:
+    """A permanent reference number in its one spelling, however typed; other text as it is."""
+    head, dot, number = typed.strip().partition(".")
+    if not (dot and number.isdecimal() and head.isalpha() and head[-1:] in "ieIE"):
+        return typed
+    return f"{head[:-1].upper()}{head[-1].lower()}.{number}"
+
+
 def holds(day: date, *, since: date, until: date | None) -> bool:
     """Whether the day lies in [since, until); an interval without `until` has no known end."""
     return since <= day and (until is None or day < until)

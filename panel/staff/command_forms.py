@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Annotated, Any
 
 import msgspec
@@ -44,10 +45,12 @@ class CommandForm:
         *,
         paper: bool,
         initial: dict[str, Any],
+        today: date,
     ) -> None:
         more = (data or {}).get("act", "").removeprefix("more ")
         keyed = command.creates is Creates.KEYED and not key
         self.command = command
+        self.today = today
         self.parts: dict[str, StructForm] = {
             name: form_of(kind)(data, initial=initial)
             for name, kind, wanted in (
@@ -72,7 +75,8 @@ class CommandForm:
         kinds: dict[str, Any] = {"keyed": Keyed, "fields": self.command, "paper": Paper}
         found: dict[str, Any] = {}
         for name, form in self.parts.items():
-            plain = form.plain() | (self.lists.plain() if name == "fields" else {})
+            lists = self.lists.plain(self.today) if name == "fields" else {}
+            plain = form.plain(self.today) | lists
             try:
                 found[name] = read(kinds[name], plain, loose=True)
             except Invalid as invalid:
@@ -92,6 +96,12 @@ class CommandForm:
     def say(self, words: str) -> None:
         """Show on top what is about no field."""
         self.fields.add_error(None, forms.ValidationError(words))
+
+    @property
+    def names_states(self) -> bool:
+        """Whether a State is named in any of its boxes."""
+        rows = [row for formset in self.lists.sets.values() for row in formset.forms]
+        return any(form.names_states for form in (*self.parts.values(), *rows))
 
     @property
     def wrong(self) -> int:

@@ -16,6 +16,7 @@ from panel.ledger.codec import TooLarge, stamp
 from panel.ledger.commands import Command, Creates, Refused, purpose
 from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once, Outcome, Stale
 from panel.ledger.states import State, stream_name
+from panel.ledger.values import NEW_YORK
 from panel.staff import addresses
 from panel.staff.asking import Asking, ask_now, asked
 from panel.staff.cases import load
@@ -161,7 +162,12 @@ def _giving(
     if data is not None and request.method != "POST":
         messages.info(request, "What you had typed is still here; it has not been given yet.")
     form = CommandForm(
-        command, key, data, paper=on_behalf(command, role), initial=request.GET.dict()
+        command,
+        key,
+        data,
+        paper=on_behalf(command, role),
+        initial=request.GET.dict(),
+        today=who.moment.at.astimezone(NEW_YORK).date(),
     )
     if keys := site.desk.case(command.on).keys:
         form.offer_keys(keys())

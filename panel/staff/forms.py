@@ -9,20 +9,29 @@ from typing import Any, cast
 
 import msgspec
 from django import forms
+from django.urls import reverse_lazy
 from msgspec.structs import FieldInfo
 
+from panel.access import states
 from panel.ledger.commands import field_docs
 from panel.ledger.reading import Flaw
-from panel.ledger.values import Prose
+from panel.ledger.values import Prose, Reference, StateCode, reference
 from panel.ledger.wording import bare_type, fields_of, is_kind, item_of, optional, takes
 from panel.staff import times
 from panel.staff.words import label
 
 _LONG = 300
-_ATTRIBUTES: dict[Any, dict[str, str]] = {
-    date: {"type": "date"},
+_ATTRIBUTES: dict[Any, dict[str, Any]] = {
+    date: {"placeholder": "24 July 2015", "class": "day", "autocomplete": "off"},
     datetime: {"placeholder": "2015-08-07 16:40", "class": "instant"},
     int: {"inputmode": "numeric", "class": "number"},
+    # Offered by the browser from the list of States on the page.
+    StateCode: {"list": "states", "class": "state", "autocomplete": "off"},
+    Reference: {
+        "data-suggest": reverse_lazy("admin:suggest", kwargs={"of": "persons"}),
+        "class": "person",
+        "autocomplete": "off",
+    },
 }
 
 
@@ -31,15 +40,21 @@ class StructForm(forms.Form):
 
     kind: type[msgspec.Struct]
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self, today: date) -> dict[str, Any]:
         """What was typed, as plain data; an empty field is one that isn't said."""
         self.is_valid()
         found = {}
         for name, field in scalar_fields(self.kind).items():
-            value = _typed(field, self.cleaned_data.get(name))
+            value = _typed(field, self.cleaned_data.get(name), today)
             if value is not None:
                 found[name] = value
         return found
+
+    @property
+    def names_states(self) -> bool:
+        """Whether a State is named in any of its boxes."""
+        boxes = (field.widget.attrs for field in self.fields.values())
+        return any("states" in (box.get("list"), box.get("data-list")) for box in boxes)
 
     @property
     def filled(self) -> bool:
@@ -80,10 +95,10 @@ class Lists:
         self.help = {name: doc for name, doc in field_docs(kind).items() if name in self.sets}
         self.flaws: dict[str, list[str]] = {name: [] for name in self.sets}
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self, today: date) -> dict[str, Any]:
         """The rows in which something was typed."""
         return {
-            name: [row.plain() for row in formset.forms if row.filled]
+            name: [row.plain(today) for row in formset.forms if row.filled]
             for name, formset in self.sets.items()
         }
 
@@ -146,9 +161,9 @@ def _form_field(field: FieldInfo, doc: str) -> forms.Field:
         "required": False,
         "initial": _initial(field),
     }
-    if item_of(field.type) is not None:
+    if (item := item_of(field.type)) is not None:
         said["help_text"] = f"{said['help_text']} One a line."
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **said)
+        return forms.CharField(widget=forms.Textarea(attrs=_lines(item)), **said)
     if bare is bool:
         return forms.BooleanField(**said)
     if is_kind(bare, Enum):
@@ -157,7 +172,18 @@ def _form_field(field: FieldInfo, doc: str) -> forms.Field:
         return forms.CharField(widget=forms.Select(choices=[("", "choose"), *choices]), **said)
     if wanted == Prose or any(_long(meta) for meta in getattr(wanted, "__metadata__", ())):
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), strip=False, **said)
-    return forms.CharField(widget=forms.TextInput(attrs=_ATTRIBUTES.get(bare, {})), **said)
+    return forms.CharField(widget=forms.TextInput(attrs=_box(wanted)), **said)
+
+
+def _box(wanted: Any) -> dict[str, Any]:
+    return _ATTRIBUTES.get(wanted) or _ATTRIBUTES.get(bare_type(wanted), {})
+
+
+def _lines(item: Any) -> dict[str, Any]:
+    """A box of lines: what a box of one offers is offered by one beside it."""
+    said = _box(item)
+    names = {"data-suggest": said.get("data-suggest"), "data-list": said.get("list")}
+    return {"rows": 3, **{name: value for name, value in names.items() if value}}
 
 
 def _long(meta: Any) -> bool:
@@ -171,14 +197,26 @@ def _initial(field: FieldInfo) -> Any:
     return "\n".join(map(str, plain)) if isinstance(plain, list) else plain
 
 
-def _typed(field: FieldInfo, value: Any) -> Any:
+def _typed(field: FieldInfo, value: Any, today: date) -> Any:
     wanted = optional(field.type)
     if bare_type(wanted) is bool:
         return bool(value)
     if value in (None, ""):
         return None
-    if item_of(field.type) is not None:
-        return [line.strip() for line in str(value).splitlines() if line.strip()]
+    if (item := item_of(field.type)) is not None:
+        lines = (line.strip() for line in str(value).splitlines())
+        return [_meant(item, line, today) for line in lines if line]
+    return _meant(wanted, str(value).replace("\r\n", "\n"), today)
+
+
+def _meant(wanted: Any, typed: str, today: date) -> str:
+    """What the reader takes for what people type; what isn't understood stays as it was typed."""
+    if wanted == StateCode:
+        return states.code_of(typed)
+    if wanted == Reference:
+        return reference(typed)
     if bare_type(wanted) is datetime:
-        return times.instant(str(value))
-    return str(value).replace("\r\n", "\n")
+        return times.instant(typed)
+    if bare_type(wanted) is date and (day := times.calendar_day(typed, today)):
+        return day.isoformat()
+    return typed

@@ -9,7 +9,7 @@ from typing import Final
 _TIME: Final = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d)(:\d\d(?:\.\d+)?)? ?(Z|UTC|[+-]\d\d:\d\d)?", re.IGNORECASE
 )
-_RELATIVE: Final = {"today": 0, "yesterday": 1}
+_RELATIVE: Final = {"tomorrow": -1, "today": 0, "yesterday": 1}
 
 
 def instant(text: str) -> str:

@@ -91,10 +91,19 @@ def test_a_journey_of_two_legs_is_given(secretary):
     assert '"aliases":["F. Person","Fictional P."]' in body
 
 
+def test_days_and_states_are_understood_as_people_type_them(secretary):
+    typed = {"legs-0-arrives_on": "yesterday", "legs-1-arrives_on": "July 27, 2015"}
+    typed |= {"legs-0-territory": "united  arab emirates", "legs-1-territory": "xb"}
+    assert secretary.post(NEW, plan(secretary, **typed, on_behalf_of="Norway")).status_code == 302
+    body = bytes(events().get().body).decode()
+    for said in ("2015-07-01", "2015-07-27", '"AE"', '"XB"', '"NO"'):
+        assert said in body
+
+
 def test_all_that_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(secretary):
     wrong = plan(
         secretary,
-        **{"traveller": "", "legs-1-territory": "Norway", "legs-0-arrives_on": "tomorrow"},
+        **{"traveller": "", "legs-1-territory": "Atlantis", "legs-0-arrives_on": "some day"},
         bags="many",
         leaves_at="24 July",
         received_at="",
@@ -111,7 +120,7 @@ def test_all_that_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(secret
     assert "is missing" in said_at(page, "document")
     text = page.content.decode()
     assert "7 things to put right" in text
-    for typed in ("Norway", "many", "24 July", "F. Person"):
+    for typed in ("Atlantis", "many", "24 July", "F. Person"):
         assert typed in text
     assert not events().exists()
 
