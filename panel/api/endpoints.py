@@ -144,7 +144,7 @@ def represented(resource: Resource, stream: str, viewer: Viewer, moment: Moment)
     row = resource.model.objects.visible_to(viewer, moment).filter(stream=stream).first()
     if row is None:
         raise NoSuchStream(stream)
-    return encode(resource.represent([row], viewer, moment)[0])
+    return encode(resource.one.represent([row], viewer, moment)[0])
 
 
 class ResourceEndpoint(Endpoint):

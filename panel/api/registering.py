@@ -26,6 +26,13 @@ class Filter(NamedTuple):
     narrow: Callable[[QuerySet[Any], Any, Moment], QuerySet[Any]]
 
 
+class Detailed(NamedTuple):
+    """How one case is shown where that is more than its item in the collection."""
+
+    view: type[msgspec.Struct]
+    represent: Represent
+
+
 @dataclass(frozen=True)
 class Resource:
     """A kind of case as a collection; its name is the plural of its category."""
@@ -38,6 +45,13 @@ class Resource:
     """The column by which pages are cut; ties are cut by stream."""
     filters: Mapping[str, Filter] = field(default_factory=dict)
     purpose: str = ""
+    whole: Detailed | None = None
+    """How one is shown by itself; as in the collection where nothing is said."""
+
+    @property
+    def one(self) -> Detailed:
+        """How one is shown by itself."""
+        return self.whole or Detailed(self.view, self.represent)
 
     @property
     def name(self) -> str:

@@ -94,7 +94,7 @@ def _read(kind: type[Detail]) -> Any:
         operation_id=f"read_{_snake(kind.resource.category)}",
         description=kind.resource.purpose,
         parameters=[_AS_OF, _key()],
-        responses=_responses(kind, {200: kind.resource.view}),
+        responses=_responses(kind, {200: kind.resource.one.view}),
     )
 
 
@@ -110,7 +110,7 @@ def _give(kind: type[Giving]) -> Any:
     ]
     if kind.resource and not command.blind and not opens:
         headers.append(_header("If-Match", "The ETag that you saw.", {}))
-    answered = kind.resource.view if kind.resource else Receipt
+    answered = kind.resource.one.view if kind.resource else Receipt
     status, answered = kind.done or (201 if opens else 200, answered)
     return extend_schema(
         operation_id=_snake(command.__name__),
