@@ -1,0 +1,88 @@
+"""The Panel's reports: drafted, submitted, distributed, corrected, and what became of them."""
+
+from cases.reports.domain.correcting import (
+    AmendParagraph,
+    IssueCorrigendum,
+    VoidParagraphEntry,
+)
+from cases.reports.domain.drafting import (
+    CorrectDraft,
+    DraftReport,
+    DropRecommendation,
+    Recommend,
+    SubmitReport,
+)
+from cases.reports.domain.issuing import (
+    CorrectStep,
+    EnterConsideration,
+    EnterDistribution,
+    EnterTransmission,
+    FollowUpRecommendation,
+    VoidReportEntry,
+)
+from cases.reports.domain.paragraphs import Paragraph, Standing
+from cases.reports.domain.reports import Outcome, Recommendation, Report, Stage, status_of
+from cases.reports.domain.standards import grounds_of, lacks
+from cases.reports.domain.writing import (
+    DraftParagraph,
+    FixParagraph,
+    RemoveParagraph,
+    ReopenParagraph,
+    RewriteParagraph,
+)
+
+STATES = (Report, Paragraph)
+COMMANDS = (
+    DraftReport,
+    SubmitReport,
+    EnterConsideration,
+    EnterTransmission,
+    EnterDistribution,
+    Recommend,
+    FollowUpRecommendation,
+    DropRecommendation,
+    CorrectDraft,
+    CorrectStep,
+    VoidReportEntry,
+    DraftParagraph,
+    FixParagraph,
+    RewriteParagraph,
+    ReopenParagraph,
+    AmendParagraph,
+    IssueCorrigendum,
+    RemoveParagraph,
+    VoidParagraphEntry,
+)
+
+__all__ = [
+    "COMMANDS",
+    "STATES",
+    "AmendParagraph",
+    "CorrectDraft",
+    "CorrectStep",
+    "DraftParagraph",
+    "DraftReport",
+    "DropRecommendation",
+    "EnterConsideration",
+    "EnterDistribution",
+    "EnterTransmission",
+    "FixParagraph",
+    "FollowUpRecommendation",
+    "IssueCorrigendum",
+    "Outcome",
+    "Paragraph",
+    "Recommend",
+    "Recommendation",
+    "RemoveParagraph",
+    "ReopenParagraph",
+    "Report",
+    "RewriteParagraph",
+    "Stage",
+    "Standing",
+    "SubmitReport",
+    "VoidParagraphEntry",
+    "VoidReportEntry",
+    "grounds_of",
+    "lacks",
+    "status_of",
+]

@@ -1,0 +1,115 @@
+"""A submitted paragraph is put right: by an amendment, after its transmission by a corrigendum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+
+from cases.reports.domain.paragraphs import Paragraph, Standing
+from cases.reports.domain.reports import Report, Stage
+from cases.reports.domain.standards import unnamed
+from cases.reports.domain.values import PANEL, SECRETARIAT, check_past
+from cases.reports.domain.writing import only
+from cases.reports.events import CorrigendumIssued
+from cases.reports.paragraph_events import ParagraphAmended, ParagraphCorrected
+from panel.ledger.commands import Act, Command, Reads, Refused, To
+from panel.ledger.corrections import Void
+from panel.ledger.events import Event
+from panel.ledger.states import Voided
+from panel.ledger.values import Text
+
+Corrigendum = Annotated[int, msgspec.Meta(ge=1, le=99, description="The n of Corr.n, from 1 to 99")]
+
+
+def _check_names(paragraph: Paragraph, text: str) -> None:
+    """Refused where a new text speaks of somebody who wasn't heard for this paragraph."""
+    if new := unnamed(text, paragraph.parties):
+        raise Refused("a correction names nobody new", field="/text", new=", ".join(new))
+
+
+class AmendParagraph(Command, on=Paragraph, roles=PANEL, noun="amendment"):
+    """Put a fact right in a submitted paragraph, before its report is transmitted."""
+
+    text: Text
+    """How it reads now; the substance stays."""
+    reason: Text
+    """What was wrong in fact."""
+
+    @classmethod
+    def offered(cls, paragraph: Paragraph, at: datetime) -> str:
+        """Before the Committee."""
+        return only(paragraph, Standing.SUBMITTED)
+
+    def reads(self, paragraph: Paragraph, act: Act) -> Reads:
+        """The report."""
+        return {"of": (Report, paragraph.report)}
+
+    def decide(self, act: Act, paragraph: Paragraph, of: Report) -> Iterator[ParagraphAmended]:
+        """Afterwards only a corrigendum does; and nobody is named anew."""
+        if day := of.days.get(Stage.TRANSMITTED):
+            raise Refused(
+                "after its transmission a report is corrected by a corrigendum only",
+                transmitted=str(day),
+            )
+        _check_names(paragraph, self.text)
+        yield ParagraphAmended(text=self.text, reason=self.reason)
+
+
+class IssueCorrigendum(Command, on=Paragraph, roles=SECRETARIAT, noun="corrigendum"):
+    """Enter a corrigendum: the paragraph reads so from now on, and as of before as it did."""
+
+    corrigendum: Corrigendum
+    """The n of the corrigendum's symbol, Corr.n; one may correct several paragraphs."""
+    issued_on: date
+    """The day of its distribution."""
+    text: Text
+    """How the paragraph reads now."""
+    reason: Text
+    """What was wrong."""
+
+    @classmethod
+    def offered(cls, paragraph: Paragraph, at: datetime) -> str:
+        """To what is published, or to the confidential annex of what is."""
+        return only(paragraph, Standing.PUBLISHED, Standing.SUBMITTED)
+
+    def reads(self, paragraph: Paragraph, act: Act) -> Reads:
+        """The report."""
+        return {"of": (Report, paragraph.report)}
+
+    def decide(self, act: Act, paragraph: Paragraph, of: Report) -> Iterator[Event | To]:
+        """The last corrigendum or the next one, since the distribution; nobody is named anew."""
+        check_past(self.issued_on, act, field="/issued_on")
+        published = of.days.get(Stage.DISTRIBUTED)
+        if published is None or self.issued_on < published:
+            raise Refused(
+                "a corrigendum is not issued before the report is distributed",
+                field="/issued_on",
+                distributed=str(published or "not yet"),
+            )
+        last = len(of.corrigenda)
+        if self.corrigendum not in {last, last + 1}:
+            raise Refused(
+                "corrigenda are numbered without a gap", field="/corrigendum", next=last + 1
+            )
+        _check_names(paragraph, self.text)
+        symbol = f"{of.symbol}/Corr.{self.corrigendum}"
+        yield ParagraphCorrected(
+            text=self.text, symbol=symbol, issued_on=self.issued_on, reason=self.reason
+        )
+        if self.corrigendum > last:
+            yield To(
+                Report, paragraph.report, CorrigendumIssued(symbol=symbol, issued_on=self.issued_on)
+            )
+
+
+class VoidParagraphEntry(Void, on=Paragraph, roles=PANEL | SECRETARIAT, noun="void"):
+    """Strike an entry of a paragraph: from now on it reads as if it had never been made."""
+
+    def decide(self, act: Act, subject: Paragraph) -> Iterator[Voided]:
+        """How it was put right; where it stands is the report's to say."""
+        if self.targeted(act) not in {ParagraphAmended, ParagraphCorrected}:
+            raise Refused("only an amendment or a corrigendum is struck", field="/target")
+        yield from super().decide(act, subject)

@@ -1,0 +1,141 @@
+"""What a paragraph's events amount to: how it reads, whom it names, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, Self, assert_never
+
+import msgspec
+
+from cases.reports.paragraph_events import (
+    Named,
+    ParagraphAmended,
+    ParagraphCorrected,
+    ParagraphDrafted,
+    ParagraphFixed,
+    ParagraphPublished,
+    ParagraphRemoved,
+    ParagraphReopened,
+    ParagraphRewritten,
+    ParagraphSubmitted,
+)
+from panel.ledger.events import Fact
+from panel.ledger.states import Disclosure, Level, Span, State
+
+ParagraphEvent = (
+    ParagraphDrafted
+    | ParagraphRewritten
+    | ParagraphFixed
+    | ParagraphReopened
+    | ParagraphRemoved
+    | ParagraphSubmitted
+    | ParagraphAmended
+    | ParagraphPublished
+    | ParagraphCorrected
+)
+
+
+class Standing(StrEnum):
+    """Where a paragraph stands."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+    REMOVED = "removed"
+    SUBMITTED = "submitted"
+    PUBLISHED = "published"
+
+
+class Paragraph(
+    State,
+    category="paragraph",
+    events=(
+        ParagraphDrafted,
+        ParagraphRewritten,
+        ParagraphFixed,
+        ParagraphReopened,
+        ParagraphRemoved,
+        ParagraphSubmitted,
+        ParagraphAmended,
+        ParagraphPublished,
+        ParagraphCorrected,
+    ),
+):
+    """A numbered paragraph of a report."""
+
+    standing: Standing | None = None
+    report: str = ""
+    number: int = 0
+    text: str = ""
+    confidential: bool = False
+    """Of the annex that is never published."""
+    named: tuple[Named, ...] = ()
+    persons_named: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    corrigenda: tuple[str, ...] = ()
+    """Symbols of those that had it read otherwise."""
+
+    def evolve(self, event: ParagraphEvent, fact: Fact) -> Self:
+        """The paragraph after one more event."""
+        return msgspec.structs.replace(self, **self._changed(event))
+
+    def _changed(self, event: ParagraphEvent) -> dict[str, Any]:
+        changed: dict[str, Any]
+        match event:
+            case ParagraphDrafted() | ParagraphRewritten():
+                said = msgspec.structs.asdict(event)
+                changed = said | {
+                    "persons_named": said.pop("persons"),
+                    "standing": Standing.DRAFT,
+                }
+            case ParagraphFixed():
+                changed = {"standing": Standing.FINAL}
+            case ParagraphReopened():
+                changed = {"standing": Standing.DRAFT}
+            case ParagraphRemoved():
+                changed = {"standing": Standing.REMOVED}
+            case ParagraphSubmitted():
+                changed = {"standing": Standing.SUBMITTED, "text": event.text}
+            case ParagraphAmended():
+                changed = {"text": event.text}
+            case ParagraphPublished():
+                changed = {"standing": Standing.PUBLISHED}
+            case ParagraphCorrected():
+                changed = {"text": event.text, "corrigenda": (*self.corrigenda, event.symbol)}
+            case _:
+                assert_never(event)
+        return changed
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Whom it names, each once."""
+        return tuple(dict.fromkeys(named.party for named in self.named))
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The ids of all incidents that it rests on, each once."""
+        return tuple(dict.fromkeys((*(named.incident for named in self.named), *self.incidents)))
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The ids of all items of evidence that it rests on, each once."""
+        shown = (named.evidence for named in self.named if named.evidence)
+        return tuple(dict.fromkeys((*shown, *self.evidence)))
+
+    def spans(self) -> Sequence[Span]:
+        """One: the clock changes nothing."""
+        return (Span(self.standing or "voided"),)
+
+    def persons(self) -> tuple[str, ...]:
+        """The listed persons whom it names."""
+        return self.persons_named
+
+    def disclosure(self, span: Span) -> Disclosure:
+        """The Panel's until it goes to the Committee, everybody's once it is published."""
+        match self.standing:
+            case Standing.PUBLISHED:
+                return Disclosure(Level.PUBLIC)
+            case Standing.SUBMITTED:
+                return Disclosure(Level.COMMITTEE)
+        return Disclosure(Level.PANEL)

@@ -1,0 +1,199 @@
+"""What a report's events amount to: its numbers, how far it has come, what is recommended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final, Self, assert_never
+
+import msgspec
+
+from cases.reports.events import (
+    Body,
+    CorrigendumIssued,
+    FollowUp,
+    ParagraphDropped,
+    ParagraphPlaced,
+    RecommendationDropped,
+    RecommendationFollowedUp,
+    RecommendationMade,
+    ReportConsidered,
+    ReportDistributed,
+    ReportDrafted,
+    ReportKind,
+    ReportSubmitted,
+    ReportTransmitted,
+)
+from panel.ledger.events import Event, Fact
+from panel.ledger.states import Disclosure, Level, Span, State
+
+ReportEvent = (
+    ReportDrafted
+    | ParagraphPlaced
+    | ParagraphDropped
+    | RecommendationMade
+    | RecommendationDropped
+    | ReportSubmitted
+    | ReportConsidered
+    | ReportTransmitted
+    | ReportDistributed
+    | CorrigendumIssued
+    | RecommendationFollowedUp
+)
+
+
+class Stage(StrEnum):
+    """How far a report has come, in the order of its way."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CONSIDERED = "considered"
+    TRANSMITTED = "transmitted"
+    DISTRIBUTED = "distributed"
+
+
+STEPS: Final[dict[type[Event], Stage]] = {
+    ReportSubmitted: Stage.SUBMITTED,
+    ReportConsidered: Stage.CONSIDERED,
+    ReportTransmitted: Stage.TRANSMITTED,
+    ReportDistributed: Stage.DISTRIBUTED,
+}
+"""The events that bring a report to a stage."""
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a recommendation on a day, and by which document."""
+
+    status: FollowUp
+    dated_on: date
+    document: str
+    public: bool
+
+
+class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
+    """What the Panel recommends, and what became of it."""
+
+    addressee: Body
+    text: str
+    history: tuple[Outcome, ...] = ()
+
+    def told(self, *, committee: bool) -> tuple[Outcome, ...]:
+        """Its history as the Committee knows it, or as the public does."""
+        return tuple(one for one in self.history if committee or one.public)
+
+
+def status_of(history: Sequence[Outcome]) -> FollowUp:
+    """Where a recommendation with this history stands."""
+    return history[-1].status if history else FollowUp.PROPOSED
+
+
+class Report(
+    State,
+    category="report",
+    events=(
+        ReportDrafted,
+        ParagraphPlaced,
+        ParagraphDropped,
+        RecommendationMade,
+        RecommendationDropped,
+        ReportSubmitted,
+        ReportConsidered,
+        ReportTransmitted,
+        ReportDistributed,
+        CorrigendumIssued,
+        RecommendationFollowedUp,
+    ),
+):
+    """A report of the Panel's; its paragraphs are streams of their own."""
+
+    kind: ReportKind | None = None
+    title: str = ""
+    mandate: str = ""
+    paragraphs: dict[int, str] = msgspec.field(default_factory=dict)
+    """Number → the paragraph's key."""
+    placed: int = 0
+    """How many paragraphs it has had, with those taken out."""
+    recommendations: dict[int, Recommendation] = msgspec.field(default_factory=dict)
+    made: int = 0
+    """The last number that a recommendation had."""
+    days: dict[Stage, date] = msgspec.field(default_factory=dict)
+    """When it came to each stage, as far as said."""
+    documents: dict[Stage, str] = msgspec.field(default_factory=dict)
+    """By which document it did; of its distribution, the symbol."""
+    corrigenda: tuple[str, ...] = ()
+
+    def evolve(self, event: ReportEvent, fact: Fact) -> Self:
+        """The report after one more event."""
+        return msgspec.structs.replace(self, **self._changed(event))
+
+    def _changed(self, event: ReportEvent) -> dict[str, Any]:
+        match event:
+            case ReportDrafted():
+                return msgspec.structs.asdict(event)
+            case ParagraphPlaced() | ParagraphDropped():
+                return self._numbered(event)
+            case RecommendationMade() | RecommendationDropped() | RecommendationFollowedUp():
+                return self._recommended(event)
+            case CorrigendumIssued():
+                return {"corrigenda": (*self.corrigenda, event.symbol)}
+            case ReportDistributed():
+                return self._came(event, event.symbol)
+            case ReportSubmitted() | ReportConsidered() | ReportTransmitted():
+                return self._came(event, event.document)
+            case _:
+                assert_never(event)
+
+    def _numbered(self, event: ParagraphPlaced | ParagraphDropped) -> dict[str, Any]:
+        others = {n: key for n, key in self.paragraphs.items() if n != event.number}
+        if isinstance(event, ParagraphDropped):
+            return {"paragraphs": others}
+        placed = {**others, event.number: event.paragraph}
+        return {"paragraphs": dict(sorted(placed.items())), "placed": self.placed + 1}
+
+    def _recommended(
+        self, event: RecommendationMade | RecommendationDropped | RecommendationFollowedUp
+    ) -> dict[str, Any]:
+        known, number = dict(self.recommendations), event.number
+        match event:
+            case RecommendationMade():
+                known[number] = Recommendation(addressee=event.addressee, text=event.text)
+            case RecommendationDropped():
+                known.pop(number, None)
+            case RecommendationFollowedUp() if number in known:
+                said = msgspec.structs.asdict(event)
+                del said["number"]
+                history = (*known[number].history, Outcome(**said))
+                known[number] = msgspec.structs.replace(known[number], history=history)
+        return {"recommendations": known, "made": max(self.made, number)}
+
+    def _came(
+        self,
+        event: ReportSubmitted | ReportConsidered | ReportTransmitted | ReportDistributed,
+        document: str,
+    ) -> dict[str, Any]:
+        stage = STEPS[type(event)]
+        return {
+            "days": {**self.days, stage: event.done_on},
+            "documents": {**self.documents, stage: document},
+        }
+
+    @property
+    def stage(self) -> Stage:
+        """How far it has come; what is entered late takes it nowhere back."""
+        return max(self.days, key=list(Stage).index, default=Stage.DRAFT)
+
+    @property
+    def symbol(self) -> str:
+        """The symbol under which it was issued."""
+        return self.documents.get(Stage.DISTRIBUTED, "")
+
+    def spans(self) -> Sequence[Span]:
+        """One: the clock takes no step."""
+        return (Span(self.stage if self.title else "voided"),)
+
+    def disclosure(self, span: Span) -> Disclosure:
+        """The Panel's while it is drafted, then the Committee's, everybody's once distributed."""
+        if Stage.DISTRIBUTED in self.days:
+            return Disclosure(Level.PUBLIC)
+        return Disclosure(Level.COMMITTEE if Stage.SUBMITTED in self.days else Level.PANEL)

@@ -1,0 +1,187 @@
+"""Paragraphs are written, made final, and taken out again, while only the Panel sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from cases.incidents.values import Key, Keys
+from cases.listing.domain import ListEntry
+from cases.reports.domain.drafting import submitted
+from cases.reports.domain.paragraphs import Paragraph, Standing
+from cases.reports.domain.reports import Report
+from cases.reports.domain.standards import grounds_of, lacks
+from cases.reports.domain.values import (
+    MOST_PARAGRAPHS,
+    PANEL,
+    Names,
+    Number,
+)
+from cases.reports.events import ParagraphDropped, ParagraphPlaced
+from cases.reports.paragraph_events import (
+    ParagraphDrafted,
+    ParagraphFixed,
+    ParagraphRemoved,
+    ParagraphReopened,
+    ParagraphRewritten,
+)
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
+from panel.ledger.events import Event
+from panel.ledger.registers import NOT_LISTED
+from panel.ledger.states import State
+from panel.ledger.values import Text
+
+_HOW_IT_STANDS: Final = {
+    Standing.FINAL: "it is final",
+    Standing.REMOVED: "it was taken out of the report",
+    Standing.SUBMITTED: "it is before the Committee",
+    Standing.PUBLISHED: "it is published",
+}
+
+
+def only(paragraph: Paragraph, *allowed: Standing) -> str:
+    """Why nothing of the kind can be done to a paragraph as it stands."""
+    if paragraph.standing in allowed:
+        return ""
+    return _HOW_IT_STANDS.get(paragraph.standing or Standing.REMOVED, "it is a draft")
+
+
+class _Written(msgspec.Struct, frozen=True, kw_only=True):
+    """How a paragraph reads, whom it names and what it rests on."""
+
+    text: Text
+    """How it reads."""
+    confidential: bool = False
+    """Whether it belongs to the annex that is never published."""
+    named: Names = ()
+    """Whom it names, each with the incident in which they were heard and what shows it."""
+    incidents: Keys = ()
+    """What else it rests on: incidents, by their ids."""
+    evidence: Keys = ()
+    """What else it rests on: items of evidence, by their ids."""
+
+
+def _persons(named: Names) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.party for one in named if "." in one.party))
+
+
+def _entries(named: Names) -> dict[str, tuple[type[State], str]]:
+    return {f"entry_{person}": (ListEntry, person) for person in _persons(named)}
+
+
+def _facts(said: _Written, read: dict[str, State]) -> dict[str, Any]:
+    """The fields of the event; Refused where it names somebody who was never on the list."""
+    for number, one in enumerate(said.named):
+        entry = read.get(f"entry_{one.party}")
+        if isinstance(entry, ListEntry) and not entry.reference:
+            raise Refused(NOT_LISTED, field=f"/named/{number}/party", given=one.party)
+    fields = {name: getattr(said, name) for name in _Written.__struct_fields__}
+    return {**fields, "persons": _persons(said.named)}
+
+
+class DraftParagraph(
+    Command, _Written, on=Paragraph, roles=PANEL, noun="draft", creates=Creates.FRESH
+):
+    """Put a paragraph into a report that is being drafted."""
+
+    report: Key
+    """The report, by its id."""
+    number: Number | None = None
+    """Its number in the report; the next one where none is said."""
+
+    def reads(self, paragraph: Paragraph, act: Act) -> Reads:
+        """The report, and the entries of those whom it names."""
+        return {"into": (Report, self.report), **_entries(self.named)}
+
+    def decide(
+        self, act: Act, paragraph: Paragraph, into: Report, **read: State
+    ) -> Iterator[Event | To]:
+        """Under a number that is free, into a draft."""
+        if not into.title:
+            raise Refused("there is no such report", field="/report")
+        if why := submitted(into):
+            raise Refused(f"a paragraph is put into a draft: {why}", field="/report")
+        if into.placed >= MOST_PARAGRAPHS:
+            raise Refused("this report takes no more paragraphs", paragraphs=into.placed)
+        number = self.number or max(into.paragraphs, default=0) + 1
+        if number in into.paragraphs:
+            raise Refused("another paragraph of the report has this number", field="/number")
+        yield ParagraphDrafted(report=self.report, number=number, **_facts(self, read))
+        placed = ParagraphPlaced(number=number, paragraph=act.subject)
+        yield To(Report, self.report, placed)
+
+
+class RewriteParagraph(Command, _Written, on=Paragraph, roles=PANEL, noun="rewriting"):
+    """Have a draft read otherwise; what it read before stays on record."""
+
+    @classmethod
+    def offered(cls, paragraph: Paragraph, at: datetime) -> str:
+        """While it is a draft."""
+        return only(paragraph, Standing.DRAFT)
+
+    def reads(self, paragraph: Paragraph, act: Act) -> Reads:
+        """The entries of those whom it names."""
+        return _entries(self.named)
+
+    def decide(self, act: Act, paragraph: Paragraph, **read: State) -> Iterator[ParagraphRewritten]:
+        """Nothing more: what is missing is asked of what becomes final."""
+        yield ParagraphRewritten(**_facts(self, read))
+
+
+class FixParagraph(Command, on=Paragraph, roles=PANEL, noun="finality"):
+    """Make a paragraph final, once whoever it names was heard."""
+
+    @classmethod
+    def offered(cls, paragraph: Paragraph, at: datetime) -> str:
+        """While it is a draft."""
+        return only(paragraph, Standing.DRAFT)
+
+    def reads(self, paragraph: Paragraph, act: Act) -> Reads:
+        """All that it rests on."""
+        return grounds_of(paragraph)
+
+    def decide(self, act: Act, paragraph: Paragraph, **read: State) -> Iterator[ParagraphFixed]:
+        """Every reply window is over or waived, and each name and finding has what bears it."""
+        if found := lacks(paragraph, read, act.at):
+            raise Refused(
+                "a paragraph is final once whoever it names was heard and what it says rests on"
+                " what is there",
+                lacks="; ".join(found),
+            )
+        yield ParagraphFixed()
+
+
+class ReopenParagraph(Command, on=Paragraph, roles=PANEL, noun="reopening"):
+    """Make a final paragraph a draft again, before its report is submitted."""
+
+    reason: Text
+    """Why."""
+
+    @classmethod
+    def offered(cls, paragraph: Paragraph, at: datetime) -> str:
+        """While only the Panel has seen it."""
+        return only(paragraph, Standing.FINAL)
+
+    def decide(self, act: Act, paragraph: Paragraph) -> Iterator[ParagraphReopened]:
+        """Nothing more."""
+        yield ParagraphReopened(reason=self.reason)
+
+
+class RemoveParagraph(Command, on=Paragraph, roles=PANEL, noun="removal"):
+    """Take a paragraph out of its report, before anybody but the Panel has seen it."""
+
+    reason: Text
+    """Why."""
+
+    @classmethod
+    def offered(cls, paragraph: Paragraph, at: datetime) -> str:
+        """While only the Panel has seen it."""
+        return only(paragraph, Standing.DRAFT, Standing.FINAL)
+
+    def decide(self, act: Act, paragraph: Paragraph) -> Iterator[Event | To]:
+        """Its number is free again."""
+        yield ParagraphRemoved(reason=self.reason)
+        yield To(Report, paragraph.report, ParagraphDropped(number=paragraph.number))

@@ -1,0 +1,92 @@
+"""What happens to a paragraph of a report: written, final, before the Committee, corrected."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from cases.incidents.values import Key, Party
+from panel.ledger.events import ITS_SUBJECT, Event, named_in
+from panel.ledger.values import Line, Prose, Reference
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody whom a paragraph names, and what it rests on in that."""
+
+    party: Party
+    """A State, or a permanent reference number."""
+    incident: Key
+    """The incident, by its id: there they were heard, and there its sources are."""
+    evidence: Key | None = None
+    """An item of evidence, where one shows it."""
+
+
+class ParagraphDrafted(Event, name="paragraph.drafted", bears_on=named_in("persons")):
+    """A paragraph was put into a report as a draft."""
+
+    report: str
+    number: int
+    text: Prose
+    confidential: bool
+    """Whether it belongs to the annex that is never published."""
+    named: tuple[Named, ...]
+    persons: tuple[Reference, ...]
+    """Those of them that are, or were, listed."""
+    incidents: tuple[str, ...]
+    """What else it rests on: incidents, whose findings bear the same ids."""
+    evidence: tuple[str, ...]
+
+
+class ParagraphRewritten(Event, name="paragraph.rewritten", bears_on=named_in("persons")):
+    """The draft now reads so."""
+
+    text: Prose
+    confidential: bool
+    named: tuple[Named, ...]
+    persons: tuple[Reference, ...]
+    incidents: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+class ParagraphFixed(Event, name="paragraph.fixed", bears_on=ITS_SUBJECT):
+    """It is final: whoever it names was heard, and what it rests on is there."""
+
+
+class ParagraphReopened(Event, name="paragraph.reopened", bears_on=ITS_SUBJECT):
+    """It is a draft again."""
+
+    reason: Prose
+
+
+class ParagraphRemoved(Event, name="paragraph.removed", bears_on=ITS_SUBJECT):
+    """It was taken out of the report before anybody else saw it."""
+
+    reason: Prose
+
+
+class ParagraphSubmitted(Event, name="paragraph.submitted", bears_on=ITS_SUBJECT):
+    """It went to the Committee with its report."""
+
+    text: Prose
+    """As it went."""
+
+
+class ParagraphAmended(Event, name="paragraph.amended", bears_on=ITS_SUBJECT):
+    """The Panel put a fact right between submission and transmission."""
+
+    text: Prose
+    reason: Prose
+
+
+class ParagraphPublished(Event, name="paragraph.published", bears_on=ITS_SUBJECT):
+    """It was published with its report."""
+
+
+class ParagraphCorrected(Event, name="paragraph.corrected", bears_on=ITS_SUBJECT):
+    """A corrigendum has it read otherwise; as of before, the older text stands."""
+
+    text: Prose
+    symbol: Line
+    issued_on: date
+    reason: Prose

@@ -1,0 +1,313 @@
+"""A paragraph is final once whoever it names was heard: on plain values."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+import pytest
+
+from cases.findings.domain import Finding
+from cases.findings.events import Assessment, IncidentAssessed
+from cases.incidents.domain import Incident
+from cases.incidents.events import ReplyWaived, ReplyWindowClosed
+from cases.listing.domain import ListEntry
+from cases.reports.domain import (
+    AmendParagraph,
+    DraftParagraph,
+    FixParagraph,
+    IssueCorrigendum,
+    Paragraph,
+    RemoveParagraph,
+    ReopenParagraph,
+    Report,
+    RewriteParagraph,
+    VoidParagraphEntry,
+    grounds_of,
+    lacks,
+)
+from cases.reports.domain.values import MOST_PARAGRAPHS
+from cases.reports.events import CorrigendumIssued, ParagraphDropped, ParagraphPlaced
+from cases.reports.paragraph_events import (
+    Named,
+    ParagraphAmended,
+    ParagraphCorrected,
+    ParagraphFixed,
+    ParagraphPublished,
+    ParagraphReopened,
+    ParagraphRewritten,
+    ParagraphSubmitted,
+)
+from evidence.states import EvidenceItem, EvidenceStatus
+from panel.ledger.commands import Refused, To
+from panel.ledger.states import Level, Voided
+from tests.cases.incidents.facts import LISTED, OPENED, source
+from tests.cases.reports.facts import (
+    DRAFTED,
+    JUNE,
+    PERSON,
+    PLACED,
+    WAY,
+    WRITTEN,
+    paragraph,
+    report,
+    window,
+)
+from tests.rules import act, folded, outcome
+
+DUE_END = datetime(2015, 3, 17, 4, tzinfo=UTC)
+"""The end of Monday 16 March 2015 in New York."""
+BEFORE = DUE_END - timedelta(seconds=1)
+EXPERT, SECRETARY = act(role="expert", at=JUNE), act(at=JUNE)
+CLOSED = ReplyWindowClosed(party="XXi.001", reason="They said so.")
+WAIVED = ReplyWaived(party="XXi.001", reason="A risk to a source.")
+OPEN_UNTIL = "the reply window of XXi.001 is open until the end of 2015-03-16"
+SUBMITTED, PUBLISHED = ParagraphSubmitted(text=WRITTEN.text), ParagraphPublished()
+
+
+def incident(*events):
+    return folded(Incident, [OPENED, *events])
+
+
+def finding(assessment=Assessment.SUBSTANTIATED, sources=(2,)):
+    assessed = IncidentAssessed(
+        persons=("XXi.001",), assessment=assessment, sources=sources, origins=2, reasoning="r"
+    )
+    return folded(Finding, [assessed])
+
+
+def item(status):
+    return msgspec.structs.replace(EvidenceItem(), status=status)
+
+
+@pytest.mark.parametrize(
+    ("events", "at", "lacking"),
+    [
+        ([source()], JUNE, ["no reply window was opened for XXi.001"]),
+        ([source(), window()], BEFORE, [OPEN_UNTIL]),
+        ([source(), window()], DUE_END, []),
+        ([source(), window(), CLOSED], BEFORE, []),
+        ([source(), WAIVED], BEFORE, []),
+        ([source(), window("XA")], DUE_END, ["no reply window was opened for XXi.001"]),
+        ([WAIVED], JUNE, ["neither a source nor an item of evidence stands behind XXi.001"]),
+    ],
+)
+def test_nobody_is_named_before_they_were_heard_or_without_a_source(events, at, lacking):
+    known = {"incident/i": incident(*events)}
+    assert list(lacks(paragraph(), known, at)) == lacking
+    found = outcome(paragraph(), FixParagraph(), act(role="expert", at=at), **known)
+    if lacking:
+        assert found.facts == {"lacks": "; ".join(lacking)}
+    else:
+        assert found == [ParagraphFixed()]
+
+
+def test_everybody_still_to_be_heard_is_told_at_once():
+    both = (PERSON, Named(party="XA", incident="i"))
+    known = {"incident/i": incident(source(), window())}
+    told = lacks(msgspec.structs.replace(paragraph(), named=both), known, BEFORE)
+    assert told == (OPEN_UNTIL, "no reply window was opened for XA")
+
+
+@pytest.mark.parametrize(
+    ("known", "lacking"),
+    [
+        ({"evidence/e": item(EvidenceStatus.READY)}, []),
+        ({"evidence/e": item(EvidenceStatus.RECEIVED)}, []),
+        ({"evidence/e": item(EvidenceStatus.DAMAGED)}, ["evidence e is damaged"]),
+        ({"evidence/e": item(EvidenceStatus.QUARANTINED)}, ["evidence e is quarantined"]),
+        ({}, ["evidence e is not in custody"]),
+    ],
+)
+def test_evidence_that_failed_bears_no_name(known, lacking):
+    shown = (msgspec.structs.replace(PERSON, evidence="e"),)
+    known = {**known, "incident/i": incident(WAIVED)}
+    found = lacks(msgspec.structs.replace(paragraph(), named=shown), known, JUNE)
+    assert list(found) == lacking
+
+
+@pytest.mark.parametrize(
+    ("sources", "found", "lacking"),
+    [
+        ([source()], Finding(), None),
+        ([source()], finding(Assessment.ALLEGED), None),
+        ([source()], finding(), "1 of 2 independent origins"),
+        ([source(), Voided(target=2, authority="a", reason="r")], finding(), "it rests on what"),
+    ],
+)
+def test_a_finding_that_its_sources_bear_no_more_is_told_in_no_report(sources, found, lacking):
+    known = {"incident/i": incident(*sources, WAIVED), "finding/i": found}
+    said = [words for words in lacks(paragraph(), known, JUNE) if "no longer stands" in words]
+    assert bool(said) == bool(lacking)
+    assert lacking is None or lacking in said[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("XXi.001 met XXi.002.", ["the text speaks of XXi.002, whom the paragraph doesn't name"]),
+        ("XXi.001 was seen.", []),
+        ("See fXXi.002a and S/2015/401.", []),
+    ],
+)
+def test_whom_a_text_speaks_of_by_number_is_named(text, told):
+    known = {"incident/i": incident(source(), WAIVED)}
+    written = msgspec.structs.replace(paragraph(), text=text)
+    assert list(lacks(written, known, JUNE)) == told
+
+
+def test_what_a_paragraph_rests_on_is_read_each_once():
+    written = msgspec.structs.replace(
+        paragraph(), named=(PERSON, PERSON), incidents=("i", "j"), evidence=("e",)
+    )
+    assert set(grounds_of(written)) == {
+        "incident/i",
+        "finding/i",
+        "incident/j",
+        "finding/j",
+        "evidence/e",
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "into", "then"),
+    [
+        ({}, report(DRAFTED), 1),
+        ({}, report(DRAFTED, PLACED), 2),
+        ({"number": 7}, report(DRAFTED, PLACED), 7),
+        ({"number": 1}, report(DRAFTED, PLACED, ParagraphDropped(number=1)), 1),
+        ({"number": 1}, report(DRAFTED, PLACED), "another paragraph of the report has this number"),
+        ({}, Report(), "there is no such report"),
+        ({}, report(*WAY[:4]), "a paragraph is put into a draft: it was submitted"),
+        (
+            {},
+            msgspec.structs.replace(report(DRAFTED), placed=MOST_PARAGRAPHS),
+            "this report takes no more paragraphs",
+        ),
+    ],
+)
+def test_a_paragraph_takes_a_free_number_in_a_draft(said, into, then):
+    draft = DraftParagraph(report="r", text="Nobody is named.", **said)
+    found = outcome(Paragraph(), draft, EXPERT, into=into)
+    if isinstance(then, str):
+        assert found.rule.startswith(then)
+    else:
+        decided = list(draft.decide(EXPERT, Paragraph(), into=into))
+        assert decided[0].number == then
+        assert decided[1] == To(Report, "r", ParagraphPlaced(number=then, paragraph="one"))
+
+
+@pytest.mark.parametrize(("entry", "refused"), [(LISTED, False), (ListEntry(), True)])
+def test_whoever_is_named_by_number_was_listed(entry, refused):
+    rewrite = RewriteParagraph(text="XXi.001 was seen.", named=(PERSON,))
+    found = outcome(paragraph(), rewrite, EXPERT, **{"entry_XXi.001": entry})
+    if refused:
+        assert found.field == "/named/0/party"
+    else:
+        assert (type(found[0]), found[0].persons) == (ParagraphRewritten, ("XXi.001",))
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        ([ParagraphFixed()], ReopenParagraph(reason="r"), ParagraphReopened),
+        ([], ReopenParagraph(reason="r"), "it is a draft"),
+        ([ParagraphFixed()], FixParagraph(), "it is final"),
+        ([ParagraphFixed()], RewriteParagraph(text="t"), "it is final"),
+        ([SUBMITTED], RewriteParagraph(text="t"), "it is before the Committee"),
+        ([SUBMITTED], RemoveParagraph(reason="r"), "it is before the Committee"),
+        ([PUBLISHED], ReopenParagraph(reason="r"), "it is published"),
+        ([PUBLISHED], AmendParagraph(text="t", reason="r"), "it is published"),
+    ],
+)
+def test_what_may_be_done_depends_on_who_has_seen_it(given, when, then):
+    found = outcome(paragraph(*given), when, EXPERT)
+    if isinstance(then, str):
+        assert isinstance(found, Refused)
+        assert found.rule == then
+    else:
+        assert [type(event) for event in found] == [then]
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "then"),
+    [
+        ("XXi.001 was near Port A.", WAY[:4], ParagraphAmended),
+        ("XXi.001 was near Port A.", WAY[:6], "after its transmission a report is corrected by a"),
+        ("XXi.002 was near Port A.", WAY[:4], "a correction names nobody new"),
+    ],
+)
+def test_after_transmission_only_a_corrigendum_corrects(text, of, then):
+    amend = AmendParagraph(text=text, reason="The port was another.")
+    found = outcome(paragraph(SUBMITTED), amend, EXPERT, of=report(*of))
+    if isinstance(then, str):
+        assert found.rule.startswith(then)
+    else:
+        assert [type(event) for event in found] == [then]
+
+
+CORR = CorrigendumIssued(symbol="S/2015/401/Corr.1", issued_on=date(2015, 6, 3))
+
+
+@pytest.mark.parametrize(
+    ("said", "of", "then"),
+    [
+        ({}, WAY, "S/2015/401/Corr.1"),
+        ({}, [*WAY, CORR], "S/2015/401/Corr.1"),
+        ({"corrigendum": 2}, [*WAY, CORR], "S/2015/401/Corr.2"),
+        ({"corrigendum": 2}, WAY, "corrigenda are numbered without a gap"),
+        ({"text": "XXi.002 was there."}, WAY, "a correction names nobody new"),
+        ({"issued_on": date(2015, 6, 1)}, WAY, "a corrigendum is not issued before the report is"),
+        ({"issued_on": date(2015, 6, 4)}, WAY, "a day in the future is not entered"),
+        ({}, WAY[:6], "a corrigendum is not issued before the report is distributed"),
+    ],
+)
+def test_a_corrigendum_has_the_symbol_of_its_report(said, of, then):
+    usual = {
+        "corrigendum": 1,
+        "issued_on": date(2015, 6, 3),
+        "text": "XXi.001 was near Port A.",
+        "reason": "The port was another.",
+    }
+    issue = IssueCorrigendum(**{**usual, **said})
+    found = outcome(paragraph(SUBMITTED, PUBLISHED), issue, SECRETARY, of=report(*of))
+    if isinstance(found, Refused):
+        assert found.rule.startswith(then)
+    else:
+        assert [event.symbol for event in found] == [then]
+        after = paragraph(SUBMITTED, PUBLISHED, *found)
+        assert (after.text, after.corrigenda) == ("XXi.001 was near Port A.", (then,))
+
+
+@pytest.mark.parametrize(
+    ("events", "level"),
+    [
+        ([], Level.PANEL),
+        ([ParagraphFixed()], Level.PANEL),
+        ([SUBMITTED], Level.COMMITTEE),
+        ([SUBMITTED, PUBLISHED], Level.PUBLIC),
+        (
+            [
+                SUBMITTED,
+                PUBLISHED,
+                ParagraphCorrected(text="t", symbol="s", issued_on=date.min, reason="r"),
+            ],
+            Level.PUBLIC,
+        ),
+    ],
+)
+def test_a_paragraph_opens_with_its_report(events, level):
+    known = paragraph(*events)
+    assert known.disclosure(known.at(JUNE)).level is level
+
+
+@pytest.mark.parametrize(("target", "struck"), [(3, True), (2, False), (1, False), (9, False)])
+def test_only_how_it_was_put_right_is_struck(target, struck):
+    history = (type(WRITTEN), ParagraphSubmitted, ParagraphAmended)
+    void = VoidParagraphEntry(target=target, authority="the Coordinator", reason="r")
+    found = outcome(paragraph(SUBMITTED), void, act(role="expert", at=JUNE, history=history))
+    assert isinstance(found, Refused) != struck
+
+
+def test_a_paragraph_taken_out_leaves_its_number():
+    decided = list(RemoveParagraph(reason="r").decide(EXPERT, paragraph()))
+    assert decided[1] == To(Report, "r", ParagraphDropped(number=1))
+    assert report(DRAFTED, PLACED, decided[1].event).paragraphs == {}
