@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "cases.exemptions",
     "cases.incidents",
     "cases.findings",
+    "cases.reports",
     "cases.status",
     "panel.staff.apps.StaffAdminConfig",
     "django.contrib.auth",

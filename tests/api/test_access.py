@@ -17,6 +17,7 @@ from panel.ledger.registry import registry
 from panel.ledger.states import collection
 from tests.api.conftest import REQUEST, SECRETARY
 from tests.api.test_violation_reports import REPORT, send
+from tests.cases.reports.acting import drafted, final, published, submit
 from tests.evidence.conftest import sent
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "access.md"
@@ -55,6 +56,11 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
         ("GET", "letters/{key}", f"letters/{letter}"),
         ("GET", "evidence", "evidence"),
         ("GET", "evidence/{key}, sent by XA", f"evidence/{photo}"),
+        ("GET", "reports", "reports"),
+        *(
+            ("GET", f"reports/{{key}}, {stage}", f"reports/{key}")
+            for stage, key in _reports().items()
+        ),
         ("GET", "exemption-status", f"exemption-status{question}"),
         ("GET", "certificates", f"certificates{question}"),
         ("GET", "changes", "changes"),
@@ -73,8 +79,13 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
         said = [_word(_post(caller, path, body)) for caller in callers]
         lines.append(f"| POST {words} | {' | '.join(said)} |")
     assert set(api.resources) == {
-        "list-entry", "exemption-request", "violation-report", "letter", "evidence"
-    }  # fmt: skip
+        "list-entry",
+        "exemption-request",
+        "violation-report",
+        "letter",
+        "evidence",
+        "report",
+    }
     _compare("addresses", lines)
 
 
@@ -92,6 +103,16 @@ def test_the_table_of_commands_and_roles_is_the_documented_one():
         ),
     ]
     _compare("commands", lines)
+
+
+def _reports() -> dict[str, str]:
+    """A report at each stage that others tell apart; its id."""
+    made = {stage: drafted() for stage in ("drafted", "submitted", "distributed")}
+    for key in made.values():
+        final(key)
+    submit(made["submitted"], date(2015, 7, 1))
+    published(made["distributed"])
+    return made
 
 
 def _get(caller, path):

@@ -1,0 +1,155 @@
+"""Reports over REST: the published for everybody, the submitted for the Committee's members."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from cases.reports import queries
+from cases.reports.domain import Recommendation, Stage, status_of
+from cases.reports.domain.values import Symbol
+from cases.reports.events import Body, FollowUp, ReportKind
+from cases.reports.models import ParagraphRow, ReportRow
+from panel.access.viewers import Viewer, scope
+from panel.api.registering import Detailed, Filter, Resource
+from panel.ledger.rows import Moment
+from panel.ledger.states import Level
+
+
+class FollowUpView(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a recommendation."""
+
+    status: FollowUp
+    dated_on: date
+    """The date on the document."""
+    document: str
+
+
+class RecommendationView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the Panel recommends, and what became of it as far as you may know."""
+
+    number: int
+    addressee: Body
+    text: str
+    status: FollowUp
+    history: tuple[FollowUpView, ...]
+
+
+class ParagraphView(msgspec.Struct, frozen=True, kw_only=True):
+    """A paragraph as it reads now; ask as of an earlier time for how it read then."""
+
+    number: int
+    text: str
+    confidential: bool
+    """Whether it belongs to the annex that is never published."""
+    names: tuple[str, ...]
+    """States and permanent reference numbers of those whom it names."""
+    corrigenda: tuple[str, ...]
+    """Symbols of the corrigenda that had it read otherwise."""
+
+
+class ReportView(msgspec.Struct, frozen=True, kw_only=True):
+    """A report of the Panel of Experts."""
+
+    id: str
+    kind: ReportKind
+    title: str
+    mandate: str
+    status: Stage
+    symbol: str | None
+    """The symbol under which it was issued."""
+    submitted_on: date | None
+    """To the Committee."""
+    considered_on: date | None
+    transmitted_on: date | None
+    """To the President of the Security Council."""
+    distributed_on: date | None
+    corrigenda: tuple[str, ...]
+    recommendations: tuple[RecommendationView, ...]
+
+
+class WholeReportView(ReportView, frozen=True, kw_only=True):
+    """A report of the Panel of Experts with its paragraphs."""
+
+    paragraphs: tuple[ParagraphView, ...]
+
+
+def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[ReportView]:
+    """The reports as this viewer sees them."""
+    return [ReportView(**_fields(row, viewer)) for row in rows]
+
+
+def represent_whole(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list[ReportView]:
+    """A report with those of its paragraphs that exist for the viewer."""
+    return [
+        WholeReportView(
+            **_fields(row, viewer),
+            paragraphs=tuple(map(_paragraph, queries.paragraphs(row.key, viewer, moment))),
+        )
+        for row in rows
+    ]
+
+
+def _fields(row: ReportRow, viewer: Viewer) -> dict[str, Any]:
+    committee = Level.COMMITTEE in scope(viewer).whole
+    plain = row.recommendations.items()
+    made = sorted((int(n), msgspec.convert(one, Recommendation)) for n, one in plain)
+    return {
+        "id": row.key,
+        "kind": ReportKind(row.kind),
+        "title": row.title,
+        "mandate": row.mandate,
+        "status": Stage(row.status),
+        "symbol": row.symbol or None,
+        "submitted_on": row.submitted_on,
+        "considered_on": row.considered_on,
+        "transmitted_on": row.transmitted_on,
+        "distributed_on": row.distributed_on,
+        "corrigenda": tuple(row.corrigenda),
+        "recommendations": tuple(
+            _recommendation(number, one, committee=committee) for number, one in made
+        ),
+    }
+
+
+def _recommendation(number: int, one: Recommendation, *, committee: bool) -> RecommendationView:
+    told = one.told(committee=committee)
+    return RecommendationView(
+        number=number,
+        addressee=one.addressee,
+        text=one.text,
+        status=status_of(told),
+        history=tuple(
+            FollowUpView(status=step.status, dated_on=step.dated_on, document=step.document)
+            for step in told
+        ),
+    )
+
+
+def _paragraph(row: ParagraphRow) -> ParagraphView:
+    return ParagraphView(
+        number=row.number,
+        text=row.text,
+        confidential=row.confidential,
+        names=tuple(row.parties),
+        corrigenda=tuple(row.corrigenda),
+    )
+
+
+RESOURCE = Resource(
+    category="report",
+    model=ReportRow,
+    view=ReportView,
+    represent=represent,
+    order="stream",
+    filters={
+        "kind": Filter(ReportKind, lambda rows, kind, _moment: rows.filter(kind=kind)),
+        "status": Filter(Stage, lambda rows, status, _moment: rows.filter(status=status)),
+        "symbol": Filter(Symbol, lambda rows, symbol, _moment: rows.filter(symbol=symbol)),
+    },
+    whole=Detailed(WholeReportView, represent_whole),
+    purpose="The Panel's reports: the published, and for the Committee's members the submitted.",
+)

@@ -1,0 +1,31 @@
+"""The Panel's reports and what becomes of their recommendations."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """The Panel's reports and what becomes of their recommendations."""
+
+    name = "cases.reports"
+    label = "reports"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the slice."""
+        from cases.reports import domain, models
+        from cases.reports.api import RESOURCE
+        from panel.api.registering import api
+        from panel.ledger.registry import Projection, Room, registry
+
+        registry.add(
+            Room(
+                name="reports",
+                states=domain.STATES,
+                commands=domain.COMMANDS,
+                projections=(
+                    Projection(models.ReportRow, models.report_rows, of=domain.Report),
+                    Projection(models.ParagraphRow, models.paragraph_rows, of=domain.Paragraph),
+                ),
+            )
+        )
+        api.add(resources=(RESOURCE,))

@@ -1,0 +1,103 @@
+"""Reports and their paragraphs as rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.db import models
+
+from cases.reports.domain import Paragraph, Report, Stage, Standing
+from panel.access.rows import CaseRow
+from panel.ledger.states import Span
+
+
+class ReportRow(CaseRow):
+    """A report of the Panel's, with what it recommends."""
+
+    kind = models.CharField(max_length=20)
+    title = models.CharField(max_length=300)
+    mandate = models.CharField(max_length=300)
+    status = models.CharField(max_length=20)
+    symbol = models.CharField(max_length=20)
+    submitted_on = models.DateField(null=True)
+    considered_on = models.DateField(null=True)
+    transmitted_on = models.DateField(null=True)
+    distributed_on = models.DateField(null=True)
+    corrigenda = models.JSONField()
+    recommendations = models.JSONField()
+    """number → addressee, text and history."""
+
+    class Meta(CaseRow.Meta):
+        db_table = "reports_report"
+        verbose_name = "report"
+        verbose_name_plural = "reports"
+
+    def __str__(self) -> str:
+        return f"{self.symbol}: {self.title}" if self.symbol else self.title
+
+
+class ParagraphRow(CaseRow):
+    """A paragraph of a report, unless it was taken out."""
+
+    report = models.CharField(max_length=120)
+    number = models.IntegerField()
+    text = models.TextField()
+    status = models.CharField(max_length=20)
+    confidential = models.BooleanField()
+    parties = models.JSONField()
+    """Whom it names: States and permanent reference numbers."""
+    corrigenda = models.JSONField()
+
+    class Meta(CaseRow.Meta):
+        db_table = "reports_paragraph"
+        verbose_name = "paragraph"
+        verbose_name_plural = "paragraphs"
+        indexes = (models.Index(fields=["report", "held_to"], name="reports_paragraph_of"),)
+
+    def __str__(self) -> str:
+        return f"Paragraph {self.number}"
+
+
+def report_rows(_key: str, report: Report, span: Span) -> list[ReportRow]:
+    """One row, unless it was struck whole."""
+    if not report.title:
+        return []
+    return [
+        ReportRow(
+            level=report.disclosure(span).level,
+            kind=report.kind or "",
+            title=report.title,
+            mandate=report.mandate,
+            status=report.stage,
+            symbol=report.symbol,
+            submitted_on=report.days.get(Stage.SUBMITTED),
+            considered_on=report.days.get(Stage.CONSIDERED),
+            transmitted_on=report.days.get(Stage.TRANSMITTED),
+            distributed_on=report.days.get(Stage.DISTRIBUTED),
+            corrigenda=list(report.corrigenda),
+            recommendations=_plain({str(n): one for n, one in report.recommendations.items()}),
+        )
+    ]
+
+
+def paragraph_rows(_key: str, paragraph: Paragraph, span: Span) -> list[ParagraphRow]:
+    """One row, unless it was taken out."""
+    if paragraph.standing in {None, Standing.REMOVED}:
+        return []
+    return [
+        ParagraphRow(
+            level=paragraph.disclosure(span).level,
+            report=paragraph.report,
+            number=paragraph.number,
+            text=paragraph.text,
+            status=span.status,
+            confidential=paragraph.confidential,
+            parties=list(paragraph.parties),
+            corrigenda=list(paragraph.corrigenda),
+        )
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return msgspec.to_builtins(value)
