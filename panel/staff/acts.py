@@ -15,13 +15,13 @@ def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
     """What this viewer may do with the case now, first what can be; of the past nothing can."""
     if seen.known_on:
         return []
+    hindrance = desk.case(type(seen.state)).hindrance
     acts = [
         act
         for command in registry.commands_on(seen.state.category)
-        if command.creates in {Creates.NO, Creates.KEYED}
-        for act in offer(
-            seen, command, key=seen.key, why=command.offered(seen.state, seen.moment.at)
-        )
+        if command.creates in {Creates.NO, Creates.KEYED} and role_for(seen.viewer, command)
+        for why in [command.offered(seen.state, seen.moment.at) or hindrance(seen, command)]
+        for act in offer(seen, command, key=seen.key, why=why)
     ]
     for beside in desk.beside.get(type(seen.state), ()):
         acts += beside.acts(seen)

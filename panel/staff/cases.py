@@ -52,7 +52,7 @@ def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) 
         "badges": [badge for part in (case, *beside) for badge in part.badges(seen)],
         "level": seen.state.disclosure(seen.span).level,
         "sections": [section for part in (case, *beside) for section in part.sections(seen)],
-        "timeline": entries(case, records, new=request.GET.get("new", "")),
+        "timeline": entries(case, records, seen.viewer, new=request.GET.get("new", "")),
         "acts": [act for act in acts if not issubclass(act.command, Amending)],
         "amending": [act for act in acts if issubclass(act.command, Amending)],
         "void": _void(acts),

@@ -100,7 +100,7 @@ class Giving:
         who = ask_now(self.who)
         self.subject, records = load(self.site.registry, who, self.command.on, self.key)
         case = self.site.desk.case(self.command.on)
-        self.meanwhile = [e for e in entries(case, records) if e.number > self.seen]
+        self.meanwhile = [e for e in entries(case, records, who.viewer) if e.number > self.seen]
         self.seen = self.subject.version
 
 

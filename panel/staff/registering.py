@@ -101,6 +101,10 @@ class Case:
     """What an event comes to in a line, where its name and fields don't say it well."""
     keys: Callable[[], Iterable[tuple[str, str]]] | None = None
     """For commands whose key is in the address: the keys to choose from, each with its label."""
+    levels: Mapping[type[Event], Level] = field(default_factory=dict)
+    """Events that stay as closed as they were when their stream becomes more open: drafts."""
+    hindrance: Callable[[Seen, type[Command]], str] = lambda _seen, _command: ""
+    """Why a command can't be given now by what its rule reads besides the case; empty if it can."""
 
 
 class Next(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from panel.access.models import Identity
 from panel.access.roles import Role
+from panel.access.viewers import Viewer, scope
 from panel.ledger.codec import stamp
 from panel.ledger.commands import purpose
 from panel.ledger.events import Event, Fact, Origin, Recorded
@@ -36,7 +37,9 @@ class Entry(NamedTuple):
     fresh: bool
 
 
-def entries(case: Case, records: Sequence[Recorded], *, new: str = "") -> list[Entry]:
+def entries(
+    case: Case, records: Sequence[Recorded], viewer: Viewer, *, new: str = ""
+) -> list[Entry]:
     """The timeline of a stream; `new` is the time at which what is to be marked was recorded."""
     names = _names(record.fact.origin for record in records)
     struck = _struck([record.fact for record in records])
@@ -54,7 +57,16 @@ def entries(case: Case, records: Sequence[Recorded], *, new: str = "") -> list[E
             fresh=stamp(record.recorded_at) == new,
         )
         for record in records
+        if _open(case, record.fact.event, records, viewer)
     ]
+
+
+def _open(case: Case, event: Event, records: Sequence[Recorded], viewer: Viewer) -> bool:
+    """Whether the viewer may know of the event, who may know of its stream."""
+    if isinstance(event, Voided | Corrected):
+        event = records[event.target - 1].fact.event
+    level = case.levels.get(type(event))
+    return level is None or level in scope(viewer).whole
 
 
 def _names(origins: Iterable[Origin]) -> dict[str, str]:
