@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Final
 
-from cases.reports.domain import Paragraph, Stage, Standing, grounds_of, lacks
+from cases.reports.domain import Known, Paragraph, Report, Stage, Standing, grounds_of
 from cases.reports.models import ParagraphRow, ReportRow
 from panel.access.viewers import Viewer
 from panel.ledger import streams
@@ -34,29 +34,27 @@ def unconsidered(viewer: Viewer, moment: Moment) -> list[ReportRow]:
     )
 
 
-def unfinished(viewer: Viewer, moment: Moment) -> list[ParagraphRow]:
-    """Drafts that name somebody, or that rest on something that may fail; some at a time."""
+def drafts(viewer: Viewer, moment: Moment) -> list[ParagraphRow]:
+    """Paragraphs that are not final, some at a time."""
     rows = ParagraphRow.objects.visible_to(viewer, moment).filter(status=Standing.DRAFT)
     return list(rows.order_by("report", "number")[:20])
+
+
+def titles(reports: Collection[str], moment: Moment) -> dict[str, str]:
+    """What reports are called, by their keys."""
+    names = [stream_name(Report, key) for key in reports]
+    rows = ReportRow.objects.as_of(moment).filter(stream__in=names)
+    return {row.key: str(row) for row in rows}
 
 
 def written(keys: Collection[str], moment: Moment) -> dict[str, Paragraph]:
     """Paragraphs by their keys, with all that their rows leave out."""
     names = [stream_name(Paragraph, key) for key in keys]
-    found = streams.as_of(registry, names, moment)
-    return {
-        stream.name.partition("/")[2]: stream.state
-        for stream in found
-        if isinstance(stream.state, Paragraph)
-    }
+    found = ((stream.name, stream.state) for stream in streams.as_of(registry, names, moment))
+    return {name.partition("/")[2]: state for name, state in found if isinstance(state, Paragraph)}
 
 
-def lacking(known: Mapping[str, Paragraph], moment: Moment) -> dict[str, tuple[str, ...]]:
-    """What keeps each of these paragraphs from being told, whatever their number at one go."""
-    names = _named(known.values())
-    grounds = {s.name: s.state for s in streams.as_of(registry, names, moment)}
-    return {key: lacks(paragraph, grounds, moment.at) for key, paragraph in known.items()}
-
-
-def _named(paragraphs: Iterable[Paragraph]) -> list[str]:
-    return sorted({name for paragraph in paragraphs for name in grounds_of(paragraph)})
+def grounds(paragraphs: Iterable[Paragraph], moment: Moment) -> Known:
+    """All that these paragraphs rest on, whatever their number at one go."""
+    names = {name for paragraph in paragraphs for name in grounds_of(paragraph)}
+    return {found.name: found.state for found in streams.as_of(registry, names, moment)}

@@ -22,7 +22,7 @@ from cases.reports.domain.issuing import (
 )
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Outcome, Recommendation, Report, Stage, status_of
-from cases.reports.domain.standards import grounds_of, lacks
+from cases.reports.domain.standards import Known, grounds_of, lacks
 from cases.reports.domain.writing import (
     DraftParagraph,
     FixParagraph,
@@ -69,6 +69,7 @@ __all__ = [
     "FixParagraph",
     "FollowUpRecommendation",
     "IssueCorrigendum",
+    "Known",
     "Outcome",
     "Paragraph",
     "Recommend",

@@ -1,0 +1,168 @@
+"""Reports and their paragraphs as staff see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.contrib import admin
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Concat
+from django.http import HttpRequest
+
+from cases.regimes.calendar import day_end
+from cases.reports import (
+    events,
+    paragraph_events,
+    paragraph_page,
+    pictures,
+    queries,
+    report_page,
+)
+from cases.reports.domain import (
+    EnterConsideration,
+    FixParagraph,
+    Paragraph,
+    Report,
+    lacks,
+)
+from cases.reports.models import ParagraphRow, ReportRow
+from panel.access.giving import role_for
+from panel.access.viewers import Viewer
+from panel.ledger.events import Event
+from panel.ledger.rows import Moment
+from panel.ledger.states import Level
+from panel.staff import addresses
+from panel.staff.asking import asked
+from panel.staff.registering import (
+    Beside,
+    Case,
+    Line,
+    register_beside,
+    register_case,
+    register_lines,
+)
+from panel.staff.rows import RowAdmin
+from panel.staff.words import label
+
+_DRAFTS: Final[dict[type[Event], Level]] = dict.fromkeys(
+    (
+        events.ParagraphPlaced,
+        events.ParagraphDropped,
+        events.RecommendationMade,
+        events.RecommendationDropped,
+        paragraph_events.ParagraphDrafted,
+        paragraph_events.ParagraphRewritten,
+        paragraph_events.ParagraphFixed,
+        paragraph_events.ParagraphReopened,
+    ),
+    Level.PANEL,
+)
+"""How a report came about stays the Panel's, also when the report is everybody's."""
+
+
+def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
+    """Reports that the Committee has had for long, the longest first."""
+    for row in queries.unconsidered(viewer, moment):
+        where = (
+            addresses.command(EnterConsideration, row.key)
+            if role_for(viewer, EnterConsideration)
+            else addresses.case(row.stream)
+        )
+        long = pictures.days(queries.PATIENCE.days)
+        assert row.submitted_on is not None
+        words = f"{row} has been with the Committee for more than {long}, unconsidered"
+        yield Line(words, where, day_end(row.submitted_on + queries.PATIENCE), "attention")
+
+
+def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
+    """Drafts of paragraphs: those that can be final, and what the others wait for."""
+    if role_for(viewer, FixParagraph) is None:
+        return
+    rows = queries.drafts(viewer, moment)
+    known = queries.written([row.key for row in rows], moment)
+    grounds = queries.grounds(known.values(), moment)
+    titles = queries.titles({row.report for row in rows}, moment)
+    for row in rows:
+        called = f"Paragraph {row.number} of {titles.get(row.report, 'its report')}"
+        if waits := lacks(known[row.key], grounds, moment.at):
+            yield Line(f"{called} waits: {'; '.join(waits)}", addresses.case(row.stream))
+        else:
+            yield Line(f"{called} can be final", addresses.command(FixParagraph, row.key))
+
+
+register_lines("due", due)
+register_lines("waiting", waiting)
+register_case(
+    Case(
+        Report,
+        report_page.title,
+        report_page.sentence,
+        report_page.sections,
+        report_page.badges,
+        told={
+            events.ReportDistributed: lambda event: f"Distributed as {event.symbol}",
+            events.RecommendationFollowedUp: lambda event: (
+                f"Recommendation {event.number}: {label(event.status).lower()}"
+            ),
+        },
+        levels=_DRAFTS | {events.RecommendationFollowedUp: Level.COMMITTEE},
+        hindrance=report_page.hindrance,
+    )
+)
+register_beside(Report, Beside(acts=report_page.acts))
+register_case(
+    Case(
+        Paragraph,
+        paragraph_page.title,
+        paragraph_page.sentence,
+        paragraph_page.sections,
+        paragraph_page.badges,
+        levels=_DRAFTS,
+        hindrance=paragraph_page.hindrance,
+    )
+)
+
+
+@admin.register(ReportRow)
+class ReportAdmin(RowAdmin):
+    """Reports, the last submitted first."""
+
+    kind = Report
+    empty = "No report yet: the Panel's drafts and whatever was submitted will stand here."
+    list_display = (
+        "kind",
+        "status",
+        "submitted_on",
+        "considered_on",
+        "transmitted_on",
+        "distributed_on",
+        "level",
+    )
+    list_filter = ("status", "kind")
+    search_fields = ("title", "symbol", "mandate")
+    ordering = ("-submitted_on", "title")
+
+
+@admin.register(ParagraphRow)
+class ParagraphAdmin(RowAdmin):
+    """Paragraphs of all reports."""
+
+    kind = Paragraph
+    empty = "No paragraph yet: they are drafted on a report's page."
+    list_display = ("in_report", "parties", "status", "confidential", "level")
+    list_filter = ("status", "confidential")
+    search_fields = ("text", "parties", "report_title")
+    ordering = ("report", "number")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the report's title as known then."""
+        reports = ReportRow.objects.as_of(asked(request).moment)
+        own = reports.filter(stream=Concat(Value("report/"), OuterRef("report")))
+        rows = super().get_queryset(request)
+        return rows.annotate(report_title=Subquery(own.values("title")[:1]))
+
+    @admin.display(description="Report", ordering="report_title")
+    def in_report(self, row: Any) -> str:
+        """What its report is called."""
+        return str(row.report_title)

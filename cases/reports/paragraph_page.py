@@ -1,0 +1,115 @@
+"""The page of a paragraph: how it reads, whom it names, what it rests on and still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cases.incidents.domain import Incident, reply_gap
+from cases.reports import queries
+from cases.reports.domain import FixParagraph, Known, Paragraph, Report, Standing, lacks
+from cases.reports.report_page import incident_link, sees_drafts
+from panel.ledger.commands import Command
+from panel.ledger.states import Span, stream_name
+from panel.staff import addresses
+from panel.staff.registering import Badge, Facts, Seen, Table, Tone
+from panel.staff.words import Link
+
+_TONES: dict[str, Tone] = {
+    Standing.DRAFT: "open",
+    Standing.FINAL: "good",
+    Standing.REMOVED: "plain",
+    Standing.SUBMITTED: "attention",
+    Standing.PUBLISHED: "good",
+}
+
+
+def title(_key: str, paragraph: Paragraph) -> str:
+    """Its number."""
+    return f"Paragraph {paragraph.number}"
+
+
+def sentence(paragraph: Paragraph, _span: Span) -> str:
+    """Where it stands."""
+    names = f" that names {', '.join(paragraph.parties)}" if paragraph.parties else ""
+    corrected = f" Corrected by {', '.join(paragraph.corrigenda)}." if paragraph.corrigenda else ""
+    said = {
+        Standing.DRAFT: f"A draft{names}.",
+        Standing.FINAL: "Final; it goes to the Committee with its report.",
+        Standing.REMOVED: "It was taken out of its report.",
+        Standing.SUBMITTED: "It went to the Committee with its report.",
+        Standing.PUBLISHED: "It is published with its report.",
+    }
+    return f"{said[paragraph.standing or Standing.REMOVED]}{corrected}"
+
+
+def badges(seen: Seen) -> Iterator[Badge]:
+    """Where it stands in a word, and whether it is of the confidential annex."""
+    yield Badge(seen.span.status, _TONES.get(seen.span.status, "plain"))
+    if seen.state.confidential:
+        yield Badge("confidential annex", "bad")
+
+
+def hindrance(seen: Seen, command: type[Command]) -> str:
+    """What keeps it from being final."""
+    if command is not FixParagraph:
+        return ""
+    return "; ".join(lacks(seen.state, _grounds(seen), seen.moment.at))
+
+
+def sections(seen: Seen) -> Iterator[Facts | Table]:
+    """The text; for the Panel, what it rests on and what it lacks."""
+    paragraph: Paragraph = seen.state
+    called = queries.titles([paragraph.report], seen.moment).get(paragraph.report, "its report")
+    where = addresses.case(stream_name(Report, paragraph.report), seen.known_on)
+    yield Facts("How it reads", [("Text", paragraph.text), ("Report", Link(called, where))])
+    if not sees_drafts(seen.viewer):
+        return
+    grounds = _grounds(seen)
+    if paragraph.standing in {Standing.DRAFT, Standing.FINAL}:
+        yield Table(
+            "What keeps it from being told",
+            ("What it lacks",),
+            [(words,) for words in lacks(paragraph, grounds, seen.moment.at)],
+            empty="Nothing: whoever it names was heard, and what it rests on is there.",
+        )
+    yield _names(paragraph, grounds, seen)
+    yield _rests(paragraph, grounds, seen.known_on)
+
+
+def _grounds(seen: Seen) -> Known:
+    return queries.grounds([seen.state], seen.moment)
+
+
+def _names(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
+    rows = []
+    for named in paragraph.named:
+        incident = grounds.get(stream_name(Incident, named.incident))
+        waits = (
+            reply_gap(incident, [named.party], seen.moment.at)
+            if isinstance(incident, Incident)
+            else "there is no such incident"
+        )
+        shown = named.evidence and _item(named.evidence, seen.known_on)
+        heard = incident_link(named.incident, grounds, seen.known_on)
+        rows.append((named.party, heard, waits or "was heard, or waived", shown))
+    return Table(
+        "Whom it names",
+        ("Named", "Heard in", "Right of reply", "Evidence"),
+        rows,
+        empty="It names nobody.",
+    )
+
+
+def _rests(paragraph: Paragraph, grounds: Known, known_on: str) -> Table:
+    incidents = [(incident_link(key, grounds, known_on),) for key in paragraph.rests_on]
+    items = [(_item(key, known_on),) for key in paragraph.items]
+    return Table(
+        "What it rests on",
+        ("Incident or evidence",),
+        [*incidents, *items],
+        empty="Nothing is named.",
+    )
+
+
+def _item(key: str, known_on: str) -> Link:
+    return Link(f"evidence {key}", addresses.case(f"evidence/{key}", known_on))

@@ -1,0 +1,193 @@
+"""The page of a report: how far it has come, what keeps its paragraphs, what it recommends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cases.incidents.domain import Incident
+from cases.incidents.words import counted
+from cases.reports import pictures, queries
+from cases.reports.domain import (
+    DraftParagraph,
+    Known,
+    Paragraph,
+    Report,
+    Stage,
+    Standing,
+    SubmitReport,
+    lacks,
+    status_of,
+)
+from cases.reports.models import ParagraphRow
+from panel.access.viewers import Viewer, scope
+from panel.ledger.commands import Command
+from panel.ledger.states import Level, Span, stream_name
+from panel.ledger.values import NEW_YORK
+from panel.staff import addresses
+from panel.staff.acts import offer
+from panel.staff.registering import Badge, Facts, Next, Picture, Seen, Table, Tone
+from panel.staff.words import Link, day
+
+_TONES: dict[str, Tone] = {
+    Stage.DRAFT: "open",
+    Stage.SUBMITTED: "attention",
+    Stage.CONSIDERED: "attention",
+    Stage.TRANSMITTED: "open",
+    Stage.DISTRIBUTED: "good",
+}
+_EXCERPT = 160
+"""Characters of a paragraph that a table shows."""
+
+
+def title(key: str, report: Report) -> str:
+    """What it is called, after its symbol once it has one."""
+    if not report.title:
+        return f"Voided report {key}"
+    return f"{report.symbol}: {report.title}" if report.symbol else report.title
+
+
+def sentence(report: Report, _span: Span) -> str:
+    """Where it stands."""
+    on = {stage: day(when) for stage, when in report.days.items()}
+    match report.stage:
+        case Stage.DRAFT:
+            many = counted(len(report.paragraphs), "paragraph")
+            said = f"A draft of the Panel's with {many}; nobody else sees it."
+        case Stage.SUBMITTED:
+            said = f"Before the Committee since {on[Stage.SUBMITTED]}, not yet considered."
+        case Stage.CONSIDERED:
+            said = f"Considered on {on[Stage.CONSIDERED]}, not yet transmitted to the Council."
+        case Stage.TRANSMITTED:
+            said = f"Transmitted to the Council on {on[Stage.TRANSMITTED]}, not yet distributed."
+        case Stage.DISTRIBUTED:
+            said = f"Distributed as {report.symbol} on {on[Stage.DISTRIBUTED]}."
+    corrected = f" Corrected by {', '.join(report.corrigenda)}." if report.corrigenda else ""
+    return f"{said}{corrected}"
+
+
+def badges(seen: Seen) -> Iterator[Badge]:
+    """Where it stands in a word, and how long the Committee has had it."""
+    report: Report = seen.state
+    yield Badge(report.stage, _TONES[report.stage])
+    if report.stage is Stage.SUBMITTED:
+        with_it = seen.moment.at.astimezone(NEW_YORK).date() - report.days[Stage.SUBMITTED]
+        if with_it > queries.PATIENCE:
+            yield Badge(f"{with_it.days} days with the Committee", "attention")
+
+
+def hindrance(seen: Seen, command: type[Command]) -> str:
+    """Which paragraphs keep the report from the Committee."""
+    if command is not SubmitReport:
+        return ""
+    rows = queries.paragraphs(seen.key, seen.viewer, seen.moment)
+    open_ = [str(row.number) for row in rows if row.status == Standing.DRAFT]
+    return f"not final yet: paragraph {', '.join(open_)}" if open_ else ""
+
+
+def acts(seen: Seen) -> Iterator[Next]:
+    """A paragraph for it."""
+    sent = seen.state.days.get(Stage.SUBMITTED)
+    why = f"it was submitted to the Committee on {sent}" if sent else ""
+    yield from offer(seen, DraftParagraph, why=why, report=seen.key)
+
+
+def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
+    """Its way, its paragraphs, what it recommends."""
+    report: Report = seen.state
+    if report.days:
+        today = seen.moment.at.astimezone(NEW_YORK).date()
+        yield Picture("Its way", pictures.way(report, today), pictures.words(report, today))
+    yield Facts("The report", list(_facts(report)))
+    rows = queries.paragraphs(seen.key, seen.viewer, seen.moment)
+    yield _own(rows, seen) if sees_drafts(seen.viewer) else _open(rows, seen)
+    yield _recommendations(report, seen.viewer)
+
+
+def sees_drafts(viewer: Viewer) -> bool:
+    """Whether the viewer sees what the Panel has of its own."""
+    return Level.PANEL in scope(viewer).whole
+
+
+def _facts(report: Report) -> Iterator[tuple[str, object]]:
+    yield "Kind", report.kind
+    yield "Mandate", report.mandate
+    for stage, document in report.documents.items():
+        if stage is not Stage.DISTRIBUTED:
+            yield f"{stage.capitalize()} with", document
+
+
+def _open(rows: Iterable[ParagraphRow], seen: Seen) -> Table:
+    """The paragraphs as their readers see them."""
+    return Table(
+        "Paragraphs",
+        ("Number", "Reads", "Names", "Stands"),
+        [(*_reads(row, seen), _stands(row)) for row in rows],
+        empty="No paragraph went with it.",
+    )
+
+
+def _own(rows: list[ParagraphRow], seen: Seen) -> Table:
+    """The paragraphs with what each rests on, and what keeps it."""
+    known = queries.written([row.key for row in rows], seen.moment)
+    grounds = queries.grounds(known.values(), seen.moment)
+    return Table(
+        "Paragraphs",
+        ("Number", "Reads", "Names", "Stands", "Rests on", "What it lacks"),
+        [
+            (
+                *_reads(row, seen),
+                _stands(row),
+                list(_rests(known[row.key], grounds, seen.known_on)) or "nothing is named",
+                _lacking(known[row.key], grounds, seen),
+            )
+            for row in rows
+        ],
+        empty="No paragraph yet: what may be done next offers to draft one.",
+    )
+
+
+def _reads(row: ParagraphRow, seen: Seen) -> tuple[object, ...]:
+    text = row.text if len(row.text) <= _EXCERPT else f"{row.text[: _EXCERPT - 1]}…"
+    number = Link(str(row.number), addresses.case(row.stream, seen.known_on))
+    return number, text, list(row.parties) or "nobody"
+
+
+def _stands(row: ParagraphRow) -> str:
+    return f"{row.status}, confidential annex" if row.confidential else row.status
+
+
+def _rests(paragraph: Paragraph, grounds: Known, known_on: str) -> Iterator[Link]:
+    for key in paragraph.rests_on:
+        yield incident_link(key, grounds, known_on)
+    for key in paragraph.items:
+        yield Link("evidence", addresses.case(f"evidence/{key}", known_on))
+
+
+def incident_link(key: str, grounds: Known, known_on: str) -> Link:
+    """The way to an incident, by its title."""
+    name = stream_name(Incident, key)
+    incident = grounds.get(name)
+    words = incident.title if isinstance(incident, Incident) else ""
+    return Link(words or f"incident {key}", addresses.case(name, known_on))
+
+
+def _lacking(paragraph: Paragraph, grounds: Known, seen: Seen) -> str:
+    """Once the Committee has it, nothing more is asked of it."""
+    if paragraph.standing not in {Standing.DRAFT, Standing.FINAL}:
+        return ""
+    return "; ".join(lacks(paragraph, grounds, seen.moment.at)) or "nothing"
+
+
+def _recommendations(report: Report, viewer: Viewer) -> Table:
+    committee = Level.COMMITTEE in scope(viewer).whole
+    rows = []
+    for number, one in report.recommendations.items():
+        told = one.told(committee=committee)
+        by = f"{told[-1].document}, {day(told[-1].dated_on)}" if told else ""
+        rows.append((number, one.addressee, one.text, status_of(told), by))
+    return Table(
+        "Recommendations",
+        ("Number", "To", "Reads", "Stands", "By"),
+        rows,
+        empty="It recommends nothing.",
+    )

@@ -1,0 +1,210 @@
+"""Reports and their paragraphs as the Panel and the Secretariat work on them."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.listing.importing import import_file
+from cases.regimes.loading import load
+from cases.reports.domain import (
+    FixParagraph,
+    IssueCorrigendum,
+    RemoveParagraph,
+    ReopenParagraph,
+    RewriteParagraph,
+)
+from cases.reports.paragraph_events import Named
+from panel.access import queries
+from panel.access.roles import Role
+from panel.ledger import clockwork
+from panel.ledger.registry import registry
+from tests.cases.reports.acting import (
+    SECRETARY,
+    consider,
+    distribute,
+    done,
+    drafted,
+    final,
+    incident,
+    published,
+    submit,
+    transmit,
+    waive,
+    written,
+)
+from tests.staff.found import found
+from tests.staff.test_incidents import page, post
+
+LIST = Path(__file__).parents[1] / "story" / "list-2007-03-24.xml"
+JUNE = datetime(2015, 6, 3, 16, tzinfo=UTC)
+LACKS = "no reply window was opened for XA"
+
+
+@pytest.fixture
+def report(ledger) -> str:
+    """A draft of a report, in June 2015."""
+    operator = queries.operator("test")
+    clockwork.set_clock(JUNE)
+    load(registry, operator, known_by=date(2015, 6, 3))
+    import_file(registry, operator, LIST)
+    return drafted()
+
+
+@pytest.fixture
+def naming(report) -> str:
+    """A draft of a paragraph that names XXi.002, who was heard, and XA, which was not."""
+    about = incident()
+    waive(about, "XXi.002")
+    names = tuple(Named(party=party, incident=about) for party in ("XXi.002", "XA"))
+    return written(report, "XXi.002 was in XA.", named=names)
+
+
+def test_a_report_says_how_far_it_has_come_and_draws_its_days(report, sign_in):
+    client = sign_in(Role.SECRETARIAT)
+    final(report)
+    submit(report, date(2015, 4, 24))
+    shown = page(client, f"reports/{report}/")
+    assert "Before the Committee since Fri 24 April 2015, not yet considered." in shown
+    assert "40 days with the Committee" in shown
+    consider(report, date(2015, 6, 1))
+    transmit(report, date(2015, 6, 1))
+    distribute(report, date(2015, 6, 2), "S/2015/401")
+    shown = page(client, f"reports/{report}/")
+    assert "Distributed as S/2015/401 on Tue 2 June 2015." in shown
+    told = (
+        "Submitted to the Committee on Fri 24 April 2015; considered by it and transmitted to the"
+        " Council 38 days later, on Mon 1 June 2015; distributed as S/2015/401 1 day later, on"
+        " Tue 2 June 2015."
+    )
+    assert found(r"<figcaption>(.*?)</figcaption>", shown) == told
+    drawing = found(r'(<svg class="axis".*?</svg>)', shown)
+    assert (drawing.count("<line"), f'aria-label="{told}"' in drawing) == (3, True)
+    assert "style=" not in drawing
+
+
+def test_a_paragraph_says_whom_it_waits_for_before_it_is_refused(naming, report, sign_in):
+    client = sign_in(Role.EXPERT)
+    shown = page(client, f"paragraphs/{naming}/")
+    assert "A draft that names XXi.002, XA." in shown
+    off = found(r'<span class="act off"[^>]*><strong>Fix paragraph</strong> <span>(.*?)</sp', shown)
+    assert off == LACKS
+    assert LACKS in post(client, f"paragraphs/{naming}/finality/")
+    assert LACKS in page(client, f"reports/{report}/")
+    assert "Invented travel" in page(client, f"reports/{report}/")
+
+
+def test_a_paragraph_becomes_final_once_all_were_heard(naming, report, sign_in):
+    client = sign_in(Role.EXPERT)
+    about = found(r"/admin/incidents/([0-9a-f]+)/", page(client, f"paragraphs/{naming}/"))
+    assert f"waits: {LACKS}" in page(client, "")
+    waive(about, "XA")
+    assert "Paragraph 1 of A fictional final report can be final" in page(client, "")
+    shown = post(client, f"paragraphs/{naming}/finality/")
+    assert "Final; it goes to the Committee with its report." in shown
+    coordinator = sign_in(Role.COORDINATOR)
+    assert f"reports/{report}/submission/" in page(coordinator, f"reports/{report}/")
+
+
+def test_a_report_with_a_draft_says_what_keeps_it(naming, report, sign_in):
+    shown = page(sign_in(Role.COORDINATOR), f"reports/{report}/")
+    assert "not final yet: paragraph 1" in shown
+    assert f"/admin/paragraphs/draft/?report={report}" in shown
+
+
+def test_a_report_goes_from_the_panels_form_to_the_secretariats(report, sign_in):
+    coordinator, secretary = sign_in(Role.COORDINATOR), sign_in(Role.SECRETARIAT)
+    said = {"report": report, "text": "No State reported a violation."}
+    shown = post(coordinator, f"paragraphs/draft/?report={report}", **said)
+    key = found(r"/admin/paragraphs/([0-9a-f]+)/", shown)
+    post(coordinator, f"paragraphs/{key}/finality/")
+    assert secretary.get(f"/admin/reports/{report}/").status_code == 404
+    letter = {"done_on": "2015-04-24", "document": "A letter"}
+    post(coordinator, f"reports/{report}/submission/", **letter)
+    early = {"done_on": "2015-06-02", "symbol": "S/2015/401"}
+    refused = post(secretary, f"reports/{report}/distribution/", **early)
+    assert "a report is not distributed before it is transmitted" in refused
+    letter["done_on"] = "2015-06-01"
+    post(secretary, f"reports/{report}/transmission/", **letter)
+    wrong = post(secretary, f"reports/{report}/distribution/", **{**early, "symbol": "401"})
+    assert "such as S/2015/401" in wrong
+    shown = post(secretary, f"reports/{report}/distribution/", **early)
+    assert "Distributed as S/2015/401 on Tue 2 June 2015." in shown
+
+
+def test_how_a_report_came_about_stays_the_panels(naming, report, sign_in):
+    secretary, expert = sign_in(Role.SECRETARIAT), sign_in(Role.EXPERT)
+    key = final(report, "A first wording.")
+    done(ReopenParagraph(reason="too strong"), key)
+    done(RewriteParagraph(text="What was submitted."), key)
+    done(FixParagraph(), key)
+    done(RemoveParagraph(reason="not heard"), naming)
+    published(report)
+    for client, drafts in ((secretary, False), (expert, True)):
+        shown = page(client, f"paragraphs/{key}/")
+        assert "What was submitted." in shown
+        assert [w in shown for w in ("A first wording.", "too strong")] == [drafts, drafts]
+        whole = page(client, f"reports/{report}/")
+        assert ("Paragraph placed" in whole) is drafts
+        assert ("What it lacks" in whole) is drafts
+        assert "Report distributed" in whole or "Distributed as" in whole
+
+
+def test_a_corrected_paragraph_is_read_as_it_was_as_of_before(report, sign_in):
+    client = sign_in(Role.CHAIR)
+    key = final(report, "It was a Tuesday.")
+    published(report)
+    clockwork.set_clock(datetime(2015, 6, 20, 16, tzinfo=UTC))
+    correct = IssueCorrigendum(
+        corrigendum=1, issued_on=date(2015, 6, 19), text="It was a Wednesday.", reason="the day"
+    )
+    done(correct, key, SECRETARY)
+    now = page(client, f"paragraphs/{key}/")
+    assert "Corrected by S/2015/401/Corr.1." in now
+    reads = r"<dt>Text</dt><dd>(.*?)</dd>"
+    assert "Wednesday" in found(reads, now)
+    assert "Tuesday" in found(reads, page(client, f"paragraphs/{key}/?as_of=2015-06-19"))
+
+
+def test_the_desk_tells_of_what_the_committee_has_had_for_long(report, sign_in):
+    client = sign_in(Role.SECRETARIAT)
+    final(report)
+    submit(report, date(2015, 5, 4))
+    said = "A fictional final report has been with the Committee for more than 30 days"
+    assert said not in page(client, "")
+    clockwork.set_clock(datetime(2015, 6, 4, 16, tzinfo=UTC))
+    assert said in page(client, "")
+    consider(report, date(2015, 6, 4))
+    assert said not in page(client, "")
+
+
+@pytest.mark.parametrize("path", ["reports/{report}/", "paragraphs/{paragraph}/", ""])
+def test_a_page_takes_as_many_queries_with_many_paragraphs_as_with_few(path, report, sign_in):
+    client = sign_in(Role.COORDINATOR)
+
+    def cost(paragraph: str) -> int:
+        where = f"/admin/{path.format(report=report, paragraph=paragraph)}"
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(where).status_code == 200
+        return len(asked)
+
+    def named() -> str:
+        about = incident()
+        return written(report, "XXi.002.", named=(Named(party="XXi.002", incident=about),))
+
+    few = named(), named()
+    cost(few[0])
+    small = cost(few[0])
+    many = [named() for _ in range(9)]
+    assert cost(many[0]) == small
+
+
+def test_lists_show_what_the_viewer_may_know(report, sign_in):
+    secretary, expert = sign_in(Role.SECRETARIAT), sign_in(Role.EXPERT)
+    final(report, "No State reported a violation.")
+    for client, seen in ((secretary, False), (expert, True)):
+        assert ("A fictional final report" in page(client, "reports/reportrow/")) is seen
+        listed = page(client, "reports/paragraphrow/?q=violation")
+        assert ("A fictional final report" in listed) is seen
