@@ -2,8 +2,10 @@
 
 import pytest
 
+from cases.reports.paragraph_events import Named
 from panel.access.roles import Role
 from tests.api.conftest import REQUEST
+from tests.cases.reports.acting import drafted, final, incident, published, written
 
 PAGES = {
     "desk": "/admin/",
@@ -27,26 +29,51 @@ PAGES = {
     "docs": "/api/v1/docs",
     "problems": "/api/v1/problems",
 }
+OF_THE_PANEL = {
+    "reports": "/admin/reports/reportrow/",
+    "report": "/admin/reports/{report}/",
+    "paragraphs": "/admin/reports/paragraphrow/",
+    "paragraph": "/admin/paragraphs/{paragraph}/",
+    "paragraph's form": "/admin/paragraphs/draft/?report={report}",
+}
 THEN = "2015-07-13T14:00:00.500000Z"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(state, sign_in, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
     key = state("XA").post("exemption-requests", REQUEST).json()["id"]
     page = sign_in(Role.SECRETARIAT, color_scheme=scheme)
-    wrong = []
-    for name, path in PAGES.items():
+    wrong = list(flaws(page, PAGES, key=key, then=THEN))
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nor_on_what_the_panel_alone_sees(ledger, sign_in, scheme):
+    report, about = drafted(), incident()
+    final(report, "No State reported a violation.")
+    paragraph = written(
+        report, "XXi.002 was in XA.", named=(Named(party="XXi.002", incident=about),)
+    )
+    issued = drafted("Another")
+    final(issued)
+    published(issued)
+    page = sign_in(Role.COORDINATOR, color_scheme=scheme)
+    wrong = list(flaws(page, OF_THE_PANEL, report=report, paragraph=paragraph))
+    wrong += flaws(page, {"issued": "/admin/reports/{issued}/"}, issued=issued)
+    assert not wrong, "\n".join(wrong)
+
+
+def flaws(page, pages, **keys):
+    """What axe finds on these pages, and which of them scroll sideways on a phone."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    for name, path in pages.items():
         page.set_viewport_size({"width": 1280, "height": 800})
-        page.goto(path.format(key=key, then=THEN))
+        page.goto(path.format(**keys))
         found = Axe().run(page)
-        wrong += [
-            f"{name}: {v['id']} {[n['html'][:120] for n in v['nodes'][:2]]}"
-            for v in found.response["violations"]
-        ]
+        for flaw in found.response["violations"]:
+            yield f"{name}: {flaw['id']} {[n['html'][:120] for n in flaw['nodes'][:2]]}"
         page.set_viewport_size({"width": 390, "height": 800})
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 390:
-            wrong.append(f"{name}: {width} px wide at 390")
-    assert not wrong, "\n".join(wrong)
+            yield f"{name}: {width} px wide at 390"
