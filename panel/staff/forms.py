@@ -69,7 +69,10 @@ def form_of(kind: type[msgspec.Struct]) -> type[StructForm]:
         name: _form_field(field, docs.get(field.name, ""))
         for name, field in scalar_fields(kind).items()
     }
-    return cast("type[StructForm]", type("StructForm", (StructForm,), {**made, "kind": kind}))
+    form = cast("type[StructForm]", type("StructForm", (StructForm,), made))
+    # Afterwards: a struct may have a field of this name, which Django keeps elsewhere.
+    form.kind = kind
+    return form
 
 
 def scalar_fields(kind: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
@@ -194,7 +197,7 @@ def _initial(field: FieldInfo) -> Any:
     if field.default in (msgspec.NODEFAULT, None):
         return None
     plain = msgspec.to_builtins(field.default)
-    return "\n".join(map(str, plain)) if isinstance(plain, list) else plain
+    return "\n".join(map(str, plain)) if isinstance(plain, list | tuple) else plain
 
 
 def _typed(field: FieldInfo, value: Any, today: date) -> Any:

@@ -77,7 +77,8 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._text is not None:
-            self.fields[self._text] += data
+            # A browser leaves out the first line's end.
+            self.fields[self._text] += data if self.fields[self._text] else data.removeprefix("\n")
         elif self._error and data.strip():
             self.errors.append(data.strip())
 

@@ -49,6 +49,7 @@ def plan(client, **changed):
         "leaves_at": "2015-07-23 21:15",
         "bags": "2",
         "aliases": "F. Person\r\nFictional P.\r\n",
+        "kind": "official",
         "on_behalf_of": "XA",
         "received_at": "2015-07-01T12:00Z",
         "document": "Note verbale 12/2015",
@@ -89,6 +90,7 @@ def test_a_journey_of_two_legs_is_given(secretary):
     assert '"territory":"XB"' in body
     assert '"leaves_at":"2015-07-23T21:15:00Z"' in body
     assert '"aliases":["F. Person","Fictional P."]' in body
+    assert '"kind":"official"' in body
 
 
 def test_days_and_states_are_understood_as_people_type_them(secretary):
@@ -248,6 +250,11 @@ def test_whoever_may_not_see_a_case_is_told_what_a_stranger_is_told(secretary, c
     text = "There is nothing at this address that you may see"
     assert text in hidden_case.content.decode()
     assert text in absent.content.decode()
+
+
+def test_a_list_that_is_empty_unless_said_is_an_empty_box(secretary):
+    page = secretary.get(NEW).content.decode()
+    assert re.search(r'<textarea name="aliases"[^>]*>\s*</textarea>', page)
 
 
 def test_markup_and_hidden_characters_in_a_name_are_shown_and_do_nothing(secretary):

@@ -47,6 +47,7 @@ class JourneyPlanned(Event, name="test-journey.planned", bears_on=NOBODY):
     leaves_at: datetime | None = None
     bags: int | None = None
     aliases: tuple[str, ...] = ()
+    kind: str | None = None
 
 
 class JourneyEnded(
@@ -99,6 +100,8 @@ class PlanJourney(
     """How many bags."""
     aliases: tuple[Line, ...] = ()
     """Other names of the traveller."""
+    kind: Line | None = None
+    """What kind of journey; named as the form's own attribute is."""
 
     def decide(self, act: Act, journey: Journey) -> Iterator[JourneyPlanned]:
         """Legs go forward in time."""
