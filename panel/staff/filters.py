@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -38,7 +40,10 @@ class RowFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrowed, where the address says so."""
         value = self.value()
-        return self.narrow(queryset, value) if value else queryset
+        try:
+            return self.narrow(queryset, value) if value else queryset
+        except (TypeError, ValueError, ValidationError) as error:
+            raise IncorrectLookupParameters from error
 
 
 def _plainly(value: Any) -> str:

@@ -17,6 +17,7 @@ from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from panel.ledger.commands import Refused
+from panel.ledger.reading import not_text
 
 _NO_PLACE = "this is no place in the list as it is sorted; take a page by its link"
 
@@ -133,6 +134,8 @@ def opened(after: str, before: str) -> Cursor | None:
     try:
         plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         found = msgspec.json.decode(plain, type=list[str | int | bool | None])
+        if any(isinstance(value, str) and not_text(value) for value in found):
+            raise ValueError(_NO_PLACE)
     except (binascii.Error, ValueError) as error:
         raise Refused(_NO_PLACE) from error
     return Cursor(found, backwards=not after)

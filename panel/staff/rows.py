@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from panel.access.rows import CaseRow
 from panel.access.viewers import Viewer, scope
 from panel.ledger.commands import Refused
+from panel.ledger.reading import not_text
 from panel.ledger.states import Level, State
 from panel.staff import addresses
 from panel.staff.asking import asked
@@ -84,6 +85,8 @@ class RowAdmin(_ModelAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list; Refused where the address asks for what it has no filter for."""
         try:
+            if any(not_text(str(value)) for value in request.GET.values()):
+                raise IncorrectLookupParameters
             return super().get_changelist_instance(request)
         except IncorrectLookupParameters as error:
             raise Refused("this list can't be filtered by what the address says") from error
