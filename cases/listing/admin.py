@@ -23,7 +23,7 @@ from panel.ledger import moments
 from panel.ledger.commands import Refused
 from panel.ledger.rows import Moment
 from panel.ledger.states import Span
-from panel.ledger.values import NEW_YORK
+from panel.ledger.values import NEW_YORK, reference
 from panel.staff import addresses, times
 from panel.staff.asking import asked
 from panel.staff.filters import Option, RowFilter
@@ -143,6 +143,7 @@ register_case(Case(ListEntry, title, sentence, sections, badges))
 def compare_page(request: HttpRequest) -> HttpResponseBase:
     """An entry as known on two dates, and what differs."""
     said = {name: request.GET.get(name, "").strip() for name in ("person", "then", "later")}
+    said["person"] = reference(said["person"])
     context: dict[str, Any] = {"title": "Compare two dates", **said}
     if said["person"] and said["then"]:
         try:

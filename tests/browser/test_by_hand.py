@@ -68,6 +68,14 @@ def test_a_person_is_found_by_name_with_the_keyboard_alone(secretary):
     page.get_by_text("NO_EXEMPTION_ON_RECORD").wait_for()
 
 
+def test_whom_to_compare_is_found_by_name(secretary):
+    page = secretary
+    page.goto("/admin/compare/")
+    page.get_by_label("Reference number").press_sequentially("soleimani")
+    page.get_by_role("option", name="IRi.039").click()
+    assert page.get_by_label("Reference number").input_value() == "IRi.039"
+
+
 def test_persons_and_states_are_found_and_added_to_their_lines(secretary):
     page = secretary
     page.goto("/admin/exemption-requests/decision/")

@@ -197,7 +197,7 @@ def test_an_entry_is_compared_on_two_dates(listed, sign_in):
     client = sign_in(SECRETARIAT)
     before = moments.now()
     load(registry, queries.operator("test"), known_by=date(2016, 1, 16))
-    asked = urlencode({"person": "IRi.039", "then": stamp(before.at)})
+    asked = urlencode({"person": "iri.039", "then": stamp(before.at)})
     page = client.get(f"/admin/compare/?{asked}").content.decode()
     assert "Travel ban, S/RES/1929 (2010) para. 10" in page
     assert "its end not known" in page
