@@ -105,9 +105,14 @@ class RowAdmin(_ModelAdmin):
 
         @admin.display(description="Case", ordering=self.ordering[0].lstrip("-"))
         def case(row: CaseRow) -> SafeString:
-            return format_html('<a href="{}">{}</a>', addresses.case(row.stream, known_on), row)
+            where = addresses.case(row.stream, known_on)
+            return format_html('<a href="{}">{}</a>', where, self.called(row))
 
         return (case, *super().get_list_display(request))
+
+    def called(self, row: CaseRow) -> str:
+        """What a row's case is called, in the list."""
+        return str(row)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

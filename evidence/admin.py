@@ -1,0 +1,108 @@
+"""Evidence as staff see it: pictures first, and everything that a file says as its claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from evidence import serving, uploading
+from evidence.domain import Release
+from evidence.models import EvidenceRow
+from evidence.pages import badges, sections, sentence, title
+from evidence.states import EvidenceItem, EvidenceStatus
+from panel.access.giving import role_for
+from panel.access.models import Identity
+from panel.access.viewers import Viewer
+from panel.ledger.rows import Moment
+from panel.ledger.states import Level
+from panel.staff import addresses
+from panel.staff.registering import Case, Line, register_case, register_lines, register_page
+from panel.staff.rows import RowAdmin
+from panel.staff.words import said
+
+register_page(
+    uploading.PATH, "Upload evidence", uploading.upload_page, shown_to=uploading.may_upload
+)
+register_page(serving.THUMBNAIL, "", serving.thumbnail)
+register_page(serving.ORIGINAL, "", serving.original)
+register_case(Case(EvidenceItem, title, sentence, sections, badges))
+
+
+def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
+    """What is in quarantine, for those who may let it out; how much waits for the worker."""
+    rows = EvidenceRow.objects.visible_to(viewer, moment)
+    closed = rows.filter(status__in=[EvidenceStatus.QUARANTINED, EvidenceStatus.DAMAGED])
+    if role_for(viewer, Release):
+        for row in closed.order_by("-held_from")[:20]:
+            words = f"{row.claimed_name} is {row.status}: {row.damage or row.reason}"
+            yield Line(words, addresses.case(row.stream), tone="attention")
+    unexamined = rows.filter(status=EvidenceStatus.RECEIVED)
+    if uploading.may_upload(viewer) and (row := unexamined.order_by("held_from").first()):
+        count = unexamined.count()
+        words = f"{count} file{'s' if count > 1 else ''} of evidence wait for the worker"
+        yield Line(words, addresses.case(row.stream))
+
+
+register_lines("waiting", waiting)
+
+
+@admin.register(EvidenceRow)
+class EvidenceAdmin(RowAdmin):
+    """Evidence, what changed last first."""
+
+    kind = EvidenceItem
+    levels = frozenset({Level.PANEL, Level.TO_PANEL})
+    empty = "No evidence yet: what the Panel uploads and States send will stand here."
+    list_display = (
+        "picture", "status", "media_type", "taken_at", "place", "camera", "brought_by", "level"
+    )  # fmt: skip
+    list_filter = ("status", "media_type", "sender", "verified")
+    search_fields = ("claimed_name", "note", "sha256", "camera")
+    ordering = ("-held_from",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the name of whose account brought it, from the users' table."""
+        name = Identity.objects.filter(key=OuterRef("collector")).values("user__username")[:1]
+        return super().get_queryset(request).annotate(collector_name=Subquery(name))
+
+    def called(self, row: Any) -> SafeString:
+        """The name that its sender gave it, with what would hide or turn text made visible."""
+        return said(row.claimed_name)
+
+    @admin.display(description="Picture")
+    def picture(self, row: Any) -> SafeString | str:
+        """The working copy, or in a word why there is none."""
+        if row.status != EvidenceStatus.READY:
+            why = row.damage or row.reason
+            return f"{row.status}: {why}" if why else "waits for the worker"
+        if not row.thumbnail:
+            return "no picture"
+        width, height = row.thumbnail_size
+        # The name beside it leads there too, and is what a screen reader should read.
+        return format_html(
+            '<a href="{}" tabindex="-1" aria-hidden="true"><img class="thumbnail" src="{}"'
+            ' width="{}" height="{}" loading="lazy" alt=""></a>',
+            addresses.case(row.stream), serving.thumbnail_of(row.key), width, height,
+        )  # fmt: skip
+
+    @admin.display(description="Claims to be taken", ordering="taken_from")
+    def taken_at(self, row: Any) -> str:
+        """The camera's own time."""
+        return row.taken["local"].replace("T", " ") if row.taken else ""
+
+    @admin.display(description="Claims to be from")
+    def place(self, row: Any) -> str:
+        """The position that the file says, in degrees."""
+        position = row.position
+        return f"{position['latitude']}, {position['longitude']}" if position else ""
+
+    @admin.display(description="Brought by", ordering="collector_name")
+    def brought_by(self, row: Any) -> SafeString:
+        """The State or the account."""
+        return said(row.sender or row.collector_name or row.collector)

@@ -1,0 +1,139 @@
+"""How an item of evidence reads as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.html import format_html
+
+from evidence.queries import receipts
+from evidence.serving import may_save, original_of, thumbnail_of
+from evidence.states import EvidenceItem, EvidenceStatus
+from panel.ledger.states import Span
+from panel.staff.registering import Badge, Facts, Picture, Seen, Table, Tone
+from panel.staff.words import Link, label, moment, said
+
+_TONES: dict[str, Tone] = {
+    EvidenceStatus.RECEIVED: "open",
+    EvidenceStatus.READY: "good",
+    EvidenceStatus.QUARANTINED: "attention",
+    EvidenceStatus.DAMAGED: "bad",
+}
+
+
+def title(key: str, item: EvidenceItem) -> str:
+    """What its sender called it."""
+    return item.claimed_name or f"Voided item of evidence {key}"
+
+
+def sentence(item: EvidenceItem, span: Span) -> str:
+    """Whether it may be opened."""
+    whose = f"Sent by {item.state}. " if item.state else ""
+    match span.status:
+        case EvidenceStatus.RECEIVED:
+            return f"{whose}Waiting for the worker: nothing in it was looked at yet."
+        case EvidenceStatus.READY:
+            what = item.media_type or "a file that was released unexamined"
+            return f"{whose}Examined: {what}, {item.size:,} bytes."
+        case EvidenceStatus.QUARANTINED:
+            return f"{whose}In quarantine: {item.reason}. It is kept, and nobody opens it here."
+        case EvidenceStatus.DAMAGED:
+            return f"{whose}Damaged: the store does not hold what was received ({item.damage})."
+    return "Every entry of this item was struck."
+
+
+def badges(seen: Seen) -> Iterator[Badge]:
+    """Where it stands, and whether it was verified."""
+    yield Badge(seen.span.status, _TONES.get(seen.span.status, "plain"))
+    if seen.state.verified:
+        yield Badge("verified document", "good")
+
+
+def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
+    """The picture, what the file claims, what is certain of it."""
+    item: EvidenceItem = seen.state
+    if item.status is None:
+        return
+    if item.status is EvidenceStatus.READY and item.thumbnail:
+        yield _picture(seen, item)
+    yield _claims(item)
+    if item.impossible:
+        yield Table(
+            "What it says and can't be so",
+            ("Of what", "As it stands in the file", "Why not"),
+            [(label(one.name), one.raw, one.why) for one in item.impossible],
+        )
+    if item.failures:
+        yield Table(
+            "What could not be found out",
+            ("Step", "Why"),
+            [(label(one.step), one.reason) for one in item.failures],
+        )
+    yield _custody(seen, item)
+
+
+def _picture(seen: Seen, item: EvidenceItem) -> Picture:
+    width, height = item.thumbnail_size
+    drawn = format_html(
+        '<img src="{}" width="{}" height="{}" alt="The working copy">',
+        thumbnail_of(seen.key), width, height,
+    )  # fmt: skip
+    words = (
+        "A working copy, turned upright and without what the original says of itself. The original"
+        " is never opened here."
+    )
+    return Picture("Picture", drawn, words)
+
+
+def _claims(item: EvidenceItem) -> Facts:
+    taken, position = item.taken, item.position
+    when: list[Any] = []
+    if taken:
+        when = [f"{taken.local:%Y-%m-%d %H:%M:%S} by the camera's own clock"]
+        if taken.earliest == taken.latest:
+            when.append(moment(taken.earliest))
+        else:
+            between = format_html("{} and {}", moment(taken.earliest), moment(taken.latest))
+            when.append(format_html("its zone isn't said, so between {}", between))
+    where = f"{position.latitude}, {position.longitude} (WGS 84)" if position else None
+    return Facts(
+        "What the file claims",
+        [
+            ("Name", item.claimed_name),
+            ("Type, as its sender says", item.claimed_type),
+            ("Type, by content", item.media_type),
+            ("Taken", when or None),
+            ("Position", where),
+            ("Camera", item.camera),
+            ("Software", item.software),
+            ("Pixels", f"{item.width} by {item.height}" if item.width else None),
+            ("", "Whoever made the file could have it say this: none of it is a finding."),
+        ],
+    )
+
+
+def _custody(seen: Seen, item: EvidenceItem) -> Facts:
+    receipt = receipts([seen.stream])[seen.stream]
+    save = Link("save the original", original_of(seen.key))
+    return Facts(
+        "Custody",
+        [
+            ("Note", item.note),
+            ("Size", f"{item.size:,} bytes"),
+            ("SHA-256", format_html('<span class="digest">{}</span>', item.sha256)),
+            ("Receipt", f"position {receipt.position} of the log"),
+            ("Leaf", format_html('<span class="digest">{}</span>', receipt.leaf.hex())),
+            ("Examined in", item.sandbox or None),
+            ("Original", _original(seen, item, save)),
+            ("", "Digest and receipt prove these bytes since then, not where they came from."),
+        ],
+    )
+
+
+def _original(seen: Seen, item: EvidenceItem, save: Link) -> Any:
+    if seen.known_on:
+        return "saved from the page as of now"
+    if not may_save(seen.viewer, str(item.status)):
+        return "for a custodian alone while it is not ready"
+    return said(save)

@@ -1,0 +1,90 @@
+"""What leaves the store for a browser: working copies to look at, originals only to be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
+
+from evidence import jobs, receiving
+from evidence.domain import RecordIntegrity, Release
+from evidence.models import EvidenceRow
+from evidence.names import disposition
+from evidence.queries import item
+from evidence.states import EvidenceStatus
+from evidence.store import Damaged
+from panel.access.giving import give, role_for
+from panel.access.viewers import Viewer
+from panel.ledger.execution import Asked
+from panel.ledger.registry import registry
+from panel.staff.addresses import with_query
+from panel.staff.asking import asked
+from panel.staff.pages import page
+
+THUMBNAIL, ORIGINAL = "evidence/thumbnail", "evidence/original"
+
+
+def thumbnail_of(key: str) -> str:
+    """The address of an item's working copy."""
+    return with_query(reverse("admin:evidence-thumbnail"), item=key)
+
+
+def original_of(key: str) -> str:
+    """The address of an item's original."""
+    return with_query(reverse("admin:evidence-original"), item=key)
+
+
+def may_save(viewer: Viewer, row_status: str) -> bool:
+    """Whether the viewer may have the original of an item that stands so: a custodian always."""
+    closed = row_status != EvidenceStatus.READY
+    return not closed or role_for(viewer, Release) is not None
+
+
+def thumbnail(request: HttpRequest) -> HttpResponseBase:
+    """The working copy of an item that may be opened."""
+    row = item(request.GET.get("item", ""), asked(request).viewer)
+    if row.status != EvidenceStatus.READY or not row.thumbnail:
+        raise Http404
+    tag = f'"{row.thumbnail}"'
+    if request.headers.get("If-None-Match") == tag:
+        response = HttpResponse(status=304)
+    else:
+        size = receiving.store().path(row.thumbnail).stat().st_size
+        picture = b"".join(receiving.store().read(row.thumbnail, size))
+        response = HttpResponse(picture, content_type="image/jpeg")
+    response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
+    return response
+
+
+def original(request: HttpRequest) -> HttpResponseBase:
+    """The original, byte for byte, to be saved: no browser shows it."""
+    viewer = asked(request).viewer
+    row = item(request.GET.get("item", ""), viewer)
+    if not may_save(viewer, row.status):
+        raise PermissionDenied
+    chunks = _read(row)
+    try:
+        first = next(chunks)
+    except Damaged as error:
+        words = f"The stored bytes are not those that were received: {error}. This is on record."
+        return page(request, "staff/refused.html", {"title": "Damaged", "words": words}, status=409)
+    response = StreamingHttpResponse(
+        chain([first], chunks), content_type="application/octet-stream"
+    )
+    response["Content-Length"] = str(row.size)
+    response["Content-Disposition"] = disposition(row.claimed_name)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _read(row: EvidenceRow) -> Iterator[bytes]:
+    """The bytes; where they turn out not to be those received, that is recorded and no end sent."""
+    try:
+        yield from receiving.store().read(row.sha256, row.size)
+    except Damaged as error:
+        give(registry, Asked(RecordIntegrity(found=str(error)), row.key), jobs.WORKER)
+        raise

@@ -1,0 +1,117 @@
+"""The page on which staff take files in: many at once, a line of what became of each."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from evidence.domain import CollectFile
+from evidence.store import Full, Unacceptable
+from evidence.uploads import Arrived, IntoStore
+from evidence.values import media_type
+from panel.access.giving import NotAllowed, give, role_for
+from panel.access.viewers import Viewer
+from panel.ledger.codec import TooLarge
+from panel.ledger.execution import Asked, Busy, KeyReused, Once
+from panel.ledger.reading import Invalid, read
+from panel.ledger.registry import registry
+from panel.ledger.states import stream_name
+from panel.staff import addresses
+from panel.staff.asking import asked
+from panel.staff.pages import page
+from panel.staff.words import Link
+
+PATH = "evidence/upload"
+
+
+class Line(NamedTuple):
+    """What became of one file."""
+
+    name: str
+    sha256: str = ""
+    size: int = 0
+    item: Link | None = None
+    refused: str = ""
+
+
+def may_upload(viewer: Viewer) -> bool:
+    """Whether the viewer takes files in."""
+    return role_for(viewer, CollectFile) is not None
+
+
+# The middleware would read the form, and with it the files, before anybody knows who sends it.
+@csrf_exempt
+def upload_page(request: HttpRequest) -> HttpResponseBase:
+    """The form, and what became of what was sent with it."""
+    if request.method != "POST":
+        return _shown(request)
+    with IntoStore(request) as into:
+
+        @csrf_protect
+        def taken(request: HttpRequest) -> HttpResponseBase:
+            return _taken(request, into)
+
+        return taken(request)
+
+
+def _taken(request: HttpRequest, into: IntoStore) -> HttpResponseBase:
+    said = request.POST
+    if not into.arrived:
+        return _shown(request, refused="Choose at least one file.", note=said.get("note", ""))
+    once = said.get("once", "")[:60] or secrets.token_hex(16)
+    viewer = asked(request).viewer
+    lines = [
+        _line(arrived, viewer, said.get("note", ""), Once(f"staff:{viewer.actor}", f"{once} {n}"))
+        for n, arrived in enumerate(into.arrived)
+    ]
+    if len(lines) == 1 and (item := lines[0].item):
+        messages.success(request, "Recorded: file received. A worker examines it now.")
+        return HttpResponseRedirect(item.address)
+    refused = any(line.refused for line in lines)
+    return _shown(request, lines=lines, status=422 if refused else 200)
+
+
+def _line(arrived: Arrived, viewer: Viewer, note: str, once: Once) -> Line:
+    if arrived.file is None:
+        return Line(arrived.name, refused=arrived.refused)
+    try:
+        kept = arrived.file.keep()
+        said = {
+            "sha256": kept.sha256,
+            "size": kept.size,
+            "claimed_name": arrived.name,
+            "claimed_type": media_type(arrived.claimed_type),
+            "note": note.replace("\r\n", "\n"),
+        }
+        outcome = give(registry, Asked(read(CollectFile, said)), viewer, once=once)
+    except Invalid as error:
+        return Line(arrived.name, refused="; ".join(flaw.detail for flaw in error.errors))
+    except KeyReused:
+        return Line(arrived.name, refused="this form was sent already with another file")
+    except (Unacceptable, Full, TooLarge, NotAllowed, Busy) as error:
+        return Line(arrived.name, refused=str(error))
+    address = addresses.case(stream_name(CollectFile.on, outcome.key))
+    return Line(arrived.name, kept.sha256, kept.size, Link("its page", address))
+
+
+def _shown(
+    request: HttpRequest,
+    *,
+    lines: list[Line] | None = None,
+    refused: str = "",
+    note: str = "",
+    status: int = 200,
+) -> HttpResponseBase:
+    context: dict[str, Any] = {
+        "title": "Upload evidence",
+        "lines": lines,
+        "taken": sum(1 for line in lines or () if line.item),
+        "refused": refused,
+        "note": note,
+        "once": secrets.token_hex(16),
+    }
+    return page(request, "evidence/upload.html", context, status=422 if refused else status)

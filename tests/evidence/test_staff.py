@@ -1,0 +1,253 @@
+"""Staff upload files, look at working copies and decide what leaves quarantine."""
+
+import hashlib
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from evidence import jobs, receiving
+from evidence.models import EvidenceRow
+from panel.access.roles import Role
+from panel.ledger.models import LogEvent
+from panel.ledger.rows import STILL
+from tests.evidence.conftest import collected, examined, sent
+from tests.evidence.drawing import BAGHDAD, SCRIPT, TAKEN, jpeg
+from tests.evidence.test_upload import files
+
+UPLOAD = "/admin/evidence/upload/"
+LIST = "/admin/evidence/evidencerow/"
+
+
+def form(page):
+    return dict(re.findall(r'name="(once|csrfmiddlewaretoken)" value="([^"]+)"', page))
+
+
+def chosen_file(name, data):
+    return SimpleUploadedFile(name, data, content_type="image/jpeg")
+
+
+def upload(client, *named, note="", **more):
+    page = client.get(UPLOAD).content.decode()
+    chosen = [chosen_file(name, data) for name, data in named]
+    said = {**form(page), "note": note, "files": chosen, **more}
+    return client.post(UPLOAD, said)
+
+
+def rows():
+    return {row.claimed_name: row for row in EvidenceRow.objects.filter(held_to=STILL)}
+
+
+def page_of(client, row):
+    return client.get(f"/admin/evidence/{row.key}/").content.decode()
+
+
+def test_an_expert_uploads_many_files_and_is_told_of_each(sign_in, settings, store):
+    settings.EVIDENCE_MAX_BYTES = 100_000
+    answer = upload(
+        sign_in(Role.EXPERT),
+        ("one.jpg", jpeg(shade=1)),
+        ("empty.jpg", b""),
+        ("big.bin", b"x" * 300_000),
+        ("two.jpg", jpeg(shade=2)),
+        note="Handed over by the port authority.",
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "2 of 4 taken in" in page
+    assert "the file is empty" in page
+    assert "at most 100,000 bytes" in page
+    assert hashlib.sha256(jpeg(shade=2)).hexdigest() in page
+    assert {name: row.note for name, row in rows().items()} == {
+        "one.jpg": "Handed over by the port authority.",
+        "two.jpg": "Handed over by the port authority.",
+    }
+    assert len(files(store)) == 2
+
+
+def test_one_file_leads_to_its_own_page_which_waits_for_the_worker(sign_in):
+    client = sign_in(Role.CUSTODIAN)
+    answer = upload(client, ("one.jpg", jpeg(place=BAGHDAD, taken=TAKEN)))
+    row = rows()["one.jpg"]
+    assert answer.headers["Location"] == f"/admin/evidence/{row.key}/"
+    assert "Waiting for the worker" in page_of(client, row)
+    assert "waits for the worker" in client.get(LIST).content.decode()
+    examined()
+    page = page_of(client, row)
+    assert "33.312806, 44.361488" in page
+    assert "2014-10-26 09:15:00 by the camera" in page
+    assert "none of it is a finding" in page
+    assert row.sha256 in page
+    leaf = bytes(LogEvent.objects.get(type="evidence.received").leaf).hex()
+    assert leaf in page
+    picture = client.get(f"/admin/evidence/thumbnail/?item={row.key}")
+    assert (picture["Content-Type"], picture.content[:3]) == ("image/jpeg", b"\xff\xd8\xff")
+    assert f'src="/admin/evidence/thumbnail/?item={row.key}"' in page
+    assert f'src="/admin/evidence/thumbnail/?item={row.key}"' in client.get(LIST).content.decode()
+    tag = {"If-None-Match": picture["ETag"]}
+    again = client.get(f"/admin/evidence/thumbnail/?item={row.key}", headers=tag)
+    assert again.status_code == 304
+
+
+def test_the_form_sent_twice_records_it_once(sign_in):
+    client = sign_in(Role.EXPERT)
+    said = form(client.get(UPLOAD).content.decode())
+    for _ in range(2):
+        client.post(UPLOAD, {**said, "files": [chosen_file("a.jpg", jpeg())]})
+    assert EvidenceRow.objects.count() == 1
+    other = client.post(UPLOAD, {**said, "files": [chosen_file("b.jpg", jpeg(shade=3))]})
+    assert "sent already with another file" in other.content.decode()
+
+
+def test_a_form_without_files_says_so_and_keeps_the_note(sign_in):
+    answer = upload(sign_in(Role.EXPERT), note="from the port")
+    assert answer.status_code == 422
+    assert "Choose at least one file" in answer.content.decode()
+    assert "from the port" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "\u202egpj.exe", "a\x01b.jpg", "n" * 300 + ".jpg", "<b>.jpg"]
+)
+def test_a_browsers_name_is_kept_and_shown_harmlessly(sign_in, store, name):
+    client = sign_in(Role.EXPERT)
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="files"; filename="'
+        + name.encode()
+        + b'"\r\nContent-Type: image/jpeg\r\n\r\n'
+        + jpeg()
+        + b"\r\n--x--\r\n"
+    )
+    client.post(UPLOAD, body, content_type="multipart/form-data; boundary=x")
+    (row,) = EvidenceRow.objects.all()
+    assert row.claimed_name == name.replace("\x01", "\\x01")
+    page = page_of(client, row)
+    assert "\u202e" not in page
+    assert "<b>" not in page
+    assert [path.name for path in files(store)] == [row.sha256]
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.CHAIR, Role.ACCOUNTS])
+def test_others_take_no_files_and_see_none_of_the_panels(sign_in, store, role):
+    key = collected(jpeg())
+    client = sign_in(role)
+    assert client.get(UPLOAD).status_code == 403
+    client.post(UPLOAD, {"files": [chosen_file("a.jpg", jpeg(shade=9))]})
+    assert client.get(f"/admin/evidence/{key}/").status_code == 404
+    assert client.get(f"/admin/evidence/original/?item={key}").status_code in {403, 404}
+    assert EvidenceRow.objects.count() == 1
+    assert len(files(store)) == 1
+
+
+def test_nobody_who_is_not_signed_in_leaves_a_byte(ledger, store):
+    answer = Client().post(UPLOAD, {"files": [chosen_file("a.jpg", jpeg())]})
+    assert answer.status_code == 302
+    assert files(store) == []
+
+
+def test_a_form_of_somebody_elses_making_leaves_nothing(sign_in, store):
+    """The token comes in the body with the files: they are let go when it doesn't fit."""
+    known = sign_in(Role.EXPERT)
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = known.cookies
+    answer = client.post(UPLOAD, {"files": [chosen_file("a.jpg", jpeg())]})
+    assert answer.status_code == 403
+    assert files(store) == []
+    assert "_csrf" not in answer.content.decode()
+
+
+def test_no_other_form_takes_a_file(sign_in, store):
+    client = sign_in(Role.EXPERT)
+    answer = client.post("/admin/compare/", {"files": [chosen_file("a.jpg", jpeg())]})
+    assert answer.wsgi_request.FILES == {}
+
+
+def test_quarantine_is_a_line_that_nobody_opens_and_a_custodian_ends(sign_in):
+    key = collected(SCRIPT, "holiday.jpg")
+    examined()
+    expert, custodian = sign_in(Role.EXPERT), sign_in(Role.CUSTODIAN)
+    page = expert.get(f"/admin/evidence/{key}/").content.decode()
+    assert "In quarantine" in page
+    assert "<img" not in page
+    assert expert.get(f"/admin/evidence/thumbnail/?item={key}").status_code == 404
+    assert expert.get(f"/admin/evidence/original/?item={key}").status_code == 403
+    listed = expert.get(LIST).content.decode()
+    assert "quarantined: its content is text/x-shellscript" in listed
+    assert "holiday.jpg is quarantined" in custodian.get("/admin/").content.decode()
+    saved = custodian.get(f"/admin/evidence/original/?item={key}")
+    assert b"".join(saved.streaming_content) == SCRIPT
+    assert expert.get(f"/admin/evidence/{key}/release/").status_code == 403
+    release = f"/admin/evidence/{key}/release/"
+    said = dict(
+        re.findall(r'name="(once|seen)" value="([^"]*)"', custodian.get(release).content.decode())
+    )
+    custodian.post(release, {**said, "reason": "A test of ours.", "act": "give"})
+    assert rows()["holiday.jpg"].status == "ready"
+
+
+def test_an_original_is_saved_byte_for_byte_and_never_shown(sign_in):
+    photo = jpeg()
+    key = collected(photo, "صورة.jpg")
+    examined()
+    answer = sign_in(Role.EXPERT).get(f"/admin/evidence/original/?item={key}")
+    assert b"".join(answer.streaming_content) == photo
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"].startswith("attachment; ")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert int(answer["Content-Length"]) == len(photo)
+
+
+def test_a_damaged_original_is_never_handed_out_and_goes_on_record(sign_in):
+    key = collected(jpeg())
+    examined()
+    path = receiving.store().path(rows()["photo.jpg"].sha256)
+    path.chmod(0o640)
+    path.write_bytes(b"B" + jpeg()[1:])
+    client = sign_in(Role.EXPERT)
+    answer = client.get(f"/admin/evidence/original/?item={key}")
+    assert answer.status_code == 409
+    assert rows()["photo.jpg"].status == "damaged"
+    assert "Damaged" in client.get(f"/admin/evidence/{key}/").content.decode()
+
+
+def test_what_a_state_sent_is_the_secretariats_to_see_too(sign_in, state):
+    key = sent(state("XA"), jpeg()).json()["id"]
+    examined()
+    page = sign_in(Role.SECRETARIAT).get(f"/admin/evidence/{key}/").content.decode()
+    assert "Sent by XA." in page
+
+
+def test_who_brought_a_document_does_not_verify_it(sign_in):
+    expert = sign_in(Role.EXPERT)
+    upload(expert, ("note.jpg", jpeg()))
+    examined()
+    row = rows()["note.jpg"]
+    where = f"/admin/evidence/{row.key}/verification/"
+    for client, verified in ((expert, False), (sign_in(Role.COORDINATOR), True)):
+        page = client.get(where).content.decode()
+        said = dict(re.findall(r'name="(once|seen)" value="([^"]*)"', page))
+        client.post(where, {**said, "how": "Its issuer was asked.", "act": "give"})
+        assert rows()["note.jpg"].verified is verified
+
+
+def test_the_empty_list_says_what_will_be_here(sign_in):
+    assert "No evidence yet" in sign_in(Role.EXPERT).get(LIST).content.decode()
+
+
+def test_the_page_as_known_before_the_examination_shows_no_picture(sign_in):
+    client = sign_in(Role.EXPERT)
+    key = collected(jpeg())
+    examined()
+    event = LogEvent.objects.get(stream=f"evidence/{key}", version=1)
+    then = event.recorded_at.isoformat().replace("+00:00", "Z")
+    page = client.get(f"/admin/evidence/{key}/", {"as_of": then}).content.decode()
+    assert "Waiting for the worker" in page
+    assert "<img" not in page
+
+
+def test_a_worker_that_never_comes_shows_on_the_desk(sign_in):
+    collected(jpeg())
+    assert "1 file of evidence wait" in sign_in(Role.EXPERT).get("/admin/").content.decode()
+    assert jobs.claim() is None
