@@ -1,0 +1,131 @@
+"""Evidence: take files in, and see whether the store still holds what was received."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from evidence import checking, receiving
+from evidence.domain import CollectFile
+from evidence.names import claimed
+from evidence.store import Full, Unacceptable
+from panel.access.giving import give
+from panel.access.viewers import Viewer
+from panel.ledger.execution import Asked, Once
+from panel.ledger.reading import read
+from panel.ledger.values import weak_tag
+from panel.management.rooms import Failed, RoomCommand
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one file."""
+
+    path: str
+    key: str = ""
+    sha256: str = ""
+    size: int = 0
+    refused: str = ""
+
+
+class Command(RoomCommand):
+    """Take files in, and see whether the store still holds what was received."""
+
+    help = __doc__
+    room = "evidence"
+
+    def own(self, verbs: Any) -> None:
+        """Taking in and verifying."""
+        ingest = self.verb(
+            verbs, "ingest", self.ingest, "Take files, or folders whole, into custody."
+        )
+        ingest.add_argument("path", nargs="+", type=Path)
+        ingest.add_argument("--note", default="", help="what they show, where they come from")
+        ingest.add_argument("--as", dest="as_user", help="the account that takes them in")
+        ingest.add_argument(
+            "--once", help="a name for this run: run again, it takes in only what is missing"
+        )
+        self.verb(
+            verbs, "verify", self.verify, "Read every file anew and compare it with its receipt."
+        )
+
+    def ingest(self, options: dict[str, Any]) -> None:
+        """A line a file as it is taken in; those that can't be don't stop the others."""
+        viewer = self.viewer(options["as_user"])
+        paths = [path for named in options["path"] for path in _files(named)]
+        taken = []
+        for number, path in enumerate(paths, 1):
+            one = self._taken(path, viewer, options)
+            taken.append(one)
+            words = f"not taken: {one.refused}" if one.refused else f"{one.sha256} {one.key}"
+            if not options["json"]:
+                self.stdout.write(f"{number}/{len(paths)} {one.path}: {words}")
+                self.stdout.flush()
+        refused = [one for one in taken if one.refused]
+        words = f"{len(taken) - len(refused)} files taken in; the worker examines them"
+        self.say(options, words, {"files": taken, "refused": len(refused)})
+        if refused:
+            raise Failed(f"{len(refused)} of {len(taken)} files were not taken in")
+
+    def _taken(self, path: Path, viewer: Viewer, options: dict[str, Any]) -> Taken:
+        shown = claimed(str(path))
+        try:
+            with path.open("rb") as source, receiving.incoming() as file:
+                receiving.copy(source, file)
+                kept = file.keep()
+        except Full as error:
+            raise Failed(f"{shown}: {error}") from error
+        except (Unacceptable, OSError) as error:
+            return Taken(path=shown, refused=getattr(error, "strerror", None) or str(error))
+        said = {
+            "sha256": kept.sha256,
+            "size": kept.size,
+            "claimed_name": claimed(path.name),
+            "note": options["note"],
+        }
+        once = Once(f"cli:{viewer.actor}", f"{options['once']} {weak_tag(shown, kept.sha256)}")
+        outcome = give(
+            self.registry,
+            Asked(read(CollectFile, said)),
+            viewer,
+            once=once if options["once"] else None,
+        )
+        return Taken(path=shown, key=outcome.key, sha256=kept.sha256, size=kept.size)
+
+    def verify(self, options: dict[str, Any]) -> None:
+        """What is damaged goes on record, and what is whole again too."""
+        swept = receiving.store().sweep()
+        items, damaged = 0, []
+        for checked in checking.check_items(self.registry, self.viewer(None)):
+            items += 1
+            if checked.found:
+                damaged.append(checked)
+                if not options["json"]:
+                    self.stdout.write(f"damaged: {checked.key} {checked.sha256}: {checked.found}")
+        unclaimed = checking.unclaimed()
+        words = (
+            f"{items} items, {len(damaged)} damaged; {unclaimed} kept files that no item refers to;"
+            f" {swept} unfinished files removed"
+        )
+        data = {
+            "items": items,
+            "damaged": [one._asdict() for one in damaged],
+            "unclaimed": unclaimed,
+            "swept": swept,
+        }
+        self.say(options, words, data)
+        if damaged:
+            raise Failed(f"{len(damaged)} of {items} items are damaged")
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """The file itself, or every file below the folder, in order; links are not followed."""
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders.sort()
+        yield from (Path(folder) / name for name in sorted(names))
