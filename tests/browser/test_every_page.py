@@ -6,7 +6,15 @@ from cases.reports.paragraph_events import Named
 from panel.access.roles import Role
 from tests.api.conftest import REQUEST
 from tests.cases.reports.acting import drafted, final, incident, published, written
+from tests.evidence.conftest import collected, examined
+from tests.evidence.drawing import BAGHDAD, SCRIPT, TAKEN, jpeg
 
+OF_EVIDENCE = {
+    "gallery": "/admin/evidence/evidencerow/",
+    "photo": "/admin/evidence/{photo}/",
+    "quarantined": "/admin/evidence/{script}/",
+    "upload": "/admin/evidence/upload/",
+}
 PAGES = {
     "desk": "/admin/",
     "requests": "/admin/exemptions/requestrow/",
@@ -60,6 +68,24 @@ def test_nor_on_what_the_panel_alone_sees(ledger, sign_in, scheme):
     page = sign_in(Role.COORDINATOR, color_scheme=scheme)
     wrong = list(flaws(page, OF_THE_PANEL, report=report, paragraph=paragraph))
     wrong += flaws(page, {"issued": "/admin/reports/{issued}/"}, issued=issued)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nor_on_evidence(ledger, sign_in, scheme):
+    photo, script = collected(jpeg(place=BAGHDAD, taken=TAKEN)), collected(SCRIPT, "holiday.jpg")
+    examined()
+    page = sign_in(Role.CUSTODIAN, color_scheme=scheme)
+    wrong = list(flaws(page, OF_EVIDENCE, photo=photo, script=script))
+    page.goto(OF_EVIDENCE["upload"])
+    page.get_by_label("Files").set_input_files(
+        [
+            {"name": name, "mimeType": "image/jpeg", "buffer": jpeg(shade=shade)}
+            for shade, name in enumerate(("one.jpg", "two.jpg"))
+        ]
+    )
+    page.get_by_role("button", name="Upload").click()
+    page.get_by_text("2 of 2 taken in").wait_for()
     assert not wrong, "\n".join(wrong)
 
 
