@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
-from evidence.values import Claim, Degrees, FileName, MediaType, Sha256, Size
+from evidence.values import Claim, Degrees, FileName, LocalTime, MediaType, Sha256, Size
 from panel.ledger.events import NOBODY, Event
 from panel.ledger.values import Count, Instant, Line, Prose, StateCode
 
@@ -41,8 +40,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     raw: Claim
     """As it stands in the file."""
-    local: datetime
-    """The camera's own date and time, without a zone."""
+    local: LocalTime
+    """The camera's own date and time, in whatever zone its clock was set to."""
     earliest: Instant
     """The first instant that it can mean; without an offset in the file the zone is open."""
     latest: Instant

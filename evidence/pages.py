@@ -87,30 +87,40 @@ def _picture(seen: Seen, item: EvidenceItem) -> Picture:
 
 
 def _claims(item: EvidenceItem) -> Facts:
-    taken, position = item.taken, item.position
-    when: list[Any] = []
-    if taken:
-        when = [f"{taken.local:%Y-%m-%d %H:%M:%S} by the camera's own clock"]
-        if taken.earliest == taken.latest:
-            when.append(moment(taken.earliest))
-        else:
-            between = format_html("{} and {}", moment(taken.earliest), moment(taken.latest))
-            when.append(format_html("its zone isn't said, so between {}", between))
-    where = f"{position.latitude}, {position.longitude} (WGS 84)" if position else None
-    return Facts(
-        "What the file claims",
-        [
-            ("Name", item.claimed_name),
-            ("Type, as its sender says", item.claimed_type),
-            ("Type, by content", item.media_type),
-            ("Taken", when or None),
-            ("Position", where),
+    said: list[tuple[str, Any]] = [
+        ("Name", item.claimed_name),
+        ("Type, as its sender says", item.claimed_type),
+    ]
+    if item.width:
+        said += [
+            ("Taken", _taken(item)),
+            ("Position", _position(item)),
             ("Camera", item.camera),
             ("Software", item.software),
-            ("Pixels", f"{item.width} by {item.height}" if item.width else None),
-            ("", "Whoever made the file could have it say this: none of it is a finding."),
-        ],
+            ("Pixels", f"{item.width} by {item.height}"),
+        ]
+    unread = item.status is EvidenceStatus.RECEIVED
+    note = (
+        "What it says of time and place will stand here once the worker has examined it."
+        if unread
+        else "Whoever made the file could have it say this: none of it is a finding."
     )
+    return Facts("What the file claims", [*said, ("", note)])
+
+
+def _taken(item: EvidenceItem) -> Any:
+    if item.taken is None:
+        return None
+    earliest, latest = moment(item.taken.earliest), moment(item.taken.latest)
+    when = earliest
+    if item.taken.earliest != item.taken.latest:
+        when = format_html("its zone isn't said, so between {} and {}", earliest, latest)
+    return [f"{item.taken.local.replace('T', ' ')} by the camera's own clock", when]
+
+
+def _position(item: EvidenceItem) -> str | None:
+    place = item.position
+    return f"{place.latitude}, {place.longitude} (WGS 84)" if place else None
 
 
 def _custody(seen: Seen, item: EvidenceItem) -> Facts:
@@ -120,6 +130,7 @@ def _custody(seen: Seen, item: EvidenceItem) -> Facts:
         "Custody",
         [
             ("Note", item.note),
+            ("Type, by content", item.media_type or "not examined yet"),
             ("Size", f"{item.size:,} bytes"),
             ("SHA-256", format_html('<span class="digest">{}</span>', item.sha256)),
             ("Receipt", f"position {receipt.position} of the log"),

@@ -59,6 +59,15 @@ Claim = Annotated[
 ]
 """What a file says of itself, with what no record may hold written as an escape."""
 
+LocalTime = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$",
+        description="A date and time without a zone, such as 2014-10-26T09:15:00",
+    ),
+]
+"""Text, for a time whose zone nobody said is no instant, and must never be shown as one."""
+
 Degrees = Annotated[
     str,
     Meta(
