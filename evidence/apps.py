@@ -12,10 +12,11 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the floor."""
-        from evidence import domain, models, states
+        from evidence import domain, jobs, models, states
         from evidence.api import GIVINGS, RESOURCE
         from evidence.policies import SUBSCRIPTIONS
         from panel.api.registering import api
+        from panel.health import gauge
         from panel.ledger.registry import Projection, Room, registry
 
         registry.add(
@@ -29,4 +30,5 @@ class EvidenceConfig(AppConfig):
                 subscriptions=SUBSCRIPTIONS,
             )
         )
+        gauge("evidence_waiting", "Files that wait to be examined.", jobs.outstanding)
         api.add(resources=(RESOURCE,), givings=GIVINGS)

@@ -14,12 +14,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from evidence.domain import RecordIntegrity
 from evidence.examining import examine, given_up
 from evidence.models import Job
-from evidence.sandbox.client import Sandbox
+from evidence.sandbox.client import NoSandbox, Sandbox
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.store import Full
 from panel.access.giving import give
@@ -66,9 +66,11 @@ def work(registry: Registry, *, seconds: float = SPELL) -> int:
     ended, until = 0, time.monotonic() + seconds
     with ExitStack() as ending:
         sandbox = None
-        while job := claim():
+        while _free(store.database_time()).exists():
+            # Before a job is claimed: where none can be begun, none was tried.
             sandbox = sandbox or ending.enter_context(Sandbox())
-            ended += _do(registry, job, sandbox)
+            job = claim()
+            ended += job is not None and _do(registry, job, sandbox)
             if time.monotonic() > until:
                 call_a_worker()
                 break
@@ -78,16 +80,15 @@ def work(registry: Registry, *, seconds: float = SPELL) -> int:
 def claim() -> Job | None:
     """A job that nobody is at, counted as tried before it is: whoever dies of it was counted."""
     now = store.database_time()
-    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    for job in Job.objects.filter(free).order_by("position")[:20]:
-        if _claimed(job, free, now):
+    for job in _free(now).order_by("position")[:20]:
+        mine = _free(now).filter(pk=job.pk)
+        if mine.update(attempts=F("attempts") + 1, claimed_until=now + LEASE):
             return Job.objects.filter(pk=job.pk).first()
     return None
 
 
-def _claimed(job: Job, free: Q, now: datetime) -> bool:
-    mine = Job.objects.filter(free, pk=job.pk)
-    return bool(mine.update(attempts=F("attempts") + 1, claimed_until=now + LEASE))
+def _free(now: datetime) -> QuerySet[Job]:
+    return Job.objects.filter(Q(claimed_until=None) | Q(claimed_until__lt=now))
 
 
 def _do(registry: Registry, job: Job, sandbox: Sandbox) -> bool:
@@ -96,8 +97,8 @@ def _do(registry: Registry, job: Job, sandbox: Sandbox) -> bool:
         command = _command(registry, job, sandbox)
         if command is not None:
             _record(registry, job, command)
-    except (OSError, Full, Busy):
-        # Disk or database: no fault of the file's.
+    except (OSError, Full, Busy, NoSandbox):
+        # Disk, database or installation: no fault of the file's.
         log.exception("examination of %s can't be made now", job.key)
         Job.objects.filter(pk=job.pk).update(attempts=F("attempts") - 1)
         return False

@@ -26,9 +26,9 @@ class Receipted(NamedTuple):
 def item(key: str, viewer: Viewer) -> EvidenceRow:
     """The item as it stands now; NoSuchStream where it isn't there for the viewer."""
     stream = stream_name(EvidenceItem, key)
-    row: EvidenceRow | None = (
-        EvidenceRow.objects.visible_to(viewer, moments.now()).filter(stream=stream).first()
-    )
+    rows = EvidenceRow.objects.visible_to(viewer, moments.now()).filter(stream=stream)
+    # Whatever else may stand in an address, PostgreSQL takes no NUL.
+    row: EvidenceRow | None = rows.first() if key.isascii() and key.isalnum() else None
     if row is None:
         raise NoSuchStream(stream)
     return row

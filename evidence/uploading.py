@@ -47,6 +47,9 @@ def may_upload(viewer: Viewer) -> bool:
 @csrf_exempt
 def upload_page(request: HttpRequest) -> HttpResponseBase:
     """The form, and what became of what was sent with it."""
+    if asked(request).known_on:
+        # Nothing is done to the past: the same form, now.
+        return HttpResponseRedirect(request.path)
     if request.method != "POST":
         return _shown(request)
     with IntoStore(request) as into:
@@ -79,15 +82,16 @@ def _line(arrived: Arrived, viewer: Viewer, note: str, once: Once) -> Line:
     if arrived.file is None:
         return Line(arrived.name, refused=arrived.refused)
     try:
-        kept = arrived.file.keep()
         said = {
-            "sha256": kept.sha256,
-            "size": kept.size,
+            "sha256": arrived.file.sha256,
+            "size": arrived.file.size,
             "claimed_name": arrived.name,
             "claimed_type": media_type(arrived.claimed_type),
             "note": note.replace("\r\n", "\n"),
         }
-        outcome = give(registry, Asked(read(CollectFile, said)), viewer, once=once)
+        command = read(CollectFile, said)
+        arrived.file.keep()
+        outcome = give(registry, Asked(command), viewer, once=once)
     except Invalid as error:
         return Line(arrived.name, refused="; ".join(flaw.detail for flaw in error.errors))
     except KeyReused:
@@ -95,7 +99,7 @@ def _line(arrived: Arrived, viewer: Viewer, note: str, once: Once) -> Line:
     except (Unacceptable, Full, TooLarge, NotAllowed, Busy) as error:
         return Line(arrived.name, refused=str(error))
     address = addresses.case(stream_name(CollectFile.on, outcome.key))
-    return Line(arrived.name, kept.sha256, kept.size, Link("its page", address))
+    return Line(arrived.name, command.sha256, command.size, Link("its page", address))
 
 
 def _shown(

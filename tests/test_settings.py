@@ -71,6 +71,9 @@ def test_a_second_start_finds_the_same_secrets(tmp_path):
     [
         ("DEBUG", "perhaps", "DEBUG is 'perhaps'; it takes 1 or 0."),
         ("PORT", "http", "PORT is 'http'; it takes a whole number."),
+        ("EVIDENCE_URL", "s3://bucket", "EVIDENCE_URL is 's3://bucket'; it takes file: and an"),
+        ("EVIDENCE_URL", "file:here", "EVIDENCE_URL is 'file:here'; it takes file: and an"),
+        ("EVIDENCE_URL", "file://host/a", "EVIDENCE_URL is 'file://host/a'; it takes file: and"),
         ("PANEL_ENV", "test", "PANEL_ENV is 'test'; it takes development or production."),
     ],
 )

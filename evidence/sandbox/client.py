@@ -29,6 +29,10 @@ class StepError(Exception):
     """The step found nothing; the words say why."""
 
 
+class NoSandbox(Exception):
+    """The sandbox doesn't start; what it said of that went to this process's own stderr."""
+
+
 class _Answer(msgspec.Struct, frozen=True):
     found: msgspec.Raw = msgspec.Raw()
     failed: str = ""
@@ -98,7 +102,11 @@ class Sandbox:
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        self.words = msgspec.json.decode(self._heard(_STARTS_IN), type=_Greeting).sandbox
+        try:
+            self.words = msgspec.json.decode(self._heard(_STARTS_IN), type=_Greeting).sandbox
+        except OSError as error:
+            self.close()
+            raise NoSandbox(f"{_PROGRAM} ended before it said a word") from error
 
     def _heard(self, seconds: float) -> bytes:
         self._line.settimeout(seconds)

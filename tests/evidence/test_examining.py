@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from evidence import examining, jobs, receiving
 from evidence.domain import ExamineAgain, RecordIntegrity
 from evidence.models import EvidenceRow, Job
-from evidence.sandbox.client import Sandbox
+from evidence.sandbox.client import NoSandbox, Sandbox
 from panel.access.giving import give
 from panel.ledger import store as log
 from panel.ledger import subscriptions
@@ -193,6 +194,15 @@ def test_a_file_that_ends_whoever_looks_at_it_is_put_aside(monkeypatch):
     assert row(deadly).status == "quarantined"
     assert "ended 3 times while at it" in row(deadly).reason
     assert row(photo).status == "ready"
+
+
+def test_a_sandbox_that_does_not_start_counts_as_no_try(monkeypatch):
+    key = collected(jpeg())
+    subscriptions.run_all(registry)
+    monkeypatch.setattr(jobs, "Sandbox", partial(Sandbox, "no.such.steps"))
+    with pytest.raises(NoSandbox):
+        jobs.work(registry)
+    assert (told(key), Job.objects.get().attempts) == (["received"], 0)
 
 
 def test_an_examination_that_raises_is_tried_again_and_the_others_go_on(monkeypatch, caplog):

@@ -100,6 +100,20 @@ def test_the_form_sent_twice_records_it_once(sign_in):
     assert "sent already with another file" in other.content.decode()
 
 
+def test_a_note_that_no_record_may_hold_is_refused_and_keeps_nothing(sign_in, store):
+    answer = upload(sign_in(Role.EXPERT), ("a.jpg", jpeg()), note="a\x01b")
+    assert answer.status_code == 422
+    assert "without control characters" in answer.content.decode()
+    assert files(store) == []
+
+
+@pytest.mark.parametrize("key", ["", "%00", "..%2F..%2Fetc", "nothing"])
+def test_no_address_but_an_items_leads_to_a_file(sign_in, key):
+    client = sign_in(Role.EXPERT)
+    for what in ("thumbnail", "original"):
+        assert client.get(f"/admin/evidence/{what}/?item={key}").status_code == 404
+
+
 def test_a_form_without_files_says_so_and_keeps_the_note(sign_in):
     answer = upload(sign_in(Role.EXPERT), note="from the port")
     assert answer.status_code == 422

@@ -12,7 +12,7 @@ import msgspec
 from evidence import checking, receiving
 from evidence.domain import CollectFile
 from evidence.names import claimed
-from evidence.store import Full, Unacceptable
+from evidence.store import Full, Incoming, Unacceptable
 from panel.access.giving import give
 from panel.access.viewers import Viewer
 from panel.ledger.execution import Asked, Once
@@ -75,25 +75,20 @@ class Command(RoomCommand):
         try:
             with path.open("rb") as source, receiving.incoming() as file:
                 receiving.copy(source, file)
-                kept = file.keep()
+                command = self._command(path, file, options["note"])
+                file.keep()
         except Full as error:
             raise Failed(f"{shown}: {error}") from error
         except (Unacceptable, OSError) as error:
             return Taken(path=shown, refused=getattr(error, "strerror", None) or str(error))
-        said = {
-            "sha256": kept.sha256,
-            "size": kept.size,
-            "claimed_name": claimed(path.name),
-            "note": options["note"],
-        }
-        once = Once(f"cli:{viewer.actor}", f"{options['once']} {weak_tag(shown, kept.sha256)}")
-        outcome = give(
-            self.registry,
-            Asked(read(CollectFile, said)),
-            viewer,
-            once=once if options["once"] else None,
-        )
-        return Taken(path=shown, key=outcome.key, sha256=kept.sha256, size=kept.size)
+        tag = f"{options['once']} {weak_tag(shown, command.sha256)}"
+        once = Once(f"cli:{viewer.actor}", tag) if options["once"] else None
+        outcome = give(self.registry, Asked(command), viewer, once=once)
+        return Taken(path=shown, key=outcome.key, sha256=command.sha256, size=command.size)
+
+    def _command(self, path: Path, file: Incoming, note: str) -> CollectFile:
+        said = {"sha256": file.sha256, "size": file.size, "note": note}
+        return read(CollectFile, {**said, "claimed_name": claimed(path.name)})
 
     def verify(self, options: dict[str, Any]) -> None:
         """What is damaged goes on record, and what is whole again too."""
