@@ -40,8 +40,9 @@ TRIES: Final = 3
 """A file that ended whoever examined it so often is put into quarantine unexamined."""
 LEASE: Final = timedelta(minutes=2)
 """Longer than any examination: after it, whoever claimed the job is believed to be gone."""
-SPELL: Final = 45
-"""Seconds after which a worker asks to be called again, to stay below Celery's time limit."""
+SPELL: Final = 5
+"""Seconds after which a worker asks to be called again: where it is the only one, the clock and
+States' feeds wait for it meanwhile."""
 
 
 def order(recorded: Recorded) -> None:

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 @shared_task(name="evidence.tasks.examine")
 def examine() -> None:
-    """Examine what waits for it."""
+    """Examine what waits for it, for a while."""
     with contextlib.suppress(NoLedger):
         jobs.work(registry)
 
