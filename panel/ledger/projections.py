@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from panel.ledger import writing
 from panel.ledger.events import Fact, Recorded
 from panel.ledger.registry import Projection, Registry
-from panel.ledger.rows import STILL, HistoryRow
+from panel.ledger.rows import HistoryRow
 from panel.ledger.states import State, advance
 
 Identity = tuple[str, object]
@@ -26,17 +27,17 @@ class Change(NamedTuple):
 
 def write(registry: Registry, changes: Iterable[Change]) -> None:
     """Close the rows that no longer hold and insert those that now do."""
+    gone: dict[type[HistoryRow], list[tuple[HistoryRow, int]]] = defaultdict(list)
     fresh: dict[type[HistoryRow], list[HistoryRow]] = defaultdict(list)
     for change in changes:
         for projection in registry.projections(change.after.category):
             closed, opened = _difference(projection, change)
-            for row in closed:
-                projection.model.objects.filter(
-                    stream=row.stream, row_key=row.row_key, since=row.since, held_to=STILL
-                ).update(held_to=change.position)
+            gone[projection.model] += [(row, change.position) for row in closed]
             fresh[projection.model] += opened
+    for model, ended in gone.items():
+        writing.close(model, ended)
     for model, rows in fresh.items():
-        model.objects.bulk_create(rows, batch_size=500)
+        writing.insert(model, rows)
 
 
 def rows_of(projection: Projection, stream: str, state: State | None) -> dict[Identity, HistoryRow]:

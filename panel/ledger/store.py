@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
+from panel.ledger.writing import many
 
 _AT_ONCE = 300
 """Streams asked about in one statement."""
@@ -108,12 +109,11 @@ def last_bodies(streams: Sequence[str]) -> dict[str, list[bytes]]:
 
 def append(events: Iterable[NewEvent]) -> None:
     """Write events whose positions and versions were given out under the head's lock."""
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO ledger_event (position, stream, version, type, recorded_at, body, leaf)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            [(e[0], e[1], e[2], e[3], _adapted(e[4]), e[5], e[6]) for e in events],
-        )
+    many(
+        "INSERT INTO ledger_event (position, stream, version, type, recorded_at, body, leaf)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        [(e[0], e[1], e[2], e[3], _adapted(e[4]), e[5], e[6]) for e in events],
+    )
 
 
 def bodies(streams: Sequence[str]) -> Mapping[str, list[bytes]]:
