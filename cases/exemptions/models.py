@@ -40,7 +40,17 @@ class RequestRow(CaseRow):
         db_table = "exemptions_request"
         verbose_name = "exemption request"
         verbose_name_plural = "exemption requests"
-        indexes = (models.Index(fields=["applicant", "held_to"], name="exemptions_applicant"),)
+        indexes = (
+            models.Index(fields=["number", "held_to", "held_from"], name="exemptions_number"),
+            # Whole, for the desk: most that were ever circulated have been adopted since.
+            models.Index(
+                fields=["status", "held_to", "until", "held_from", "since", "level"],
+                name="exemptions_status",
+            ),
+            models.Index(fields=["applicant", "held_to"], name="exemptions_applicant"),
+            models.Index(fields=["regime"], name="exemptions_regime"),
+            models.Index(fields=["ground"], name="exemptions_ground"),
+        )
 
     def __str__(self) -> str:
         return self.number

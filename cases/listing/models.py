@@ -37,7 +37,11 @@ class EntryRow(CaseRow):
         db_table = "listing_entry"
         verbose_name = "list entry"
         verbose_name_plural = "list entries"
-        indexes = (models.Index(fields=["reference", "held_to"], name="listing_entry_reference"),)
+        indexes = (
+            models.Index(fields=["reference", "held_to"], name="listing_entry_reference"),
+            models.Index(fields=["regime"], name="listing_entry_regime"),
+            models.Index(fields=["kind"], name="listing_entry_kind"),
+        )
 
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"

@@ -57,7 +57,9 @@ class HistoryRow(models.Model):
                 fields=["stream", "row_key", "since", "held_from"], name="%(class)s_once"
             ),
         )
-        indexes = (models.Index(fields=["held_to", "held_from"], name="%(class)s_held"),)
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            models.Index(fields=["held_to", "held_from"], name="%(class)s_held"),
+        )
 
     @property
     def key(self) -> str:

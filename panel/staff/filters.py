@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from panel.staff.standing import standing_in
 from panel.staff.words import label
 
 Option = tuple[str, str]
@@ -61,8 +62,7 @@ def by(column: str, named: str = "", words: Callable[[Any], str] = _plainly) -> 
 
         def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
             """The values that stand in the column."""
-            found = rows.order_by(column).values_list(column, flat=True).distinct()
-            return [(str(value), words(value)) for value in found if value not in (None, "")]
+            return [(str(value), words(value)) for value in standing_in(rows, column)]
 
         def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
             """The rows with the value."""
