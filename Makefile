@@ -1,6 +1,6 @@
 # Verbs of the project; docs/settings.md lists the environment variables they pass on.
 .DEFAULT_GOAL := install
-.PHONY: install demo test check screens locks lint types contracts migrations deployment schema
+.PHONY: install demo test bench check screens locks lint types contracts migrations deployment schema
 
 PYTHON ?= python3
 UV ?= uv
@@ -34,6 +34,10 @@ test: $(INSTALLED)
 		echo "== tests on $$database"; \
 		TEST_DATABASE=$$database $(BIN)/python -m pytest $(ARGS) || failed=1; \
 	done; exit $$failed
+
+# What pages and appends cost beside their yardsticks; ARGS="--big" over a big ledger too.
+bench: $(INSTALLED)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 # Each says its own name first, and a failure of one does not hide those after it.
 CHECKS := lint types contracts migrations deployment schema

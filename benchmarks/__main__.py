@@ -1,0 +1,115 @@
+"""`make bench`: two tables, each figure beside its yardstick of the same run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.machine import described
+from benchmarks.rounds import ROOT, Figures, interleaved
+from panel.embedded.postgres import postgresql
+
+SMALL, BIG = (100, 1_000), (10_000, 100_000)
+"""Entries and requests."""
+CACHE = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "benchmarks"
+
+
+def main() -> None:
+    """Measure what the arguments say and print it as Markdown."""
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
+    parser.add_argument("--big", action="store_true", help="pages over 100,000 requests too")
+    parser.add_argument("--rounds", type=int, default=5, help="medians of so many (5)")
+    parser.add_argument("--only", choices=("pages", "appends"), help="one of the two tables")
+    parser.add_argument(
+        "--cache", type=Path, default=CACHE, help=f"where ledgers are kept ({CACHE})"
+    )
+    said = parser.parse_args()
+    said.cache.mkdir(parents=True, exist_ok=True)
+    print("\n".join(f"- {line}" for line in described(said.cache)), flush=True)
+    if said.only != "appends":
+        _print(_pages(said.cache, [SMALL, BIG] if said.big else [SMALL], said.rounds))
+    if said.only != "pages":
+        _print(_appends(said.cache.resolve(), said.rounds))
+
+
+def _generated(environment: dict[str, str], size: tuple[int, int]) -> dict[str, str]:
+    """The environment, with a ledger of so many entries and requests in it."""
+    entries, requests = map(str, size)
+    words = ["generate", "--entries", entries, "--requests", requests]
+    subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    return environment
+
+
+def _own(folder: Path, address: str = "") -> dict[str, str]:
+    """Settings that lead to nothing but what is in the folder, or to the database at an address."""
+    return {"VAR_DIR": str(folder), "PANEL_ENV": "development", "DATABASE_URL": address}
+
+
+def _pages(cache: Path, sizes: Sequence[tuple[int, int]], rounds: int) -> list[list[str]]:
+    workers = {}
+    for size in sizes:
+        folder = cache / f"{size[0]}-{size[1]}"
+        environment = _generated(_own(folder.resolve()), size)
+        for kind in ("staff", "bare"):
+            workers[f"{kind} {size[1]}"] = (f"benchmarks.{kind}_pages", environment)
+    found = interleaved(workers, rounds)
+    heads = [f"{requests:,} requests, {entries:,} entries" for entries, requests in sizes]
+    table = [["page", *(f"{head}: CPU ms (x bare), queries, KB" for head in heads)]]
+    for name in found[f"staff {sizes[0][1]}"]:
+        cells = (_page(name, found, requests) for _, requests in sizes)
+        table.append([name, *cells])
+    return table
+
+
+def _page(name: str, found: dict[str, Figures], requests: int) -> str:
+    ours = found[f"staff {requests}"][name]
+    bare = found[f"bare {requests}"][name.removesuffix(", then")]
+    return (
+        f"{ours['cpu']:.1f} ({ours['cpu'] / bare['cpu']:.2f} x {bare['cpu']:.1f}),"
+        f" {ours['queries']:.0f}, {ours['bytes'] / 1000:.0f}"
+    )
+
+
+def _appends(cache: Path, rounds: int) -> list[list[str]]:
+    with tempfile.TemporaryDirectory(dir=cache) as name:
+        folder = Path(name)
+        with postgresql(folder, "postgres", durable=True) as address:
+            workers = {
+                kind: ("benchmarks.appends", _generated(_own(folder, to), SMALL))
+                for kind, to in (("SQLite", ""), ("PostgreSQL", address))
+            }
+            found = interleaved(workers, rounds)
+    table = [["a second (x bare), CPU ms of ours", *found]]
+    yardsticks = {"ask for an exemption": "insert, bare"}
+    for name in found["SQLite"]:
+        bare = yardsticks.get(name, "select by key, bare")
+        table.append([name, *(_rate(figures, name, bare) for figures in found.values())])
+    return table
+
+
+def _rate(figures: Figures, name: str, bare: str) -> str:
+    rate, cpu = figures[name]["rate"], figures[name]["cpu"]
+    if name.endswith("bare"):
+        return f"{rate:,.0f}"
+    return f"{rate:,.0f} ({rate / figures[bare]['rate']:.3f}), {cpu:.2f}"
+
+
+def _print(table: Sequence[Sequence[str]]) -> None:
+    head, *rows = (f"| {' | '.join(row)} |" for row in table)
+    ruler = "| --- |" + " ---: |" * (len(table[0]) - 1)
+    print("\n".join(["", head, ruler, *rows]), flush=True)
+
+
+if __name__ == "__main__":
+    main()

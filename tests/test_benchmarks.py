@@ -1,0 +1,31 @@
+"""What `make bench` measures can be measured: every page is there, and each has its yardstick."""
+
+import os
+
+import pytest
+
+from benchmarks.rounds import interleaved
+from panel.ledger import opening
+from panel.ledger.registry import registry
+from panel.management.generating.writing import Plan, generate
+
+
+@pytest.fixture
+def generated(committed):
+    opening.create(registry, demonstration=True, actor="test")
+    list(generate(registry, Plan(entries=40, requests=40, seed=1)))
+
+
+def test_each_page_of_staffs_is_measured_beside_one_of_bare_django(generated):
+    here = dict(os.environ)
+    workers = {kind: (f"benchmarks.{kind}_pages", here) for kind in ("staff", "bare")}
+    found = interleaved(workers, 1)
+    assert {name.removesuffix(", then") for name in found["staff"]} == set(found["bare"])
+    for figures in (*found["staff"].values(), *found["bare"].values()):
+        assert min(figures["cpu"], figures["queries"], figures["bytes"]) > 0
+
+
+def test_commands_and_questions_are_measured_beside_the_driver(generated):
+    found = interleaved({"here": ("benchmarks.appends", os.environ)}, 1)["here"]
+    assert {"insert, bare", "ask for an exemption", "select by key, bare"} < set(found)
+    assert min(figures["rate"] for figures in found.values()) > 0
