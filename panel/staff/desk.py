@@ -16,7 +16,7 @@ from panel.staff.registering import Desk, Line, Tone
 from panel.staff.words import past
 
 GROUPS = (
-    ("due", "Due and late", "Nothing is due: deadlines of the Committee will stand here."),
+    ("due", "Due and late", "Nothing is due: deadlines will stand here."),
     ("waiting", "Waits for you", "Nothing waits for you: what needs a hand will stand here."),
 )
 _LOOKED_AT = 80

@@ -76,7 +76,7 @@ def said(value: Any) -> SafeString:  # noqa: PLR0911  # one return a kind of val
             return text(value)
         case msgspec.Struct():
             pairs = ((name, said(one)) for name, one in told(value))
-            return format_html_join(" · ", '<span class="label">{}</span> {}', pairs)
+            return format_html_join(" · ", '<span class="label">{}</span> {}', pairs) or NOTHING
         case list() | tuple() | set() | frozenset():
             apart = "; " if any(isinstance(one, msgspec.Struct) for one in value) else ", "
             return format_html_join(apart, "{}", ((said(one),) for one in value)) or NOTHING

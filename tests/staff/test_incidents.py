@@ -158,6 +158,28 @@ def test_a_struck_source_leaves_a_finding_flagged_and_stays_in_the_past(incident
     assert "What may be done next" not in then
 
 
+def test_a_source_is_added_by_a_form_with_every_field(incident, sign_in):
+    client = sign_in(Role.EXPERT)
+    where = f"incidents/{incident}/source/"
+    assert "()" not in page(client, where)
+    refused = post(client, where, publisher="An agency", says="It was so.", citation="No. 1")
+    assert "is missing; should be one of media, agency" in refused
+    rows = {"quotes-TOTAL_FORMS": "1", "quotes-INITIAL_FORMS": "0", "quotes-0-who": "an official"}
+    shown = post(
+        client,
+        where,
+        kind="agency",
+        publisher="An agency",
+        says="It was so.",
+        citation="No. 1",
+        derived_from="2",
+        independence="no",
+        **rows,
+    )
+    assert "Four sources allege it and go back to one independent origin." in shown
+    assert "an official, not named" in shown
+
+
 def test_a_collector_cannot_grade_what_they_collected(incident, sign_in):
     client = sign_in(Role.EXPERT, name="other")
     shown = post(
