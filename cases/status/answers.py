@@ -90,6 +90,10 @@ class StatusAnswer(msgspec.Struct, frozen=True, kw_only=True):
     competent_body: str | None
     exemptions_considered: tuple[ExemptionView, ...]
     pending_requests: int
+    allegations_on_record: int | None
+    """Incidents that allege it of the person, there and then; null for who may not know."""
+    state_reports_of_violation: int | None
+    """Reports of it by States; null for who may not know."""
     contested_by: tuple[str, ...]
     """States on record as contesting the instrument's validity."""
     viewer_scope: str

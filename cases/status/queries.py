@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from cases.exemptions import queries as exemptions
 from cases.exemptions.events import Way
 from cases.exemptions.models import PersonRow
 from cases.exemptions.states import PENDING, Request
+from cases.incidents.queries import allegations, state_reports
 from cases.listing import queries as listing
 from cases.listing.domain import ListEntry
 from cases.listing.models import EntryRow
@@ -67,6 +68,8 @@ def status(asked: StatusQuestion, viewer: Viewer, moment: Moment) -> StatusAnswe
         competent_body=finding.interval.body if finding.interval else None,
         exemptions_considered=_considered(rows, moment, numbered=seen.register),
         pending_requests=sum(row.status in PENDING for row in rows),
+        allegations_on_record=_told(allegations, asked, moment) if seen.register else None,
+        state_reports_of_violation=_told(state_reports, asked, moment) if seen.register else None,
         contested_by=_contested(entry, finding, moment),
         viewer_scope="committee" if seen.register else "own",
         late_records_possible=True,
@@ -79,6 +82,12 @@ def register_of(person: str, moment: Moment) -> list[LogEvent]:
     """The person's register as known at the moment, in order."""
     rows = LogEvent.objects.filter(stream=f"register/{person}", position__lte=moment.position)
     return list(rows.order_by("version"))
+
+
+def _told(
+    count: Callable[[str, str, str, date, Moment], int], asked: StatusQuestion, moment: Moment
+) -> int:
+    return count(asked.person, asked.measure, asked.state, asked.date, moment)
 
 
 def _may_know(territory: str, state: str | None, visible: Sequence[PersonRow]) -> bool:
@@ -98,6 +107,8 @@ def _untold(asked: StatusQuestion) -> StatusAnswer:
         competent_body=None,
         exemptions_considered=(),
         pending_requests=0,
+        allegations_on_record=None,
+        state_reports_of_violation=None,
         contested_by=(),
         viewer_scope="none",
         late_records_possible=True,

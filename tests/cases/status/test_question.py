@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cases.exemptions.domain import EnterDecision, VoidRequestEntry
+from cases.incidents.domain import OpenIncident, ReportViolation
 from cases.listing.importing import import_file
 from cases.regimes.loading import load
 from cases.status.answers import StatusQuestion
@@ -124,3 +125,32 @@ def test_a_state_is_told_of_its_own_territory_and_nothing_of_another(ledger):
     at_home = status(asked("XXi.001", "XB", "2015-07-24"), other, moment)
     assert (elsewhere.verdict, elsewhere.measure) == ("UNDETERMINED", None)
     assert at_home.verdict == "NO_EXEMPTION_ON_RECORD"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state", "day", "counted"),
+    [
+        ("2015-08-21T00:00:00Z", "XA", "2015-07-24", (0, 0)),
+        ("2016-02-02T15:00:00Z", "XA", "2015-07-24", (1, 1)),
+        ("2016-02-02T15:00:00Z", "XA", "2015-07-27", (0, 1)),
+        ("2016-02-02T15:00:00Z", "XB", "2015-07-24", (0, 0)),
+    ],
+)
+def test_what_is_alleged_is_counted_as_it_was_known(ledger, as_of, state, day, counted):
+    coordinator = Viewer(actor="coordinator", roles=frozenset({Role.COORDINATOR}))
+    xc = Viewer(actor="client", roles=frozenset({Role.STATE}), state="XC")
+    opened = OpenIncident(
+        title="Invented",
+        persons=("XXi.001",),
+        states=("XA",),
+        first_day=date(2015, 7, 24),
+        last_day=date(2015, 7, 26),
+    )
+    give(registry, Asked(opened), coordinator)
+    report = ReportViolation(persons=("XXi.001",), territory="XA", description="Invented.")
+    give(registry, Asked(report), xc)
+    moment = moments.parse(as_of) if as_of < "2016" else moments.now()
+    answer = status(asked("XXi.001", state, day), SECRETARY, moment)
+    assert (answer.allegations_on_record, answer.state_reports_of_violation) == counted
+    party = status(asked("XXi.001", "XC", day), xc, moment)
+    assert party.allegations_on_record is party.state_reports_of_violation is None
