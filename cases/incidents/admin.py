@@ -180,7 +180,7 @@ class LetterAdmin(RowAdmin):
     levels = frozenset({Level.PANEL, Level.TO_PANEL})
     empty = "No letter yet: they are drafted on an incident's page."
     list_display = ("state", "addressee", "status", "sent_on", "due_on", "outcome", "level")
-    list_filter = ("status", "outcome", "state")
+    list_filter = ("status", "to")
     search_fields = ("number", "state", "addressee", "asks")
     ordering = ("-sent_on", "-number")
 

@@ -55,7 +55,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     yield _sources(incident)
     if maps.points(incident.sightings):
         told = maps.words(incident.sightings)
-        yield Picture("Where it was seen", maps.chart(incident.sightings), told)
+        yield Picture("Where they were seen", maps.chart(incident.sightings), told)
     yield _sightings(incident)
     yield _positions(incident)
     yield _letters(letters_about(seen.key, seen.viewer, seen.moment), seen.known_on)

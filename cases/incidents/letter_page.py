@@ -49,7 +49,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
             ("Asks", letter.asks),
             ("Sent", letter.sent_on),
             ("Due by the end of, New York", letter.due_on),
-            ("Reminder", letter.reminded_at or letter.remind_at),
+            ("Reminded", letter.reminded_at),
         ],
     )
     yield Table(

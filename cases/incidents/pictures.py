@@ -12,7 +12,7 @@ from cases.incidents.domain import NEEDED, Incident, gap
 from cases.incidents.domain.origins import origins
 from cases.incidents.words import graph_words, quoted
 
-WIDTH, HEIGHT, ACROSS, DOWN = 176, 46, 48, 12
+WIDTH, HEIGHT, ACROSS, DOWN = 172, 46, 42, 12
 _LETTERS: Final = 23
 """Characters that fit into a box."""
 
@@ -45,45 +45,38 @@ def graph(incident: Incident) -> SafeString:
 
 
 class _Placed:
-    """Where each source stands: a column for each step from its origin."""
+    """Where each source stands: a column for each step from its origin, a row for each end."""
 
     def __init__(self, incident: Incident) -> None:
         self.incident = incident
-        self.columns: list[list[int]] = []
-        depths: dict[int, int] = {}
+        self.roots: list[int] = []
+        self._children: dict[int, list[int]] = {}
         for number in incident.sources:
-            self._depth(number, depths, frozenset())
-        for number, depth in sorted(depths.items()):
-            while len(self.columns) <= depth:
-                self.columns.append([])
-            self.columns[depth].append(number)
-        self.roots = self.columns[0] if self.columns else []
-        most = max((len(column) for column in self.columns), default=1)
-        self.height = max(most, 1) * (HEIGHT + DOWN) + DOWN
-        self.width = (len(self.columns) + 2) * (WIDTH + ACROSS) - ACROSS
+            parents = sorted(self.parents(number))
+            (self._children.setdefault(parents[0], []) if parents else self.roots).append(number)
+        self.places: dict[int, tuple[int, int]] = {}
+        self._rows = 0
+        self.columns = 0
+        for root in self.roots:
+            self._place(root, 1)
+        self.height = max(self._rows, 1) * (HEIGHT + DOWN) + DOWN
+        self.claim = (self.columns + 1) * (WIDTH + ACROSS), (self.height - HEIGHT) // 2
+        self.width = self.claim[0] + WIDTH
 
-    def _depth(self, number: int, depths: dict[int, int], above: frozenset[int]) -> int:
-        if number not in depths:
-            parents = self._parents(number) - above
-            below = (self._depth(parent, depths, above | {number}) for parent in parents)
-            depths[number] = max(below, default=-1) + 1
-        return depths[number]
-
-    def _parents(self, number: int) -> frozenset[int]:
+    def parents(self, number: int) -> frozenset[int]:
+        """The sources on record from which one derives."""
         return frozenset(self.incident.sources[number].derived_from) & self.incident.sources.keys()
 
-    def at(self, column: int, row: int, rows: int) -> tuple[int, int]:
-        """The upper left corner of a box, each column in the middle."""
-        top = (self.height - rows * (HEIGHT + DOWN) + DOWN) // 2
-        return column * (WIDTH + ACROSS), top + row * (HEIGHT + DOWN)
-
-    def places(self) -> dict[int, tuple[int, int]]:
-        """Each source's corner."""
-        return {
-            number: self.at(depth + 1, row, len(column))
-            for depth, column in enumerate(self.columns)
-            for row, number in enumerate(column)
-        }
+    def _place(self, number: int, column: int) -> int:
+        """Give a source and what derives from it their places; its distance from the top."""
+        self.columns = max(self.columns, column)
+        below = [self._place(child, column + 1) for child in self._children.get(number, ())]
+        if not below:
+            below = [DOWN + self._rows * (HEIGHT + DOWN)]
+            self._rows += 1
+        y = (below[0] + below[-1]) // 2
+        self.places[number] = column * (WIDTH + ACROSS), y
+        return y
 
     def origin_of(self, number: int) -> str:
         """A letter for each origin that is known; nothing for the others."""
@@ -92,47 +85,44 @@ class _Placed:
 
     def boxes(self) -> Iterator[Box]:
         """Everything but the lines."""
-        places = self.places()
-        for row, number in enumerate(self.roots):
+        for number in self.roots:
             source, letter = self.incident.sources[number], self.origin_of(number)
             who = quoted(source) or ("its own account" if letter else "not said by whom")
             told = f"origin {letter}" if letter else "independent?"
-            x, y = self.at(0, row, len(self.roots))
-            yield Box(x, y, "origin" if letter else "unsure", who, told, f"{who}: {told}")
+            y = self.places[number][1]
+            yield Box(0, y, "origin" if letter else "unsure", who, told, f"{who}: {told}")
         for number, source in self.incident.sources.items():
             published = f"{source.published_on:%-d %b %Y}" if source.published_on else "no date"
             kind = "source" if self._sure(number) else "source unsure"
             second = f"{published} · {source.grade} · entry {number}"
-            yield Box(*places[number], kind, source.publisher, second, source.says)
+            yield Box(*self.places[number], kind, source.publisher, second, source.says)
         enough = not gap(self.incident, self.incident.sources)
         count = self.incident.origins().count
         needed = f"{count} of {NEEDED} origins needed"
-        x, y = self.at(len(self.columns) + 1, 0, 1)
         claim = self.incident.title
-        yield Box(x, y, "claim enough" if enough else "claim", claim, needed, claim)
+        yield Box(*self.claim, "claim enough" if enough else "claim", claim, needed, claim)
 
     def _sure(self, number: int) -> bool:
         return bool(origins(self.incident.links, [number]).known)
 
     def edges(self) -> Iterator[tuple[str, str]]:
         """Each line's class and path."""
-        places = self.places()
-        claim = self.at(len(self.columns) + 1, 0, 1)
-        for row, number in enumerate(self.roots):
+        for number, place in self.places.items():
             kind = "sure" if self._sure(number) else "unsure"
-            yield kind, _curve(self.at(0, row, len(self.roots)), places[number])
-        for number in self.incident.sources:
-            kind = "sure" if self._sure(number) else "unsure"
-            for parent in sorted(self._parents(number)):
-                yield kind, _curve(places[parent], places[number])
-            yield kind, _curve(places[number], claim)
+            if number in self.roots:
+                yield kind, _curve((0, place[1]), place)
+            for parent in sorted(self.parents(number)):
+                yield kind, _curve(self.places[parent], place)
+            if number not in self._children:
+                yield kind, _curve(place, self.claim)
 
 
 def _curve(start: tuple[int, int], end: tuple[int, int]) -> str:
+    """Straight on to the last gap before the end, then bent: past boxes and through none."""
     x, y = start[0] + WIDTH, start[1] + HEIGHT // 2
     to_x, to_y = end[0], end[1] + HEIGHT // 2
-    half = (x + to_x) // 2
-    return f"M{x} {y}C{half} {y} {half} {to_y} {to_x} {to_y}"
+    bend, half = to_x - ACROSS, to_x - ACROSS // 2
+    return f"M{x} {y}H{bend}C{half} {y} {half} {to_y} {to_x} {to_y}"
 
 
 def _drawn(box: Box) -> SafeString:

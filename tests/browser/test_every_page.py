@@ -5,6 +5,7 @@ import pytest
 from cases.reports.paragraph_events import Named
 from panel.access.roles import Role
 from tests.api.conftest import REQUEST
+from tests.browser.walking import flaws
 from tests.cases.reports.acting import drafted, final, incident, published, written
 from tests.evidence.conftest import collected, examined
 from tests.evidence.drawing import BAGHDAD, SCRIPT, TAKEN, jpeg
@@ -87,19 +88,3 @@ def test_nor_on_evidence(ledger, sign_in, scheme):
     page.get_by_role("button", name="Upload").click()
     page.get_by_text("2 of 2 taken in").wait_for()
     assert not wrong, "\n".join(wrong)
-
-
-def flaws(page, pages, **keys):
-    """What axe finds on these pages, and which of them scroll sideways on a phone."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    for name, path in pages.items():
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.goto(path.format(**keys))
-        found = Axe().run(page)
-        for flaw in found.response["violations"]:
-            yield f"{name}: {flaw['id']} {[n['html'][:120] for n in flaw['nodes'][:2]]}"
-        page.set_viewport_size({"width": 390, "height": 800})
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 390:
-            yield f"{name}: {width} px wide at 390"

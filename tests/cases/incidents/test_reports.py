@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from cases.incidents.domain import Incident, ReportViolation, TakeUpReport, ViolationReport
@@ -14,6 +15,7 @@ from cases.incidents.events import (
 from cases.incidents.values import When
 from cases.listing.domain import ListEntry
 from cases.regimes.events import Measure
+from evidence.states import EvidenceItem, EvidenceStatus
 from panel.ledger.commands import Refused
 from panel.ledger.states import Level
 from tests.cases.incidents.facts import FRIDAY, LISTED, OPENED
@@ -84,3 +86,25 @@ def test_a_report_joins_an_incident_about_the_same_person(said, known, then):
     else:
         with pytest.raises(Refused, match=then):
             list(said.decide(EXPERT, report, **reads))
+
+
+@pytest.mark.parametrize(
+    ("item", "known"),
+    [
+        (EvidenceItem(status=EvidenceStatus.READY, state="XB"), True),
+        (EvidenceItem(status=EvidenceStatus.READY, state="XA"), False),
+        (EvidenceItem(status=EvidenceStatus.READY), False),
+        (EvidenceItem(), False),
+    ],
+    ids=["its own", "another State's", "the Panel's", "none"],
+)
+def test_a_state_cites_evidence_that_it_sent_itself(item, known):
+    said = msgspec.structs.replace(SAID, evidence=("e",))
+    assert said.reads(ViolationReport(), BY_XB)["item_0"] == (EvidenceItem, "e")
+    decided = said.decide(BY_XB, ViolationReport(), entry_0=LISTED, item_0=item)
+    if known:
+        assert [event.evidence for event in decided] == [("e",)]
+    else:
+        with pytest.raises(Refused, match="your State sent no item of evidence") as refused:
+            list(decided)
+        assert refused.value.facts == {"given": "e"}
