@@ -12,7 +12,7 @@ from django import forms
 from panel.ledger.commands import Command, Creates, Refused
 from panel.ledger.reading import Flaw, Invalid, read
 from panel.ledger.values import Instant, Line, StateCode
-from panel.staff.forms import Lists, StructForm, form_of, show_flaws
+from panel.staff.forms import Lists, StructForm, boxed_fields, form_of, show_flaws
 from panel.staff.words import label
 
 
@@ -44,6 +44,7 @@ class CommandForm:
         data: Any,
         *,
         paper: bool,
+        begins: Mapping[str, Any],
         initial: dict[str, Any],
         today: date,
     ) -> None:
@@ -52,7 +53,7 @@ class CommandForm:
         self.command = command
         self.today = today
         self.parts: dict[str, StructForm] = {
-            name: form_of(kind)(data, initial=initial)
+            name: form_of(kind)(data, initial={**boxed_fields(begins), **initial})
             for name, kind, wanted in (
                 ("keyed", Keyed, keyed),
                 ("fields", command, True),
@@ -61,7 +62,7 @@ class CommandForm:
             if wanted
         }
         self.fields = self.parts["fields"]
-        self.lists = Lists(command, data, more=more)
+        self.lists = Lists(command, data, more=more, begins=begins)
 
     def offer_keys(self, keys: Iterable[tuple[str, str]]) -> None:
         """Let the key be chosen by its label where the kind of case says which there are."""

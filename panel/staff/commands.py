@@ -161,15 +161,17 @@ def _giving(
     data: Any = request.POST if request.method == "POST" else kept(request)
     if data is not None and request.method != "POST":
         messages.info(request, "What you had typed is still here; it has not been given yet.")
+    case = site.desk.case(command.on)
     form = CommandForm(
         command,
         key,
         data,
         paper=on_behalf(command, role),
+        begins=case.begins(subject, command) if subject else {},
         initial=request.GET.dict(),
         today=who.moment.at.astimezone(NEW_YORK).date(),
     )
-    if keys := site.desk.case(command.on).keys:
+    if keys := case.keys:
         form.offer_keys(keys())
     version, said = subject.version if subject else 0, (data or {}).get("seen", "")
     return Giving(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, cast
@@ -90,9 +90,16 @@ def list_fields(kind: type[msgspec.Struct]) -> Mapping[str, type[msgspec.Struct]
 class Lists:
     """The formsets of a struct's lists of structs, each with the field's name as its prefix."""
 
-    def __init__(self, kind: type[msgspec.Struct], data: Any, *, more: str = "") -> None:
+    def __init__(
+        self,
+        kind: type[msgspec.Struct],
+        data: Any,
+        *,
+        more: str = "",
+        begins: Mapping[str, Any],
+    ) -> None:
         self.sets = {
-            name: _formset(item, data, name, 1 if name == more else 0)
+            name: _formset(item, data, name, more=name == more, rows=begins.get(name, ()))
             for name, item in list_fields(kind).items()
         }
         self.titles = {name: label(name) for name in self.sets}
@@ -140,14 +147,16 @@ def show_flaws(form: StructForm, lists: Lists, flaws: list[Flaw]) -> None:
             form.add_error(name if name in form.fields else None, f"{where}{flaw.detail}")
 
 
-def _formset(item: type[msgspec.Struct], data: Any, prefix: str, extra: int) -> Any:
+def _formset(
+    item: type[msgspec.Struct], data: Any, prefix: str, *, more: bool, rows: Iterable[Any]
+) -> Any:
     made = forms.formset_factory(form_of(item), extra=2)
     if data is None:
-        return made(prefix=prefix)
-    if extra:
+        return made(prefix=prefix, initial=[boxed_fields(msgspec.structs.asdict(r)) for r in rows])
+    if more:
         data = data.copy()
         total = f"{prefix}-TOTAL_FORMS"
-        data[total] = str(min(int(data.get(total) or 0) + extra, 50))
+        data[total] = str(min(int(data.get(total) or 0) + 1, 50))
     return made(data, prefix=prefix)
 
 
@@ -195,9 +204,16 @@ def _long(meta: Any) -> bool:
 
 
 def _initial(field: FieldInfo) -> Any:
-    if field.default in (msgspec.NODEFAULT, None):
-        return None
-    plain = msgspec.to_builtins(field.default)
+    return None if field.default is msgspec.NODEFAULT else _boxed(field.default)
+
+
+def boxed_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as their boxes show them."""
+    return {name: _boxed(value) for name, value in fields.items()}
+
+
+def _boxed(value: Any) -> Any:
+    plain = msgspec.to_builtins(value)
     return "\n".join(map(str, plain)) if isinstance(plain, list | tuple) else plain
 
 

@@ -103,6 +103,8 @@ class Case:
     """For commands whose key is in the address: the keys to choose from, each with its label."""
     levels: Mapping[type[Event], Level] = field(default_factory=dict)
     """Events that stay as closed as they were when their stream becomes more open: drafts."""
+    begins: Callable[[Seen, type[Command]], Mapping[str, Any]] = lambda _seen, _command: {}
+    """What a command's form begins with, by field: what a rewriting rewrites."""
     hindrance: Callable[[Seen, type[Command]], str] = lambda _seen, _command: ""
     """Why a command can't be given now by what its rule reads besides the case; empty if it can."""
 
