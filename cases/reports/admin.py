@@ -21,7 +21,7 @@ from cases.reports import (
 )
 from cases.reports.domain import (
     EnterConsideration,
-    FixParagraph,
+    MakeFinal,
     Paragraph,
     Report,
     lacks,
@@ -77,7 +77,7 @@ def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
 
 def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     """Drafts of paragraphs: those that can be final, and what the others wait for."""
-    if role_for(viewer, FixParagraph) is None:
+    if role_for(viewer, MakeFinal) is None:
         return
     rows = queries.drafts(viewer, moment)
     known = queries.written([row.key for row in rows], moment)
@@ -88,7 +88,7 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
         if waits := lacks(known[row.key], grounds, moment.at):
             yield Line(f"{called} waits: {'; '.join(waits)}", addresses.case(row.stream))
         else:
-            yield Line(f"{called} can be final", addresses.command(FixParagraph, row.key))
+            yield Line(f"{called} can be final", addresses.command(MakeFinal, row.key))
 
 
 register_lines("due", due)
@@ -107,6 +107,7 @@ register_case(
             ),
         },
         levels=_DRAFTS | {events.RecommendationFollowedUp: Level.COMMITTEE},
+        begins=report_page.begins,
         hindrance=report_page.hindrance,
     )
 )
@@ -119,6 +120,7 @@ register_case(
         paragraph_page.sections,
         paragraph_page.badges,
         levels=_DRAFTS,
+        begins=paragraph_page.begins,
         hindrance=paragraph_page.hindrance,
     )
 )

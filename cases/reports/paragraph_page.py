@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from cases.incidents.domain import Incident, reply_gap
 from cases.reports import queries
-from cases.reports.domain import FixParagraph, Known, Paragraph, Report, Standing, lacks
+from cases.reports.domain import (
+    AmendParagraph,
+    IssueCorrigendum,
+    Known,
+    MakeFinal,
+    Paragraph,
+    Report,
+    RewriteParagraph,
+    Standing,
+    lacks,
+)
 from cases.reports.report_page import incident_link, sees_drafts
 from panel.ledger.commands import Command
 from panel.ledger.states import Span, stream_name
@@ -49,9 +60,17 @@ def badges(seen: Seen) -> Iterator[Badge]:
         yield Badge("confidential annex", "bad")
 
 
+def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
+    """What is to be put otherwise begins as it reads now."""
+    if command not in {RewriteParagraph, AmendParagraph, IssueCorrigendum}:
+        return {}
+    known = set(Paragraph.__struct_fields__)
+    return {f: getattr(seen.state, f) for f in command.__struct_fields__ if f in known}
+
+
 def hindrance(seen: Seen, command: type[Command]) -> str:
     """What keeps it from being final."""
-    if command is not FixParagraph:
+    if command is not MakeFinal:
         return ""
     return "; ".join(lacks(seen.state, _grounds(seen), seen.moment.at))
 

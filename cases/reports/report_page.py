@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from cases.incidents.domain import Incident
 from cases.incidents.words import counted
 from cases.reports import pictures, queries
 from cases.reports.domain import (
+    CorrectDraft,
     DraftParagraph,
     Known,
     Paragraph,
@@ -75,6 +77,19 @@ def badges(seen: Seen) -> Iterator[Badge]:
             yield Badge(f"{with_it.days} days with the Committee", "attention")
 
 
+def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
+    """A correction of the beginning begins as that reads now."""
+    report: Report = seen.state
+    if command is not CorrectDraft:
+        return {}
+    return {
+        "target": 1,
+        "kind": report.kind,
+        "title": report.title,
+        "mandate": report.mandate,
+    }
+
+
 def hindrance(seen: Seen, command: type[Command]) -> str:
     """Which paragraphs keep the report from the Committee."""
     if command is not SubmitReport:
@@ -137,7 +152,7 @@ def _own(rows: list[ParagraphRow], seen: Seen) -> Table:
             (
                 *_reads(row, seen),
                 _stands(row),
-                list(_rests(known[row.key], grounds, seen.known_on)) or "nothing is named",
+                list(_rests(known[row.key], grounds, seen.known_on)) or "nothing",
                 _lacking(known[row.key], grounds, seen),
             )
             for row in rows
@@ -174,7 +189,7 @@ def incident_link(key: str, grounds: Known, known_on: str) -> Link:
 def _lacking(paragraph: Paragraph, grounds: Known, seen: Seen) -> str:
     """Once the Committee has it, nothing more is asked of it."""
     if paragraph.standing not in {Standing.DRAFT, Standing.FINAL}:
-        return ""
+        return "nothing more is asked"
     return "; ".join(lacks(paragraph, grounds, seen.moment.at)) or "nothing"
 
 
@@ -183,7 +198,7 @@ def _recommendations(report: Report, viewer: Viewer) -> Table:
     rows = []
     for number, one in report.recommendations.items():
         told = one.told(committee=committee)
-        by = f"{told[-1].document}, {day(told[-1].dated_on)}" if told else ""
+        by = f"{told[-1].document}, {day(told[-1].dated_on)}" if told else "nothing yet"
         rows.append((number, one.addressee, one.text, status_of(told), by))
     return Table(
         "Recommendations",

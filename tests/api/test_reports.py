@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.reports.domain import FixParagraph, FollowUpRecommendation, IssueCorrigendum
+from cases.reports.domain import FollowUpRecommendation, IssueCorrigendum, MakeFinal
 from cases.reports.events import FollowUp
 from cases.reports.paragraph_events import Named
 from panel.ledger import clockwork, subscriptions
@@ -118,10 +118,10 @@ def test_a_paragraph_is_not_final_before_whoever_it_names_was_heard(state):
     paragraph = written(key, "XXi.002 was in XA.", named=names)
     waive(about, "XXi.002")
     with pytest.raises(Refused) as refused:
-        done(FixParagraph(), paragraph)
+        done(MakeFinal(), paragraph)
     assert refused.value.facts == {"lacks": "no reply window was opened for XA"}
     waive(about, "XA")
-    done(FixParagraph(), paragraph)
+    done(MakeFinal(), paragraph)
     published(key)
     (told,) = state("XB").get(f"reports/{key}").json()["paragraphs"]
     assert told["names"] == ["XXi.002", "XA"]

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from cases.listing.importing import import_file
 from cases.regimes.loading import load
 from cases.reports.domain import (
-    FixParagraph,
     IssueCorrigendum,
+    MakeFinal,
     RemoveParagraph,
     ReopenParagraph,
     RewriteParagraph,
@@ -89,7 +89,7 @@ def test_a_paragraph_says_whom_it_waits_for_before_it_is_refused(naming, report,
     client = sign_in(Role.EXPERT)
     shown = page(client, f"paragraphs/{naming}/")
     assert "A draft that names XXi.002, XA." in shown
-    off = found(r'<span class="act off"[^>]*><strong>Fix paragraph</strong> <span>(.*?)</sp', shown)
+    off = found(r'<span class="act off"[^>]*><strong>Make final</strong> <span>(.*?)</sp', shown)
     assert off == LACKS
     assert LACKS in post(client, f"paragraphs/{naming}/finality/")
     assert LACKS in page(client, f"reports/{report}/")
@@ -106,6 +106,28 @@ def test_a_paragraph_becomes_final_once_all_were_heard(naming, report, sign_in):
     assert "Final; it goes to the Committee with its report." in shown
     coordinator = sign_in(Role.COORDINATOR)
     assert f"reports/{report}/submission/" in page(coordinator, f"reports/{report}/")
+
+
+def test_a_rewriting_begins_as_the_paragraph_reads(naming, sign_in):
+    client, where = sign_in(Role.EXPERT), f"paragraphs/{naming}/rewriting/"
+    form = page(client, where)
+    assert "XXi.002 was in XA." in found(r'<textarea name="text".*?>(.*?)</textarea>', form)
+    assert found(r'<textarea name="incidents".*?>(.*?)</textarea>', form).strip() == ""
+    box = r'name="named-(\d)-party" value="XA"'
+    assert found(box, form) == "1"
+    about = found(r'name="named-0-incident" value="([0-9a-f]+)"', form)
+    said = {
+        "text": "XXi.002 was near Port A.",
+        "named-TOTAL_FORMS": "4",
+        "named-INITIAL_FORMS": "2",
+        "named-0-party": "XXi.002",
+        "named-0-incident": about,
+        "named-1-party": "",
+        "named-1-incident": "",
+    }
+    shown = post(client, where, **said)
+    assert "A draft that names XXi.002." in shown
+    assert "XXi.002 was near Port A." in shown
 
 
 def test_a_report_with_a_draft_says_what_keeps_it(naming, report, sign_in):
@@ -139,7 +161,7 @@ def test_how_a_report_came_about_stays_the_panels(naming, report, sign_in):
     key = final(report, "A first wording.")
     done(ReopenParagraph(reason="too strong"), key)
     done(RewriteParagraph(text="What was submitted."), key)
-    done(FixParagraph(), key)
+    done(MakeFinal(), key)
     done(RemoveParagraph(reason="not heard"), naming)
     published(report)
     for client, drafts in ((secretary, False), (expert, True)):

@@ -131,7 +131,7 @@ class RewriteParagraph(Command, _Written, on=Paragraph, roles=PANEL, noun="rewri
         yield ParagraphRewritten(**_facts(self, read))
 
 
-class FixParagraph(Command, on=Paragraph, roles=PANEL, noun="finality"):
+class MakeFinal(Command, on=Paragraph, roles=PANEL, noun="finality"):
     """Make a paragraph final, once whoever it names was heard."""
 
     @classmethod

@@ -13,8 +13,8 @@ from cases.listing.domain import ListEntry
 from cases.reports.domain import (
     AmendParagraph,
     DraftParagraph,
-    FixParagraph,
     IssueCorrigendum,
+    MakeFinal,
     Paragraph,
     RemoveParagraph,
     ReopenParagraph,
@@ -93,7 +93,7 @@ def item(status):
 def test_nobody_is_named_before_they_were_heard_or_without_a_source(events, at, lacking):
     known = {"incident/i": incident(*events)}
     assert list(lacks(paragraph(), known, at)) == lacking
-    found = outcome(paragraph(), FixParagraph(), act(role="expert", at=at), **known)
+    found = outcome(paragraph(), MakeFinal(), act(role="expert", at=at), **known)
     if lacking:
         assert found.facts == {"lacks": "; ".join(lacking)}
     else:
@@ -210,7 +210,7 @@ def test_whoever_is_named_by_number_was_listed(entry, refused):
     [
         ([ParagraphFixed()], ReopenParagraph(reason="r"), ParagraphReopened),
         ([], ReopenParagraph(reason="r"), "it is a draft"),
-        ([ParagraphFixed()], FixParagraph(), "it is final"),
+        ([ParagraphFixed()], MakeFinal(), "it is final"),
         ([ParagraphFixed()], RewriteParagraph(text="t"), "it is final"),
         ([SUBMITTED], RewriteParagraph(text="t"), "it is before the Committee"),
         ([SUBMITTED], RemoveParagraph(reason="r"), "it is before the Committee"),
