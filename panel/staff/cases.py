@@ -63,4 +63,4 @@ def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) 
 
 
 def _void(acts: Sequence[Next]) -> Next | None:
-    return next((act for act in acts if issubclass(act.command, Void)), None)
+    return next((a for a in acts if issubclass(a.command, Void) and not a.reason), None)

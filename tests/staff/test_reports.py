@@ -89,6 +89,7 @@ def test_a_paragraph_says_whom_it_waits_for_before_it_is_refused(naming, report,
     client = sign_in(Role.EXPERT)
     shown = page(client, f"paragraphs/{naming}/")
     assert "A draft that names XXi.002, XA." in shown
+    assert "Strike this entry" not in shown
     off = found(r'<span class="act off"[^>]*><strong>Make final</strong> <span>(.*?)</sp', shown)
     assert off == LACKS
     assert LACKS in post(client, f"paragraphs/{naming}/finality/")

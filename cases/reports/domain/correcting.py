@@ -108,6 +108,11 @@ class IssueCorrigendum(Command, on=Paragraph, roles=SECRETARIAT, noun="corrigend
 class VoidParagraphEntry(Void, on=Paragraph, roles=PANEL | SECRETARIAT, noun="void"):
     """Strike an entry of a paragraph: from now on it reads as if it had never been made."""
 
+    @classmethod
+    def offered(cls, subject: Paragraph, at: datetime) -> str:
+        """Once it can have been put right."""
+        return only(subject, Standing.SUBMITTED, Standing.PUBLISHED)
+
     def decide(self, act: Act, subject: Paragraph) -> Iterator[Voided]:
         """How it was put right; where it stands is the report's to say."""
         if self.targeted(act) not in {ParagraphAmended, ParagraphCorrected}:

@@ -206,6 +206,11 @@ class FollowUpRecommendation(Command, on=Report, roles=SECRETARIAT, noun="follow
 class VoidReportEntry(Void, on=Report, roles=SECRETARIAT, noun="void"):
     """Strike an entry of a report: from now on it reads as if it had never been made."""
 
+    @classmethod
+    def offered(cls, subject: Report, at: datetime) -> str:
+        """Of what has left the Panel."""
+        return "" if subject.days else "it was not submitted yet"
+
     def decide(self, act: Act, subject: Report) -> Iterator[Voided]:
         """Not what others have seen the report by, nor a step that a later one stands on."""
         kind = self.targeted(act)
