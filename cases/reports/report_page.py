@@ -96,7 +96,13 @@ def hindrance(seen: Seen, command: type[Command]) -> str:
         return ""
     rows = queries.paragraphs(seen.key, seen.viewer, seen.moment)
     open_ = [str(row.number) for row in rows if row.status == Standing.DRAFT]
-    return f"not final yet: paragraph {', '.join(open_)}" if open_ else ""
+    if open_:
+        return f"not final yet: paragraph {', '.join(open_)}"
+    known = queries.written([row.key for row in rows], seen.moment)
+    grounds = queries.grounds(known.values(), seen.moment)
+    failed = [one.number for one in known.values() if lacks(one, grounds, seen.moment.at)]
+    said = ", ".join(map(str, sorted(failed)))
+    return f"what it rests on no longer holds: paragraph {said}" if failed else ""
 
 
 def acts(seen: Seen) -> Iterator[Next]:

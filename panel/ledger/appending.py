@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from panel.ledger import codec, merkle, projections, store
-from panel.ledger.commands import Act, Command, Refused, To
+from panel.ledger.commands import Act, Command, Reads, Refused, To
 from panel.ledger.events import Event, Fact, Origin, persons_named
 from panel.ledger.failpoints import failpoint
 from panel.ledger.reading import pointer_to
@@ -93,9 +93,8 @@ class Unit:
         act = msgspec.structs.replace(act, subject=key, history=history)
         if why := command.offered(self.streams[subject].state, act.received_at):
             raise Refused(why)
-        reads = command.reads(self.streams[subject].state, act)
-        self.load(reads.values())
-        arguments = {name: self.streams[stream_name(*read)].state for name, read in reads.items()}
+        arguments = self._read(command.reads(self.streams[subject].state, act))
+        arguments |= self._read(command.follows(arguments))
         rule: Any = command
         decided = list(rule.decide(act, self.streams[subject].state, **arguments))
         origin = Origin(
@@ -110,6 +109,11 @@ class Unit:
             to = event if isinstance(event, To) else To(command.on, key, event)
             self._expect(to, origin, command)
         return [event.event if isinstance(event, To) else event for event in decided]
+
+    def _read(self, reads: Reads) -> dict[str, State]:
+        """What a rule reads, by the names of its arguments."""
+        self.load(reads.values())
+        return {name: self.streams[stream_name(*read)].state for name, read in reads.items()}
 
     def _expect(self, to: To, origin: Origin, command: Command) -> None:
         name = stream_name(to.kind, to.key)

@@ -119,6 +119,10 @@ class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
         """What the rule reads besides its own stream."""
         return {}
 
+    def follows(self, read: Mapping[str, Any]) -> Reads:
+        """What the rule reads further, named by what it read first."""
+        return {}
+
     @classmethod
     def offered(cls, subject: Any, at: datetime) -> str:
         """The rule that says no whatever the fields say, so that a page can say it beforehand.

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.incidents.domain import VoidIncidentEntry
 from cases.listing.importing import import_file
 from cases.regimes.loading import load
 from cases.reports.domain import (
@@ -135,6 +136,19 @@ def test_a_report_with_a_draft_says_what_keeps_it(naming, report, sign_in):
     shown = page(sign_in(Role.COORDINATOR), f"reports/{report}/")
     assert "not final yet: paragraph 1" in shown
     assert f"/admin/paragraphs/draft/?report={report}" in shown
+
+
+def test_a_report_whose_source_was_struck_is_not_submitted(naming, report, sign_in):
+    client = sign_in(Role.COORDINATOR)
+    about = found(r"/admin/incidents/([0-9a-f]+)/", page(client, f"paragraphs/{naming}/"))
+    waive(about, "XA")
+    post(client, f"paragraphs/{naming}/finality/")
+    done(VoidIncidentEntry(target=2, authority="the Coordinator", reason="of another"), about)
+    shown = page(client, f"reports/{report}/")
+    assert "what it rests on no longer holds: paragraph 1" in shown
+    said = {"done_on": "2015-06-03", "document": "A letter"}
+    refused = post(client, f"reports/{report}/submission/", **said)
+    assert "paragraph 1: neither a source nor an item of evidence stands behind XA" in refused
 
 
 def test_a_report_goes_from_the_panels_form_to_the_secretariats(report, sign_in):

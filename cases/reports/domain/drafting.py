@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
+from cases.reports.domain.standards import grounds_of, lacks
 from cases.reports.domain.values import (
     COORDINATOR,
     PANEL,
@@ -135,13 +136,25 @@ class SubmitReport(Command, on=Report, roles=COORDINATOR, noun="submission"):
         """Every paragraph."""
         return {stream_name(Paragraph, k): (Paragraph, k) for k in report.paragraphs.values()}
 
+    def follows(self, read: Mapping[str, State]) -> Reads:
+        """All that the paragraphs rest on: what failed since they became final is not told."""
+        found = [state for state in read.values() if isinstance(state, Paragraph)]
+        return {name: read for paragraph in found for name, read in grounds_of(paragraph).items()}
+
     def decide(self, act: Act, report: Report, **read: State) -> Iterator[Event | To]:
-        """Once every paragraph is final; each goes with it."""
+        """Once every paragraph is final and rests on what is there; each goes with it."""
         check_past(self.done_on, act)
         found = {name: state for name, state in read.items() if isinstance(state, Paragraph)}
         drafts = [p.number for p in found.values() if p.standing is not Standing.FINAL]
         if drafts:
             raise Refused("every paragraph of a submitted report is final", drafts=drafts)
+        failed = [
+            f"paragraph {paragraph.number}: {words}"
+            for paragraph in found.values()
+            for words in lacks(paragraph, read, act.at)
+        ]
+        if failed:
+            raise Refused("what no longer holds is told in no report", lacks="; ".join(failed))
         yield ReportSubmitted(done_on=self.done_on, document=self.document)
         for key in report.paragraphs.values():
             text = found[stream_name(Paragraph, key)].text

@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from cases.incidents.domain import Incident
+from cases.incidents.events import ReplyWaived
 from cases.reports.domain import (
     CorrectDraft,
     CorrectStep,
@@ -38,6 +40,7 @@ from cases.reports.paragraph_events import ParagraphFixed, ParagraphPublished, P
 from panel.ledger.commands import Refused, To
 from panel.ledger.reading import Invalid, read
 from panel.ledger.states import Corrected, Level, Voided
+from tests.cases.incidents.facts import OPENED
 from tests.cases.reports.facts import (
     CONSIDERED,
     DRAFTED,
@@ -53,7 +56,8 @@ from tests.rules import act, folded, outcome
 
 SECRETARY, COORDINATOR = act(at=JUNE), act(role="coordinator", at=JUNE)
 TYPES = tuple(type(event) for event in WAY)
-FINAL = paragraph(ParagraphFixed())
+FINAL = msgspec.structs.replace(paragraph(ParagraphFixed()), text="Nobody.", named=())
+WAIVED = ReplyWaived(party="XXi.001", reason="A risk to a source.")
 
 
 def submit(day: date = date(2015, 4, 24)) -> SubmitReport:
@@ -152,6 +156,17 @@ def test_no_draft_is_submitted():
     assert (found.rule, found.facts) == (
         "every paragraph of a submitted report is final",
         {"drafts": [1]},
+    )
+
+
+def test_what_failed_since_its_paragraph_became_final_is_not_submitted():
+    named = paragraph(ParagraphFixed())
+    known = {"paragraph/p1": named, "incident/i": folded(Incident, [OPENED, WAIVED])}
+    assert set(submit().follows(known)) == {"incident/i", "finding/i"}
+    found = outcome(report(DRAFTED, PLACED), submit(), COORDINATOR, **known)
+    assert (found.rule, found.facts) == (
+        "what no longer holds is told in no report",
+        {"lacks": "paragraph 1: neither a source nor an item of evidence stands behind XXi.001"},
     )
 
 
