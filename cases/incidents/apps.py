@@ -12,7 +12,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.incidents import domain, models
+        from cases.incidents import domain, models, policies
         from cases.incidents.api import RESOURCES
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
@@ -27,10 +27,12 @@ class IncidentsConfig(AppConfig):
                     Projection(models.IncidentRow, models.incident_rows, of=incident),
                     Projection(models.AllegationRow, models.allegation_rows, of=incident),
                     Projection(models.SightingRow, models.sighting_rows, of=incident),
+                    Projection(models.CitedRow, models.cited_rows, of=incident),
                     Projection(models.LetterRow, models.letter_rows, of=letter),
                     Projection(models.ViolationReportRow, models.report_rows, of=report),
                     Projection(models.ReportedRow, models.reported_rows, of=report),
                 ),
+                subscriptions=(policies.subscription(registry),),
             )
         )
         api.add(resources=RESOURCES)

@@ -92,6 +92,20 @@ class SourceVerified(Event, name="incident.source_verified", bears_on=ITS_SUBJEC
     reason: Prose
 
 
+class EvidenceFailed(Event, name="incident.evidence_failed", bears_on=ITS_SUBJECT):
+    """An item that holds a source can't be relied on: its bytes changed, or it is in quarantine."""
+
+    item: str
+    found: Line
+    """Where the item stands."""
+
+
+class EvidenceRestored(Event, name="incident.evidence_restored", bears_on=ITS_SUBJECT):
+    """An item that holds a source can be relied on again."""
+
+    item: str
+
+
 class SightingRecorded(Event, name="incident.sighting_recorded", bears_on=named_in("person")):
     """A person is said to have been at a place."""
 

@@ -96,13 +96,18 @@ def _sources(incident: Incident) -> Table:
                 source.says,
                 words.link_words(incident, number),
                 words.quoted(source),
-                f"{source.grade}{', verified' if source.verified else ''}",
+                _judged(incident, number, source),
                 _found(source),
             )
             for number, source in incident.sources.items()
         ],
         empty="No source yet: each item that alleges it will stand here, with its grades.",
     )
+
+
+def _judged(incident: Incident, number: int, source: Source) -> str:
+    verified = ", verified" if source.verified else ""
+    return f"{source.grade}{verified}{'' if incident.holds(number) else ', its evidence failed'}"
 
 
 def _found(source: Source) -> list[object]:

@@ -97,6 +97,21 @@ class SightingRow(CaseRow):
         return f"{self.person}, {self.place}"
 
 
+class CitedRow(CaseRow):
+    """An item of evidence that holds a source of an incident."""
+
+    item = models.CharField(max_length=120)
+
+    class Meta(CaseRow.Meta):
+        db_table = "incidents_cited"
+        verbose_name = "item cited"
+        verbose_name_plural = "items cited"
+        indexes = (models.Index(fields=["item", "held_to"], name="incidents_cited_item"),)
+
+    def __str__(self) -> str:
+        return f"{self.item} in {self.key}"
+
+
 class LetterRow(CaseRow):
     """A letter of the Panel's and what came back, while a span holds."""
 
@@ -202,6 +217,11 @@ def sighting_rows(_key: str, incident: Incident, _span: Span) -> list[SightingRo
         )
         for number, seen in incident.sightings.items()
     ]
+
+
+def cited_rows(_key: str, incident: Incident, _span: Span) -> list[CitedRow]:
+    """One row an item."""
+    return [CitedRow(row_key=item, level=Level.PANEL, item=item) for item in sorted(incident.items)]
 
 
 def letter_rows(_key: str, letter: Letter, span: Span) -> list[LetterRow]:

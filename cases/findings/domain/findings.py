@@ -102,6 +102,9 @@ class Finding(
         struck = [number for number in self.newest.sources if number not in incident.sources]
         if struck:
             return f"it rests on what was struck: entry {', '.join(map(str, struck))}"
+        failed = [number for number in self.newest.sources if not incident.holds(number)]
+        if failed:
+            return f"evidence of what it rests on failed: entry {', '.join(map(str, failed))}"
         if self.newest.assessment is Assessment.SUBSTANTIATED:
             return gap(incident, self.newest.sources)
         return ""

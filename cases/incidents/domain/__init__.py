@@ -1,6 +1,7 @@
 """Incidents, their sources, letters to States and their replies, and States' own reports."""
 
 from cases.incidents.domain.answering import ClassifyReply, EnterReply, ReplyToLetter
+from cases.incidents.domain.enclosures import RecordEvidenceState
 from cases.incidents.domain.incidents import Incident, Position, Sighting, Source, Window
 from cases.incidents.domain.letters import Letter, Reply
 from cases.incidents.domain.observing import RecordSighting, StatePosition
@@ -45,6 +46,7 @@ COMMANDS = (
     GradeCredibility,
     VerifySource,
     LinkOrigin,
+    RecordEvidenceState,
     CloseReplyWindow,
     WaiveReply,
     CorrectOpening,
@@ -84,6 +86,7 @@ __all__ = [
     "OpenReplyWindow",
     "Origins",
     "Position",
+    "RecordEvidenceState",
     "RecordReminder",
     "RecordSighting",
     "Reply",

@@ -1,12 +1,19 @@
-"""Items of evidence that an act names: there, and of whoever names them."""
+"""Items of evidence that an act names: there, of whoever names them, and still to be relied on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Final
 
-from evidence.states import EvidenceItem
-from panel.ledger.commands import Refused
+from cases.incidents.domain.incidents import Incident
+from cases.incidents.events import EvidenceFailed, EvidenceRestored
+from cases.incidents.values import Key
+from evidence.states import EvidenceItem, EvidenceStatus
+from panel.access.roles import Role
+from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.states import State
+
+_USABLE: Final = frozenset({EvidenceStatus.RECEIVED, EvidenceStatus.READY})
 
 
 def items_of(keys: tuple[str, ...]) -> dict[str, tuple[type[State], str]]:
@@ -22,6 +29,12 @@ def check_items(keys: tuple[str, ...], read: Mapping[str, State]) -> None:
             raise Refused(
                 "no item of evidence bears this id", field=f"/evidence/{number}", given=key
             )
+        if item.status not in _USABLE:
+            raise Refused(
+                "this item of evidence can't be relied on",
+                field=f"/evidence/{number}",
+                status=item.status,
+            )
 
 
 def check_own_items(keys: tuple[str, ...], read: Mapping[str, State], state: str | None) -> None:
@@ -34,3 +47,28 @@ def check_own_items(keys: tuple[str, ...], read: Mapping[str, State], state: str
                 field=f"/evidence/{number}",
                 given=key,
             )
+
+
+class RecordEvidenceState(
+    Command, on=Incident, roles=frozenset({Role.WORKER}), noun="evidence-state", faceless=True
+):
+    """Record that an item that holds a source failed, or can be relied on again."""
+
+    item: Key
+    """The item's key."""
+
+    def reads(self, incident: Incident, act: Act) -> Reads:
+        """The item."""
+        return {"found": (EvidenceItem, self.item)}
+
+    def decide(
+        self, act: Act, incident: Incident, found: EvidenceItem
+    ) -> Iterator[EvidenceFailed | EvidenceRestored]:
+        """What is news of an item that a source cites."""
+        if self.item not in incident.items:
+            return
+        usable = found.status in _USABLE
+        if not usable and self.item not in incident.failed:
+            yield EvidenceFailed(item=self.item, found=found.status or "voided")
+        elif usable and self.item in incident.failed:
+            yield EvidenceRestored(item=self.item)

@@ -11,6 +11,8 @@ import msgspec
 from cases.incidents.domain.origins import Link, Origins, origins
 from cases.incidents.events import (
     CredibilityGraded,
+    EvidenceFailed,
+    EvidenceRestored,
     IncidentOpened,
     OriginLinked,
     PositionStated,
@@ -37,6 +39,8 @@ IncidentEvent = (
     | ReliabilityGraded
     | CredibilityGraded
     | SourceVerified
+    | EvidenceFailed
+    | EvidenceRestored
     | SightingRecorded
     | PositionStated
     | ReplyWindowOpened
@@ -132,6 +136,8 @@ class Incident(
         ReliabilityGraded,
         CredibilityGraded,
         SourceVerified,
+        EvidenceFailed,
+        EvidenceRestored,
         SightingRecorded,
         PositionStated,
         ReplyWindowOpened,
@@ -152,6 +158,8 @@ class Incident(
     """Keys of States' own reports of it, each with the State."""
     sources: dict[int, Source] = msgspec.field(default_factory=dict)
     """By the number of the entry that added it."""
+    failed: frozenset[str] = frozenset()
+    """Items of evidence, cited here, that can't be relied on now."""
     sightings: dict[int, Sighting] = msgspec.field(default_factory=dict)
     positions: dict[int, Position] = msgspec.field(default_factory=dict)
     windows: dict[str, Window] = msgspec.field(default_factory=dict)
@@ -174,6 +182,10 @@ class Incident(
                 changed = {"sources": {**self.sources, fact.version: source}}
             case OriginLinked() | ReliabilityGraded() | CredibilityGraded() | SourceVerified():
                 changed = {"sources": self._graded(event)}
+            case EvidenceFailed():
+                changed = {"failed": self.failed | {event.item}}
+            case EvidenceRestored():
+                changed = {"failed": self.failed - {event.item}}
             case SightingRecorded():
                 changed = {"sightings": {**self.sightings, fact.version: Sighting(**said)}}
             case PositionStated():
@@ -234,6 +246,16 @@ class Incident(
         """From where each source has what it says."""
         return {number: source.link for number, source in self.sources.items()}
 
+    @property
+    def items(self) -> frozenset[str]:
+        """The items of evidence that hold its sources."""
+        return frozenset(item for source in self.sources.values() for item in source.evidence)
+
+    def holds(self, source: int) -> bool:
+        """Whether a source is on record and no item of evidence that holds it failed."""
+        known = self.sources.get(source)
+        return known is not None and not self.failed.intersection(known.evidence)
+
     def origins(self) -> Origins:
-        """What all its sources go back to."""
-        return origins(self.links, self.sources)
+        """What all its sources that hold go back to."""
+        return origins(self.links, filter(self.holds, self.sources))

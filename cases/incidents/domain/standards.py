@@ -15,7 +15,7 @@ from cases.incidents.domain.origins import NEEDED, origins
 
 def gap(incident: Incident, sources: Iterable[int]) -> str:
     """What these sources lack to bear a substantiated finding; empty where they bear it."""
-    cited = [number for number in sources if number in incident.sources]
+    cited = [number for number in sources if incident.holds(number)]
     if any(incident.sources[number].decides for number in cited):
         return ""
     count = origins(incident.links, cited).count

@@ -18,7 +18,7 @@ from cases.findings.events import (
     NonComplianceAssessed,
 )
 from cases.incidents.domain import Incident
-from cases.incidents.events import SourceVerified
+from cases.incidents.events import EvidenceFailed, SourceVerified
 from cases.incidents.values import Independence, Kind
 from panel.ledger.commands import Refused
 from panel.ledger.states import Voided
@@ -29,6 +29,7 @@ EXPERT = act(role="expert", at=FRIDAY)
 BROADCASTER = source(independence=Independence.YES)
 DAILY, AGENCY = source(2), source()
 PHOTO = source(kind=Kind.DOCUMENT, independence=Independence.YES)
+HELD = source(kind=Kind.DOCUMENT, independence=Independence.YES, evidence=("e",))
 CITED = (2, 3, 4, 5)
 MISSING = "another independent origin, a verified document, or direct observation"
 
@@ -130,6 +131,10 @@ def test_the_committees_determination_stands_beside_the_panels_view():
         (
             [BROADCASTER, PHOTO, Voided(target=3, authority="a", reason="r")],
             "it rests on what was struck: entry 3",
+        ),
+        (
+            [BROADCASTER, HELD, EvidenceFailed(item="e", found="damaged")],
+            "evidence of what it rests on failed: entry 3",
         ),
     ],
 )

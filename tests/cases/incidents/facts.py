@@ -38,6 +38,7 @@ def source(
     independence: Independence = Independence.UNKNOWN,
     kind: Kind = Kind.MEDIA,
     by: str = "collector",
+    evidence: tuple[str, ...] = (),
     version: int = 2,
 ) -> Any:
     """A source added by somebody."""
@@ -51,7 +52,7 @@ def source(
         quotes=(),
         derived_from=derived_from,
         independence=independence,
-        evidence=(),
+        evidence=evidence,
     )
     return fact(added, version, actor=by)
 

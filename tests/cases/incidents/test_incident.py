@@ -17,9 +17,12 @@ from cases.incidents.domain import (
     VerifySource,
     gap,
 )
+from cases.incidents.domain.enclosures import RecordEvidenceState
 from cases.incidents.domain.opening import MOST_ENTRIES
 from cases.incidents.events import (
     CredibilityGraded,
+    EvidenceFailed,
+    EvidenceRestored,
     IncidentOpened,
     OriginLinked,
     PositionStated,
@@ -39,6 +42,7 @@ from cases.incidents.values import (
     When,
 )
 from cases.listing.domain import ListEntry
+from evidence.states import EvidenceItem, EvidenceStatus
 from panel.ledger.commands import Refused
 from panel.ledger.states import Level, Voided
 from tests.cases.incidents.facts import FRIDAY, LISTED, OPENED, source
@@ -220,6 +224,48 @@ def test_both_grades_stand_apart_and_the_newest_counts():
 def test_what_bears_a_substantiated_finding(sources, lacks):
     incident = folded(Incident, [OPENED, *sources])
     assert gap(incident, incident.sources) == lacks
+
+
+HELD = source(independence=YES, evidence=("e",), version=3)
+FAILED = EvidenceFailed(item="e", found="damaged")
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "then"),
+    [
+        ([HELD], EvidenceStatus.DAMAGED, [FAILED]),
+        ([HELD], EvidenceStatus.READY, []),
+        ([HELD, FAILED], EvidenceStatus.DAMAGED, []),
+        ([HELD, FAILED], EvidenceStatus.READY, [EvidenceRestored(item="e")]),
+        ([BROADCASTER], EvidenceStatus.DAMAGED, []),
+    ],
+)
+def test_an_item_that_fails_is_recorded_once_where_it_is_cited(given, status, then):
+    incident = folded(Incident, [OPENED, *given])
+    said = RecordEvidenceState(item="e")
+    assert outcome(incident, said, EXPERT, found=EvidenceItem(status=status)) == then
+
+
+def test_a_source_whose_evidence_failed_bears_nothing_until_it_is_whole_again():
+    events = [OPENED, BROADCASTER, HELD]
+    assert gap(folded(Incident, events), (2, 3)) == ""
+    assert gap(folded(Incident, [*events, FAILED]), (2, 3)) == "1 of 2 independent origins"
+    whole = folded(Incident, [*events, FAILED, EvidenceRestored(item="e")])
+    assert gap(whole, (2, 3)) == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [
+        (EvidenceStatus.READY, None),
+        (EvidenceStatus.QUARANTINED, "this item of evidence can't be relied on"),
+        (None, "no item of evidence bears this id"),
+    ],
+)
+def test_a_source_names_items_that_are_there_and_whole(status, says):
+    said, incident = added(evidence=("e",)), folded(Incident, [OPENED])
+    found = outcome(incident, said, EXPERT, item_0=EvidenceItem(status=status))
+    assert (found.rule if isinstance(found, Refused) else None) == says
 
 
 def test_what_was_struck_counts_no_more():

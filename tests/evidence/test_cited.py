@@ -1,0 +1,108 @@
+"""What States cite is their own, and an item that fails takes its incident's finding along."""
+
+from datetime import date
+
+import pytest
+
+from cases.findings.domain import AssessIncident
+from cases.findings.events import Assessment
+from cases.incidents.domain import AddSource, OpenIncident
+from cases.incidents.models import IncidentRow
+from cases.incidents.values import Independence, Kind
+from cases.listing.importing import import_file
+from cases.regimes.loading import load
+from evidence.domain import RecordIntegrity
+from evidence.jobs import WORKER
+from panel.access.giving import give
+from panel.access.roles import Role
+from panel.ledger import clockwork, subscriptions
+from panel.ledger.commands import Refused
+from panel.ledger.execution import Asked
+from panel.ledger.models import LogEvent
+from panel.ledger.registry import registry
+from panel.ledger.rows import STILL
+from tests.api.conftest import LIST, MONDAY, OPERATOR
+from tests.api.test_violation_reports import COORDINATOR, REPORT, send
+from tests.evidence.conftest import collected, examined, sent
+from tests.evidence.drawing import jpeg
+
+
+@pytest.fixture(autouse=True)
+def listed(ledger):
+    """The list, the law and the calendar of July 2015."""
+    clockwork.set_clock(MONDAY)
+    load(registry, OPERATOR, known_by=date(2015, 7, 13))
+    import_file(registry, OPERATOR, LIST)
+
+
+def test_a_state_cites_what_it_sent_and_nothing_of_another(state):
+    xa, xb = state("XA"), state("XB")
+    own, another = (sent(who, jpeg()).json()["id"] for who in (xa, xb))
+    made = xa.post("violation-reports", {**REPORT, "evidence": [own]})
+    assert (made.status_code, made.json()["evidence"]) == (201, [own])
+    letter = send(state="XA")
+    said = {"text": "See the photo.", "evidence": [own]}
+    assert xa.post(f"letters/{letter}/replies", said).json()["replies"][0]["evidence"] == [own]
+    for path, body in (("violation-reports", REPORT), (f"letters/{letter}/replies", said)):
+        theirs, nobodys = (
+            xa.post(path, {**body, "evidence": [key]}).json() for key in (another, "0123456789")
+        )
+        assert theirs["facts"] == {"given": another}
+        assert theirs["detail"] == nobodys["detail"]
+        assert theirs["errors"][0]["pointer"] == nobodys["errors"][0]["pointer"] == "/evidence/0"
+
+
+@pytest.fixture
+def finding(state) -> tuple[str, str]:
+    """An incident found substantiated on a broadcaster and a photo; its key and the photo's."""
+    photo = collected(jpeg(), by=COORDINATOR)
+    examined()
+    opened = OpenIncident(title="Invented", persons=("XXi.002",), states=("XA",))
+    key = give(registry, Asked(opened), COORDINATOR).key
+    for kind, evidence in ((Kind.MEDIA, ()), (Kind.DOCUMENT, (photo,))):
+        source = AddSource(
+            kind=kind,
+            publisher="Invented",
+            says="So it was.",
+            citation="No. 1",
+            independence=Independence.YES,
+            evidence=evidence,
+        )
+        give(registry, Asked(source, key), COORDINATOR)
+    found = AssessIncident(assessment=Assessment.SUBSTANTIATED, sources=(2, 3), reasoning="Two.")
+    give(registry, Asked(found, key), COORDINATOR)
+    return key, photo
+
+
+def reread(photo: str, found: str) -> None:
+    """What a worker records that read the stored bytes again, twice told."""
+    give(registry, Asked(RecordIntegrity(found=found), photo), WORKER)
+    subscriptions.run_all(registry)
+    subscriptions.run_all(registry)
+
+
+def origins(key: str) -> int:
+    row = IncidentRow.objects.get(stream=f"incident/{key}", held_to=STILL)
+    return int(row.origins)
+
+
+def test_a_finding_whose_evidence_fails_stays_and_is_flagged_until_it_is_whole(finding, sign_in):
+    key, photo = finding
+    client = sign_in(Role.EXPERT)
+
+    def shown() -> str:
+        return str(client.get(f"/admin/findings/{key}/").content.decode())
+
+    assert "its evidence fails" not in shown()
+    reread(photo, "other bytes")
+    assert LogEvent.objects.filter(type="incident.evidence_failed").count() == 1
+    assert origins(key) == 1
+    assert "its evidence fails" in shown()
+    assert "finding of fact: substantiated." in shown()
+    assert "its evidence failed" in client.get(f"/admin/incidents/{key}/").content.decode()
+    again = AssessIncident(assessment=Assessment.SUBSTANTIATED, sources=(2, 3), reasoning="Two.")
+    with pytest.raises(Refused, match="1 of 2 independent origins"):
+        give(registry, Asked(again, key), COORDINATOR)
+    reread(photo, "")
+    assert origins(key) == 2
+    assert "its evidence fails" not in shown()
