@@ -9,6 +9,7 @@ import httpx
 import pytest
 from django.db import connection
 
+from evidence import jobs
 from panel.access import queries
 from panel.access.domain import GrantRole, RevokeRole
 from panel.access.giving import give
@@ -26,6 +27,7 @@ from panel.wsgi import application
 HERE = Path(__file__).parent
 STORY = HERE / "status-2015.yaml"
 PAPER = HERE / "paper-2015.yaml"
+MOSCOW = HERE / "moscow-2015.yaml"
 
 
 def http() -> httpx.Client:
@@ -37,6 +39,7 @@ def http() -> httpx.Client:
 def work() -> None:
     clockwork.tick(registry)
     subscriptions.run_all(registry)
+    jobs.work(registry)
 
 
 @pytest.fixture
@@ -56,6 +59,14 @@ def test_the_story_of_the_question_ends_as_told(ledger):
 def test_what_comes_on_paper_counts_from_when_it_was_received(ledger):
     Player(registry, load([STORY, PAPER]), http, work=work).play()
     assert verify(registry) == []
+
+
+def test_what_was_alleged_and_found_is_told_beside_the_question(ledger):
+    told: list[str] = []
+    Player(registry, load([STORY, PAPER, MOSCOW]), http, tell=told.append, work=work).play()
+    assert "the same to the byte" in told[-1]
+    assert verify(registry) == []
+    assert rebuild(registry, check=True).clean
 
 
 def test_the_story_gives_the_same_bytes_beside_eight_writers(ledger):

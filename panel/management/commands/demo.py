@@ -26,7 +26,7 @@ from panel.story.loading import Story, StoryError, load
 from panel.story.player import Player
 
 SHIPPED = settings.BASE_DIR / "tests" / "story"
-STORIES = [SHIPPED / "status-2015.yaml", SHIPPED / "paper-2015.yaml"]
+STORIES = [SHIPPED / f"{name}-2015.yaml" for name in ("status", "paper", "moscow")]
 
 
 class Command(BaseCommand):
