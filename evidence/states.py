@@ -26,7 +26,7 @@ from evidence.events import (
     TypeRecognised,
     WorkingCopyMade,
 )
-from panel.ledger.events import Fact
+from panel.ledger.events import Event, Fact
 from panel.ledger.states import Disclosure, Level, Span, State
 
 EvidenceEvent = (
@@ -204,3 +204,9 @@ class EvidenceItem(
         if self.state:
             return Disclosure(Level.TO_PANEL, frozenset({self.state}))
         return Disclosure(Level.PANEL)
+
+    def tells(self, event: Event, span: Span) -> Disclosure:
+        """Whether the Panel relies on it is the Panel's."""
+        if isinstance(event, DocumentVerified):
+            return Disclosure(Level.PANEL)
+        return self.disclosure(span)

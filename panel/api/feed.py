@@ -20,7 +20,7 @@ from panel.ledger import streams
 from panel.ledger.events import Recorded
 from panel.ledger.registry import Registry, Subscription
 from panel.ledger.rows import STILL, Moment
-from panel.ledger.states import Disclosure, collection
+from panel.ledger.states import Corrected, Disclosure, Voided, collection
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +53,10 @@ def _handler(registry: Registry, api: Api) -> Callable[[Recorded], None]:
             return
         left_by_it = Moment(recorded.position, recorded.recorded_at)
         (stream,) = streams.as_of(registry, [recorded.stream], left_by_it)
-        disclosure = stream.disclosure
+        event = recorded.fact.event
+        if isinstance(event, Voided | Corrected):
+            event = stream.records[event.target - 1].fact.event
+        disclosure = stream.state.tells(event, stream.span)
         newest = _newest(disclosure.parties)
         ChangeRow.objects.bulk_create(
             ChangeRow(

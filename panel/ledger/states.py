@@ -136,6 +136,10 @@ class State(msgspec.Struct, metaclass=StateMeta, frozen=True, kw_only=True):
         """Who may know of it while the span holds."""
         return Disclosure(Level.PANEL)
 
+    def tells(self, event: Event, span: Span) -> Disclosure:
+        """In whose feeds one of its events is told: not where it changes nothing that is read."""
+        return self.disclosure(span)
+
     def at(self, moment: datetime) -> Span:
         """The span that holds at the instant."""
         return next(span for span in self.spans() if span.holds(moment))

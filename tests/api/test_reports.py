@@ -176,6 +176,9 @@ def test_what_became_of_a_recommendation_is_the_committees_until_a_document_is_p
     assert xb.get(f"reports/{key}")["ETag"] == tag
     follow(FollowUp.IMPLEMENTED, public=True)
     assert [stands(xb), stands(xm)] == [("implemented", 1), ("implemented", 3)]
+    subscriptions.run_all(registry)
+    told = [str(who.get("changes?limit=100").json()).count("followed_up") for who in (xb, xm)]
+    assert told == [1, 3]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from cases.incidents.letter_events import (
     ReplyReceived,
 )
 from cases.regimes.calendar import day_end
-from panel.ledger.events import Fact
+from panel.ledger.events import Event, Fact
 from panel.ledger.states import Disclosure, Due, Level, Span, State
 
 REMINDER: Final = "reminder"
@@ -146,3 +146,9 @@ class Letter(
         if self.sent_on and self.state:
             return Disclosure(Level.TO_PANEL, frozenset({self.state}))
         return Disclosure(Level.PANEL)
+
+    def tells(self, event: Event, span: Span) -> Disclosure:
+        """What the Panel makes of a reply is its own, unless the letter still waits for one."""
+        if isinstance(event, ReplyClassified) and event.outcome is not Outcome.ACKNOWLEDGED:
+            return Disclosure(Level.PANEL)
+        return self.disclosure(span)

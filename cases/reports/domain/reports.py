@@ -197,3 +197,9 @@ class Report(
         if Stage.DISTRIBUTED in self.days:
             return Disclosure(Level.PUBLIC)
         return Disclosure(Level.COMMITTEE if Stage.SUBMITTED in self.days else Level.PANEL)
+
+    def tells(self, event: Event, span: Span) -> Disclosure:
+        """What became of a recommendation by a document that isn't public, to the Committee."""
+        if isinstance(event, RecommendationFollowedUp) and not event.public:
+            return Disclosure(Level.COMMITTEE)
+        return self.disclosure(span)
