@@ -30,6 +30,15 @@ def _check_names(paragraph: Paragraph, text: str) -> None:
         raise Refused("a correction names nobody new", field="/text", new=", ".join(new))
 
 
+def _check_kept_back(report: Report) -> None:
+    """Refused where the report was transmitted."""
+    if day := report.days.get(Stage.TRANSMITTED):
+        raise Refused(
+            "after its transmission a report is corrected by a corrigendum only",
+            transmitted=str(day),
+        )
+
+
 class AmendParagraph(Command, on=Paragraph, roles=PANEL, noun="amendment"):
     """Put a fact right in a submitted paragraph, before its report is transmitted."""
 
@@ -49,11 +58,7 @@ class AmendParagraph(Command, on=Paragraph, roles=PANEL, noun="amendment"):
 
     def decide(self, act: Act, paragraph: Paragraph, of: Report) -> Iterator[ParagraphAmended]:
         """Afterwards only a corrigendum does; and nobody is named anew."""
-        if day := of.days.get(Stage.TRANSMITTED):
-            raise Refused(
-                "after its transmission a report is corrected by a corrigendum only",
-                transmitted=str(day),
-            )
+        _check_kept_back(of)
         _check_names(paragraph, self.text)
         yield ParagraphAmended(text=self.text, reason=self.reason)
 
@@ -113,8 +118,19 @@ class VoidParagraphEntry(Void, on=Paragraph, roles=PANEL | SECRETARIAT, noun="vo
         """Once it can have been put right."""
         return only(subject, Standing.SUBMITTED, Standing.PUBLISHED)
 
-    def decide(self, act: Act, subject: Paragraph) -> Iterator[Voided]:
-        """How it was put right; where it stands is the report's to say."""
-        if self.targeted(act) not in {ParagraphAmended, ParagraphCorrected}:
+    def reads(self, subject: Paragraph, act: Act) -> Reads:
+        """The report."""
+        return {"of": (Report, subject.report)}
+
+    def decide(  # type: ignore[override]  # what a rule reads is its own
+        self, act: Act, subject: Paragraph, of: Report
+    ) -> Iterator[Voided]:
+        """How it was put right, as long and by those as may put it right so."""
+        kind = self.targeted(act)
+        if kind not in {ParagraphAmended, ParagraphCorrected}:
             raise Refused("only an amendment or a corrigendum is struck", field="/target")
+        if kind is ParagraphAmended:
+            _check_kept_back(of)
+        elif act.role not in SECRETARIAT:
+            raise Refused("a corrigendum is the Secretariat's to strike", field="/target")
         yield from super().decide(act, subject)

@@ -18,7 +18,7 @@ from cases.reports.paragraph_events import (
     ParagraphSubmitted,
 )
 from panel.ledger.commands import Refused
-from panel.ledger.states import Level
+from panel.ledger.states import Level, Voided
 from tests.cases.reports.facts import (
     JUNE,
     WAY,
@@ -104,9 +104,25 @@ def test_a_paragraph_opens_with_its_report(events, level):
     assert known.disclosure(known.at(JUNE)).level is level
 
 
-@pytest.mark.parametrize(("target", "struck"), [(3, True), (2, False), (1, False), (9, False)])
-def test_only_how_it_was_put_right_is_struck(target, struck):
-    history = (type(WRITTEN), ParagraphSubmitted, ParagraphAmended)
+@pytest.mark.parametrize(
+    ("target", "by", "of", "then"),
+    [
+        (3, "expert", WAY[:4], Voided),
+        (3, "expert", WAY[:6], "after its transmission a report is corrected by a corrigendum"),
+        (3, "secretariat", WAY, "after its transmission a report is corrected by a corrigendum"),
+        (4, "secretariat", [*WAY, CORR], Voided),
+        (4, "expert", [*WAY, CORR], "a corrigendum is the Secretariat's to strike"),
+        (2, "expert", WAY[:4], "only an amendment or a corrigendum is struck"),
+        (1, "expert", WAY[:4], "only an amendment or a corrigendum is struck"),
+        (9, "expert", WAY[:4], "the case has no such entry"),
+    ],
+)
+def test_only_how_it_was_put_right_is_struck_while_it_could_be_put_right_so(target, by, of, then):
+    history = (type(WRITTEN), ParagraphSubmitted, ParagraphAmended, ParagraphCorrected)
     void = VoidParagraphEntry(target=target, authority="the Coordinator", reason="r")
-    found = outcome(paragraph(SUBMITTED), void, act(role="expert", at=JUNE, history=history))
-    assert isinstance(found, Refused) != struck
+    giver = act(role=by, at=JUNE, history=history)
+    found = outcome(paragraph(SUBMITTED), void, giver, of=report(*of))
+    if isinstance(then, str):
+        assert found.rule.startswith(then)
+    else:
+        assert [type(event) for event in found] == [then]
