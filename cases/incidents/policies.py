@@ -6,7 +6,13 @@ from collections.abc import Callable
 
 from cases.incidents.domain import RecordEvidenceState
 from cases.incidents.models import CitedRow
-from evidence.events import FileQuarantined, FileReleased, IntegrityFailed, IntegrityRestored
+from evidence.events import (
+    FileExamined,
+    FileQuarantined,
+    FileReleased,
+    IntegrityFailed,
+    IntegrityRestored,
+)
 from evidence.states import EvidenceItem
 from panel.access.roles import Role
 from panel.ledger.commands import Act
@@ -17,7 +23,15 @@ from panel.ledger.rows import STILL
 from panel.ledger.states import Corrected, Voided
 
 NAME = "evidence-cited"
-_NEWS = (IntegrityFailed, IntegrityRestored, FileQuarantined, FileReleased, Voided, Corrected)
+_NEWS = (
+    IntegrityFailed,
+    IntegrityRestored,
+    FileQuarantined,
+    FileReleased,
+    FileExamined,
+    Voided,
+    Corrected,
+)
 
 
 def subscription(registry: Registry) -> Subscription:

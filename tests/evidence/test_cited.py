@@ -6,13 +6,15 @@ import pytest
 
 from cases.findings.domain import AssessIncident
 from cases.findings.events import Assessment
-from cases.incidents.domain import AddSource, OpenIncident
+from cases.incidents.domain import AddSource, OpenIncident, VoidIncidentEntry
 from cases.incidents.models import IncidentRow
 from cases.incidents.values import Independence, Kind
 from cases.listing.importing import import_file
 from cases.regimes.loading import load
-from evidence.domain import RecordIntegrity
+from evidence.domain import ExamineAgain, RecordIntegrity
+from evidence.examining import given_up
 from evidence.jobs import WORKER
+from evidence.states import EvidenceItem
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.ledger import clockwork, subscriptions
@@ -106,3 +108,43 @@ def test_a_finding_whose_evidence_fails_stays_and_is_flagged_until_it_is_whole(f
     reread(photo, "")
     assert origins(key) == 2
     assert "its evidence fails" not in shown()
+
+
+def looked_at_again(photo: str) -> None:
+    """It is to be examined again; nobody has begun."""
+    give(registry, Asked(ExamineAgain(reason="A newer tool."), photo), COORDINATOR)
+
+
+def abandoned(photo: str) -> None:
+    """Its examination ended whoever made it, as often as is tried."""
+    looked_at_again(photo)
+    given = given_up(EvidenceItem(examinations=2), 3)
+    give(registry, Asked(given, photo), WORKER)
+    subscriptions.run_all(registry)
+
+
+def test_what_a_later_examination_lets_out_bears_its_finding_again(finding):
+    key, photo = finding
+    abandoned(photo)
+    assert origins(key) == 1
+    looked_at_again(photo)
+    examined()
+    subscriptions.run_all(registry)
+    assert origins(key) == 2
+
+
+def test_an_item_that_was_restored_while_nothing_cited_it_can_be_cited_again(finding):
+    key, photo = finding
+    reread(photo, "other bytes")
+    struck = VoidIncidentEntry(target=3, authority="the Coordinator", reason="Entered wrongly.")
+    give(registry, Asked(struck, key), COORDINATOR)
+    reread(photo, "")
+    cited = AddSource(
+        kind=Kind.DOCUMENT,
+        publisher="Invented",
+        says="So it was.",
+        independence=Independence.YES,
+        evidence=(photo,),
+    )
+    give(registry, Asked(cited, key), COORDINATOR)
+    assert origins(key) == 2

@@ -179,7 +179,11 @@ class Incident(
                 changed = {"reports": {**self.reports, event.report: event.state}}
             case SourceAdded():
                 source = Source(**said, collector=fact.origin.actor)
-                changed = {"sources": {**self.sources, fact.version: source}}
+                # Only what can be relied on is cited: what failed before is whole by then.
+                changed = {
+                    "sources": {**self.sources, fact.version: source},
+                    "failed": self.failed - frozenset(event.evidence),
+                }
             case OriginLinked() | ReliabilityGraded() | CredibilityGraded() | SourceVerified():
                 changed = {"sources": self._graded(event)}
             case EvidenceFailed():
