@@ -110,6 +110,14 @@ def test_a_finding_whose_evidence_fails_stays_and_is_flagged_until_it_is_whole(f
     assert "its evidence fails" not in shown()
 
 
+def test_that_evidence_failed_is_not_struck(finding):
+    key, photo = finding
+    reread(photo, "other bytes")
+    struck = VoidIncidentEntry(target=4, authority="an expert", reason="It suits better.")
+    with pytest.raises(Refused, match="is not struck"):
+        give(registry, Asked(struck, key), COORDINATOR)
+
+
 def looked_at_again(photo: str) -> None:
     """It is to be examined again; nobody has begun."""
     give(registry, Asked(ExamineAgain(reason="A newer tool."), photo), COORDINATOR)

@@ -9,14 +9,14 @@ from typing import Annotated, Final
 import msgspec
 
 from cases.incidents.domain.incidents import Incident
-from cases.incidents.events import IncidentOpened
+from cases.incidents.events import EvidenceFailed, EvidenceRestored, IncidentOpened
 from cases.incidents.values import When
 from cases.listing.domain import ListEntry, Persons, check_known, entries_of
 from cases.regimes.events import Measure
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused
 from panel.ledger.corrections import Amending, Void, corrected
-from panel.ledger.states import Corrected
+from panel.ledger.states import Corrected, Voided
 from panel.ledger.values import Instant, Line, Prose, StateCode
 
 PANEL: Final = frozenset({Role.EXPERT, Role.COORDINATOR})
@@ -101,6 +101,12 @@ class CorrectOpening(Amending, on=Incident, roles=PANEL, noun="correction"):
 
 class VoidIncidentEntry(Void, on=Incident, roles=PANEL, noun="void"):
     """Strike an entry of an incident: from now on it reads as if it had never been made."""
+
+    def decide(self, act: Act, subject: Incident) -> Iterator[Voided]:
+        """Not where its evidence stands: that is the evidence's own to say."""
+        if self.targeted(act) in {EvidenceFailed, EvidenceRestored}:
+            raise Refused("whether evidence can be relied on is not struck", field="/target")
+        yield from super().decide(act, subject)
 
 
 def opened(said: OpenIncident | CorrectOpening, persons: tuple[str, ...]) -> IncidentOpened:
