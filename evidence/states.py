@@ -123,7 +123,9 @@ class EvidenceItem(
     before_damage: EvidenceStatus | None = None
 
     def evolve(self, event: EvidenceEvent, fact: Fact) -> Self:
-        """The item after one more event."""
+        """The item after one more event; nothing goes on where its receipt was struck."""
+        if self.status is None and not isinstance(event, FileReceived):
+            return self
         return msgspec.structs.replace(self, **self._changed(event, fact))
 
     def _changed(self, event: EvidenceEvent, fact: Fact) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from evidence.domain.receiving import PANEL
 from evidence.events import (
@@ -19,10 +20,13 @@ from evidence.values import Claim
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Refused
 from panel.ledger.corrections import Amending, Void, corrected
-from panel.ledger.states import Corrected
+from panel.ledger.states import Corrected, Voided
 from panel.ledger.values import Line, Prose
 
 KEEPERS = frozenset({Role.COORDINATOR, Role.CUSTODIAN})
+_STRIKABLE: Final = frozenset({FileReceived, DocumentVerified})
+"""Were a quarantine struck, somebody else than a custodian would have let the file out; were an
+examination, it would wait for one that nobody ordered."""
 
 
 class Quarantine(Command, on=EvidenceItem, roles=PANEL, noun="quarantine"):
@@ -104,6 +108,11 @@ class CorrectReceipt(Amending, on=EvidenceItem, roles=PANEL, noun="correction"):
     note: Prose
     """What it shows and where it comes from."""
 
+    @classmethod
+    def offered(cls, item: EvidenceItem, at: datetime) -> str:
+        """Of what was received."""
+        return "its receipt was struck" if item.status is None else ""
+
     def decide(self, act: Act, item: EvidenceItem) -> Iterator[Corrected]:
         """The note alone: digest, size and name are what was received."""
         yield corrected(
@@ -122,3 +131,13 @@ class CorrectReceipt(Amending, on=EvidenceItem, roles=PANEL, noun="correction"):
 
 class VoidEvidenceEntry(Void, on=EvidenceItem, roles=KEEPERS, noun="void"):
     """Strike an entry of an item: from now on it reads as if it had never been made."""
+
+    def decide(self, act: Act, subject: EvidenceItem) -> Iterator[Voided]:
+        """Its receipt or its verification; whether it may be opened has commands of its own."""
+        if self.targeted(act) not in _STRIKABLE:
+            raise Refused(
+                "only a receipt or a verification is struck; have the file examined again, kept"
+                " closed or let out",
+                field="/target",
+            )
+        yield from super().decide(act, subject)

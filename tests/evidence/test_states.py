@@ -2,7 +2,9 @@
 
 import pytest
 
+from evidence.domain import CorrectReceipt, VoidEvidenceEntry
 from evidence.events import (
+    DocumentVerified,
     ExaminationOrdered,
     FileExamined,
     FileQuarantined,
@@ -16,8 +18,10 @@ from evidence.events import (
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.roles import Role
 from panel.access.viewers import Viewer, may_see
+from panel.ledger.commands import Refused
 from panel.ledger.events import Fact, Origin
 from panel.ledger.states import Voided, fold
+from tests.rules import act, outcome
 
 
 def received(state=None):
@@ -48,6 +52,8 @@ FAILED = IntegrityFailed(found="gone")
         ([HELD, FAILED, FAILED, IntegrityRestored()], EvidenceStatus.QUARANTINED, "cut"),
         ([HELD, Voided(target=2, authority="a", reason="b")], EvidenceStatus.RECEIVED, ""),
         ([Voided(target=1, authority="a", reason="b")], None, ""),
+        ([EXAMINED, Voided(target=1, authority="a", reason="b")], None, ""),
+        ([EXAMINED, Voided(target=1, authority="a", reason="b"), FAILED], None, ""),
     ],
 )
 def test_an_item_stands_where_its_events_put_it(events, status, reason):
@@ -83,3 +89,23 @@ def test_what_a_state_sends_is_its_own_the_panels_and_the_secretariats(sender, v
     found = item(received(sender))
     asks = Viewer(actor="x", roles=frozenset(viewer["roles"]), state=viewer.get("state"))
     assert may_see(asks, found.disclosure(found.spans()[0])) is sees
+
+
+STRIKE = {"authority": "the Coordinator", "reason": "r"}
+
+
+@pytest.mark.parametrize(
+    ("target", "struck"), [(1, True), (2, False), (3, False), (4, True), (5, False)]
+)
+def test_nothing_that_opens_or_closes_a_file_is_struck(target, struck):
+    events = (EXAMINED, HELD, DocumentVerified(how="its issuer was asked"), FAILED)
+    history = (FileReceived, *map(type, events))
+    void = VoidEvidenceEntry(target=target, **STRIKE)
+    found = outcome(item(received(), *events), void, act(role="coordinator", history=history))
+    assert isinstance(found, Refused) != struck
+
+
+def test_what_was_struck_whole_is_not_corrected():
+    gone = item(received(), EXAMINED, Voided(target=1, authority="a", reason="b"))
+    found = outcome(gone, CorrectReceipt(target=1, note="n", **STRIKE), act(role="expert"))
+    assert str(found) == "its receipt was struck"
