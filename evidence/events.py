@@ -127,7 +127,7 @@ class FileQuarantined(Event, name="evidence.quarantined", bears_on=NOBODY):
     """It is kept, and not opened by anybody here until a custodian lets it out."""
 
     reason: Line
-    sandbox: Line
+    sandbox: Claim
     """What kept the steps from the rest of the machine; empty where a person decided."""
 
 

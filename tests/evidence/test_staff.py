@@ -265,3 +265,17 @@ def test_a_worker_that_never_comes_shows_on_the_desk(sign_in):
     collected(jpeg())
     assert "1 file of evidence wait" in sign_in(Role.EXPERT).get("/admin/").content.decode()
     assert jobs.claim() is None
+
+
+def test_what_somebody_closes_stays_on_its_page_with_the_reason(sign_in):
+    key = collected(jpeg())
+    examined()
+    expert = sign_in(Role.EXPERT)
+    where = f"/admin/evidence/{key}/"
+    form = expert.get(f"{where}quarantine/").content.decode()
+    seen = re.search(r'name="seen" value="(\d+)"', form)[1]
+    said = {"act": "give", "reason": "It looks forged.", "once": "one", "seen": seen}
+    assert expert.post(f"{where}quarantine/", said).status_code == 302
+    assert "In quarantine: It looks forged." in expert.get(where).content.decode()
+    thumbnail = expert.get("/admin/evidence/thumbnail/", {"item": key})
+    assert thumbnail.status_code == 404
