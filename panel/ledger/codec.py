@@ -58,12 +58,17 @@ def stamp(at: datetime) -> str:
 def encode(
     event: Event, *, stream: str, version: int, origin: Origin, recorded_at: datetime
 ) -> bytes:
-    """The canonical bytes of an event with a random salt; Unencodable where it has none."""
+    """The canonical bytes of an event with a random salt; Unencodable where it has none, and
+    a ValidationError where it holds what its own type refuses.
+    """
     kind = type(event)
+    data = msgspec.to_builtins(event)
+    # What its own type refuses could never be read again, nor its stream with it.
+    msgspec.convert(data, kind)
     body = canonical.encode(
         {
             "act": msgspec.to_builtins(origin),
-            "data": msgspec.to_builtins(event),
+            "data": data,
             "recorded_at": stamp(recorded_at),
             "salt": urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode(),
             "stream": stream,

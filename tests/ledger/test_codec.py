@@ -17,6 +17,7 @@ from panel.ledger.commands import Act, Command, Creates
 from panel.ledger.events import NOBODY, Event, Origin
 from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import Room
+from panel.ledger.states import Voided
 from tests.ledger import toy
 from tests.ledger.acting import do, positions
 
@@ -74,3 +75,14 @@ def test_a_number_too_large_for_the_log_is_refused_at_its_field(ledger):
     with pytest.raises(canonical.Unencodable):
         do(known, Weigh(weight=2**53), "a")
     assert positions() == before
+
+
+def test_what_could_not_be_read_again_is_not_written():
+    with pytest.raises(msgspec.ValidationError, match="length >= 1"):
+        codec.encode(
+            Voided(target=1, authority="", reason="r"),
+            stream="loan/a",
+            version=2,
+            origin=ORIGIN,
+            recorded_at=datetime(2015, 7, 24, tzinfo=UTC),
+        )
