@@ -113,6 +113,8 @@ class EvidenceItem(
     failures: tuple[Failure, ...] = ()
     reason: str = ""
     """Why it is in quarantine."""
+    suspicion: str = ""
+    """Why somebody, and no examination, closed it; until a custodian lets it out."""
     damage: str = ""
     """What the store holds in place of its bytes."""
     sandbox: str = ""
@@ -181,10 +183,11 @@ class EvidenceItem(
                 return {
                     "status": EvidenceStatus.QUARANTINED,
                     "reason": event.reason,
+                    "suspicion": self.suspicion if event.sandbox else event.reason,
                     "sandbox": sandbox,
                 }
             case FileReleased():
-                return {"status": EvidenceStatus.READY, "reason": ""}
+                return {"status": EvidenceStatus.READY, "reason": "", "suspicion": ""}
             case IntegrityFailed():
                 before = self.before_damage or self.status
                 return {

@@ -43,8 +43,9 @@ class RecordFindings(
         yield from filter(None, (self.recognised, self.metadata, self.working_copy))
         yield from self.failures
         media_type = self.recognised.media_type if self.recognised else ""
-        reason = against_opening(item.claimed_name, item.claimed_type, media_type, self.failures)
-        if reason:
+        found = against_opening(item.claimed_name, item.claimed_type, media_type, self.failures)
+        # What somebody suspects, no examination clears.
+        if reason := found or item.suspicion:
             yield FileQuarantined(reason=reason, sandbox=self.sandbox)
         else:
             yield FileExamined(sandbox=self.sandbox)

@@ -11,7 +11,7 @@ from cases.incidents.models import IncidentRow
 from cases.incidents.values import Independence, Kind
 from cases.listing.importing import import_file
 from cases.regimes.loading import load
-from evidence.domain import ExamineAgain, RecordIntegrity
+from evidence.domain import ExamineAgain, Quarantine, RecordIntegrity, Release
 from evidence.examining import given_up
 from evidence.jobs import WORKER
 from evidence.states import EvidenceItem
@@ -25,7 +25,7 @@ from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 from tests.api.conftest import LIST, MONDAY, OPERATOR
 from tests.api.test_violation_reports import COORDINATOR, REPORT, send
-from tests.evidence.conftest import collected, examined, sent
+from tests.evidence.conftest import CUSTODIAN, collected, examined, sent
 from tests.evidence.drawing import jpeg
 
 
@@ -155,4 +155,18 @@ def test_an_item_that_was_restored_while_nothing_cited_it_can_be_cited_again(fin
         evidence=(photo,),
     )
     give(registry, Asked(cited, key), COORDINATOR)
+    assert origins(key) == 2
+
+
+def test_no_examination_lets_out_what_somebody_suspects(finding):
+    key, photo = finding
+    give(registry, Asked(Quarantine(reason="It looks forged."), photo), COORDINATOR)
+    looked_at_again(photo)
+    examined()
+    subscriptions.run_all(registry)
+    assert origins(key) == 1
+    give(registry, Asked(Release(reason="Its negative was seen."), photo), CUSTODIAN)
+    looked_at_again(photo)
+    examined()
+    subscriptions.run_all(registry)
     assert origins(key) == 2
