@@ -6,7 +6,7 @@ import pytest
 
 from cases.findings.domain import AssessIncident
 from cases.findings.events import Assessment
-from cases.incidents.domain import AddSource, OpenIncident, VoidIncidentEntry
+from cases.incidents.domain import AddSource, OpenIncident, VerifySource, VoidIncidentEntry
 from cases.incidents.models import IncidentRow
 from cases.incidents.values import Independence, Kind
 from cases.listing.importing import import_file
@@ -25,7 +25,7 @@ from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 from tests.api.conftest import LIST, MONDAY, OPERATOR
 from tests.api.test_violation_reports import COORDINATOR, REPORT, send
-from tests.evidence.conftest import CUSTODIAN, collected, examined, sent
+from tests.evidence.conftest import CUSTODIAN, EXPERT, collected, examined, sent
 from tests.evidence.drawing import jpeg
 
 
@@ -170,3 +170,14 @@ def test_no_examination_lets_out_what_somebody_suspects(finding):
     examined()
     subscriptions.run_all(registry)
     assert origins(key) == 2
+
+
+def test_who_brought_a_photo_verifies_no_source_that_somebody_else_made_of_it(finding):
+    key, _ = finding
+    brought = collected(jpeg(shade=7), by=EXPERT)
+    examined()
+    source = AddSource(kind=Kind.DOCUMENT, publisher="Invented", says="So.", evidence=(brought,))
+    give(registry, Asked(source, key), COORDINATOR)
+    verify = VerifySource(source=4, reason="It looks right.")
+    with pytest.raises(Refused, match="somebody other than who collected it"):
+        give(registry, Asked(verify, key), EXPERT)

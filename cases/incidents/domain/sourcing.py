@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated
 
@@ -30,6 +30,7 @@ from cases.incidents.values import (
     Quoted,
     Reliability,
 )
+from evidence.states import EvidenceItem
 from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.states import State
 from panel.ledger.values import NEW_YORK, Line, Text
@@ -66,10 +67,16 @@ def check_link(derived_from: tuple[int, ...], independence: Independence) -> Non
         )
 
 
-def check_other(act: Act, incident: Incident, source: int) -> None:
-    """Refused where whoever judges a source is the one who collected it."""
+def held_by(incident: Incident, source: int) -> Reads:
+    """The items of evidence that hold a source."""
+    return items_of(incident.sources[source].evidence) if source in incident.sources else {}
+
+
+def check_other(act: Act, incident: Incident, source: int, read: Mapping[str, State]) -> None:
+    """Refused where whoever judges a source collected it, or an item that holds it."""
     check_source(incident, source)
-    if incident.sources[source].collector == act.actor:
+    brought = {item.collector for item in read.values() if isinstance(item, EvidenceItem)}
+    if act.actor in {incident.sources[source].collector, *brought}:
         raise Refused("a source is judged by somebody other than who collected it", field="/source")
 
 
@@ -176,10 +183,14 @@ class GradeReliability(Command, on=Incident, roles=PANEL, noun="reliability"):
         """Of what is there."""
         return _some_source(incident)
 
-    def decide(self, act: Act, incident: Incident) -> Iterator[ReliabilityGraded]:
+    def reads(self, incident: Incident, act: Act) -> Reads:
+        """The items that hold it."""
+        return held_by(incident, self.source)
+
+    def decide(self, act: Act, incident: Incident, **read: State) -> Iterator[ReliabilityGraded]:
         """By somebody other than its collector."""
         check_room(act)
-        check_other(act, incident, self.source)
+        check_other(act, incident, self.source, read)
         yield ReliabilityGraded(graded_on=_today(act), **msgspec.structs.asdict(self))
 
 
@@ -201,10 +212,14 @@ class GradeCredibility(Command, on=Incident, roles=PANEL, noun="credibility"):
         """Of what is there."""
         return _some_source(incident)
 
-    def decide(self, act: Act, incident: Incident) -> Iterator[CredibilityGraded]:
+    def reads(self, incident: Incident, act: Act) -> Reads:
+        """The items that hold it."""
+        return held_by(incident, self.source)
+
+    def decide(self, act: Act, incident: Incident, **read: State) -> Iterator[CredibilityGraded]:
         """By somebody other than its collector; a 1 cites what confirms it independently."""
         check_room(act)
-        check_other(act, incident, self.source)
+        check_other(act, incident, self.source, read)
         check_sources(incident, "confirmed_by", self.confirmed_by)
         count = origins(incident.links, (self.source, *self.confirmed_by)).count
         if self.grade is Credibility.CONFIRMED and count < NEEDED:
@@ -230,10 +245,14 @@ class VerifySource(Command, on=Incident, roles=PANEL, noun="verification"):
         some = any(source.kind is Kind.DOCUMENT for source in incident.sources.values())
         return "" if some else "the incident has no document yet"
 
-    def decide(self, act: Act, incident: Incident) -> Iterator[SourceVerified]:
+    def reads(self, incident: Incident, act: Act) -> Reads:
+        """The items that hold it."""
+        return held_by(incident, self.source)
+
+    def decide(self, act: Act, incident: Incident, **read: State) -> Iterator[SourceVerified]:
         """By somebody other than its collector."""
         check_room(act)
-        check_other(act, incident, self.source)
+        check_other(act, incident, self.source, read)
         if incident.sources[self.source].kind is not Kind.DOCUMENT:
             raise Refused("only a document is verified; others are graded", field="/source")
         yield SourceVerified(source=self.source, reason=self.reason)

@@ -179,6 +179,9 @@ def test_a_source_is_judged_by_somebody_other_than_its_collector(when, then):
     assert [type(event) for event in outcome(incident, when, EXPERT)] == [then]
     own = outcome(incident, when, act(actor="collector", role="expert", at=FRIDAY))
     assert own.rule == "a source is judged by somebody other than who collected it"
+    held = EvidenceItem(status=EvidenceStatus.READY, collector="another")
+    brought = outcome(incident, when, EXPERT, item_0=held)
+    assert brought.rule == "a source is judged by somebody other than who collected it"
 
 
 @pytest.mark.parametrize(
