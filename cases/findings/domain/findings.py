@@ -73,7 +73,15 @@ class Finding(
                 changed = {"determined": Determined(**said)}
             case _:
                 assert_never(event)
-        return msgspec.structs.replace(self, **changed)
+        return msgspec.structs.replace(self, **changed)._borne()
+
+    def _borne(self) -> Self:
+        """Without a view of non-compliance where nothing is, or is any more, substantiated."""
+        law, newest = self.characterised, self.newest
+        substantiated = newest and newest.assessment is Assessment.SUBSTANTIATED
+        if law is None or not law.non_compliance or substantiated:
+            return self
+        return msgspec.structs.replace(self, characterised=None)
 
     @property
     def newest(self) -> Assessed | None:

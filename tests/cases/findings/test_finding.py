@@ -125,6 +125,22 @@ def test_the_committees_determination_stands_beside_the_panels_view():
 
 
 @pytest.mark.parametrize(
+    ("since", "stands"),
+    [
+        ([], True),
+        ([assessed(Assessment.SUBSTANTIATED)], True),
+        ([assessed(Assessment.WITHDRAWN, ())], False),
+        ([assessed(Assessment.UNVERIFIED), assessed(Assessment.SUBSTANTIATED)], False),
+        ([Voided(target=1, authority="a", reason="r")], False),
+    ],
+)
+def test_no_view_of_non_compliance_outlives_the_finding_that_bore_it(since, stands):
+    law = NonComplianceAssessed(non_compliance=True, basis="b", reasoning="r")
+    after = folded(Finding, [assessed(Assessment.SUBSTANTIATED), law, *since])
+    assert (after.characterised is not None) == stands
+
+
+@pytest.mark.parametrize(
     ("sources", "flaw"),
     [
         ([BROADCASTER, PHOTO], ""),
