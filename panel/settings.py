@@ -141,6 +141,7 @@ ACCOUNT_ADAPTER = "panel.access.signing_in.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"change_password": "panel.access.signing_in.NewPassword"}
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
 # Its limits would lock a name everywhere and count a delegation as one; axes counts pairs.

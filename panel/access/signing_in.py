@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.forms import ChangePasswordForm
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -86,6 +87,17 @@ class _Guess(BaseAuthenticateForm):
             AxesProxyHandler.user_login_failed(type(self), said, request)
             raise
         return code
+
+
+class NewPassword(ChangePasswordForm):
+    """Another password, for whoever knows the old one: a guess of that counts, too."""
+
+    def clean_oldpassword(self) -> str:
+        """The old password, asked of what counts guesses at signing in."""
+        old: str = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, old):
+            raise get_adapter().validation_error("enter_current_password")
+        return old
 
 
 class Code(_Guess, AuthenticateForm):

@@ -145,6 +145,24 @@ def test_a_real_ledger_opens_only_with_a_second_factor(committed):
     assert client.get("/admin/").status_code == 200
 
 
+def test_an_open_session_lets_nobody_guess_the_password(secretary):
+    enter(secretary)
+    new = {"password1": "quite another 1", "password2": "quite another 1"}
+    tried = [f"wrong {n}" for n in range(8)] + [PASSWORD]
+    answers = [secretary.post("/account/password/", {"oldpassword": o, **new}) for o in tried]
+    assert "type your current password" in answers[0].content.decode()
+    assert answers[-1].status_code == 429
+    assert User.objects.get(username="secretary").check_password(PASSWORD)
+
+
+def test_a_password_is_changed_by_whoever_knows_it(secretary):
+    enter(secretary)
+    new = "quite another 1"
+    said = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert secretary.post("/account/password/", said).status_code == 302
+    assert enter(Client(), password=new).status_code == 302
+
+
 def test_guesses_lock_a_name_and_an_address_together(secretary):
     sign_in_elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
     answers = [enter(Client(), password=f"wrong {n}").status_code for n in range(9)]
