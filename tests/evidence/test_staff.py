@@ -279,3 +279,9 @@ def test_what_somebody_closes_stays_on_its_page_with_the_reason(sign_in):
     assert "In quarantine: It looks forged." in expert.get(where).content.decode()
     thumbnail = expert.get("/admin/evidence/thumbnail/", {"item": key})
     assert thumbnail.status_code == 404
+
+
+def test_nothing_is_kept_of_a_form_that_another_site_had_a_browser_send(ledger):
+    answer = Client(enforce_csrf_checks=True).post(UPLOAD, {"note": "planted"})
+    assert answer.status_code == 302
+    assert not answer.cookies
