@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import path
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
 else:
     _ModelAdmin = admin.ModelAdmin
+
+
+_LONGEST_SEARCH = 200
+"""Characters: of each word a condition is made, and databases take no thousand of them."""
 
 
 class RowAdmin(_ModelAdmin):
@@ -84,12 +89,18 @@ class RowAdmin(_ModelAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list; Refused where the address asks for what it has no filter for."""
+        if len(request.GET.get(SEARCH_VAR, "")) > _LONGEST_SEARCH:
+            raise Refused(f"a search has at most {_LONGEST_SEARCH} characters")
         try:
             if any(not_text(str(value)) for value in request.GET.values()):
                 raise IncorrectLookupParameters
             return super().get_changelist_instance(request)
-        except IncorrectLookupParameters as error:
+        except (IncorrectLookupParameters, DisallowedModelAdminLookup) as error:
             raise Refused("this list can't be filtered by what the address says") from error
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """The list's own filters: any other column could be asked for what no page shows of it."""
+        return any(one.parameter_name == lookup for one in self.get_list_filter(request))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Our own."""

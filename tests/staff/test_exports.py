@@ -1,6 +1,7 @@
 """What a list shows is exported to its last row, as of its moment, and runs as no formula."""
 
 import csv
+import html
 import io
 from datetime import UTC, date, datetime
 
@@ -20,7 +21,8 @@ from panel.ledger.registry import registry
 from panel.staff.exporting import harmless
 from tests.cases.listing.lists import person, write
 
-EXPORT = "/admin/listing/entryrow/export/"
+LIST = "/admin/listing/entryrow/"
+EXPORT = f"{LIST}export/"
 OPERATOR = operator("test")
 
 
@@ -108,3 +110,19 @@ def test_whoever_may_not_see_the_list_gets_no_file(listed, sign_in):
 )
 def test_no_cell_is_a_formula(text, cell):
     assert harmless(text) == cell
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ({"q": "a " * 1_000}, "a search has at most 200 characters"),
+        ({"pk__in": "1" * 30}, "this list can't be filtered by what the address says"),
+        ({"held_from__gt": "1"}, "this list can't be filtered by what the address says"),
+        ({"regime__startswith": "1"}, "this list can't be filtered by what the address says"),
+    ],
+)
+def test_an_address_asks_for_no_more_than_the_list_offers(ledger, sign_in, asked, why):
+    client = sign_in(Role.EXPERT)
+    for where in (LIST, EXPORT):
+        refused = client.get(where, asked)
+        assert (refused.status_code, why in html.unescape(refused.content.decode())) == (400, True)
