@@ -6,6 +6,7 @@ import csv
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.utils import label_for_field, lookup_field
@@ -46,7 +47,8 @@ def _lines(shown: RowList) -> Iterator[str]:
     # The first column is the way to the case; here it is only what the case is called.
     heads = [str(shown.opts.verbose_name).capitalize()]
     heads += [str(label_for_field(name, shown.model, admin)).capitalize() for name in columns]
-    writer = csv.writer(_Line())
+    # All quoted: where a list's separator is the semicolon, one inside a value would begin a cell.
+    writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
     yield _BYTE_ORDER_MARK + _written(writer, heads)
     for row in shown.queryset.iterator(chunk_size=_AT_ONCE):
         yield _written(writer, [str(row), *(lookup_field(n, row, admin)[2] for n in columns)])
@@ -66,7 +68,7 @@ def plain(value: Any) -> str:
         case date():
             return value.isoformat()
         case SafeString():
-            return strip_tags(value)
+            return unescape(strip_tags(value))
         case list() | tuple():
             return "; ".join(map(plain, value))
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

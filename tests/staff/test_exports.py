@@ -6,6 +6,7 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.html import format_html
 
 from cases.listing.admin import EntryAdmin
 from cases.listing.domain import Delist
@@ -18,7 +19,7 @@ from panel.ledger.clockwork import set_clock
 from panel.ledger.codec import stamp
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
-from panel.staff.exporting import harmless
+from panel.staff.exporting import harmless, plain
 from tests.cases.listing.lists import person, write
 
 LIST = "/admin/listing/entryrow/"
@@ -126,3 +127,17 @@ def test_an_address_asks_for_no_more_than_the_list_offers(ledger, sign_in, asked
     for where in (LIST, EXPORT):
         refused = client.get(where, asked)
         assert (refused.status_code, why in html.unescape(refused.content.decode())) == (400, True)
+
+
+def test_no_value_begins_a_cell_of_its_own_where_semicolons_part_them(ledger, sign_in, tmp_path):
+    set_clock(datetime(2015, 7, 13, 14, tzinfo=UTC))
+    name = "Kowalski;=1+1"
+    import_file(registry, OPERATOR, write(tmp_path, person(1, name=name)))
+    text = b"".join(sign_in(Role.EXPERT).get(EXPORT).streaming_content).decode("utf-8-sig")
+    cells = [cell for line in csv.reader(io.StringIO(text), delimiter=";") for cell in line]
+    assert name in text
+    assert not [cell for cell in cells if cell.startswith("=")]
+
+
+def test_what_a_page_writes_as_markup_is_exported_as_text():
+    assert plain(format_html("<b>{}</b>", "O'Brien & Co")) == "O'Brien & Co"
