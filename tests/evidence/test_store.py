@@ -140,3 +140,22 @@ def test_what_a_killed_writer_left_is_swept_and_what_is_being_written_is_not(own
         assert own.sweep() == 1
         assert mine.keep().size == 4
     assert on_their_way(own) == []
+
+
+def test_keeping_does_the_same_for_a_file_that_is_known_and_for_one_that_is_not(tmp_path):
+    """Else a State could tell by the time that an upload takes whether the Panel holds a file."""
+
+    class Counting(Store):
+        read_again = 0
+
+        def check(self, sha256: str, size: int) -> None:
+            """As it does, and counted."""
+            self.read_again += 1
+            super().check(sha256, size)
+
+    store = Counting(tmp_path / "store")
+    for times in (1, 2):
+        with store.incoming(most=100) as file:
+            file.write(b"known")
+            file.keep()
+        assert store.read_again == times
