@@ -75,7 +75,7 @@ class EvidenceView(msgspec.Struct, frozen=True, kw_only=True):
     status: EvidenceStatus
     """received until the worker examined it; then ready or quarantined; damaged where lost."""
     reason: str
-    """Why it is in quarantine."""
+    """Why its examination put it into quarantine; empty where somebody of the Panel did."""
     received_at: datetime
     receipt: FileReceipt
     claimed_name: str
@@ -93,7 +93,7 @@ def represent(rows: Sequence[Any], _viewer: Viewer, _moment: Moment) -> list[Evi
         EvidenceView(
             id=row.key,
             status=EvidenceStatus(row.status),
-            reason=row.reason,
+            reason="" if row.suspicion else row.reason,
             received_at=received[row.stream].at,
             receipt=FileReceipt(
                 id=row.key,

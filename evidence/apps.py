@@ -25,7 +25,9 @@ class EvidenceConfig(AppConfig):
                 states=(states.EvidenceItem,),
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem),
+                    Projection(
+                        models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem, fold=2
+                    ),
                 ),
                 subscriptions=SUBSCRIPTIONS,
             )

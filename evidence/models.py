@@ -42,6 +42,7 @@ class EvidenceRow(CaseRow):
     thumbnail = models.CharField(max_length=64)
     thumbnail_size = models.JSONField()
     reason = models.TextField()
+    suspicion = models.TextField()
     damage = models.TextField()
     verified = models.BooleanField()
 
@@ -73,6 +74,7 @@ def evidence_rows(_key: str, item: EvidenceItem, span: Span) -> list[EvidenceRow
             sender=item.state or "",
             verified=item.verified,
             reason=item.reason,
+            suspicion=item.suspicion,
             damage=item.damage,
             thumbnail=item.thumbnail,
             thumbnail_size=list(item.thumbnail_size),

@@ -21,7 +21,7 @@ class FindingsConfig(AppConfig):
                 states=(domain.Finding,),
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.FindingRow, models.finding_rows, of=domain.Finding),
+                    Projection(models.FindingRow, models.finding_rows, of=domain.Finding, fold=2),
                 ),
             )
         )

@@ -7,9 +7,13 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import UnreadablePostError
 
+from evidence.domain import Quarantine
 from evidence.models import EvidenceRow
+from panel.access.giving import give
+from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
-from tests.evidence.conftest import examined, fresh, sent
+from panel.ledger.registry import registry
+from tests.evidence.conftest import EXPERT, examined, fresh, sent
 from tests.evidence.drawing import BAGHDAD, TAKEN, bomb, jpeg
 
 
@@ -166,3 +170,11 @@ def test_a_state_is_told_in_its_feed_what_became_of_its_file(state):
     ]
     assert told[0] == "evidence.received"
     assert told[-1] == "evidence.quarantined"
+
+
+def test_a_state_is_not_told_what_the_panel_suspects_of_its_file(state):
+    key = sent(state("XA"), jpeg()).json()["id"]
+    examined()
+    give(registry, Asked(Quarantine(reason="XA forged it."), key), EXPERT)
+    told = state("XA").get(f"evidence/{key}").json()
+    assert (told["status"], told["reason"]) == ("quarantined", "")
