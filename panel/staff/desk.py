@@ -13,6 +13,7 @@ from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.staff import addresses
 from panel.staff.registering import Desk, Line, Tone
+from panel.staff.timeline import open_to
 from panel.staff.words import past
 
 GROUPS = (
@@ -40,8 +41,8 @@ def groups(desk: Desk, viewer: Viewer, moment: Moment) -> list[Group]:
     ]
 
 
-def news(registry: Registry, viewer: Viewer, moment: Moment) -> Group:
-    """The latest events of cases that exist for the viewer, the newest first."""
+def news(registry: Registry, desk: Desk, viewer: Viewer, moment: Moment) -> Group:
+    """The latest events that the viewer finds in the timelines of cases, the newest first."""
     kinds = {s.category for s in registry.states.values() if not s.rowless}
     rows = LogEvent.objects.filter(position__lte=moment.position).order_by("-position")
     latest = [
@@ -50,11 +51,16 @@ def news(registry: Registry, viewer: Viewer, moment: Moment) -> Group:
         if row.stream.partition("/")[0] in kinds
     ]
     seen = {
-        stream.name
+        stream.name: stream
         for stream in streams.as_of(registry, {record.stream for record in latest}, moment)
         if may_see(viewer, stream.disclosure)
     }
-    lines = [_told(record) for record in latest if record.stream in seen]
+    lines = [
+        _told(record)
+        for record in latest
+        if (stream := seen.get(record.stream))
+        and open_to(viewer, desk.case(type(stream.state)), record.fact.event, stream.records)
+    ]
     empty = "Nothing yet: what happens in your cases will stand here."
     return Group("New", lines[:_SHOWN], empty)
 

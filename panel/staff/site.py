@@ -223,7 +223,7 @@ class StaffSite(admin.AdminSite):
     def _groups(self, asking: Asking) -> list[Group]:
         return [
             *groups(self.desk, asking.viewer, asking.moment),
-            news(self.registry, asking.viewer, asking.moment),
+            news(self.registry, self.desk, asking.viewer, asking.moment),
         ]
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:

@@ -57,11 +57,11 @@ def entries(
             fresh=stamp(record.recorded_at) == new,
         )
         for record in records
-        if _open(case, record.fact.event, records, viewer)
+        if open_to(viewer, case, record.fact.event, records)
     ]
 
 
-def _open(case: Case, event: Event, records: Sequence[Recorded], viewer: Viewer) -> bool:
+def open_to(viewer: Viewer, case: Case, event: Event, records: Sequence[Recorded]) -> bool:
     """Whether the viewer may know of the event, who may know of its stream."""
     if isinstance(event, Voided | Corrected):
         event = records[event.target - 1].fact.event

@@ -11,12 +11,14 @@ from cases.incidents.domain import VoidIncidentEntry
 from cases.listing.importing import import_file
 from cases.regimes.loading import load
 from cases.reports.domain import (
+    FollowUpRecommendation,
     IssueCorrigendum,
     MakeFinal,
     RemoveParagraph,
     ReopenParagraph,
     RewriteParagraph,
 )
+from cases.reports.events import FollowUp
 from cases.reports.paragraph_events import Named
 from panel.access import queries
 from panel.access.roles import Role
@@ -245,3 +247,20 @@ def test_lists_show_what_the_viewer_may_know(report, sign_in):
         assert ("A fictional final report" in page(client, "reports/reportrow/")) is seen
         listed = page(client, "reports/paragraphrow/?q=violation")
         assert ("A fictional final report" in listed) is seen
+
+
+def test_the_desk_tells_no_more_of_a_report_than_its_timeline(report, sign_in):
+    def told(role: Role) -> list[bool]:
+        page = sign_in(role).get("/admin/").content.decode()
+        return [words in page for words in ("Recommendation made", "followed up")]
+
+    final(report)
+    submit(report, JUNE.date())
+    followed = FollowUpRecommendation(
+        number=1, status=FollowUp.ACCEPTED, dated_on=JUNE.date(), document="closed"
+    )
+    done(followed, report, SECRETARY)
+    assert [told(Role.EXPERT), told(Role.SECRETARIAT)] == [[True, True], [False, True]]
+    transmit(report, JUNE.date())
+    distribute(report, JUNE.date(), "S/2015/401")
+    assert told(Role.CUSTODIAN) == [False, False]
