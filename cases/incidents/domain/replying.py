@@ -22,6 +22,11 @@ Days = Annotated[
 ]
 
 
+def _tells(letter: Letter, party: str, incident: str) -> bool:
+    """Whether a letter can have told a party of an incident; a State by a letter to itself."""
+    return letter.incident == incident and ("." in party or letter.state == party)
+
+
 class OpenReplyWindow(Command, on=Incident, roles=PANEL, noun="reply-window"):
     """Open the right of reply of a State or person, before they are named in a report."""
 
@@ -43,6 +48,8 @@ class OpenReplyWindow(Command, on=Incident, roles=PANEL, noun="reply-window"):
         check_room(act)
         if written is not None and written.sent_on is None:
             raise Refused("there is no such letter, or it was not sent yet", field="/letter")
+        if written is not None and not _tells(written, self.party, act.subject):
+            raise Refused("that letter tells another, or of something else", field="/letter")
         window = incident.windows.get(self.party)
         if window is not None and not window.over(act.at):
             raise Refused("their reply window is open", field="/party", until=str(window.due_on))

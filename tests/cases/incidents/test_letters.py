@@ -236,6 +236,22 @@ def test_fourteen_days_from_the_2nd_end_on_the_16th_of_march():
 
 
 @pytest.mark.parametrize(
+    ("party", "letter", "told"),
+    [
+        ("XA", {"incident": "one"}, True),
+        ("XXi.001", {"incident": "one"}, True),
+        ("XB", {"incident": "one"}, False),
+        ("XA", {"incident": "another"}, False),
+    ],
+)
+def test_a_letter_opens_the_window_of_whom_it_tells_of_the_incident(party, letter, told):
+    written = folded(Letter, [drafted(**letter), SENT])
+    opening = OpenReplyWindow(party=party, letter="l")
+    found = outcome(folded(Incident, [OPENED]), opening, act(at=FRIDAY), written=written)
+    assert isinstance(found, Refused) != told
+
+
+@pytest.mark.parametrize(
     ("events", "at", "lacks"),
     [
         ([], MARCH, "no reply window was opened for XA"),
