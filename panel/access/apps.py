@@ -12,7 +12,9 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Register accounts, credentials, and the parties of every stream."""
-        from panel.access import domain, models, rows
+        from allauth.mfa.signals import authenticator_added
+
+        from panel.access import domain, models, rows, signing_in
         from panel.ledger.registry import Projection, Room, registry
 
         registry.add(
@@ -27,3 +29,4 @@ class AccessConfig(AppConfig):
                 ),
             )
         )
+        authenticator_added.connect(signing_in.end_other_sessions)

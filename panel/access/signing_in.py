@@ -18,12 +18,15 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.usersessions import adapter as sessions
+from allauth.usersessions.models import UserSession
 from axes.handlers.proxy import AxesProxyHandler
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
 _UNREADABLE = (
@@ -114,6 +117,13 @@ def has_second_factor(request: HttpRequest) -> bool:
     if any(step.get("method") == "mfa" for step in done):
         return True
     return bool(Authenticator.objects.filter(user_id=request.user.pk).exists())
+
+
+def end_other_sessions(request: HttpRequest, user: AbstractBaseUser, **_: object) -> None:
+    """Where a factor is added, no session goes on that was opened by the password alone."""
+    others = UserSession.objects.filter(user_id=user.pk)
+    others = others.exclude(session_key=request.session.session_key)
+    sessions.get_adapter().end_sessions(list(others))
 
 
 def address(request: HttpRequest) -> str:

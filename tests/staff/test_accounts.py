@@ -141,8 +141,12 @@ def test_a_real_ledger_opens_only_with_a_second_factor(committed):
     sent = client.get("/admin/", follow=True)
     assert sent.redirect_chain[-1][0] == "/account/"
     assert "Casework is opened with a second factor" in sent.content.decode()
+    earlier = Client()
+    enter(earlier)
     add_app(client)
     assert client.get("/admin/").status_code == 200
+    assert earlier.get("/admin/")["Location"].startswith("/admin/login/")
+    assert enter(earlier)["Location"].startswith("/account/authenticate/")
 
 
 def test_an_open_session_lets_nobody_guess_the_password(secretary):
