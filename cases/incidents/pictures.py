@@ -59,6 +59,11 @@ class _Placed:
         self.columns = 0
         for root in self.roots:
             self._place(root, 1)
+        # Where a link was struck, others can go round in a circle that no origin begins.
+        for number in incident.sources:
+            if number not in self.places:
+                self.roots.append(number)
+                self._place(number, 1)
         self.height = max(self._rows, 1) * (HEIGHT + DOWN) + DOWN
         self.claim = (self.columns + 1) * (WIDTH + ACROSS), (self.height - HEIGHT) // 2
         self.width = self.claim[0] + WIDTH
@@ -70,7 +75,9 @@ class _Placed:
     def _place(self, number: int, column: int) -> int:
         """Give a source and what derives from it their places; its distance from the top."""
         self.columns = max(self.columns, column)
-        below = [self._place(child, column + 1) for child in self._children.get(number, ())]
+        self.places[number] = 0, 0  # below, it is not placed again
+        children = self._children.get(number, ())
+        below = [self._place(one, column + 1) for one in children if one not in self.places]
         if not below:
             below = [DOWN + self._rows * (HEIGHT + DOWN)]
             self._rows += 1

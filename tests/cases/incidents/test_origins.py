@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.incidents.domain import Link, origins
+from cases.incidents.domain import Incident, Link, origins
 from cases.incidents.domain.origins import leads_to
+from cases.incidents.events import OriginLinked
+from cases.incidents.pictures import graph
 from cases.incidents.values import Independence
+from panel.ledger.states import Voided
+from tests.cases.incidents.facts import OPENED, source
+from tests.rules import folded
 
 YES, NO, UNKNOWN = Independence.YES, Independence.NO, Independence.UNKNOWN
 
@@ -101,3 +106,13 @@ def test_a_chain_leads_from_its_last_to_its_first_and_not_back(chain):
 def test_a_ring_of_links_ends():
     ring = {1: Link((2,)), 2: Link((1,))}
     assert origins(ring, ring).count == 0
+
+
+def test_a_circle_that_a_struck_link_leaves_is_drawn_and_counts_as_no_origin():
+    freed = OriginLinked(source=3, derived_from=(), independence=NO, reason="r")
+    turned = OriginLinked(source=2, derived_from=(3,), independence=NO, reason="r")
+    struck = Voided(target=4, authority="a", reason="r")
+    incident = folded(Incident, [OPENED, source(), source(2), freed, turned, struck])
+    assert incident.origins().count == 0
+    drawn = graph(incident)
+    assert [f"entry {number}" in drawn for number in (2, 3)] == [True, True]
