@@ -5,32 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('incidents', '0001_initial'),
+        ("incidents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CitedRow',
+            name="CitedRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=200)),
-                ('row_key', models.CharField(blank=True, default='', max_length=200)),
-                ('since', models.DateTimeField(default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('held_from', models.BigIntegerField()),
-                ('held_to', models.BigIntegerField(default=9223372036854775807)),
-                ('level', models.CharField(max_length=10)),
-                ('item', models.CharField(max_length=120)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=200)),
+                ("row_key", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=datetime.datetime(1, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                ("held_from", models.BigIntegerField()),
+                ("held_to", models.BigIntegerField(default=9223372036854775807)),
+                ("level", models.CharField(max_length=10)),
+                ("item", models.CharField(max_length=120)),
             ],
             options={
-                'verbose_name': 'item cited',
-                'verbose_name_plural': 'items cited',
-                'db_table': 'incidents_cited',
-                'abstract': False,
-                'indexes': [models.Index(fields=['item', 'held_to'], name='incidents_cited_item')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'row_key', 'since', 'held_from'), name='citedrow_once')],
+                "verbose_name": "item cited",
+                "verbose_name_plural": "items cited",
+                "db_table": "incidents_cited",
+                "abstract": False,
+                "indexes": [models.Index(fields=["item", "held_to"], name="incidents_cited_item")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "row_key", "since", "held_from"), name="citedrow_once"
+                    )
+                ],
             },
         ),
     ]
