@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from cases.exemptions import pictures
 from cases.exemptions.domain import Circulate, FindComplete
@@ -181,9 +183,9 @@ def _objected(objection: Objection) -> str:
     return f"objected, received {when}{f': {objection.reason}' if objection.reason else ''}"
 
 
-def _objection(objection: Objection) -> str:
+def _objection(objection: Objection) -> SafeString:
     late = "" if objection.in_time else " (late, kept on record)"
-    return f"{objection.state}, received {moment(objection.received_at)}{late}"
+    return format_html("{}, received {}{}", objection.state, moment(objection.received_at), late)
 
 
 def _journey(request: Request) -> Table:

@@ -12,9 +12,9 @@ from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, include, path
 
 from panel.access import queries
@@ -47,6 +47,13 @@ class Sessions(ListUserSessionsView):
     """Where one is signed in; each other session can be ended."""
 
     form_class = EndSessions
+
+    def form_valid(self, form: EndSessions) -> HttpResponse:
+        """End them, and say how many."""
+        form.save(self.request)
+        named = form.cleaned_data["session"]
+        messages.success(self.request, "It is ended." if named else "All others are ended.")
+        return redirect("usersessions_list")
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

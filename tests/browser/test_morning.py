@@ -54,6 +54,7 @@ def test_what_waits_is_returned_taken_in_circulated_and_objected_to_on_paper(sta
     page.get_by_label("Document").fill("a fictional note handed in at 16:50")
     page.get_by_role("button", name="Object to request").click()
     assert page.get_by_text("A member of the Committee objected in time.").is_visible()
+    assert "<time" not in page.inner_text("#content")
 
 
 def test_an_entry_is_struck_and_stays_readable_as_of_before(state, secretary):

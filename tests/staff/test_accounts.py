@@ -225,7 +225,8 @@ def test_sessions_are_listed_and_ended(secretary):
     assert "&lt;b&gt;Borrowed&lt;/b&gt; laptop" in page
     assert page.count("End it") == 2
     first = re.search(r'name="session" value="(\d+)"', page)[1]
-    secretary.post("/account/sessions/", {"session": first})
+    ended = secretary.post("/account/sessions/", {"session": first}, follow=True)
+    assert "It is ended." in ended.content.decode()
     assert there.get("/admin/").status_code == 302
     assert elsewhere.get("/admin/").status_code == 200
     secretary.post("/account/sessions/")
