@@ -79,7 +79,11 @@ def test_an_entry_is_struck_and_stays_readable_as_of_before(state, secretary):
 def test_the_question_is_asked_at_three_dates_and_its_certificate_holds(secretary, tmp_path):
     page = secretary
     page.goto("/admin/")
+    page.get_by_label("As known on").fill("2015-07-08")
+    page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name="Was this person exempt?").first.click()
+    assert page.get_by_label("As known on").input_value() == "2015-07-08"
+    page.get_by_role("link", name="Back to now").click()
     page.get_by_label("Person").fill("IRi.39")
     page.get_by_label("State").fill("RU")
     page.get_by_label("Date").fill("2015-07-10")
