@@ -11,6 +11,7 @@ from panel.access.roles import Role
 from panel.ledger import opening
 from panel.ledger.registry import registry
 from tests.staff.granting import grant
+from tests.staff.incident import opened
 
 SignIn = Callable[..., Client]
 
@@ -36,3 +37,9 @@ def sign_in(ledger) -> SignIn:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def incident(ledger) -> str:
+    """The key of an incident with a broadcaster's item and two that repeat it."""
+    return opened()

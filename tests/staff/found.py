@@ -1,6 +1,8 @@
-"""Picking things out of pages."""
+"""Opening pages, giving commands by their forms, picking things out of them."""
 
 import re
+
+from django.test import Client
 
 
 def found(pattern: str, text: str) -> str:
@@ -8,3 +10,18 @@ def found(pattern: str, text: str) -> str:
     match = re.search(pattern, text, re.DOTALL)
     assert match, f"no {pattern} in the page"
     return match.group(1)
+
+
+def page(client: Client, path: str) -> str:
+    answer = client.get(f"/admin/{path}")
+    assert answer.status_code == 200, answer.content
+    return answer.content.decode()
+
+
+def post(client: Client, path: str, **said: str) -> str:
+    """Give a command by its form; the page that it ends on."""
+    form = page(client, path)
+    once = found(r'name="once" value="([^"]+)"', form)
+    seen = found(r'name="seen" value="([^"]+)"', form)
+    sent = {"act": "give", "once": once, "seen": seen, **said}
+    return client.post(f"/admin/{path}", sent, follow=True).content.decode()

@@ -1,89 +1,31 @@
 """Incidents, letters and findings as staff work on them."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cases.incidents.domain import (
-    AddSource,
     GradeReliability,
-    OpenIncident,
     RecordSighting,
     StatePosition,
     VoidIncidentEntry,
 )
 from cases.incidents.values import Independence, Kind, Matter, Reliability, Stance
-from cases.listing.importing import import_file
-from cases.regimes.loading import load
-from panel.access import queries
 from panel.access.giving import give
 from panel.access.roles import Role
-from panel.access.viewers import Viewer
 from panel.ledger import clockwork
 from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
-from tests.api.test_violation_reports import REPORT
-from tests.staff.found import found
+from tests.staff.found import found, page, post
+from tests.staff.incident import COLLECTOR, add
 
-LIST = Path(__file__).parents[1] / "story" / "list-2007-03-24.xml"
-COLLECTOR = Viewer(actor="collector", roles=frozenset({Role.EXPERT}))
-FRIDAY = datetime(2015, 8, 7, 20, tzinfo=UTC)
 DISCLAIMER = (
     "The boundaries and names shown and the designations used on this map do not imply official"
     " endorsement or acceptance by the United Nations."
 )
-
-
-@pytest.fixture
-def incident(ledger) -> str:
-    """An incident about a fictional person, with a broadcaster's item and two that repeat it."""
-    operator = queries.operator("test")
-    clockwork.set_clock(FRIDAY)
-    load(registry, operator, known_by=date(2015, 8, 7))
-    import_file(registry, operator, LIST)
-    opened = OpenIncident(
-        title="Alleged travel to Port A, 24 July 2015",
-        persons=("XXi.001",),
-        states=("XA",),
-        first_day=date(2015, 7, 24),
-        last_day=date(2015, 7, 26),
-    )
-    key = give(registry, Asked(opened), COLLECTOR).key
-    add(key, "A broadcaster", independence=Independence.YES)
-    add(key, "A daily", derived_from=(2,))
-    add(key, "Another daily", derived_from=(3,))
-    return key
-
-
-def add(key: str, publisher: str, **said) -> None:
-    source = AddSource(
-        kind=said.pop("kind", Kind.MEDIA),
-        publisher=publisher,
-        says="The person was at Port A.",
-        url="https://example.invalid/1",
-        **said,
-    )
-    give(registry, Asked(source, key), COLLECTOR)
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(f"/admin/{path}")
-    assert answer.status_code == 200, answer.content
-    return answer.content.decode()
-
-
-def post(client: Client, path: str, **said: str) -> str:
-    """Give a command by its form; the page that it ends on."""
-    form = page(client, path)
-    once = found(r'name="once" value="([^"]+)"', form)
-    seen = found(r'name="seen" value="([^"]+)"', form)
-    sent = {"act": "give", "once": once, "seen": seen, **said}
-    return client.post(f"/admin/{path}", sent, follow=True).content.decode()
 
 
 def test_an_incident_answers_in_a_sentence_what_stands_behind_it(incident, sign_in):
@@ -225,70 +167,6 @@ def test_a_denial_says_exactly_what_is_denied(incident, sign_in):
     shown = page(sign_in(Role.EXPERT), f"incidents/{incident}/")
     assert "There was no such meeting." in shown
     assert "a meeting" in shown
-
-
-def test_a_letter_is_drafted_from_the_incident_and_sent_by_the_coordinator(incident, sign_in):
-    expert, coordinator = sign_in(Role.EXPERT), sign_in(Role.COORDINATOR)
-    where = found(
-        r'href="/admin/(letters/draft/\?incident=[^"]+)"', page(expert, f"incidents/{incident}/")
-    )
-    drafted = post(
-        expert, where, incident=incident, to="state", state="XA", asks="Was it so?", days="14"
-    )
-    key = found(r"/admin/letters/([0-9a-f]+)/", drafted)
-    assert expert.get(f"/admin/letters/{key}/sending/").status_code == 403
-    assert "Draft to XA can be sent" in page(coordinator, "")
-    assert "Sent as PE/2015/OC.1" in post(coordinator, f"letters/{key}/sending/")
-    assert "XA is to reply to PE/2015/OC.1" in page(expert, "")
-    assert "PE/2015/OC.1" in page(expert, f"incidents/{incident}/")
-    clockwork.set_clock(datetime(2015, 8, 23, tzinfo=UTC))
-    desk = page(expert, "")
-    assert "XA is late with its reply to PE/2015/OC.1" in desk
-    paper = {
-        "on_behalf_of": "XA",
-        "received_at": "2015-08-22 12:00",
-        "document": "a fictional note verbale",
-    }
-    post(expert, f"letters/{key}/replies/", text="It was not so.", **paper)
-    assert "New reply of XA to PE/2015/OC.1" in page(expert, "")
-    classified = post(
-        expert,
-        f"letters/{key}/classification/",
-        reply="3",
-        outcome="substantive",
-        assessment="Contradicted by the broadcaster.",
-    )
-    assert "one reply on record; at best substantive" in classified
-    assert "<td><bdi>late</bdi></td>" in classified
-    assert "1 (100%)" in page(expert, "reply-rates/")
-
-
-def test_a_states_report_waits_on_the_desk_and_is_taken_up(incident, sign_in):
-    expert = sign_in(Role.EXPERT)
-    paper = {
-        "on_behalf_of": "XB",
-        "received_at": "2015-08-07 12:00",
-        "document": "a fictional note verbale",
-    }
-    said = {name: str(value) for name, value in REPORT.items()} | {"persons": "XXi.001"}
-    filed = post(expert, "violation-reports/report/", measure="travel_ban", **said, **paper)
-    key = found(r"/admin/violation-reports/([0-9a-f]+)/", filed)
-    desk = page(expert, "")
-    assert f'href="/admin/violation-reports/{key}/taking-up/"' in desk
-    post(expert, f"violation-reports/{key}/taking-up/", incident=incident)
-    assert "XB reported it." in page(expert, f"incidents/{incident}/")
-    assert "taking-up" not in page(expert, "")
-
-
-def test_a_letter_to_a_company_is_answered_by_what_staff_enter(incident, sign_in):
-    client = sign_in(Role.COORDINATOR)
-    said = {"to": "company", "addressee": "A fictional airline", "asks": "Who flew?", "days": "9"}
-    key = found(r"/admin/letters/([0-9a-f]+)/", post(client, "letters/draft/", **said))
-    post(client, f"letters/{key}/sending/")
-    shown = page(client, f"letters/{key}/")
-    assert "it is not addressed to a State; enter the reply as received" in shown
-    answer = {"text": "Nobody.", "document": "a message", "received_at": "2015-08-07 20:00"}
-    assert "one reply on record" in post(client, f"letters/{key}/received-reply/", **answer)
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.CHAIR, Role.ACCOUNTS])

@@ -38,8 +38,7 @@ from tests.cases.reports.acting import (
     waive,
     written,
 )
-from tests.staff.found import found
-from tests.staff.test_incidents import page, post
+from tests.staff.found import found, page, post
 
 LIST = Path(__file__).parents[1] / "story" / "list-2007-03-24.xml"
 JUNE = datetime(2015, 6, 3, 16, tzinfo=UTC)
