@@ -102,7 +102,7 @@ def against_opening(
 ) -> str:
     """Why the item is to be kept in quarantine; empty where it may be opened."""
     found = family(media_type)
-    if media_type and found is Family.PROGRAM:
+    if found is Family.PROGRAM:
         return f"its content is {media_type}, which can act by itself where it is opened"
     for said, claims in (
         (f"its name ends in .{suffix(name)}", _SUFFIXES.get(suffix(name))),

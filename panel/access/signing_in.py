@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 _UNREADABLE = (
@@ -121,9 +122,13 @@ def has_second_factor(request: HttpRequest) -> bool:
 
 def end_other_sessions(request: HttpRequest, user: AbstractBaseUser, **_: object) -> None:
     """Where a factor is added, no session goes on that was opened by the password alone."""
-    others = UserSession.objects.filter(user_id=user.pk)
-    others = others.exclude(session_key=request.session.session_key)
-    sessions.get_adapter().end_sessions(list(others))
+    sessions.get_adapter().end_sessions(list(other_sessions(request, user.pk)))
+
+
+def other_sessions(request: HttpRequest, user_id: int | None) -> QuerySet[UserSession]:
+    """Where somebody is signed in besides the session that asks."""
+    own: QuerySet[UserSession] = UserSession.objects.filter(user_id=user_id)
+    return own.exclude(session_key=request.session.session_key)
 
 
 def address(request: HttpRequest) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.usersessions.adapter import get_adapter
-from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django import forms
 from django.conf import settings
@@ -18,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, include, path
 
 from panel.access import queries
+from panel.access.signing_in import other_sessions
 from panel.ledger.store import NoLedger
 from panel.staff.asking import ask
 
@@ -31,16 +31,14 @@ class EndSessions(forms.Form):
     session = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        self.request = request
+        # The library's view hands the request to every form; here only `save` wants it.
         super().__init__(*args, **kwargs)
 
     def save(self, request: HttpRequest) -> None:
         """Only one's own are found, and never the one that asks."""
-        own = UserSession.objects.filter(user_id=request.user.pk)
+        chosen = other_sessions(request, request.user.pk)
         named = self.cleaned_data["session"]
-        chosen = own.filter(pk=named) if named else own
-        others = chosen.exclude(session_key=request.session.session_key)
-        get_adapter().end_sessions(list(others))
+        get_adapter().end_sessions(list(chosen.filter(pk=named) if named else chosen))
 
 
 class Sessions(ListUserSessionsView):
@@ -49,7 +47,7 @@ class Sessions(ListUserSessionsView):
     form_class = EndSessions
 
     def form_valid(self, form: EndSessions) -> HttpResponse:
-        """End them, and say how many."""
+        """End them, and say so."""
         form.save(self.request)
         named = form.cleaned_data["session"]
         messages.success(self.request, "It is ended." if named else "All others are ended.")

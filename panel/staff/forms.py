@@ -39,7 +39,6 @@ class StructForm(forms.Form):
     """The scalar fields of a struct, kept as typed; `reading.read` judges them."""
 
     kind: type[msgspec.Struct]
-    """Named so that no field of a struct is."""
 
     def plain(self, today: date) -> dict[str, Any]:
         """What was typed, as plain data; an empty field is one that isn't said."""

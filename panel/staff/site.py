@@ -176,7 +176,7 @@ class StaffSite(admin.AdminSite):
             "demonstration": _is_demonstration(self.registry),
             "here": request.path,
             "back_to_now": _without_moment(request),
-            "kept": [pair for pair in request.GET.items() if pair[0] not in {"as_of", "new", "p"}],
+            "kept": [pair for pair in request.GET.items() if pair[0] not in {"as_of", "new"}],
             "pages": self.links(asking.viewer) if asking else [],
             "search": self.searched(asking.viewer) if asking else None,
         }
