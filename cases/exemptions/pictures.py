@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from cases.exemptions.states import Request
 from cases.regimes.calendar import CalendarDay, Holidays, explain
-from panel.ledger.values import NEW_YORK
+from panel.ledger.values import new_york_day
 from panel.staff.words import day
 
 CELL, GAP, HEIGHT = 78, 6, 66
@@ -22,7 +22,7 @@ def counted(request: Request, holidays: Holidays) -> tuple[CalendarDay, ...]:
     """Each day from the one after circulation to the last, and why it counted or did not."""
     assert request.circulated_on is not None
     assert request.deadline is not None
-    last = request.deadline.astimezone(NEW_YORK).date()
+    last = new_york_day(request.deadline)
     return explain(request.circulated_on, last, holidays=holidays)
 
 

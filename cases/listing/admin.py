@@ -23,7 +23,7 @@ from panel.ledger import moments
 from panel.ledger.commands import Refused
 from panel.ledger.rows import Moment
 from panel.ledger.states import Span
-from panel.ledger.values import NEW_YORK, reference
+from panel.ledger.values import reference
 from panel.staff import addresses, times
 from panel.staff.asking import asked
 from panel.staff.filters import Option, RowFilter
@@ -185,7 +185,7 @@ class MeasureFilter(RowFilter):
 
     def options(self, request: HttpRequest, rows: QuerySet[Any]) -> list[Option]:
         """The measures in force that day in any regime, as known at the moment."""
-        self.day = asked(request).moment.at.astimezone(NEW_YORK).date()
+        self.day = asked(request).moment.today
         self.regimes = in_force(self.day, asked(request).moment)
         return [(measure, label(measure)) for measure in self.regimes]
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 
-from panel.ledger.values import NEW_YORK
+from panel.ledger.values import NEW_YORK, new_york_day
 
 CLOSE = time(17)
 """The hour, New York time, at which a working day and every period ends, unless data says other."""
@@ -72,7 +72,7 @@ def effective_day(received_at: datetime, *, holidays: Holidays, hour: time = CLO
     """The working day on which a paper counts as received: after the hour, the next one."""
     if received_at.tzinfo is None:
         raise ValueError(f"received_at needs a time zone: {received_at.isoformat()}")
-    day = received_at.astimezone(NEW_YORK).date()
+    day = new_york_day(received_at)
     if received_at <= closing(day, hour) and is_working_day(day, holidays):
         return day
     return next(_working_days_after(day, holidays))

@@ -13,7 +13,6 @@ from panel.ledger import streams
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import stream_name
-from panel.ledger.values import NEW_YORK
 
 PATIENCE: Final = timedelta(days=30)
 """Within about so long a Committee considers a report that it got."""
@@ -27,7 +26,7 @@ def paragraphs(report: str, viewer: Viewer, moment: Moment) -> list[ParagraphRow
 
 def unconsidered(viewer: Viewer, moment: Moment) -> list[ReportRow]:
     """Reports that have been with the Committee for long without being considered."""
-    since = moment.at.astimezone(NEW_YORK).date() - PATIENCE
+    since = moment.today - PATIENCE
     rows = ReportRow.objects.visible_to(viewer, moment)
     return list(
         rows.filter(status=Stage.SUBMITTED, submitted_on__lt=since).order_by("submitted_on")[:20]

@@ -24,7 +24,6 @@ from cases.reports.models import ParagraphRow
 from panel.access.viewers import Viewer, scope
 from panel.ledger.commands import Command
 from panel.ledger.states import Level, Span, stream_name
-from panel.ledger.values import NEW_YORK
 from panel.staff import addresses
 from panel.staff.acts import offer
 from panel.staff.registering import Badge, Facts, Next, Picture, Seen, Table, Tone
@@ -72,7 +71,7 @@ def badges(seen: Seen) -> Iterator[Badge]:
     report: Report = seen.state
     yield Badge(report.stage, _TONES[report.stage])
     if report.stage is Stage.SUBMITTED:
-        with_it = seen.moment.at.astimezone(NEW_YORK).date() - report.days[Stage.SUBMITTED]
+        with_it = seen.moment.today - report.days[Stage.SUBMITTED]
         if with_it > queries.PATIENCE:
             yield Badge(f"{with_it.days} days with the Committee", "attention")
 
@@ -116,7 +115,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     """Its way, its paragraphs, what it recommends."""
     report: Report = seen.state
     if report.days:
-        today = seen.moment.at.astimezone(NEW_YORK).date()
+        today = seen.moment.today
         yield Picture("Its way", pictures.way(report, today), pictures.words(report, today))
     yield Facts("The report", list(_facts(report)))
     rows = queries.paragraphs(seen.key, seen.viewer, seen.moment)

@@ -22,7 +22,6 @@ from panel.ledger import store
 from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
-from panel.ledger.values import NEW_YORK
 from panel.staff.asking import asked
 from panel.staff.forms import StructForm, form_of
 from panel.staff.pages import page
@@ -59,7 +58,7 @@ _QUESTION = form_of(StatusQuestion)
 def read_question(form: StructForm, moment: Moment) -> StatusQuestion | None:
     """What is asked, read as the API reads it; refusals stand at their fields."""
     try:
-        return read(StatusQuestion, form.plain(moment.at.astimezone(NEW_YORK).date()))
+        return read(StatusQuestion, form.plain(moment.today))
     except Invalid as invalid:
         for flaw in invalid.errors:
             form.add_error(flaw.pointer.strip("/") or None, flaw.detail)

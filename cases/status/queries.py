@@ -38,7 +38,7 @@ from panel.access.viewers import Viewer, scope
 from panel.ledger import codec
 from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
-from panel.ledger.values import NEW_YORK
+from panel.ledger.values import new_york_day
 
 _DECIDING = frozenset({ListEntry.category, Request.category})
 """The kinds of stream by which it is decided whether somebody was exempt."""
@@ -223,7 +223,7 @@ def _recorded(versions: dict[str, int]) -> dict[str, datetime]:
 def _late(decided_on: date | None, recorded_at: datetime | None) -> int | None:
     if decided_on is None or recorded_at is None:
         return None
-    return (recorded_at.astimezone(NEW_YORK).date() - decided_on).days
+    return (new_york_day(recorded_at) - decided_on).days
 
 
 def _register(entries: Sequence[LogEvent]) -> RegisterView | None:

@@ -14,7 +14,7 @@ from panel.access.roles import Role
 from panel.access.viewers import NOBODY, Viewer
 from panel.ledger import moments
 from panel.ledger.rows import STILL
-from panel.ledger.values import NEW_YORK
+from panel.ledger.values import new_york_day
 
 Seats = Callable[[str, date], bool]
 """Whether a State is seated on the Committee on a day of New York."""
@@ -58,6 +58,6 @@ def credential(client_id: str) -> Viewer:
 
 def state_on(state: str, at: datetime) -> Viewer:
     """A Member State at an instant: a Committee member too while it is seated."""
-    day = at.astimezone(NEW_YORK).date()
+    day = new_york_day(at)
     roles = {Role.STATE} | ({Role.MEMBER} if _seats[0](state, day) else set())
     return Viewer(actor=state, roles=frozenset(roles), state=state)

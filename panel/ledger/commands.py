@@ -6,7 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Final, NamedTuple, dataclass_transform
 
@@ -14,6 +14,7 @@ import msgspec
 
 from panel.ledger.events import Event
 from panel.ledger.states import State
+from panel.ledger.values import new_york_day
 
 Reads = Mapping[str, tuple[type[State], str]]
 """What a rule reads besides its own stream: argument name → (kind of state, key)."""
@@ -45,6 +46,11 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[type[Event], ...] = ()
     """The types of that stream's events so far, in order."""
 
+    @property
+    def today(self) -> date:
+        """The day of the log's time at Headquarters."""
+        return new_york_day(self.at)
+
 
 class Refused(Exception):
     """A rule says no: `rule` is a sentence, `facts` what it judged by, `field` a JSON pointer."""
@@ -52,6 +58,12 @@ class Refused(Exception):
     def __init__(self, rule: str, *, field: str = "", **facts: Any) -> None:
         super().__init__(rule)
         self.rule, self.field, self.facts = rule, field, facts
+
+
+def check_past(day: date, act: Act, *, field: str) -> None:
+    """Refused where the day has not come at Headquarters."""
+    if day > act.today:
+        raise Refused("a day in the future is not entered", field=field, today=str(act.today))
 
 
 class Creates(StrEnum):

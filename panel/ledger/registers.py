@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Self, assert_never
 
+from panel.ledger.commands import To
 from panel.ledger.events import NOBODY, Event, Fact
 from panel.ledger.states import State
 from panel.ledger.values import Line
@@ -56,6 +57,11 @@ class Series(State, category="series", events=(NumberTaken,), rowless=True, late
     def evolve(self, event: NumberTaken, fact: Fact) -> Self:
         """Remember the last number given."""
         return type(self)(last=event.number)
+
+    def take(self, key: str, stream: str) -> tuple[int, To]:
+        """The next number, and the event that gives it to the document of that stream."""
+        number = self.last + 1
+        return number, To(type(self), key, NumberTaken(number=number, stream=stream))
 
 
 class LedgerOpened(Event, name="ledger.opened", bears_on=NOBODY):

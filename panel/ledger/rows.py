@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Final, Literal, NamedTuple, Self
 
 from django.db import models
 
 from panel.ledger.states import ALWAYS, FOREVER
+from panel.ledger.values import new_york_day
 
 STILL: Final = 2**63 - 1
 """`held_to` of a row that holds now."""
@@ -20,6 +21,11 @@ class Moment(NamedTuple):
 
     position: int
     at: datetime
+
+    @property
+    def today(self) -> date:
+        """The day of the instant at Headquarters."""
+        return new_york_day(self.at)
 
 
 class HistoryQuerySet(models.QuerySet[Any]):

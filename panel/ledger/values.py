@@ -10,6 +10,12 @@ from msgspec import Meta
 NEW_YORK: Final = ZoneInfo("America/New_York")
 """The zone of United Nations Headquarters, in which days, hours and seats are counted."""
 
+
+def new_york_day(at: datetime) -> date:
+    """The day on which an instant falls at Headquarters."""
+    return at.astimezone(NEW_YORK).date()
+
+
 _NO_CONTROLS: Final = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
 _NO_CONTROLS_BUT_BREAKS: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 _SOMETHING: Final = (

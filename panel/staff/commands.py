@@ -16,7 +16,6 @@ from panel.ledger.codec import TooLarge, stamp
 from panel.ledger.commands import Command, Creates, Refused, purpose
 from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once, Outcome, Stale
 from panel.ledger.states import State, stream_name
-from panel.ledger.values import NEW_YORK
 from panel.staff import addresses
 from panel.staff.asking import Asking, ask_now, asked
 from panel.staff.cases import load
@@ -169,7 +168,7 @@ def _giving(
         paper=on_behalf(command, role),
         begins=case.begins(subject, command) if subject else {},
         initial=request.GET.dict(),
-        today=who.moment.at.astimezone(NEW_YORK).date(),
+        today=who.moment.today,
     )
     if keys := case.keys:
         form.offer_keys(keys())

@@ -12,9 +12,9 @@ from cases.exemptions.states import Request
 from cases.listing.domain import entries_of
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Reads, Refused, To
-from panel.ledger.registers import NumberTaken, Series
+from panel.ledger.registers import Series
 from panel.ledger.states import stream_name
-from panel.ledger.values import NEW_YORK, StateCode
+from panel.ledger.values import StateCode, new_york_day
 
 APPLICANTS = frozenset({Role.STATE, Role.SECRETARIAT})
 SECRETARIAT = frozenset({Role.SECRETARIAT})
@@ -46,13 +46,13 @@ def read_for(persons: tuple[str, ...], act: Act) -> Reads:
 
 def numbered(act: Act, series: Series) -> tuple[str, To]:
     """The next number of the year's series (ER/2015/008), and the event that takes it."""
-    number, key = series.last + 1, _series(act)
-    taken = NumberTaken(number=number, stream=stream_name(Request, act.subject))
-    return f"{key}/{number:03}", To(Series, key, taken)
+    key = _series(act)
+    number, taken = series.take(key, stream_name(Request, act.subject))
+    return f"{key}/{number:03}", taken
 
 
 def _series(act: Act) -> str:
-    return f"ER/{act.received_at.astimezone(NEW_YORK).year}"
+    return f"ER/{new_york_day(act.received_at).year}"
 
 
 def check_window(first_day: date, last_day: date) -> None:

@@ -19,12 +19,12 @@ from cases.exemptions.events import DecisionEntered
 from cases.exemptions.states import Request
 from cases.listing.domain import ListEntry, Persons, check_listed
 from cases.regimes.events import Measure
-from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
+from panel.ledger.commands import Act, Command, Creates, Reads, To, check_past
 from panel.ledger.corrections import Amending, Void, corrected
 from panel.ledger.events import Event
 from panel.ledger.registers import Series
 from panel.ledger.states import Corrected
-from panel.ledger.values import NEW_YORK, Line, StateCode
+from panel.ledger.values import Line, StateCode
 
 
 class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", creates=Creates.FRESH):
@@ -61,8 +61,7 @@ class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", cre
         """The persons are listed, the window is one, and it isn't dated in the future."""
         check_listed(self.persons, entries)
         check_window(self.first_day, self.last_day)
-        if self.decided_on > act.at.astimezone(NEW_YORK).date():
-            raise Refused("a decision can't be dated in the future", field="/decided_on")
+        check_past(self.decided_on, act, field="/decided_on")
         number, taken = numbered(act, series)
         yield DecisionEntered(
             number=number,

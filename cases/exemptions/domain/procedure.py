@@ -18,7 +18,7 @@ from cases.exemptions.states import ADOPTION, Request, Status
 from cases.regimes.domain import COMMITTEE, HEADQUARTERS, Body, Rule, WorkingDays
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Reads, Refused
-from panel.ledger.values import NEW_YORK, Line, Prose
+from panel.ledger.values import Line, Prose, new_york_day
 
 
 class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
@@ -75,7 +75,7 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
         self, act: Act, request: Request, calendar: WorkingDays, rule: Rule
     ) -> Iterator[RequestCirculated]:
         """On the day it is sent, by a rule whose period is known; it ends at 17:00 New York."""
-        today = act.at.astimezone(NEW_YORK).date()
+        today = act.today
         if self.circulated_on != today:
             raise Refused(
                 "a request is circulated on the day on which it is sent",
@@ -149,7 +149,7 @@ class ObjectToRequest(
 
     def decide(self, act: Act, request: Request, committee: Body) -> Iterator[RequestObjected]:
         """By a State seated when it was received; one received too late is kept as late."""
-        day = act.received_at.astimezone(NEW_YORK).date()
+        day = new_york_day(act.received_at)
         if act.state is None or not committee.seated(act.state, day):
             raise Refused(
                 "only a State seated on the Committee objects", field="/on_behalf_of", on=str(day)

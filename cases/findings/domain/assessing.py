@@ -16,9 +16,9 @@ from cases.findings.events import (
 from cases.incidents.domain import PANEL, Incident, gap, origins
 from cases.incidents.domain.sourcing import check_sources
 from cases.incidents.values import Entries
-from panel.ledger.commands import Act, Command, Creates, Reads, Refused
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, check_past
 from panel.ledger.corrections import Void
-from panel.ledger.values import NEW_YORK, Line, Text
+from panel.ledger.values import Line, Text
 
 MISSING: Final = "another independent origin, a verified document, or direct observation"
 
@@ -110,8 +110,7 @@ class RecordDetermination(Command, on=Finding, roles=PANEL, noun="determination"
 
     def decide(self, act: Act, finding: Finding) -> Iterator[CommitteeDetermined]:
         """Not dated in the future."""
-        if self.decided_on > act.at.astimezone(NEW_YORK).date():
-            raise Refused("a decision can't be dated in the future", field="/decided_on")
+        check_past(self.decided_on, act, field="/decided_on")
         yield CommitteeDetermined(
             non_compliance=self.non_compliance,
             decided_on=self.decided_on,

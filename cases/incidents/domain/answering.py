@@ -14,7 +14,7 @@ from cases.incidents.letter_events import Addressee, Outcome, ReplyClassified, R
 from cases.incidents.values import Entry, Keys
 from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.states import State
-from panel.ledger.values import NEW_YORK, Instant, Line, Prose, Text
+from panel.ledger.values import Instant, Line, Prose, Text, new_york_day
 
 _ASSESSED: Final = frozenset({Outcome.PARTIAL, Outcome.SUBSTANTIVE})
 """A rebuttal goes into a report with an assessment of its credibility (S/2006/997, para. 28)."""
@@ -118,7 +118,7 @@ def received(
 ) -> ReplyReceived:
     """The fact that a reply comes to; Refused where it came before the letter."""
     assert letter.sent_on is not None
-    if at.astimezone(NEW_YORK).date() < letter.sent_on:
+    if new_york_day(at) < letter.sent_on:
         raise Refused(
             "a reply can't have been received before the letter was sent",
             field="/received_at",

@@ -11,9 +11,9 @@ from cases.incidents.domain.opening import PANEL, check_room, when_of
 from cases.incidents.domain.sourcing import check_sources
 from cases.incidents.events import PositionStated, SightingRecorded
 from cases.incidents.values import Entries, Keys, Latitude, Longitude, Matter, Stance
-from panel.ledger.commands import Act, Command, Reads, Refused
+from panel.ledger.commands import Act, Command, Reads, Refused, check_past
 from panel.ledger.states import State
-from panel.ledger.values import NEW_YORK, Instant, Line, Reference, StateCode, Text
+from panel.ledger.values import Instant, Line, Reference, StateCode, Text
 
 
 class RecordSighting(Command, on=Incident, roles=PANEL, noun="sighting"):
@@ -93,8 +93,7 @@ class StatePosition(Command, on=Incident, roles=PANEL, noun="position"):
         if not self.sources:
             raise Refused("name the source that carries the statement", field="/sources")
         check_sources(incident, "sources", self.sources)
-        if self.stated_on > act.at.astimezone(NEW_YORK).date():
-            raise Refused("a statement can't be dated in the future", field="/stated_on")
+        check_past(self.stated_on, act, field="/stated_on")
         yield PositionStated(
             party=self.party,
             stance=self.stance,

@@ -14,7 +14,7 @@ from cases.incidents.domain.opening import COORDINATOR, PANEL, check_room
 from cases.incidents.events import ReplyWaived, ReplyWindowClosed, ReplyWindowOpened
 from cases.incidents.values import Key, Party
 from panel.ledger.commands import Act, Command, Reads, Refused
-from panel.ledger.values import NEW_YORK, Text
+from panel.ledger.values import Text
 
 Days = Annotated[
     int,
@@ -53,7 +53,7 @@ class OpenReplyWindow(Command, on=Incident, roles=PANEL, noun="reply-window"):
         window = incident.windows.get(self.party)
         if window is not None and not window.over(act.at):
             raise Refused("their reply window is open", field="/party", until=str(window.due_on))
-        today = act.at.astimezone(NEW_YORK).date()
+        today = act.today
         yield ReplyWindowOpened(
             party=self.party,
             opened_on=today,

@@ -33,7 +33,7 @@ from cases.incidents.values import (
 from evidence.states import EvidenceItem
 from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.states import State
-from panel.ledger.values import NEW_YORK, Line, Text
+from panel.ledger.values import Line, Text
 
 Quotes = Annotated[tuple[Quoted, ...], msgspec.Meta(max_length=20)]
 
@@ -41,20 +41,15 @@ Quotes = Annotated[tuple[Quoted, ...], msgspec.Meta(max_length=20)]
 def check_sources(incident: Incident, field: str, sources: Iterable[int]) -> None:
     """Refused where one of the entries is no source of the incident's."""
     for number, source in enumerate(sources):
-        if source not in incident.sources:
-            raise Refused(
-                "that entry is no source of this incident",
-                field=f"/{field}/{number}",
-                sources=sorted(incident.sources),
-            )
+        check_source(incident, source, field=f"/{field}/{number}")
 
 
-def check_source(incident: Incident, source: int) -> None:
+def check_source(incident: Incident, source: int, *, field: str = "/source") -> None:
     """Refused where the entry is no source of the incident's."""
     if source not in incident.sources:
         raise Refused(
             "that entry is no source of this incident",
-            field="/source",
+            field=field,
             sources=sorted(incident.sources),
         )
 
@@ -191,7 +186,7 @@ class GradeReliability(Command, on=Incident, roles=PANEL, noun="reliability"):
         """By somebody other than its collector."""
         check_room(act)
         check_other(act, incident, self.source, read)
-        yield ReliabilityGraded(graded_on=_today(act), **msgspec.structs.asdict(self))
+        yield ReliabilityGraded(graded_on=act.today, **msgspec.structs.asdict(self))
 
 
 class GradeCredibility(Command, on=Incident, roles=PANEL, noun="credibility"):
@@ -228,7 +223,7 @@ class GradeCredibility(Command, on=Incident, roles=PANEL, noun="credibility"):
                 field="/confirmed_by",
                 independent_origins=f"{count} of {NEEDED}",
             )
-        yield CredibilityGraded(graded_on=_today(act), **msgspec.structs.asdict(self))
+        yield CredibilityGraded(graded_on=act.today, **msgspec.structs.asdict(self))
 
 
 class VerifySource(Command, on=Incident, roles=PANEL, noun="verification"):
@@ -256,7 +251,3 @@ class VerifySource(Command, on=Incident, roles=PANEL, noun="verification"):
         if incident.sources[self.source].kind is not Kind.DOCUMENT:
             raise Refused("only a document is verified; others are graded", field="/source")
         yield SourceVerified(source=self.source, reason=self.reason)
-
-
-def _today(act: Act) -> date:
-    return act.at.astimezone(NEW_YORK).date()

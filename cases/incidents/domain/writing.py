@@ -23,8 +23,9 @@ from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.corrections import Void
 from panel.ledger.events import Event
-from panel.ledger.registers import NumberTaken, Series
-from panel.ledger.values import NEW_YORK, Line, StateCode, Text
+from panel.ledger.registers import Series
+from panel.ledger.states import stream_name
+from panel.ledger.values import Line, StateCode, Text
 
 PATIENCE: Final = 5
 """Working days after the due day until a reminder goes out."""
@@ -32,7 +33,7 @@ PATIENCE: Final = 5
 
 def series_of(act: Act) -> str:
     """The series of the year's outgoing letters."""
-    return f"PE/{act.at.astimezone(NEW_YORK).year}/OC"
+    return f"PE/{act.today.year}/OC"
 
 
 def unsent(letter: Letter) -> str:
@@ -99,7 +100,8 @@ class SendLetter(Command, on=Letter, roles=COORDINATOR, noun="sending"):
         self, act: Act, letter: Letter, calendar: WorkingDays, series: Series
     ) -> Iterator[Event | To]:
         """Due so many days after today; reminded of five working days after that."""
-        number, sent_on = series.last + 1, act.at.astimezone(NEW_YORK).date()
+        number, taken = series.take(series_of(act), stream_name(Letter, act.subject))
+        sent_on = act.today
         due_on = sent_on + timedelta(days=letter.days)
         yield LetterSent(
             number=f"{series_of(act)}.{number}",
@@ -108,11 +110,7 @@ class SendLetter(Command, on=Letter, roles=COORDINATOR, noun="sending"):
             remind_at=calendar.after(due_on, PATIENCE),
             calendar_version=calendar.version,
         )
-        yield To(
-            Series,
-            series_of(act),
-            NumberTaken(number=number, stream=f"{Letter.category}/{act.subject}"),
-        )
+        yield taken
 
 
 class ExtendDeadline(Command, on=Letter, roles=COORDINATOR, noun="extension"):

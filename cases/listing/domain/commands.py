@@ -18,11 +18,11 @@ from cases.listing.events import (
 )
 from cases.listing.values import Alias, Birth, Document, Kind, ListedRow, Place
 from panel.access.roles import Role
-from panel.ledger.commands import Act, Command, Creates, Refused, To
+from panel.ledger.commands import Act, Command, Creates, Refused, To, check_past
 from panel.ledger.corrections import Void
 from panel.ledger.events import Event
 from panel.ledger.registers import Register, RegisterOpened
-from panel.ledger.values import NEW_YORK, Instant, Line, Prose, Reference, StateCode
+from panel.ledger.values import Instant, Line, Prose, Reference, StateCode, new_york_day
 
 KEEPERS = frozenset({Role.SECRETARIAT, Role.OPERATOR})
 IMPORTERS = frozenset({Role.OPERATOR})
@@ -136,15 +136,7 @@ class FlagFound(Command, on=ListEntry, roles=IMPORTERS, noun="found"):
     def _reappears(self, entry: ListEntry) -> bool:
         if entry.delisted_on is None or entry.found_since is not None:
             return False
-        return self.generated_at.astimezone(NEW_YORK).date() >= entry.delisted_on
-
-
-def _check_day(day: date, act: Act, field: str) -> None:
-    today = act.at.astimezone(NEW_YORK).date()
-    if day > today:
-        raise Refused(
-            "the list is not changed before the day has come", field=field, today=today.isoformat()
-        )
+        return new_york_day(self.generated_at) >= entry.delisted_on
 
 
 class Delist(Command, on=ListEntry, roles=KEEPERS, noun="delisting"):
@@ -171,7 +163,7 @@ class Delist(Command, on=ListEntry, roles=KEEPERS, noun="delisting"):
                 field="/delisted_on",
                 listed_on=entry.listed_on.isoformat(),
             )
-        _check_day(self.delisted_on, act, "/delisted_on")
+        check_past(self.delisted_on, act, field="/delisted_on")
         yield EntryDelisted(delisted_on=self.delisted_on, basis=self.basis, reason=self.reason)
 
 
@@ -197,7 +189,7 @@ class Relist(Command, on=ListEntry, roles=KEEPERS, noun="relisting"):
             raise Refused(
                 "an entry can't be listed again before it was taken off", field="/listed_on"
             )
-        _check_day(self.listed_on, act, "/listed_on")
+        check_past(self.listed_on, act, field="/listed_on")
         yield EntryRelisted(listed_on=self.listed_on, basis=self.basis)
 
 

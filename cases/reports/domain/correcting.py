@@ -11,11 +11,11 @@ import msgspec
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
 from cases.reports.domain.standards import unnamed
-from cases.reports.domain.values import PANEL, SECRETARIAT, check_past
+from cases.reports.domain.values import PANEL, SECRETARIAT
 from cases.reports.domain.writing import only
 from cases.reports.events import CorrigendumIssued
 from cases.reports.paragraph_events import ParagraphAmended, ParagraphCorrected
-from panel.ledger.commands import Act, Command, Reads, Refused, To
+from panel.ledger.commands import Act, Command, Reads, Refused, To, check_past
 from panel.ledger.corrections import Void
 from panel.ledger.events import Event
 from panel.ledger.states import Voided

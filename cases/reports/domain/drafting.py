@@ -12,7 +12,6 @@ from cases.reports.domain.values import (
     COORDINATOR,
     PANEL,
     Number,
-    check_past,
     check_room,
 )
 from cases.reports.events import (
@@ -24,7 +23,7 @@ from cases.reports.events import (
     ReportSubmitted,
 )
 from cases.reports.paragraph_events import ParagraphSubmitted
-from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To, check_past
 from panel.ledger.corrections import Amending, corrected
 from panel.ledger.events import Event
 from panel.ledger.states import Corrected, State, stream_name
@@ -143,7 +142,7 @@ class SubmitReport(Command, on=Report, roles=COORDINATOR, noun="submission"):
 
     def decide(self, act: Act, report: Report, **read: State) -> Iterator[Event | To]:
         """Once every paragraph is final and rests on what is there; each goes with it."""
-        check_past(self.done_on, act)
+        check_past(self.done_on, act, field="/done_on")
         found = {name: state for name, state in read.items() if isinstance(state, Paragraph)}
         drafts = [p.number for p in found.values() if p.standing is not Standing.FINAL]
         if drafts:

@@ -17,7 +17,6 @@ from cases.reports.domain.values import (
     SECRETARIAT,
     Number,
     Symbol,
-    check_past,
     check_room,
 )
 from cases.reports.events import (
@@ -29,7 +28,7 @@ from cases.reports.events import (
     ReportTransmitted,
 )
 from cases.reports.paragraph_events import ParagraphPublished
-from panel.ledger.commands import Act, Command, Reads, Refused, To
+from panel.ledger.commands import Act, Command, Reads, Refused, To, check_past
 from panel.ledger.corrections import Amending, Void, corrected
 from panel.ledger.events import Event
 from panel.ledger.states import Corrected, State, Voided, stream_name
@@ -45,7 +44,7 @@ _STRIKABLE: Final = frozenset(
 
 def check_step(report: Report, stage: Stage, day: date, act: Act) -> None:
     """Refused where the day has not come, or lies before an earlier stage or after a later one."""
-    check_past(day, act)
+    check_past(day, act, field="/done_on")
     order = list(Stage)
     for other, known in report.days.items():
         earlier, later = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Final
 
 import msgspec
@@ -11,7 +10,6 @@ from cases.incidents.domain.opening import COORDINATOR, PANEL
 from cases.reports.paragraph_events import Named
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Refused
-from panel.ledger.values import NEW_YORK
 
 __all__ = ["COORDINATOR", "PANEL", "SECRETARIAT"]
 
@@ -31,17 +29,6 @@ Symbol = Annotated[
 ]
 Number = Annotated[int, msgspec.Meta(ge=1, le=9_999, description="A whole number from 1 to 9,999")]
 Names = Annotated[tuple[Named, ...], msgspec.Meta(max_length=50)]
-
-
-def today(act: Act) -> date:
-    """The day of the log's time in New York."""
-    return act.at.astimezone(NEW_YORK).date()
-
-
-def check_past(day: date, act: Act, *, field: str = "/done_on") -> None:
-    """Refused where the day has not come."""
-    if day > today(act):
-        raise Refused("a day in the future is not entered", field=field, today=str(today(act)))
 
 
 def check_room(act: Act) -> None:

@@ -127,6 +127,6 @@ def test_a_listing_that_was_struck_is_made_again_in_the_same_register(listed, tm
 def test_the_list_is_not_changed_before_the_day_has_come(listed, before, command, field):
     for earlier in before:
         act(earlier)
-    with pytest.raises(Refused, match="before the day has come") as refused:
+    with pytest.raises(Refused, match="a day in the future is not entered") as refused:
         act(command)
     assert refused.value.field == field
