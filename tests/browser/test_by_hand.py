@@ -129,7 +129,9 @@ def test_what_a_list_shows_is_downloaded(state, secretary, tmp_path):
     assert download.value.suggested_filename.startswith("exemption-requests-status-received-as-")
     download.value.save_as(tmp_path / "list.csv")
     text = (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
-    assert text.splitlines()[1].startswith("ER/2015/001,XA,received,2015-07-23,2015-07-27,")
+    assert text.splitlines()[1].startswith(
+        '"ER/2015/001","XA","received","2015-07-23","2015-07-27",'
+    )
 
 
 def test_without_a_script_everything_is_still_typed_and_chosen(sign_in):
