@@ -48,7 +48,8 @@ class Workers:
     """Two real workers; the one that lived longest is the next to die."""
 
     def __init__(self, folder: Path) -> None:
-        self.log = (folder / "worker.log").open("ab")
+        self.path = folder / "worker.log"
+        self.log = self.path.open("ab")
         self.alive: deque[subprocess.Popen[bytes]] = deque()
 
     def start(self) -> None:
@@ -67,6 +68,12 @@ class Workers:
         doomed = self.alive.popleft()
         os.killpg(doomed.pid, signal.SIGKILL)
         doomed.wait()
+
+    def said(self) -> str:
+        """Which of them ended by themselves, and the last lines of all."""
+        ended = [one.poll() for one in self.alive]
+        lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
+        return "\n".join([f"exit codes: {ended}", *lines[-30:]])
 
     def end(self) -> None:
         while self.alive:
@@ -94,11 +101,11 @@ def amend(number: int) -> None:
     give(registry, Asked(command), OPERATOR)
 
 
-def somebody_read_on(before: int) -> None:
+def somebody_read_on(before: int, workers: Workers) -> None:
     """Wait until a worker is at work again; what the emptied broker forgot, a sweep says anew."""
     deadline = time.monotonic() + PATIENCE
     while cursor() == before:
-        assert time.monotonic() < deadline, "no worker reads on"
+        assert time.monotonic() < deadline, f"no worker reads on\n{workers.said()}"
         nudge("panel.ledger.tasks.sweep")
         time.sleep(0.05)
 
@@ -115,7 +122,7 @@ def test_fifty_kills_and_an_emptied_broker_lose_and_repeat_nothing(ledger, worke
     for number in range(KILLS):
         before = cursor()  # a quick worker has read the amendment before anyone looks
         amend(EACH * number)
-        somebody_read_on(before)
+        somebody_read_on(before, workers)
         for more in range(1, EACH):
             amend(EACH * number + more)
         time.sleep(chance.uniform(0, 0.05))  # into the midst of whatever they are doing
