@@ -112,10 +112,13 @@ def committed(fresh_rows, django_db_blocker) -> Iterator[None]:
             connection.close()
 
 
-@pytest.fixture(scope="session")
-def broker() -> Iterator[str]:
-    """Return the address of a running broker; without it nothing answers at REDIS_URL."""
-    with valkey(FOLDER / "valkey", FOLDER / "valkey.sock"):
+@pytest.fixture
+def broker(tmp_path) -> Iterator[str]:
+    """Return the address of a running broker; without it nothing answers at REDIS_URL.
+
+    One a test: a test that starts a group of servers has a broker at that same address.
+    """
+    with valkey(tmp_path / "valkey", FOLDER / "valkey.sock"):
         yield os.environ["REDIS_URL"]
 
 
