@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -25,8 +26,9 @@ from cases.incidents.domain import (
     ViolationReport,
 )
 from cases.incidents.models import IncidentRow, LetterRow, SightingRow, ViolationReportRow
-from cases.incidents.queries import rates_by_addressee
+from cases.incidents.queries import ReplyRates, reply_rates
 from cases.regimes.calendar import closing
+from panel.access import states
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer, scope
 from panel.ledger.rows import Moment
@@ -45,7 +47,7 @@ from panel.staff.registering import (
     register_page,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.words import label
+from panel.staff.words import day, label
 
 _MOST = 20
 """Lines that one group of the desk shows of a kind."""
@@ -87,24 +89,36 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
 
 
 def rates(request: HttpRequest) -> HttpResponse:
-    """Who replied to how many letters."""
+    """Who replied to how many of the letters that are due."""
     who = asked(request)
-    rows = rates_by_addressee(who.viewer, who.moment)
+    found = reply_rates(who.viewer, who.moment)
     table = Table(
         "By addressee",
-        ("Addressee", "Letters sent", "Replied in substance", "Replied at all"),
+        ("Addressee", "Letters due", "Replied in substance", "Replied at all", "Not yet due"),
         [
             (
-                state or "companies and persons",
-                found.sent,
-                _share(found.substantive, found.substantive_rate),
-                _share(found.any_reply, found.any_rate),
+                states.named(state) if state else "companies and persons",
+                rated.due,
+                _share(rated.substantive, rated.substantive_rate),
+                _share(rated.any_reply, rated.any_rate),
+                rated.not_due,
             )
-            for state, found in rows
+            for state, rated in found.items()
         ],
         empty="No letter was sent yet.",
     )
-    return page(request, "incidents/rates.html", {"title": "Reply rates", "section": table})
+    counted = _counted(found.values(), who.moment)
+    context = {"title": "Reply rates", "section": table, "counted": counted}
+    return page(request, "incidents/rates.html", context)
+
+
+def _counted(found: Iterable[ReplyRates], moment: Moment) -> str:
+    """Of how many letters the rates are, and how many they leave out."""
+    known = list(found)
+    due, later = sum(rated.due for rated in known), sum(rated.not_due for rated in known)
+    until = day(moment.today - timedelta(days=1))
+    more = f", {later} more not yet due" if later else ""
+    return f"Of {words.counted(due, 'letter')} due by {until}{more}."
 
 
 def _share(count: int, rate: float | None) -> str:

@@ -15,22 +15,25 @@ from panel.ledger.rows import Moment
 
 
 class ReplyRates(msgspec.Struct, frozen=True, kw_only=True):
-    """How many letters were sent, and how many got which answer; a letter counts once."""
+    """How many letters were due, and how many of these got which answer; a letter counts once."""
 
-    sent: int
+    due: int
+    """Letters whose last day for a reply is over."""
     substantive: int
     any_reply: int
     """Substantive, partial, holding or refused; an acknowledgement alone is no reply."""
+    not_due: int
+    """Letters that may still be answered in time; no rate counts them, answered or not."""
 
     @property
     def substantive_rate(self) -> float | None:
-        """The fraction answered in substance; None where nothing was sent."""
-        return self.substantive / self.sent if self.sent else None
+        """The fraction answered in substance; None where nothing was due."""
+        return self.substantive / self.due if self.due else None
 
     @property
     def any_rate(self) -> float | None:
-        """The fraction answered at all; None where nothing was sent."""
-        return self.any_reply / self.sent if self.sent else None
+        """The fraction answered at all; None where nothing was due."""
+        return self.any_reply / self.due if self.due else None
 
 
 _ANY = frozenset({Outcome.SUBSTANTIVE, Outcome.PARTIAL, Outcome.HOLDING, Outcome.REFUSED})
@@ -42,36 +45,24 @@ def letters_about(incident: str, viewer: Viewer, moment: Moment) -> list[LetterR
     return list(rows.order_by("sent_on", "number", "stream"))
 
 
-def reply_rates(
-    viewer: Viewer,
-    moment: Moment,
-    *,
-    state: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
-) -> ReplyRates:
-    """Of the letters sent in [since, until), to one State or to everybody, as known then."""
-    sent = LetterRow.objects.visible_to(viewer, moment).filter(sent_on__isnull=False)
-    for name, value in (("state", state), ("sent_on__gte", since), ("sent_on__lt", until)):
-        sent = sent if value is None else sent.filter(**{name: value})
-    return _rates(list(sent.values_list("outcome", flat=True)))
-
-
-def rates_by_addressee(viewer: Viewer, moment: Moment) -> list[tuple[str, ReplyRates]]:
-    """The same for each State that was written to, and for companies and persons together."""
+def reply_rates(viewer: Viewer, moment: Moment) -> dict[str, ReplyRates]:
+    """For each State that was written to, and under "" for companies and persons together."""
     rows = LetterRow.objects.visible_to(viewer, moment).filter(sent_on__isnull=False)
-    found: dict[str, list[str]] = {}
-    for state, outcome in rows.values_list("state", "outcome"):
-        found.setdefault(state, []).append(outcome)
-    return [(state, _rates(outcomes)) for state, outcomes in sorted(found.items())]
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for state, outcome, due_on in rows.order_by("state").values_list("state", "outcome", "due_on"):
+        found.setdefault(state, []).append((outcome, due_on < moment.today))
+    return {state: _rates(letters) for state, letters in found.items()}
 
 
-def _rates(outcomes: Iterable[str]) -> ReplyRates:
-    known = list(outcomes)
+def _rates(letters: Iterable[tuple[str, bool]]) -> ReplyRates:
+    """The rates of letters, each with its best reply and whether its last day is over."""
+    known = list(letters)
+    due = [outcome for outcome, over in known if over]
     return ReplyRates(
-        sent=len(known),
-        substantive=sum(outcome == Outcome.SUBSTANTIVE for outcome in known),
-        any_reply=sum(outcome in _ANY for outcome in known),
+        due=len(due),
+        substantive=sum(outcome == Outcome.SUBSTANTIVE for outcome in due),
+        any_reply=sum(outcome in _ANY for outcome in due),
+        not_due=len(known) - len(due),
     )
 
 

@@ -1,12 +1,13 @@
 """Twenty letters and what became of them, as known at two times."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
 from cases.incidents.domain import ClassifyReply, DraftLetter, EnterReply, SendLetter
 from cases.incidents.letter_events import Addressee, Outcome
-from cases.incidents.queries import reply_rates
+from cases.incidents.queries import ReplyRates, reply_rates
 from cases.regimes.loading import load
 from panel.access import queries
 from panel.access.giving import give
@@ -20,6 +21,8 @@ COORDINATOR = Viewer(actor="coordinator", roles=frozenset({Role.COORDINATOR}))
 SECRETARY = Viewer(actor="secretary", roles=frozenset({Role.SECRETARIAT}))
 T1 = datetime(2015, 4, 1, 12, tzinfo=UTC)
 T2 = datetime(2015, 5, 1, 12, tzinfo=UTC)
+LAST_DAY = datetime(2015, 4, 16, 3, 59, 30, tzinfo=UTC)
+"""The end of the fourteenth day after 1 April in New York, but for half a minute."""
 OUTCOMES = [Outcome.SUBSTANTIVE] * 9 + [Outcome.HOLDING] * 3
 
 
@@ -47,25 +50,41 @@ def letters(committed) -> list[str]:
     return keys
 
 
+def rates(by=COORDINATOR, moment=None):
+    return reply_rates(by, moment or moments.now())[""]
+
+
 def test_rates_are_fractions_and_those_of_then_stay_as_they_were(letters):
     then = moments.now()
-    first = reply_rates(COORDINATOR, then)
-    assert (first.sent, first.substantive_rate, first.any_rate) == (20, 0.45, 0.6)
+    first = rates(moment=then)
+    assert (first.due, first.substantive_rate, first.any_rate) == (20, 0.45, 0.6)
     clockwork.set_clock(T2)
     reply(letters[19], 3, Outcome.ACKNOWLEDGED, T2)
-    assert reply_rates(COORDINATOR, moments.now()) == first
+    assert rates() == first
     reply(letters[19], 5, Outcome.SUBSTANTIVE, T2)
-    second = reply_rates(COORDINATOR, moments.now())
-    assert (second.substantive_rate, second.any_rate) == (0.5, 0.65)
-    assert reply_rates(COORDINATOR, then) == first
+    assert (rates().substantive_rate, rates().any_rate) == (0.5, 0.65)
+    assert rates(moment=then) == first
 
 
-def test_letters_are_counted_by_the_day_on_which_they_were_sent(letters):
-    now = moments.now()
-    assert reply_rates(COORDINATOR, now, since=date(2015, 3, 3)).any_rate is None
-    assert reply_rates(COORDINATOR, now, until=date(2015, 3, 3)).sent == 20
-    assert reply_rates(COORDINATOR, now, state="XA").sent == 0
+def test_a_letter_that_may_still_be_answered_in_time_is_in_no_rate(letters):
+    before = rates()
+    draft = DraftLetter(to=Addressee.COMPANY, addressee="Another", asks="?", days=14)
+    key = give(registry, Asked(draft), COORDINATOR).key
+    give(registry, Asked(SendLetter(), key), COORDINATOR)
+    waiting = msgspec.structs.replace(before, not_due=1)
+    assert rates() == waiting
+    reply(key, 3, Outcome.SUBSTANTIVE, T1)
+    assert rates() == waiting
+    clockwork.set_clock(LAST_DAY)
+    assert rates() == waiting
+    clockwork.set_clock(LAST_DAY + timedelta(minutes=1))
+    assert (rates().due, rates().not_due, rates().substantive) == (21, 0, 10)
+
+
+def test_where_nothing_is_due_there_is_no_rate():
+    none = ReplyRates(due=0, substantive=0, any_reply=0, not_due=3)
+    assert (none.substantive_rate, none.any_rate) == (None, None)
 
 
 def test_who_may_not_know_of_letters_counts_none(letters):
-    assert reply_rates(SECRETARY, moments.now()).sent == 0
+    assert reply_rates(SECRETARY, moments.now()) == {}
