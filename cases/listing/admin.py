@@ -144,7 +144,7 @@ def compare_page(request: HttpRequest) -> HttpResponseBase:
     """An entry as known on two dates, and what differs."""
     said = {name: request.GET.get(name, "").strip() for name in ("person", "then", "later")}
     said["person"] = reference(said["person"])
-    context: dict[str, Any] = {"title": "Compare two dates", **said}
+    context: dict[str, Any] = {"title": "Compare a list entry on two dates", **said}
     if said["person"] and said["then"]:
         try:
             today = asked(request).moment.at.date()
@@ -159,7 +159,7 @@ def compare_page(request: HttpRequest) -> HttpResponseBase:
     return page(request, "listing/compare.html", context)
 
 
-register_page("compare", "Compare two dates", compare_page)
+register_page("compare", "Compare a list entry on two dates", compare_page)
 
 
 class StateFilter(RowFilter):
