@@ -148,6 +148,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "panel.access.signing_in.Factors"
 MFA_FORMS = {
+    "activate_totp": "panel.access.signing_in.NewApp",
     "authenticate": "panel.access.signing_in.Code",
     "reauthenticate": "panel.access.signing_in.CodeAgain",
 }

@@ -15,9 +15,12 @@ from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import ChangePasswordForm
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.usersessions import adapter as sessions
 from allauth.usersessions.models import UserSession
 from axes.handlers.proxy import AxesProxyHandler
@@ -27,6 +30,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -85,11 +89,23 @@ class _Guess(BaseAuthenticateForm):
             raise forms.ValidationError("Too many attempts.")
         try:
             code: str = super().clean_code()
+            if self.authenticator.type == Authenticator.Type.TOTP:
+                _take(code, self.user)
         except InvalidToken as error:
             raise forms.ValidationError(_UNREADABLE) from error
         except forms.ValidationError:
             AxesProxyHandler.user_login_failed(type(self), said, request)
             raise
+        return code
+
+
+class NewApp(ActivateTOTPForm):
+    """The code that shows an authenticator app to work: it signs nobody in afterwards."""
+
+    def clean_code(self) -> str:
+        """The code, which counts as used."""
+        code: str = super().clean_code()
+        _take(code, self.user)
         return code
 
 
@@ -148,6 +164,17 @@ def name_tried(_request: object, said: Mapping[str, Any] | None) -> str:
 def unnamed(*_: object) -> str:
     """How logs speak of who failed to sign in: not at all, as they hold no personal data."""
     return "a client"
+
+
+def _take(code: str, user: AbstractBaseUser) -> None:
+    """Take an app's code once, wherever it is entered (RFC 6238, section 5.2).
+
+    The library remembers a code for one step, and never the one that adds an app; a code is
+    good for as many steps as clocks may differ by, before and after its own.
+    """
+    lasts = mfa.TOTP_PERIOD * (2 * mfa.TOTP_TOLERANCE + 1)
+    if not cache.add(f"code-taken:{user.pk}:{normalize_user_code(code)}", True, timeout=lasts):
+        raise forms.ValidationError("Incorrect code.")
 
 
 def _seal() -> Fernet:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account import views as account
+from allauth.mfa.base import views as factors
 from allauth.usersessions.adapter import get_adapter
 from allauth.usersessions.views import ListUserSessionsView
 from django import forms
@@ -62,6 +63,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/", account.password_change, name="account_change_password"),
     path("sessions/", Sessions.as_view(), name="usersessions_list"),
     path("", include("allauth.mfa.urls")),
+    # The library's own address for it is that of the password's, above.
+    path("reauthenticate/code/", factors.reauthenticate, name="mfa_reauthenticate"),
 ]
 
 

@@ -2,13 +2,12 @@
 
 import re
 import time
-from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.test import Client
 
 from panel.access.models import Identity
@@ -16,36 +15,8 @@ from panel.access.roles import Role
 from panel.access.signing_in import name_tried
 from panel.ledger import opening
 from panel.ledger.registry import registry
+from tests.staff.accounts import LOGIN, PASSWORD, App, add_app, enter, step_now, with_app
 from tests.staff.granting import grant
-
-LOGIN = "/account/login/"
-PASSWORD = "a long password"
-
-
-def enter(client: Client, name: str = "secretary", password: str = PASSWORD, **sent: Any):
-    return client.post(LOGIN, {"login": name, "password": password}, **sent)
-
-
-def code_of(secret: str, step: int = 0) -> str:
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step)))
-
-
-def add_app(client: Client) -> str:
-    """Add an authenticator app as the pages say; its secret."""
-    sent = client.get("/account/totp/activate/")["Location"]
-    assert sent.startswith("/account/reauthenticate/")
-    where = client.post(sent, {"password": PASSWORD})["Location"]
-    page = client.get(where).content.decode()
-    secret = re.search(r'value="([A-Z2-7]{32})"', page)[1]
-    added = client.post(where, {"code": code_of(secret, -1)})
-    assert added.status_code == 302
-    return secret
-
-
-def with_app(client: Client) -> str:
-    """Sign in and add an authenticator app; its secret."""
-    assert enter(client).status_code == 302
-    return add_app(client)
 
 
 @pytest.fixture
@@ -84,25 +55,67 @@ def test_an_account_is_changed_only_after_the_password_is_given_again(secretary)
 
 
 def test_with_an_app_added_the_password_alone_opens_nothing(secretary):
-    secret = with_app(secretary)
+    app = with_app(secretary)
     other = Client()
     assert enter(other)["Location"].startswith("/account/authenticate/")
     assert other.get("/admin/")["Location"].startswith("/admin/login/")
     refused = other.post("/account/authenticate/", {"code": "000000"})
     assert "Incorrect code" in refused.content.decode()
-    passed = other.post("/account/authenticate/", {"code": code_of(secret)})
+    passed = other.post("/account/authenticate/", {"code": app.code()})
     assert passed["Location"] == "/admin/"
     assert other.get("/admin/").status_code == 200
 
 
 def test_a_code_signs_in_once(secretary):
-    secret = with_app(secretary)
-    code, entered = code_of(secret), []
+    app = with_app(secretary)
+    code, entered = app.code(), []
     for client in (Client(), Client()):
         enter(client)
         client.post("/account/authenticate/", {"code": code})
         entered.append(client.get("/admin/").status_code)
     assert entered == [200, 302]
+
+
+def authenticate(code: str) -> int:
+    """Where a sign-in with this code ends: 200 is the desk, 302 the door."""
+    client = Client()
+    enter(client)
+    client.post("/account/authenticate/", {"code": code})
+    return int(client.get("/admin/").status_code)
+
+
+def test_the_code_that_added_an_app_signs_nobody_in(secretary):
+    app = with_app(secretary)
+    assert authenticate(app.code(0)) == 302
+    assert authenticate(app.code()) == 200
+
+
+def test_a_code_that_was_used_confirms_nothing_and_the_other_way_round(secretary, settings):
+    settings.MFA_TOTP_TOLERANCE = 3
+    app = with_app(secretary)
+
+    def confirm(code: str) -> int:
+        """200 is the form again."""
+        answer = secretary.post("/account/reauthenticate/code/", {"code": code})
+        return int(answer.status_code)
+
+    assert confirm(app.code(0)) == 200
+    assert confirm(app.code(1)) == 302
+    assert authenticate(app.code(1)) == 302
+    assert authenticate(app.code(2)) == 200
+    assert confirm(app.code(2)) == 200
+
+
+def test_a_code_is_remembered_for_as_long_as_it_is_good(secretary, settings):
+    secret = with_app(secretary).secret
+    settings.MFA_TOTP_PERIOD, settings.MFA_TOTP_TOLERANCE = 1, 30
+    code = App(secret, step_now(1)).code(30)
+    assert authenticate(code) == 200
+    own = Authenticator.objects.get(type="totp").wrap()._get_used_cache_key(code)
+    deadline = time.monotonic() + 20
+    while cache.get(own):
+        assert time.monotonic() < deadline, "the library still remembers it"
+    assert authenticate(code) == 302
 
 
 def test_a_recovery_code_signs_in_once_where_the_phone_is_lost(secretary):
@@ -117,17 +130,17 @@ def test_a_recovery_code_signs_in_once_where_the_phone_is_lost(secretary):
 
 
 def test_a_stored_secret_is_sealed(secretary):
-    secret = with_app(secretary)
+    app = with_app(secretary)
     stored = Authenticator.objects.get(type="totp").data
-    assert secret not in str(stored)
+    assert app.secret not in str(stored)
 
 
 def test_another_secret_key_says_what_helps(secretary, settings):
-    secret = with_app(secretary)
+    app = with_app(secretary)
     settings.SECRET_KEY = "another" * 10
     other = Client()
     enter(other)
-    answer = other.post("/account/authenticate/", {"code": code_of(secret)})
+    answer = other.post("/account/authenticate/", {"code": app.code()})
     assert "an operator can reset your account" in answer.content.decode()
 
 
@@ -186,14 +199,14 @@ def test_the_case_of_letters_gives_no_more_guesses(secretary):
 
 
 def test_guesses_of_a_code_count_like_guesses_of_a_password(secretary):
-    secret = with_app(secretary)
+    app = with_app(secretary)
     other = Client()
     enter(other)
     answers = [
         other.post("/account/authenticate/", {"code": f"{n:06}"}).status_code for n in range(9)
     ]
     assert answers == [200] * 7 + [429] * 2
-    assert other.post("/account/authenticate/", {"code": code_of(secret)}).status_code == 429
+    assert other.post("/account/authenticate/", {"code": app.code()}).status_code == 429
     assert enter(Client()).status_code == 429
 
 
