@@ -121,7 +121,7 @@ class StaffSite(admin.AdminSite):
                 ask(request, viewer)
                 if not viewer.roles:
                     return self.refusal(request, 403, _NO_ROLE, title="You have no role yet")
-                if not (_is_demonstration(self.registry) or has_second_factor(request)):
+                if not (self.demonstration(request) or has_second_factor(request)):
                     messages.warning(request, _ONE_FACTOR)
                     return redirect("mfa_index")
                 return view(request, *args, **said)
@@ -173,13 +173,20 @@ class StaffSite(admin.AdminSite):
             "has_permission": self.has_permission(request),
             "is_nav_sidebar_enabled": False,
             "asking": asking,
-            "demonstration": _is_demonstration(self.registry),
+            "demonstration": self.demonstration(request),
             "here": request.path,
             "back_to_now": _without_moment(request),
             "kept": [pair for pair in request.GET.items() if pair[0] not in {"as_of", "new"}],
             "pages": self.links(asking.viewer) if asking else [],
             "search": self.searched(asking.viewer) if asking else None,
         }
+
+    def demonstration(self, request: HttpRequest) -> bool:
+        """Whether the ledger is no real one; read once a page, which asks it more than once."""
+        known = getattr(request, "demonstration", None)
+        if known is None:
+            known = request.demonstration = _is_demonstration(self.registry)  # type: ignore[attr-defined]  # read here alone
+        return bool(known)
 
     def links(self, viewer: Viewer) -> list[Link]:
         """The pages that the slices add, for this viewer."""

@@ -146,6 +146,13 @@ def test_every_page_says_that_the_ledger_is_a_demonstration(listed, sign_in, add
     assert b"Demonstration ledger." in sign_in(SECRETARIAT).get(address, follow=True).content
 
 
+def test_a_page_reads_once_whether_the_ledger_is_a_demonstration(listed, sign_in):
+    client = sign_in(SECRETARIAT)
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/admin/list-entries/IRi.039/")
+    assert sum("ledger/log" in query["sql"] for query in asked) == 1
+
+
 def test_a_list_keeps_its_moment_in_its_links_and_searches(listed, sign_in):
     client = sign_in(EXPERT)
     now = client.get("/admin/list-entries/IRi.039/").content.decode()
