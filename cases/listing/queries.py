@@ -53,14 +53,24 @@ _NUMBER = re.compile(r"[A-Z]{2,3}[IE]\.[0-9]{1,5}", re.IGNORECASE)
 
 
 def matching(rows: QuerySet[Any], words: str, moment: Moment) -> QuerySet[Any]:
-    """Of these entries, those with the reference number, in capitals or not, or with the name."""
+    """Of these entries, those with the reference number, in capitals or not, or with the name.
+
+    None has what has neither letter nor digit.
+    """
     words = words.strip()
+    if not plain(words):
+        return rows.none()
     by_number = rows.filter(reference__icontains=words)
     return by_number if _NUMBER.fullmatch(words) else by_number | named(rows, words, moment)
 
 
 def named(rows: QuerySet[Any], words: str, moment: Moment) -> QuerySet[Any]:
-    """Of these entries, those with a name, in any script, that holds all of the words."""
+    """Of these entries, those with a name, in any script, that holds all of the words.
+
+    None where there is no word in what was said, which any name would hold.
+    """
+    if not plain(words):
+        return rows.none()
     with_name = NameRow.objects.as_of(moment)
     for word in plain(words).split():
         with_name = with_name.filter(plain__contains=word)

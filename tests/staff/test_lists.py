@@ -128,6 +128,8 @@ def test_entries_are_narrowed(listed, sign_in, said, found):
         ("PERSON jose", ["XXi.002"]),
         ("инвентадо", ["XXi.002"]),
         ("qasem jose", []),
+        (".", []),
+        ("- ' ,", []),
     ],
 )
 def test_entries_are_searched(listed, sign_in, words, found):
