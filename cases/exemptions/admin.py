@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -40,6 +41,8 @@ from panel.staff.registering import (
 from panel.staff.rows import RowAdmin
 from panel.staff.words import Link, day, moment
 
+_MOST = 50
+"""Periods that are shown beside the calendar."""
 _TONES: dict[str, Tone] = {
     Status.RECEIVED: "attention",
     Status.RETURNED: "open",
@@ -150,6 +153,9 @@ def _procedure(request: Request) -> Facts:
 def periods(seen: Seen) -> Iterator[Table]:
     """Beside the calendar: the periods that run by it, and whether a correction moved them."""
     rows = RequestRow.objects.visible_to(seen.viewer, seen.moment).filter(status=Status.CIRCULATED)
+    more = rows.count() - _MOST
+    every = {"status": Status.CIRCULATED, "as_of": seen.known_on}
+    where = addresses.with_query(reverse("admin:exemptions_requestrow_changelist"), **every)
     yield Table(
         "Periods that run by this calendar",
         ("Request", "Circulated on", "Ends at", "Moved from"),
@@ -160,9 +166,10 @@ def periods(seen: Seen) -> Iterator[Table]:
                 row.deadline,
                 row.moved_from or "not moved",
             )
-            for row in rows.order_by("deadline")[:50]
+            for row in rows.order_by("deadline")[:_MOST]
         ],
         empty="No request is before the Committee.",
+        rest=Link(f"{more:,} more, which end later", where) if more > 0 else "",
     )
 
 

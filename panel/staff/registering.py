@@ -64,6 +64,8 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[Any]]
     empty: str = "Nothing here yet."
     template: str = "staff/table.html"
+    rest: Any = ""
+    """Where the rows stand that it has no room for."""
 
 
 class Picture(NamedTuple):

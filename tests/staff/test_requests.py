@@ -1,0 +1,61 @@
+"""A request's page says what can be done with it, and the calendar's which periods it rules."""
+
+import html
+from datetime import date
+
+import pytest
+
+from cases.exemptions.domain import Circulate, FindComplete
+from cases.listing.importing import import_file
+from cases.regimes.domain.measures import PublishRule
+from cases.regimes.events import Procedure
+from cases.regimes.loading import load
+from panel.access.giving import give
+from panel.access.queries import state_on
+from panel.access.roles import Role
+from panel.ledger import moments
+from panel.ledger.clockwork import set_clock
+from panel.ledger.execution import Asked
+from panel.ledger.registry import registry
+from tests.cases.listing.lists import person, write
+from tests.staff.found import page
+from tests.staff.test_lists import ASKED, MONDAY, OPERATOR, SECRETARY
+
+RULE = "1737.travel_ban.humanitarian"
+CALENDAR = "calendars/un-headquarters/"
+
+
+@pytest.fixture
+def known(ledger, tmp_path):
+    """The law as known in July 2015, and one person listed."""
+    set_clock(MONDAY)
+    load(registry, OPERATOR, known_by=MONDAY.date())
+    import_file(registry, OPERATOR, write(tmp_path, person(1)))
+
+
+def complete():
+    """The key of a request that nothing is missing in."""
+    key = give(registry, Asked(ASKED), state_on("XA", moments.now().at)).key
+    give(registry, Asked(FindComplete(), key), SECRETARY)
+    return key
+
+
+def published(days):
+    rule = PublishRule(
+        procedure=Procedure.APPROVAL,
+        valid_from=date(2015, 7, 1),
+        silence_working_days=days,
+        source="the test's own",
+    )
+    give(registry, Asked(rule, RULE), OPERATOR)
+
+
+def test_the_calendar_says_how_many_periods_it_has_no_room_for(known, sign_in):
+    published(5)
+    circulate = Circulate(circulated_on=MONDAY.date())
+    for _ in range(52):
+        give(registry, Asked(circulate, complete()), SECRETARY)
+    said = html.unescape(page(sign_in(Role.SECRETARIAT), CALENDAR))
+    assert said.count("/admin/exemption-requests/") == 50
+    assert '<a href="/admin/exemptions/requestrow/?status=circulated">' in said
+    assert "2 more, which end later" in said
