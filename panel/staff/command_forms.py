@@ -22,7 +22,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     on_behalf_of: StateCode
     """The State that acts."""
     received_at: Instant
-    """When the paper was received; without an offset, in UTC. Deadlines are judged by it."""
+    """When the paper was received. Deadlines are judged by it."""
     document: Line
     """The note verbale or other paper that it rests on."""
 

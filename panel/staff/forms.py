@@ -21,9 +21,10 @@ from panel.staff import times
 from panel.staff.words import label
 
 _LONG = 300
+_ZONE = "In New York unless it names UTC or an offset; a day alone is its end."
 _ATTRIBUTES: dict[Any, dict[str, Any]] = {
     date: {"placeholder": "24 July 2015", "class": "day", "autocomplete": "off"},
-    datetime: {"placeholder": "2015-08-07 16:40", "class": "instant"},
+    datetime: {"placeholder": "24 July 2015 16:50", "class": "instant", "autocomplete": "off"},
     int: {"inputmode": "numeric", "class": "number"},
     # Offered by the browser from the list of States on the page.
     StateCode: {"list": "states", "class": "state", "autocomplete": "off"},
@@ -134,7 +135,7 @@ class Lists:
 
 def show_flaws(form: StructForm, lists: Lists, flaws: list[Flaw]) -> None:
     """Put each refusal at its field."""
-    for flaw in flaws:
+    for flaw in map(_by_hand, flaws):
         name, _, rest = flaw.pointer.lstrip("/").partition("/")
         index, _, inner = rest.partition("/")
         if name in lists.sets and index.isdecimal():
@@ -144,6 +145,11 @@ def show_flaws(form: StructForm, lists: Lists, flaws: list[Flaw]) -> None:
         else:
             where = f"{int(index) + 1}. " if index.isdecimal() else ""
             form.add_error(name if name in form.fields else None, f"{where}{flaw.detail}")
+
+
+def _by_hand(flaw: Flaw) -> Flaw:
+    """What a box takes is more than what goes over a wire."""
+    return Flaw(flaw.pointer, flaw.detail.replace(takes(datetime), times.TAKES))
 
 
 def _formset(
@@ -184,6 +190,8 @@ def _form_field(field: FieldInfo, doc: str) -> forms.Field:
         return forms.CharField(widget=forms.Select(choices=[("", "choose"), *choices]), **said)
     if wanted == Prose or any(_long(meta) for meta in getattr(wanted, "__metadata__", ())):
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), strip=False, **said)
+    if bare is datetime:
+        said["help_text"] += f" {_ZONE}"
     return forms.CharField(widget=forms.TextInput(attrs=_box(wanted)), **said)
 
 
@@ -235,7 +243,7 @@ def _meant(wanted: Any, typed: str, today: date) -> str:
     if wanted == Reference:
         return reference(typed)
     if bare_type(wanted) is datetime:
-        return times.instant(typed)
+        return times.instant(typed, today)
     if bare_type(wanted) is date and (day := times.calendar_day(typed, today)):
         return day.isoformat()
     return typed

@@ -1,31 +1,56 @@
-"""Times as people type them: without an offset they are UTC, and a day alone is the whole of it."""
+"""Times as people type them: a day alone is the whole of it, an hour is one of a zone."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-_TIME: Final = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d)(:\d\d(?:\.\d+)?)? ?(Z|UTC|[+-]\d\d:\d\d)?", re.IGNORECASE
+from panel.ledger.values import NEW_YORK
+
+TAKES: Final = (
+    "a day and time such as 24 July 2015 16:50, in New York unless it names UTC or an offset"
 )
+"""What a box for an instant takes, in words."""
+
+_TIME: Final = re.compile(
+    r"(.+?)(?:[T ,]+(\d?\d:\d\d(?::\d\d(?:\.\d+)?)?)(?: ?(Z|UTC|New York|[+-]\d\d:?\d\d))?)?",
+    re.IGNORECASE,
+)
+_ZONES: Final[dict[str, tzinfo]] = {"z": UTC, "utc": UTC, "new york": NEW_YORK}
 _RELATIVE: Final = {"tomorrow": -1, "today": 0, "yesterday": 1}
+_LAST_SECOND: Final = time(23, 59, 59)
 
 
-def instant(text: str) -> str:
-    """The RFC 3339 form of a time typed by hand; what isn't one comes back as it was typed."""
-    found = _TIME.fullmatch(text.strip())
-    if not found:
+def instant(text: str, today: date, zone: tzinfo = NEW_YORK) -> str:
+    """The RFC 3339 form, in UTC, of a time typed by hand; what isn't one comes back as it is.
+
+    A day alone means its last second. An hour that the clocks of the zone skip or show twice is
+    no one instant unless its offset is said.
+    """
+    found = _TIME.fullmatch(" ".join(text.split()))
+    day = calendar_day(found[1], today) if found else None
+    if found is None or day is None:
         return text
-    day, minute, second, zone = found.groups()
-    offset = zone if zone and zone[0] in "+-" else "Z"
-    return f"{day}T{minute}{second or ':00'}{offset}"
+    try:
+        hour = time.fromisoformat(found[2].zfill(5)) if found[2] else _LAST_SECOND
+        at = datetime.combine(day, hour, _zone(found[3], zone))
+        once = at.utcoffset() == at.replace(fold=1).utcoffset()
+        said = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except (ValueError, OverflowError):
+        return text
+    return said if once else text
 
 
 def end_of(text: str, today: date) -> str:
-    """The same for "as known on", where a day alone means its last second, in UTC."""
-    day = calendar_day(text, today)
-    return f"{day.isoformat()}T23:59:59Z" if day else instant(text)
+    """The same for "as known on", whose hours are UTC."""
+    return instant(text, today, UTC)
+
+
+def _zone(said: str | None, otherwise: tzinfo) -> tzinfo:
+    if not said:
+        return otherwise
+    return _ZONES.get(said.casefold()) or datetime.strptime(said, "%z").tzinfo or otherwise
 
 
 def calendar_day(text: str, today: date) -> date | None:

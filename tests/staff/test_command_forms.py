@@ -88,7 +88,7 @@ def test_a_journey_of_two_legs_is_given(secretary):
     assert '<span class="badge good">new</span>' in case
     body = bytes(events().get().body).decode()
     assert '"territory":"XB"' in body
-    assert '"leaves_at":"2015-07-23T21:15:00Z"' in body
+    assert '"leaves_at":"2015-07-24T01:15:00Z"' in body
     assert '"aliases":["F. Person","Fictional P."]' in body
     assert '"kind":"official"' in body
 
@@ -117,7 +117,7 @@ def test_all_that_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(secret
     assert "two capital letters" in said_at(page, "legs-1-territory")
     assert "YYYY-MM-DD" in said_at(page, "legs-0-arrives_on")
     assert "a whole number" in said_at(page, "bags")
-    assert "a time with its zone" in said_at(page, "leaves_at")
+    assert "a day and time such as 24 July 2015 16:50, in New York" in said_at(page, "leaves_at")
     assert "is missing" in said_at(page, "received_at")
     assert "is missing" in said_at(page, "document")
     text = page.content.decode()

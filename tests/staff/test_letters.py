@@ -71,5 +71,5 @@ def test_a_letter_to_a_company_is_answered_by_what_staff_enter(incident, sign_in
     post(client, f"letters/{key}/sending/")
     shown = page(client, f"letters/{key}/")
     assert "it is not addressed to a State; enter the reply as received" in shown
-    answer = {"text": "Nobody.", "document": "a message", "received_at": "2015-08-07 20:00"}
+    answer = {"text": "Nobody.", "document": "a message", "received_at": "7 August 2015 16:00"}
     assert "one reply on record" in post(client, f"letters/{key}/received-reply/", **answer)

@@ -22,7 +22,7 @@ TODAY = date(2015, 8, 7)
         ("Today", "2015-08-07T23:59:59Z"),
         ("2015-07-24T23:59Z", "2015-07-24T23:59:00Z"),
         ("2015-07-24 16:40", "2015-07-24T16:40:00Z"),
-        ("2015-07-24 16:40 -04:00", "2015-07-24T16:40:00-04:00"),
+        ("2015-07-24 16:40 -04:00", "2015-07-24T20:40:00Z"),
         ("31 February 2015", "31 February 2015"),
         ("some day", "some day"),
         ("07/08/2015", "07/08/2015"),
@@ -33,6 +33,25 @@ def test_what_is_typed_means_a_time(typed, means):
     assert end_of(typed, TODAY) == means
 
 
-def test_an_act_on_paper_says_its_minute():
-    assert instant("2015-07-21 20:50") == "2015-07-21T20:50:00Z"
-    assert instant("24 July 2015") == "24 July 2015"
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("24 July 2015 16:50", "2015-07-24T20:50:00Z"),
+        ("24 July 2015, 9:05 New York", "2015-07-24T13:05:00Z"),
+        ("2015-01-24 16:50", "2015-01-24T21:50:00Z"),
+        ("2015-07-24T23:59Z", "2015-07-24T23:59:00Z"),
+        ("24 Aug 2015 16:50:07 utc", "2015-08-24T16:50:07Z"),
+        ("yesterday 16:50 +02:00", "2015-08-06T14:50:00Z"),
+        ("yesterday", "2015-08-07T03:59:59Z"),
+        ("24 July 2015", "2015-07-25T03:59:59Z"),
+        ("24 July 2015 24:10", "24 July 2015 24:10"),
+        ("16:50", "16:50"),
+        ("soon", "soon"),
+        # The clocks of New York skip one of these hours and show the other twice.
+        ("2015-03-08 02:30", "2015-03-08 02:30"),
+        ("2015-11-01 01:30", "2015-11-01 01:30"),
+        ("2015-11-01 01:30 -05:00", "2015-11-01T06:30:00Z"),
+    ],
+)
+def test_an_instant_is_one_of_new_york_unless_it_says_its_zone(typed, means):
+    assert instant(typed, TODAY) == means

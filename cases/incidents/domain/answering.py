@@ -59,7 +59,7 @@ class EnterReply(Command, on=Letter, roles=PANEL, noun="received-reply"):
     evidence: Keys = ()
     """Keys of evidence items that came with it."""
     received_at: Instant
-    """When it reached the Panel; without an offset, in UTC. It is late or in time by this."""
+    """When it reached the Panel. It is late or in time by this."""
     document: Line
     """The letter or message that it is."""
 
