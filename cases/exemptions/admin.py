@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.contrib import admin
 from django.urls import reverse
@@ -37,8 +37,10 @@ from panel.staff.registering import (
     register_beside,
     register_case,
     register_lines,
+    register_states,
 )
 from panel.staff.rows import RowAdmin
+from panel.staff.standing import standing_in
 from panel.staff.words import Link, day, moment
 
 _MOST = 50
@@ -236,6 +238,11 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
         yield Line(f"{row.number} of {row.applicant} {words}", addresses.command(command, row.key))
 
 
+def _applicants(viewer: Viewer, moment: Moment) -> Iterable[str]:
+    return standing_in(RequestRow.objects.visible_to(viewer, moment), "applicant")
+
+
+register_states(_applicants)
 register_beside(WorkingDays, Beside(sections=periods))
 register_lines("due", due)
 register_lines("waiting", waiting)

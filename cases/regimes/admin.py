@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
 
 from cases.regimes.domain import HEADQUARTERS, Body, Regime, Rule, WorkingDays
 from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, RuleRow, SeatRow
-from panel.staff.registering import Case, Facts, Seen, Table, register_case
+from panel.access.viewers import Viewer
+from panel.ledger.rows import Moment
+from panel.staff.registering import Case, Facts, Seen, Table, register_case, register_states
 from panel.staff.rows import RowAdmin
 from panel.staff.words import label
 
@@ -71,6 +73,12 @@ def _body(seen: Seen) -> Iterator[Table]:
     yield Table("Seats", columns, [*chairs, *seats])
 
 
+def _seated(viewer: Viewer, moment: Moment) -> Iterable[str]:
+    rows = SeatRow.objects.visible_to(viewer, moment)
+    return rows.values_list("state", flat=True).distinct()
+
+
+register_states(_seated)
 register_case(Case(Regime, lambda key, _s: f"Regime {key}", sections=_regime))
 register_case(Case(Rule, lambda key, _s: f"Rule {key}", sections=_rule))
 register_case(

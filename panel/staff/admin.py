@@ -12,8 +12,10 @@ from django.http import HttpRequest
 
 from panel.access.domain import Account, Credential
 from panel.access.models import CredentialRow, Identity, RoleRow
+from panel.access.viewers import Viewer
+from panel.ledger.rows import Moment
 from panel.ledger.states import Level, Span
-from panel.staff.registering import Case, register_case
+from panel.staff.registering import Case, register_case, register_states
 from panel.staff.rows import RowAdmin
 
 
@@ -32,6 +34,11 @@ def _accounts() -> Iterable[tuple[str, str]]:
         yield identity.key, str(identity.user)
 
 
+def _with_credentials(_viewer: Viewer, moment: Moment) -> Iterable[str]:
+    return CredentialRow.objects.as_of(moment).values_list("state", flat=True).distinct()
+
+
+register_states(_with_credentials)
 register_case(Case(Account, _person, _roles, keys=_accounts))
 register_case(
     Case(

@@ -169,6 +169,8 @@ class Line(NamedTuple):
 
 
 Lines = Callable[[Viewer, Moment], Iterable[Line]]
+States = Callable[[Viewer, Moment], Iterable[str]]
+"""The codes of States that stand in rows of this ledger, as far as the viewer may know of them."""
 
 
 @dataclass
@@ -182,6 +184,8 @@ class Desk:
     """What is due, and what waits for somebody."""
     suggestions: dict[str, Suggest] = field(default_factory=dict)
     """What is offered for "persons" and the like while one types."""
+    states: list[States] = field(default_factory=list)
+    """What knows of States beside the Member States."""
 
     def case(self, kind: type[State]) -> Case:
         """How this kind reads."""
@@ -210,6 +214,11 @@ def register_lines(group: Literal["due", "waiting"], lines: Lines, *, on: Desk =
 def register_suggestions(of: str, suggest: Suggest, *, on: Desk = desk) -> None:
     """Offer what this function finds in every box that takes such a thing."""
     on.suggestions[of] = suggest
+
+
+def register_states(found: States, *, on: Desk = desk) -> None:
+    """Offer the States that this function finds beside the Member States."""
+    on.states.append(found)
 
 
 def register_page(

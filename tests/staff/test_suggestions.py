@@ -1,12 +1,20 @@
 """While one types, a box offers what exists for whoever types, and nothing else."""
 
+import re
+from datetime import date
+
 import pytest
 
 from cases.listing.importing import import_file
+from cases.regimes.domain.bodies import OpenBody, SeatMember
+from panel.access.domain import BindCredential
+from panel.access.giving import give
 from panel.access.queries import operator
 from panel.access.roles import Role
+from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from tests.cases.listing.lists import alias, person, write
+from tests.staff.found import found
 
 PERSONS = "/admin/suggest/persons/"
 
@@ -47,3 +55,20 @@ def test_the_head_of_every_page_searches_the_list_for_whoever_sees_it(listed, si
     box = 'role="search" action="/admin/listing/entryrow/"'
     assert box in sign_in(Role.EXPERT).get("/admin/").content.decode()
     assert box not in sign_in(Role.ACCOUNTS).get("/admin/").content.decode()
+
+
+def states(client):
+    shown = client.get("/admin/letters/draft/").content.decode()
+    return re.findall(r'<option value="([A-Z]{2})">', found(r'id="states">(.*?)</datalist>', shown))
+
+
+def test_a_state_of_this_ledger_alone_is_offered_and_no_other(ledger, sign_in):
+    client = sign_in(Role.EXPERT)
+    assert {"NO", "FR"} <= set(states(client))
+    assert not {"XA", "XB"} & set(states(client))
+    give(registry, Asked(BindCredential(state="XA"), "client-of-xa"), operator("test"))
+    opened = OpenBody(title="The Committee", opened_on=date(2006, 12, 23))
+    give(registry, Asked(opened, "committee"), operator("test"))
+    seat = SeatMember(state="XB", valid_from=date(2015, 1, 1), source="a note")
+    give(registry, Asked(seat, "committee"), operator("test"))
+    assert states(client)[-2:] == ["XA", "XB"]
