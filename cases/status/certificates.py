@@ -9,7 +9,7 @@ import msgspec
 from cases.status.answers import StatusAnswer, StatusQuestion
 from cases.status.queries import register_of, status
 from panel.access.viewers import Viewer
-from panel.ledger import certificate, checkpoints, merkle, signing
+from panel.ledger import certificate, checkpoints, merkle, signing, tree
 from panel.ledger.codec import stamp
 from panel.ledger.models import Checkpoint, LogEvent
 from panel.ledger.registry import Registry
@@ -48,21 +48,18 @@ def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: M
 
 
 class _Disclosure:
-    """Shows events with their paths in one checkpoint's tree, which is read once."""
+    """Shows events with their paths in one checkpoint's tree, each tile read once."""
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.size = checkpoint.size
-        self._tree: merkle.Subtrees | None = None
+        self._tree = tree.at(checkpoint.size)
 
     def __call__(self, rows: Iterable[LogEvent]) -> list[certificate.Disclosed]:
-        if self._tree is None:
-            self._tree = merkle.Subtrees(list(checkpoints.leaves(0, self.size)))
-        tree = self._tree
         return [
             certificate.Disclosed(
                 index=row.position - 1,
                 event=bytes(row.body),
-                path=tuple(merkle.inclusion_path(row.position - 1, self.size, tree)),
+                path=tuple(merkle.inclusion_path(row.position - 1, self.size, self._tree)),
             )
             for row in rows
         ]

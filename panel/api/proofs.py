@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from panel.api.endpoints import answer
 from panel.api.problems import problem
-from panel.ledger import checkpoints
+from panel.ledger import checkpoints, tree
+from panel.ledger.tiles import Tile, TileError
 
 
 @csrf_exempt
@@ -17,3 +18,23 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     if newest is None:
         return problem("not-found", "there is no checkpoint yet")
     return answer(request, newest.note.encode(), content_type="text/plain; charset=utf-8")
+
+
+@csrf_exempt
+@require_safe
+def tile(request: HttpRequest, path: str) -> HttpResponse:
+    """Hashes of the log's tree (C2SP tlog-tiles), up to the newest checkpoint; never an event."""
+    if path.startswith("entries/"):
+        return problem("not-found", "this log gives hashes to everybody, and events to nobody here")
+    try:
+        wanted = Tile.parse(path)
+    except TileError as error:
+        return problem("invalid", str(error))
+    newest = checkpoints.newest()
+    if newest is None or wanted.end > newest.size:
+        return problem("not-found", "no checkpoint covers this tile yet")
+    response = answer(request, tree.stored(wanted), content_type="application/octet-stream")
+    # A tile never changes: whoever has it need not ask again.
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    del response["Vary"]
+    return response

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from panel.ledger import merkle, notes, opening, signing, store
-from panel.ledger.models import Checkpoint, LogEvent
+from panel.ledger import merkle, notes, opening, signing, store, tree
+from panel.ledger.models import Checkpoint, TileRoot
 from panel.ledger.registry import Registry
+from panel.ledger.tiles import HEIGHT
+
+_ONE_AT_A_TIME: Final = 1
+"""The lock of whoever writes a checkpoint."""
 
 
 def newest() -> Checkpoint | None:
@@ -18,30 +22,38 @@ def newest() -> Checkpoint | None:
 
 def keep_up(registry: Registry) -> Checkpoint:
     """The checkpoint of the whole log as it is, made now if there is something new."""
-    last = newest()
-    head = store.head()
-    if last is not None and last.size == head.position:
-        return last
+    while True:
+        last, head = newest(), store.head()
+        if last is not None and last.size >= head.position:
+            return last
+        made, roots = _integrated(registry, last, head)
+        with transaction.atomic():
+            store.one_at_a_time(_ONE_AT_A_TIME)
+            if newest() == last:
+                TileRoot.objects.bulk_create(roots)
+                made.save(force_insert=True)
+                return made
+
+
+def _integrated(
+    registry: Registry, last: Checkpoint | None, head: store.HeadRow
+) -> tuple[Checkpoint, list[TileRoot]]:
+    """The checkpoint of this head, and the tiles that became complete since the last."""
+    roots: list[TileRoot] = []
+
+    def completed(height: int, number: int, root: bytes) -> None:
+        if height % HEIGHT == 0:
+            roots.append(TileRoot(level=height // HEIGHT - 1, number=number, root=root))
+
     frontier = merkle.Frontier.from_bytes(bytes(last.frontier)) if last else merkle.Frontier()
-    frontier = frontier.extend(leaves(frontier.size, head.position))
+    frontier = frontier.extend(tree.leaves(frontier.size, head.position), completed)
     origin = opening.described(registry).origin
     text = notes.Checkpoint(origin, frontier.size, frontier.root()).text()
-    try:
-        with transaction.atomic():
-            return Checkpoint.objects.create(
-                size=frontier.size,
-                root=frontier.root(),
-                frontier=frontier.to_bytes(),
-                note=notes.sign(text, origin, signing.signing_key()),
-                made_at=head.time,
-            )
-    except IntegrityError:
-        # Somebody else made the same one: Ed25519 is deterministic, so it is the same to the byte.
-        return Checkpoint.objects.get(size=frontier.size)
-
-
-def leaves(after: int, upto: int) -> Iterator[bytes]:
-    """The leaf hashes of the positions after one and up to another."""
-    rows = LogEvent.objects.filter(position__gt=after, position__lte=upto).order_by("position")
-    for leaf in rows.values_list("leaf", flat=True).iterator(chunk_size=5000):
-        yield bytes(leaf)
+    made = Checkpoint(
+        size=frontier.size,
+        root=frontier.root(),
+        frontier=frontier.to_bytes(),
+        note=notes.sign(text, origin, signing.signing_key()),
+        made_at=head.time,
+    )
+    return made, roots

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-APPEND_ONLY: Final = ("ledger_event", "ledger_checkpoint", "ledger_given")
+AT_FIRST: Final = ("ledger_event", "ledger_checkpoint", "ledger_given")
+"""The tables that were guarded when there were no others."""
+APPEND_ONLY: Final = (*AT_FIRST, "ledger_tile_root")
 HEAD: Final = "ledger_head"
 _SAYS: Final = "the ledger is append-only"
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
+def install(connection: BaseDatabaseWrapper, tables: Sequence[str] = APPEND_ONLY) -> None:
     """Put every guard in its place; a guard that is there already is made anew."""
     with connection.cursor() as cursor:
-        for statement in statements(connection):
+        for statement in statements(connection, tables):
             cursor.execute(statement)
 
 
@@ -47,12 +49,14 @@ def _said(statement: str) -> str:
     return statement.split("$$")[1] if "$$" in statement else statement
 
 
-def statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
-    """The SQL that makes the guards on this database."""
+def statements(
+    connection: BaseDatabaseWrapper, tables: Sequence[str] = APPEND_ONLY
+) -> Iterator[str]:
+    """The SQL that makes the guards of these tables and of the head on this database."""
     if connection.vendor == "postgresql":
-        yield from _postgresql()
+        yield from _postgresql(tables)
     else:
-        yield from _sqlite(connection)
+        yield from _sqlite(connection, tables)
 
 
 def _name(statement: str) -> str:
@@ -60,7 +64,7 @@ def _name(statement: str) -> str:
     return words.split()[1].removesuffix("()")
 
 
-def _postgresql() -> Iterator[str]:
+def _postgresql(tables: Sequence[str]) -> Iterator[str]:
     yield (
         "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{_SAYS}: % of %', TG_OP, TG_TABLE_NAME"
@@ -73,9 +77,9 @@ def _postgresql() -> Iterator[str]:
         f" RAISE EXCEPTION '{_SAYS}: the head only moves forward'"
         " USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
     )
-    for table in APPEND_ONLY:
+    for table in tables:
         yield from _anew(f"{table}_rows", table, "BEFORE DELETE OR UPDATE", "ROW", "ledger_refuse")
-    for table in (*APPEND_ONLY, HEAD):
+    for table in (*tables, HEAD):
         yield from _anew(f"{table}_all", table, "BEFORE TRUNCATE", "STATEMENT", "ledger_refuse")
     yield from _anew(f"{HEAD}_gone", HEAD, "BEFORE DELETE", "ROW", "ledger_refuse")
     yield from _anew(f"{HEAD}_forward", HEAD, "BEFORE UPDATE", "ROW", "ledger_forward")
@@ -86,11 +90,11 @@ def _anew(name: str, table: str, when: str, each: str, function: str) -> Iterato
     yield f"CREATE TRIGGER {name} {when} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
 
 
-def _sqlite(connection: BaseDatabaseWrapper) -> Iterator[str]:
-    for table in APPEND_ONLY:
+def _sqlite(connection: BaseDatabaseWrapper, tables: Sequence[str]) -> Iterator[str]:
+    for table in tables:
         for verb in ("UPDATE", "DELETE"):
             yield from _raising(f"{table}_{verb.lower()}", f"BEFORE {verb} ON {table}")
-    for table in (*APPEND_ONLY, HEAD):
+    for table in (*tables, HEAD):
         # INSERT OR REPLACE deletes without firing a delete trigger: refuse an insert over any key.
         taken = " OR ".join(
             f"EXISTS (SELECT 1 FROM {table} WHERE {same})" for same in _keys(connection, table)

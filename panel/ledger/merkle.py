@@ -13,6 +13,10 @@ Leaves = Sequence[bytes] | Callable[[int], bytes]
 """The leaf hashes, counted from 0: a sequence, or a function of the index."""
 
 
+Completed = Callable[[int, int, bytes], None]
+"""Told of a complete subtree: its height, its number from the left among its like, its root."""
+
+
 class ProofError(ValueError):
     """A proof that proves nothing; the words say why."""
 
@@ -47,16 +51,18 @@ class Frontier:
         """The frontier with one more leaf hash."""
         return self.extend((leaf,))
 
-    def extend(self, leaves: Iterable[bytes]) -> "Frontier":
+    def extend(self, leaves: Iterable[bytes], completed: Completed | None = None) -> "Frontier":
         """The frontier with these leaf hashes after its own."""
         size, edge = self.size, list(self.hashes)
         for leaf in leaves:
             edge.append(_checked(leaf))
-            merges = size
-            while merges & 1:
+            height = 0
+            while size >> height & 1:
                 right = edge.pop()
                 edge[-1] = node_hash(edge[-1], right)
-                merges >>= 1
+                height += 1
+                if completed is not None:
+                    completed(height, size >> height, edge[-1])
             size += 1
         return Frontier(size, tuple(edge))
 

@@ -70,6 +70,26 @@ class Checkpoint(models.Model):
         return f"checkpoint {self.size}"
 
 
+class TileRoot(models.Model):
+    """The root of a complete tile of the log's tree, which is one hash of the level above it."""
+
+    declared: ClassVar[Declared] = "log"
+
+    id = models.BigAutoField(primary_key=True)
+    level = models.SmallIntegerField()
+    number = models.BigIntegerField()
+    root = models.BinaryField()
+
+    class Meta:
+        db_table = "ledger_tile_root"
+        constraints = (
+            models.UniqueConstraint(fields=["level", "number"], name="ledger_tile_root_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"tile {self.level}/{self.number}"
+
+
 class Given(models.Model):
     """A command already given: the same key and body get the first answer; kept for ever."""
 

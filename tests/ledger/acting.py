@@ -24,6 +24,14 @@ def do(registry: Registry, command: Command, key: str, once: str = "", **more: A
     return execute(registry, Asked(command, key), act, once=given, **more)
 
 
+def scribble(registry: Registry, key: str, many: int) -> None:
+    """Note something so many times about one loan, all in one transaction."""
+    at = moments.now().at
+    act = Act(actor="test", role=toy.ROLE, at=at, received_at=at)
+    notes = [Asked(toy.Note(text=f"{number}"), key) for number in range(many)]
+    execute(registry, notes, act)
+
+
 def at_once(work: Callable[[Any], Any], items: Iterable[Any], threads: int = 8) -> list[Any]:
     """Work on all items, so many at a time, each thread with a connection of its own."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from panel.ledger import opening
+from panel.ledger import guards, opening
 from panel.ledger.registry import Registry, registry
-from tests.ledger import toy
+from tests.ledger import tampering, toy
 
 
 @pytest.fixture
@@ -36,3 +36,11 @@ def story(toys) -> Registry:
     """Return it beside an opened demonstration ledger."""
     opening.create(toys, demonstration=True, actor="test")
     return toys
+
+
+@pytest.fixture
+def unguard(committed) -> Iterator[Callable[[], None]]:
+    """Return what drops the log's guards; they are back after the test."""
+    yield tampering.drop_guards
+    with transaction.atomic():
+        guards.install(connection)

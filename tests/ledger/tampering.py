@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection, models
 
+from panel.ledger import guards
 from panel.ledger.models import (
     Checkpoint,
     Clock,
@@ -18,12 +19,14 @@ from panel.ledger.models import (
     Head,
     LogEvent,
     Parked,
+    TileRoot,
 )
 
 TABLES: Final = (
     LogEvent,
     Head,
     Checkpoint,
+    TileRoot,
     Given,
     DueRow,
     Clock,
@@ -35,11 +38,14 @@ KEYS: Final[dict[type[models.Model], tuple[tuple[str, ...], ...]]] = {
     LogEvent: (("position",), ("stream", "version")),
     Head: (("id",),),
     Checkpoint: (("size",),),
+    TileRoot: (("id",), ("level", "number")),
     Given: (("id",), ("client", "key")),
 }
 
 
-FORGED: Final = {LogEvent: "body", Head: "position", Checkpoint: "root", Given: "position"}
+FORGED: Final = {LogEvent: "body", Head: "position", Checkpoint: "root", TileRoot: "root"} | {
+    Given: "position"
+}
 """What a row that replaces another says otherwise, beside the keys by which it doesn't."""
 
 
@@ -50,6 +56,14 @@ class Trial(NamedTuple):
     what: str
     sql: str
     values: Sequence[Any]
+
+
+def drop_guards() -> None:
+    """What whoever owns the database can do first."""
+    with connection.cursor() as cursor:
+        for statement in guards.statements(connection):
+            if statement.startswith("DROP"):
+                cursor.execute(statement)
 
 
 def trials(model: type[models.Model], row: models.Model) -> Iterator[Trial]:
@@ -79,7 +93,7 @@ def _replaces(model: type[models.Model], row: models.Model) -> Iterator[Trial]:
         yield Trial(
             table, f"INSERT OR REPLACE by {', '.join(key)}", *_replace(table, names, values)
         )
-    if model in KEYS and model is not Given:  # whose id is its rowid
+    if model in KEYS and model not in {Given, TileRoot}:  # whose id is their rowid
         names, values = _other(model, row, ())
         with connection.cursor() as cursor:
             cursor.execute(

@@ -18,7 +18,7 @@ from panel.ledger.models import Checkpoint, Given, LogEvent, Parked
 from panel.ledger.registry import Room, Subscription
 from panel.ledger.verify import Fault, Kind, verify
 from tests.ledger import tampering, toy
-from tests.ledger.acting import do
+from tests.ledger.acting import do, scribble
 from tests.ledger.unseen import why_unseen
 
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "tampering.md"
@@ -34,6 +34,7 @@ def victim(story):
     do(registry, toy.Lend(what="atlas", person="XXi.001", until=due), "a", "k2")
     do(registry, toy.Note(text="torn"), "a", "k3")
     checkpoints.keep_up(registry)
+    scribble(registry, "a", 255)
     do(registry, toy.Lend(what="globe", person="XXi.001"), "b", "k4")
     checkpoints.keep_up(registry)
     do(registry, toy.Note(text="wet"), "b", "k5")
@@ -52,18 +53,11 @@ def victims():
     return rows
 
 
-def guards_off():
-    with connection.cursor() as cursor:
-        for statement in guards.statements(connection):
-            if statement.startswith("DROP"):
-                cursor.execute(statement)
-
-
 def tried(registry, trial, *, guarded):
     """What became of it, None where it was refused; nothing of it stays."""
     with transaction.atomic():
         if not guarded:
-            guards_off()
+            tampering.drop_guards()
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(trial.sql, list(trial.values))
@@ -123,7 +117,7 @@ def test_the_document_names_the_victims_as_they_are(victim):
 
 def test_each_missing_guard_is_a_fault_of_its_own(victim):
     with transaction.atomic():
-        guards_off()
+        tampering.drop_guards()
         gone = {fault.detail.split()[0] for fault in verify(victim)}
         transaction.set_rollback(True)
     wanted = {s.split()[2] for s in guards.statements(connection) if s.startswith("CREATE TRIGGER")}

@@ -6,9 +6,8 @@ import json
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db import connection, transaction
 
-from panel.ledger import checkpoints, clockwork, guards, merkle, notes, opening
+from panel.ledger import checkpoints, clockwork, merkle, notes, opening
 from panel.ledger.models import Checkpoint, Clock, LogEvent
 from panel.ledger.verify import Fault, Kind, verify
 from tests.ledger import toy
@@ -17,20 +16,15 @@ from tests.ledger.forging import forge
 
 
 @pytest.fixture
-def unguarded(ledger):
+def unguarded(ledger, unguard):
     """A ledger with a register, two loans, a checkpoint in between, and no guards."""
     do(ledger, toy.OpenRegister(), "XXi.001", "k1")
     do(ledger, toy.Lend(what="atlas", person="XXi.001"), "a", "k2")
     checkpoints.keep_up(ledger)
     do(ledger, toy.Lend(what="globe", person="XXi.001"), "b", "k3")
     do(ledger, toy.Note(text="torn"), "b", "k4")
-    with connection.cursor() as cursor:
-        for statement in guards.statements(connection):
-            if statement.startswith("DROP"):
-                cursor.execute(statement)
-    yield ledger
-    with transaction.atomic():
-        guards.install(connection)
+    unguard()
+    return ledger
 
 
 def found(registry) -> list[Fault]:

@@ -29,7 +29,10 @@ _BY_TABLE: Final = {
 _OWN: Final = {
     ("ledger_head", "UPDATE secret"): SECRET,
     ("ledger_given", "UPDATE digest"): DIGEST,
-    **{(table, "UPDATE id"): NUMBER for table in ("ledger_due", "ledger_given", "ledger_parked")},
+    **{
+        (table, "UPDATE id"): NUMBER
+        for table in ("ledger_due", "ledger_given", "ledger_parked", "ledger_tile_root")
+    },
 }
 
 

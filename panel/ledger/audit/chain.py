@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Min
 from panel.ledger import codec, merkle
 from panel.ledger.audit.checkpoints import Checkpoints
 from panel.ledger.audit.faults import Fault, Kind
+from panel.ledger.audit.tiles import TileRoots
 from panel.ledger.models import Head, LogEvent
 from panel.ledger.registry import Registry
 from panel.ledger.store import HeadRow
@@ -21,16 +22,17 @@ _CHUNK = 2000
 def chain(registry: Registry, head: HeadRow) -> Iterator[Fault]:
     """Every fault of the events up to the head, and of the checkpoints over them."""
     yield from _head(head)
-    checkpoints = Checkpoints(registry)
+    checkpoints, roots = Checkpoints(registry), TileRoots()
     frontier, before = merkle.Frontier(), None
     rows = LogEvent.objects.filter(position__lte=head.position).order_by("position")
     for row in rows.iterator(chunk_size=_CHUNK):
         yield from _follows(row, before)
         yield from checkpoints.reached(frontier, before, row)
         yield from _body(row)
-        frontier = frontier.append(merkle.leaf_hash(bytes(row.body)))
+        frontier = frontier.extend([merkle.leaf_hash(bytes(row.body))], roots.completed)
         before = row
     yield from checkpoints.reached(frontier, before, None)
+    yield from roots.faults()
     last = before.position if before else 0
     if last != head.position:
         yield Fault(Kind.HEAD, last, "", f"the log ends here, the head says {head.position}")

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     """The head isn't where the log ends."""
     CHECKPOINT = "checkpoint"
     """A signed checkpoint doesn't fit the log, or isn't signed."""
+    TILE = "tile"
+    """The root of a tile, by which proofs are drawn, isn't the tree's."""
     UNREADABLE = "unreadable"
     """This code can't read or fold an event; the log itself may be sound."""
     ROWS = "rows"

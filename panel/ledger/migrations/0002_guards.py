@@ -9,7 +9,7 @@ from panel.ledger import guards
 
 def install(_apps: Any, schema_editor: Any) -> None:
     """Put the guards in their place."""
-    guards.install(schema_editor.connection)
+    guards.install(schema_editor.connection, guards.AT_FIRST)
 
 
 class Migration(migrations.Migration):
