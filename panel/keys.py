@@ -1,13 +1,16 @@
 """Secrets that a development installation makes for itself and keeps in VAR_DIR."""
 
 import os
+import re
 import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.exceptions import ImproperlyConfigured
 
 
 def keep(path: Path, make: Callable[[], str]) -> str:
@@ -45,6 +48,24 @@ def new_ledger_key() -> str:
     )
 
 
-def read_key(value: str) -> str:
-    """Return PEM text given either as itself or as the path of a file."""
-    return value if value.lstrip().startswith("-----BEGIN") else Path(value).read_text()
+def read_keys(value: str) -> str:
+    """Return PEM text given either as itself or as the path of a file; refuse what is no key."""
+    try:
+        text = value if value.lstrip().startswith("-----BEGIN") else Path(value).read_text()
+        if list(private_keys(text)):
+            return text
+    except (OSError, ValueError, UnsupportedAlgorithm) as error:
+        why = error.strerror if isinstance(error, OSError) else "it can't be read"
+        raise ImproperlyConfigured(
+            f"LEDGER_KEY takes Ed25519 private keys as PEM: {why}."
+        ) from None
+    raise ImproperlyConfigured("LEDGER_KEY takes Ed25519 private keys as PEM: there is none.")
+
+
+def private_keys(text: str) -> Iterator[Ed25519PrivateKey]:
+    """Read the Ed25519 private keys of a PEM text that holds one or more."""
+    for block in re.findall(r"-----BEGIN .*?-----END [^-]*-----", text, re.DOTALL):
+        key = serialization.load_pem_private_key(block.encode(), password=None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise ValueError("not an Ed25519 private key")
+        yield key

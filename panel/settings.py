@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 
 from panel import environment as env
 from panel.databases import database
-from panel.keys import keep, new_ledger_key, new_secret, read_key
+from panel.keys import keep, new_ledger_key, new_secret, read_keys
 from panel.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -19,7 +19,7 @@ PORT = env.number("PORT", 8000)
 
 if PRODUCTION:
     SECRET_KEY = env.required("SECRET_KEY", "50 random characters, the same in every process")
-    LEDGER_KEY = read_key(
+    LEDGER_KEY = read_keys(
         env.required("LEDGER_KEY", "the Ed25519 private key that signs checkpoints, PEM or a path")
     )
     LEDGER_ORIGIN = env.required("LEDGER_ORIGIN", "the log's name for ever, such as a domain name")
@@ -29,7 +29,7 @@ if PRODUCTION:
     ]
 else:
     SECRET_KEY = env.text("SECRET_KEY") or keep(VAR_DIR / "secret-key", new_secret)
-    LEDGER_KEY = read_key(
+    LEDGER_KEY = read_keys(
         env.text("LEDGER_KEY") or keep(VAR_DIR / "ledger-key.pem", new_ledger_key)
     )
     LEDGER_ORIGIN = env.text("LEDGER_ORIGIN", "panel.invalid/development")

@@ -7,12 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from panel.keys import new_ledger_key
 
 ROOT = Path(__file__).parent.parent
 PRODUCTION = {
     "PANEL_ENV": "production",
     "SECRET_KEY": "x" * 50,
-    "LEDGER_KEY": "-----BEGIN PRIVATE KEY-----",
+    "LEDGER_KEY": new_ledger_key(),
     "LEDGER_ORIGIN": "panel.example/log",
     "ALLOWED_HOSTS": "panel.example",
 }
@@ -79,3 +83,35 @@ def test_a_second_start_finds_the_same_secrets(tmp_path):
 )
 def test_a_wrong_value_is_said_with_what_would_be_right(variable, value, says, tmp_path):
     assert says in load(tmp_path, **{variable: value}).stderr
+
+
+def of_another_kind() -> str:
+    """A private key that signs nothing."""
+    pem = X25519PrivateKey.generate().private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    return pem.decode()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+        new_ledger_key()[:60],
+        of_another_kind(),
+        new_ledger_key() + of_another_kind(),
+        "/nowhere/key.pem",
+        "/",
+    ],
+)
+def test_a_key_that_is_none_is_said_at_start_and_not_shown(value, tmp_path):
+    answer = load(tmp_path, **(PRODUCTION | {"LEDGER_KEY": value}))
+    last = answer.stderr.strip().splitlines()[-1]
+    assert "LEDGER_KEY takes Ed25519 private keys as PEM: " in last
+    assert "PRIVATE KEY-----" not in answer.stderr
+
+
+def test_two_keys_are_taken_while_one_follows_the_other(tmp_path):
+    both = new_ledger_key() + new_ledger_key()
+    assert load(tmp_path, **(PRODUCTION | {"LEDGER_KEY": both})).returncode == 0

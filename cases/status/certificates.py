@@ -9,7 +9,7 @@ import msgspec
 from cases.status.answers import StatusAnswer, StatusQuestion
 from cases.status.queries import register_of, status
 from panel.access.viewers import Viewer
-from panel.ledger import certificate, checkpoints, merkle, signing, tree
+from panel.ledger import certificate, checkpoints, merkle, opening, signing, tree
 from panel.ledger.codec import stamp
 from panel.ledger.models import Checkpoint, LogEvent
 from panel.ledger.registry import Registry
@@ -27,7 +27,7 @@ def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: M
     """
     answer = status(asked, viewer, moment)
     checkpoint = checkpoints.keep_up(registry)
-    origin = checkpoint.note.split("\n", 1)[0]
+    key = opening.described(registry).keys.at(checkpoint.size)
     whole = answer.register is not None
     signed = Moment(checkpoint.size, checkpoint.made_at)
     disclose = _Disclosure(checkpoint)
@@ -41,9 +41,9 @@ def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: M
         note=checkpoint.note,
         register=disclose(register_of(asked.person, signed)) if whole else None,
         evidence=disclose(_evidence(answer)) if whole else (),
-        signer=signing.signing_key(),
+        signer=signing.private_half(key),
     )
-    check(made, signing.verifier_key(origin))
+    check(made, key)
     return made
 
 

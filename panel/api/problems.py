@@ -24,6 +24,7 @@ from panel.ledger.codec import TooLarge, UnknownEvent
 from panel.ledger.commands import Refused
 from panel.ledger.execution import Busy, KeyReused, NoSuchStream, Stale
 from panel.ledger.reading import Invalid
+from panel.ledger.signing import KeyMissing
 from panel.ledger.store import NoLedger
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,8 @@ _SIMPLE: Final[tuple[tuple[tuple[type[Exception], ...], str, str], ...]] = (
     ((TooLarge,), "too-large", "what this says is too long for one event of the log"),
     ((Stale,), "stale", "it has changed since you saw it"),
     ((KeyReused,), "key-reused", "this Idempotency-Key came with another request before"),
-    ((Busy, NoLedger, OperationalError), "busy", "the ledger can't be reached or written now"),
+    ((Busy, KeyMissing, NoLedger, OperationalError), "busy",
+     "the ledger can't be reached or written now"),
     ((UnknownEvent,), "unreadable", "the record of this case can't be read here now"),
 )  # fmt: skip
 

@@ -6,7 +6,10 @@ from django.views.decorators.http import require_safe
 
 from panel.api.endpoints import answer
 from panel.api.problems import problem
-from panel.ledger import checkpoints, tree
+from panel.ledger import checkpoints, opening, rotation, tree
+from panel.ledger.notes import VerifierKey
+from panel.ledger.registry import registry
+from panel.ledger.store import NoLedger
 from panel.ledger.tiles import Tile, TileError
 
 
@@ -18,6 +21,17 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     if newest is None:
         return problem("not-found", "there is no checkpoint yet")
     return answer(request, newest.note.encode(), content_type="text/plain; charset=utf-8")
+
+
+@csrf_exempt
+@require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    """The log's first key, and the notes by which each handed over to the next."""
+    try:
+        log = opening.described(registry)
+    except NoLedger:
+        return problem("not-found", "there is no log yet")
+    return answer(request, rotation.shown(VerifierKey.parse(log.verifier_key), log.rotations))
 
 
 @csrf_exempt

@@ -22,6 +22,8 @@ class LedgerConfig(AppConfig):
 
         registry.add(ROOM)
         register(checks.guards_in_place)
+        register(checks.key_at_hand)
         readiness_check("folds", lambda: rebuild.fits(registry))
         readiness_check("guards", lambda: not guards.missing(connection))
+        readiness_check("key", checks.key_held)
         gauges.register()

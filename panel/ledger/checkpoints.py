@@ -47,13 +47,13 @@ def _integrated(
 
     frontier = merkle.Frontier.from_bytes(bytes(last.frontier)) if last else merkle.Frontier()
     frontier = frontier.extend(tree.leaves(frontier.size, head.position), completed)
-    origin = opening.described(registry).origin
-    text = notes.Checkpoint(origin, frontier.size, frontier.root()).text()
+    key = opening.described(registry).keys.at(frontier.size)
+    text = notes.Checkpoint(key.name, frontier.size, frontier.root()).text()
     made = Checkpoint(
         size=frontier.size,
         root=frontier.root(),
         frontier=frontier.to_bytes(),
-        note=notes.sign(text, origin, signing.signing_key()),
+        note=notes.sign(text, key.name, signing.private_half(key)),
         made_at=head.time,
     )
     return made, roots

@@ -7,7 +7,11 @@ from typing import Any
 from django.core.checks import CheckMessage, Error
 from django.db import DatabaseError, connection
 
-from panel.ledger import guards
+from panel.ledger import guards, opening, signing
+from panel.ledger.codec import UnknownEvent
+from panel.ledger.notes import NoteError
+from panel.ledger.registry import registry
+from panel.ledger.store import NoLedger
 
 
 def guards_in_place(**_: Any) -> list[CheckMessage]:
@@ -25,4 +29,31 @@ def guards_in_place(**_: Any) -> list[CheckMessage]:
             id="ledger.E001",
         )
         for name in missing
+    ]
+
+
+def key_held() -> bool:
+    """Whether the settings hold the key that signs for the log, where there is one."""
+    try:
+        signing.private_half(opening.described(registry).keys.newest)
+    except signing.KeyMissing:
+        return False
+    except (NoLedger, NoteError, UnknownEvent):
+        return True  # nothing to sign yet, or `verify` tells
+    return True
+
+
+def key_at_hand(**_: Any) -> list[CheckMessage]:
+    """The settings hold the key that the log names."""
+    try:
+        if guards.HEAD not in connection.introspection.table_names() or key_held():
+            return []
+    except DatabaseError:
+        return []  # whether a database answers is asked by /readyz
+    return [
+        Error(
+            "LEDGER_KEY does not hold the key that signs for this log",
+            hint="`manage.py ledger key` prints its public half; see docs/settings.md",
+            id="ledger.E002",
+        )
     ]

@@ -118,8 +118,8 @@ class Checkpoint:
     def parse(cls, text: str) -> "Checkpoint":
         """The checkpoint in a note's text, in its only spelling."""
         match text.split("\n"):
-            case [origin, size, root, *extensions, ""]:
-                return cls(origin, _size(size), from_base64(root, "the root"), tuple(extensions))
+            case [origin, number, root, *extensions, ""]:
+                return cls(origin, size(number), from_base64(root, "the root"), tuple(extensions))
         raise NoteError("a checkpoint has three lines or more, each ended by a newline")
 
 
@@ -181,7 +181,8 @@ def _signature(line: str) -> Signature:
     return Signature(name, raw[:KEY_ID_BYTES], raw[KEY_ID_BYTES:])
 
 
-def _size(digits: str) -> int:
+def size(digits: str) -> int:
+    """The size of a tree in its only spelling."""
     plain = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
     if not plain or str(int(digits)) != digits:
         raise NoteError("a tree's size is plain decimal digits without leading zero")

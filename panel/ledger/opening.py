@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from typing import Final
 
 from django.db import transaction
 
 from panel.ledger import codec, execution, signing, store
 from panel.ledger.commands import Act, Command, Creates, Refused
-from panel.ledger.models import Clock, FoldVersion, Head, LogEvent
+from panel.ledger.models import Clock, FoldVersion, Head
 from panel.ledger.registers import LedgerOpened, Log
 from panel.ledger.registry import Registry
 from panel.ledger.states import ALWAYS, fold
 
-OPERATOR = "operator"
+OPERATOR: Final = "operator"
+LOG: Final = "ledger/log"
 
 
 class OpenLedger(Command, on=Log, roles={OPERATOR}, noun="opening", creates=Creates.NAMED):
@@ -61,9 +63,8 @@ def create(registry: Registry, *, demonstration: bool, actor: str) -> Log:
 
 
 def described(registry: Registry) -> Log:
-    """What the log's first event says of it; NoLedger where there is none."""
-    row = LogEvent.objects.filter(stream="ledger/log", version=1).first()
-    if row is None:
+    """What the log says of itself; NoLedger where there is none."""
+    bodies = store.bodies([LOG])[LOG]
+    if not bodies:
         raise store.NoLedger
-    fact = codec.decode(bytes(row.body), registry)
-    return fold(Log, [fact])
+    return fold(Log, [codec.decode(body, registry) for body in bodies])

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Final, Self, assert_never
 
+import msgspec
+
 from panel.ledger.commands import To
 from panel.ledger.events import NOBODY, Event, Fact
+from panel.ledger.notes import VerifierKey
+from panel.ledger.rotation import Keyring, follow
 from panel.ledger.states import State
-from panel.ledger.values import Line
+from panel.ledger.values import Line, Text
 
 NOT_LISTED: Final = "nobody on the list bears this permanent reference number"
 """The rule that refuses what names somebody who has no register, or is listed no more."""
@@ -73,14 +77,30 @@ class LedgerOpened(Event, name="ledger.opened", bears_on=NOBODY):
     """The public key in C2SP vkey form."""
 
 
-class Log(State, category="ledger", events=(LedgerOpened,), rowless=True):
+class KeyRotated(Event, name="ledger.key_rotated", bears_on=NOBODY):
+    """From this event on, another key signs for the log."""
+
+    verifier_key: Line
+    """The new public key in C2SP vkey form."""
+    statement: Text
+    """The note in which the old key names the new one (docs/proofs.md)."""
+
+
+class Log(State, category="ledger", events=(LedgerOpened, KeyRotated), rowless=True):
     """The log itself; its one stream is `ledger/log`."""
 
     origin: str = ""
     demonstration: bool = False
     verifier_key: str = ""
+    """Its first key."""
+    rotations: tuple[str, ...] = ()
 
-    def evolve(self, event: LedgerOpened, fact: Fact) -> Self:
+    @property
+    def keys(self) -> Keyring:
+        """Every key that signed for it, each named by the one before."""
+        return follow(VerifierKey.parse(self.verifier_key), self.rotations)
+
+    def evolve(self, event: LedgerOpened | KeyRotated, fact: Fact) -> Self:
         """Take what the log says of itself."""
         match event:
             case LedgerOpened():
@@ -89,5 +109,7 @@ class Log(State, category="ledger", events=(LedgerOpened,), rowless=True):
                     demonstration=event.demonstration,
                     verifier_key=event.verifier_key,
                 )
+            case KeyRotated():
+                return msgspec.structs.replace(self, rotations=(*self.rotations, event.statement))
             case _:
                 assert_never(event)

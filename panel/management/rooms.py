@@ -22,6 +22,7 @@ from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once
 from panel.ledger.reading import Flaw, Invalid, read
 from panel.ledger.registry import Registry
 from panel.ledger.registry import registry as installed
+from panel.ledger.signing import KeyMissing
 from panel.ledger.store import NoLedger
 from panel.ledger.values import Instant
 from panel.ledger.wording import bare_type, fields_of, is_kind, item_of, takes
@@ -72,7 +73,7 @@ class RoomCommand(BaseCommand):
             self.fail([f"{at}{refused.rule}{facts}"])
         except NoSuchStream as missing:
             self.fail([f"there is no {missing} on record"])
-        except (NotAllowed, KeyReused, Busy, NoLedger, TooLarge, Failed) as error:
+        except (NotAllowed, KeyReused, Busy, NoLedger, TooLarge, KeyMissing, Failed) as error:
             self.fail([str(error)])
         except UnknownEvent as unknown:
             self.fail([f"{unknown}. `manage.py ledger verify` names all that can't be read"])

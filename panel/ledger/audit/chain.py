@@ -32,6 +32,7 @@ def chain(registry: Registry, head: HeadRow) -> Iterator[Fault]:
         frontier = frontier.extend([merkle.leaf_hash(bytes(row.body))], roots.completed)
         before = row
     yield from checkpoints.reached(frontier, before, None)
+    yield from checkpoints.rotations()
     yield from roots.faults()
     last = before.position if before else 0
     if last != head.position:

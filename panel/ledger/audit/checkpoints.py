@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from panel.ledger import codec, merkle, notes, opening, store
 from panel.ledger.audit.faults import Fault, Kind
 from panel.ledger.models import Checkpoint, LogEvent
+from panel.ledger.registers import KeyRotated
 from panel.ledger.registry import Registry
+from panel.ledger.rotation import Keyring
 
 
 class Checkpoints:
@@ -19,7 +21,18 @@ class Checkpoints:
         self._fitted = 0
         self._broken = False
         self._before: Checkpoint | None = None
-        self._key = _verifier_key(registry)
+        self._keys = _keyring(registry)
+
+    def rotations(self) -> Iterator[Fault]:
+        """The rotations that don't stand where their statements say."""
+        ends = self._keys.ends if self._keys else ()
+        rows = LogEvent.objects.filter(stream=opening.LOG, type=KeyRotated.name).order_by(
+            "position"
+        )
+        for row, end in zip(rows, ends, strict=False):
+            if row.position != end + 1:
+                detail = f"the old key's statement is of position {end + 1}"
+                yield Fault(Kind.CHECKPOINT, row.position, row.stream, detail)
 
     def reached(
         self, frontier: merkle.Frontier, last: LogEvent | None, following: LogEvent | None
@@ -50,15 +63,16 @@ class Checkpoints:
                 yield Fault(Kind.CHECKPOINT, stored.size, "", "its frontier is not the tree's")
 
     def _signed(self, stored: Checkpoint) -> Iterator[str]:
-        if self._key is None:
-            yield "the log's first event names no key to judge it by"
+        if self._keys is None:
+            yield "the log names no key to judge it by"
             return
+        key = self._keys.at(stored.size)
         try:
-            said = notes.Checkpoint.parse(notes.verify(stored.note, self._key))
+            said = notes.Checkpoint.parse(notes.verify(stored.note, key))
         except notes.NoteError as error:
             yield f"its note does not hold: {error}"
             return
-        columns = (self._key.name, stored.size, bytes(stored.root))
+        columns = (key.name, stored.size, bytes(stored.root))
         if (said.origin, said.size, said.root) != columns:
             yield "its note says something else than its columns"
 
@@ -71,8 +85,8 @@ class Checkpoints:
             yield "it was not made at the time that it says"
 
 
-def _verifier_key(registry: Registry) -> notes.VerifierKey | None:
+def _keyring(registry: Registry) -> Keyring | None:
     try:
-        return notes.VerifierKey.parse(opening.described(registry).verifier_key)
+        return opening.described(registry).keys
     except (store.NoLedger, notes.NoteError, codec.UnknownEvent):
         return None

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from django.core.management import call_command
 
-from panel.ledger import catalogue, checkpoints, opening
+from panel.ledger import catalogue, checkpoints, opening, rotating, rotation
+from panel.ledger.notes import VerifierKey
 from panel.ledger.rebuild import rebuild
 from panel.ledger.verify import verify
 from panel.management.rooms import RoomCommand
@@ -23,7 +24,10 @@ class Command(RoomCommand):
         """What an operator or auditor does with the log."""
         create = self.verb(verbs, "create", self.create, "Make the tables and open the log.")
         create.add_argument("--demonstration", action="store_true", help="time is a story's")
-        self.verb(verbs, "key", self.key, "Print the public key that checks certificates.")
+        key = self.verb(verbs, "key", self.key, "Print the public key that checks certificates.")
+        key.add_argument("--chain", action="store_true", help="print how each key named the next")
+        rotate = "Let the key that LEDGER_KEY holds beside the present one sign from here on."
+        self.verb(verbs, "rotate-key", self.rotate_key, rotate)
         self.verb(verbs, "verify", self.verify, "Recompute everything and tell every fault.")
         again = self.verb(verbs, "rebuild", self.rebuild, "Write derived tables anew.")
         again.add_argument("--check", action="store_true", help="only tell what differs")
@@ -40,9 +44,27 @@ class Command(RoomCommand):
         self.say(options, words, msgspec.to_builtins(made))
 
     def key(self, options: dict[str, Any]) -> None:
-        """The C2SP vkey."""
-        key = opening.described(self.registry).verifier_key
-        self.say(options, key, {"key": key})
+        """The C2SP vkey; where there were several, each with the checkpoints that it signs."""
+        log = opening.described(self.registry)
+        if options["chain"]:
+            chain = rotation.shown(VerifierKey.parse(log.verifier_key), log.rotations).decode()
+            self.say(options, chain, {"chain": chain})
+            return
+        ranges = log.keys.ranges()
+        words = "\n".join(
+            f"{key}  checkpoints of {first} events"
+            + (" and more" if last is None else f" to {last}")
+            for key, first, last in ranges
+        )
+        newest = str(log.keys.newest)
+        data = [{"key": str(key), "from": first, "to": last} for key, first, last in ranges]
+        self.say(options, words if log.rotations else newest, {"key": newest, "keys": data})
+
+    def rotate_key(self, options: dict[str, Any]) -> None:
+        """Tell which key signs now, and where the proof of it is."""
+        key = str(rotating.rotate(self.registry, actor="operator").keys.newest)
+        words = f"{key}\nsigns from here on; `ledger key --chain` proves that it may"
+        self.say(options, words, {"key": key})
 
     def verify(self, options: dict[str, Any]) -> None:
         """Exit 1 where anything is wrong."""
