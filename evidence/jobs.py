@@ -62,7 +62,7 @@ def call_a_worker() -> None:
     nudge("evidence.tasks.examine")
 
 
-def work(registry: Registry, *, seconds: float = SPELL) -> int:
+def work(registry: Registry, worker: str = "", *, seconds: float = SPELL) -> int:
     """Do jobs until none is free or the time is over; how many were ended."""
     ended, until = 0, time.monotonic() + seconds
     with ExitStack() as ending:
@@ -70,7 +70,7 @@ def work(registry: Registry, *, seconds: float = SPELL) -> int:
         while _free(store.database_time()).exists():
             # Before a job is claimed: where none can be begun, none was tried.
             sandbox = sandbox or ending.enter_context(Sandbox())
-            job = claim()
+            job = claim(worker)
             ended += job is not None and _do(registry, job, sandbox)
             if time.monotonic() > until:
                 call_a_worker()
@@ -78,14 +78,23 @@ def work(registry: Registry, *, seconds: float = SPELL) -> int:
     return ended
 
 
-def claim() -> Job | None:
+def claim(worker: str = "") -> Job | None:
     """A job that nobody is at, counted as tried before it is: whoever dies of it was counted."""
     now = store.database_time()
     for job in _free(now).order_by("position")[:20]:
         mine = _free(now).filter(pk=job.pk)
-        if mine.update(attempts=F("attempts") + 1, claimed_until=now + LEASE):
+        claimed = {"claimed_until": now + LEASE, "claimed_by": worker}
+        if mine.update(attempts=F("attempts") + 1, **claimed):
             return Job.objects.filter(pk=job.pk).first()
     return None
+
+
+def take_over(node: str, life: str) -> str:
+    """Free what a worker of this name began in an earlier life; what it claims by in this one."""
+    worker = f"{node} {life}"
+    earlier = Job.objects.filter(claimed_by__startswith=f"{node} ").exclude(claimed_by=worker)
+    earlier.update(claimed_until=None)
+    return worker
 
 
 def _free(now: datetime) -> QuerySet[Job]:

@@ -113,6 +113,8 @@ class Job(models.Model):
     """Times that it was begun, counted before each."""
     claimed_until = models.DateTimeField(null=True)
     """By the database's own clock: until then whoever began it is believed to be at it."""
+    claimed_by = models.CharField(max_length=300, default="")
+    """The worker's name and a word of this life of it; empty where it has none."""
 
     class Meta:
         db_table = "evidence_job"

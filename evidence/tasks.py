@@ -2,8 +2,12 @@
 
 import contextlib
 import logging
+import secrets
+from functools import cache
+from typing import Any, Final
 
-from celery import shared_task
+from celery import Task, shared_task
+from celery.signals import worker_ready
 
 from evidence import jobs, receiving
 from panel.ledger.registry import registry
@@ -12,11 +16,23 @@ from panel.ledger.store import NoLedger
 log = logging.getLogger(__name__)
 
 
-@shared_task(name="evidence.tasks.examine")
-def examine() -> None:
+LIFE: Final = secrets.token_hex(8)
+"""Of this worker, until it ends; the processes of its pool have it in common."""
+# Once a process: two workers that were wrongly given one name would else never let each other be.
+_take_over = cache(jobs.take_over)
+
+
+@shared_task(name="evidence.tasks.examine", bind=True)
+def examine(task: Task[[], None]) -> None:
     """Examine what waits for it, for a while."""
     with contextlib.suppress(NoLedger):
-        jobs.work(registry)
+        jobs.work(registry, _take_over(task.request.hostname or "", LIFE))
+
+
+@worker_ready.connect
+def _look(**_: Any) -> None:
+    """Begin with what was left when the worker ended."""
+    jobs.call_a_worker()
 
 
 @shared_task(name="evidence.tasks.tidy")

@@ -152,6 +152,18 @@ def test_a_claim_is_nobody_elses_until_its_lease_is_over():
     assert (again.position, again.attempts) == (job.position, 2)
 
 
+def test_a_worker_that_comes_back_takes_up_what_its_former_life_was_at_and_nobody_elses():
+    for shade in range(3):
+        collected(jpeg(shade=shade))
+    subscriptions.run_all(registry)
+    for worker in ("a@here 1", "a@here 2", "aa@here 1"):
+        jobs.claim(worker)
+    assert jobs.take_over("a@here", "2") == "a@here 2"
+    again = jobs.claim("a@here 2")
+    assert (again.attempts, again.claimed_by) == (2, "a@here 2")
+    assert jobs.claim("a@here 2") is None
+
+
 def lease_over():
     Job.objects.update(claimed_until=log.database_time() - jobs.LEASE)
 

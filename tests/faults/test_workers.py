@@ -45,33 +45,35 @@ def ledger(committed):
 
 
 class Workers:
-    """Two real workers; the one that lived longest is the next to die."""
+    """Up to three real workers; the one that lived longest is the next to die."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "worker.log"
         self.log = self.path.open("ab")
-        self.alive: deque[subprocess.Popen[bytes]] = deque()
+        self.alive: deque[tuple[str, subprocess.Popen[bytes]]] = deque()
+        self.names = [f"w{number}@tests" for number in range(3)]
 
     def start(self) -> None:
-        program = worker()
-        self.alive.append(
-            subprocess.Popen(
-                [*program.command, "--hostname", f"w{time.monotonic_ns()}@tests"],
-                cwd=ROOT,
-                stdout=self.log,
-                stderr=self.log,
-                start_new_session=True,
-            )
+        """One more, under the name of whom was killed last."""
+        name = self.names.pop()
+        started = subprocess.Popen(
+            [*worker().command, "--hostname", name],
+            cwd=ROOT,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
         )
+        self.alive.append((name, started))
 
     def kill(self) -> None:
-        doomed = self.alive.popleft()
+        name, doomed = self.alive.popleft()
         os.killpg(doomed.pid, signal.SIGKILL)
         doomed.wait()
+        self.names.append(name)
 
     def said(self) -> str:
         """Which of them ended by themselves, and the last lines of all."""
-        ended = [one.poll() for one in self.alive]
+        ended = [one.poll() for _, one in self.alive]
         lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join([f"exit codes: {ended}", *lines[-30:]])
 
