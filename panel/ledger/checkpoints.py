@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 
-from panel.ledger import merkle, notes, opening, signing, store, tree
+from panel.ledger import mapstore, merkle, notes, opening, signing, store, streammap, tree
 from panel.ledger.models import Checkpoint, TileRoot
 from panel.ledger.registry import Registry
 from panel.ledger.tiles import HEIGHT
 
-_ONE_AT_A_TIME: Final = 1
+ONE_AT_A_TIME: Final = 1
 """The lock of whoever writes a checkpoint."""
 
 
@@ -26,19 +27,16 @@ def keep_up(registry: Registry) -> Checkpoint:
         last, head = newest(), store.head()
         if last is not None and last.size >= head.position:
             return last
-        made, roots = _integrated(registry, last, head)
+        frontier, roots = _integrated(last, head.position)
         with transaction.atomic():
-            store.one_at_a_time(_ONE_AT_A_TIME)
+            store.one_at_a_time(ONE_AT_A_TIME)
             if newest() == last:
                 TileRoot.objects.bulk_create(roots)
-                made.save(force_insert=True)
-                return made
+                return _signed(registry, frontier, mapstore.advance(last, head.position), head.time)
 
 
-def _integrated(
-    registry: Registry, last: Checkpoint | None, head: store.HeadRow
-) -> tuple[Checkpoint, list[TileRoot]]:
-    """The checkpoint of this head, and the tiles that became complete since the last."""
+def _integrated(last: Checkpoint | None, upto: int) -> tuple[merkle.Frontier, list[TileRoot]]:
+    """The tree up to a position, and the tiles that became complete since the last checkpoint."""
     roots: list[TileRoot] = []
 
     def completed(height: int, number: int, root: bytes) -> None:
@@ -46,14 +44,19 @@ def _integrated(
             roots.append(TileRoot(level=height // HEIGHT - 1, number=number, root=root))
 
     frontier = merkle.Frontier.from_bytes(bytes(last.frontier)) if last else merkle.Frontier()
-    frontier = frontier.extend(tree.leaves(frontier.size, head.position), completed)
+    return frontier.extend(tree.leaves(frontier.size, upto), completed), roots
+
+
+def _signed(
+    registry: Registry, frontier: merkle.Frontier, map_root: bytes, at: datetime
+) -> Checkpoint:
     key = opening.described(registry).keys.at(frontier.size)
-    text = notes.Checkpoint(key.name, frontier.size, frontier.root()).text()
-    made = Checkpoint(
-        size=frontier.size,
-        root=frontier.root(),
+    extensions = (streammap.line(map_root),)
+    said = notes.Checkpoint(key.name, frontier.size, frontier.root(), extensions)
+    return Checkpoint.objects.create(
+        size=said.size,
+        root=said.root,
         frontier=frontier.to_bytes(),
-        note=notes.sign(text, key.name, signing.private_half(key)),
-        made_at=head.time,
+        note=notes.sign(said.text(), key.name, signing.private_half(key)),
+        made_at=at,
     )
-    return made, roots

@@ -90,6 +90,22 @@ class TileRoot(models.Model):
         return f"tile {self.level}/{self.number}"
 
 
+class MapPage(models.Model):
+    """Nodes of the map over streams, at the newest checkpoint; an older map is made again."""
+
+    declared: ClassVar[Declared] = "derived"
+
+    digits = models.CharField(max_length=64, primary_key=True)
+    """What the places below it begin with, in hex."""
+    page = models.BinaryField()
+
+    class Meta:
+        db_table = "ledger_map_page"
+
+    def __str__(self) -> str:
+        return f"page {self.digits}"
+
+
 class Given(models.Model):
     """A command already given: the same key and body get the first answer; kept for ever."""
 

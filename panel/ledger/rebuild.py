@@ -11,9 +11,9 @@ from typing import IO, Any, NamedTuple
 
 from django.db import transaction
 
-from panel.ledger import comparing, store
+from panel.ledger import checkpoints, comparing, mapstore, store
 from panel.ledger.comparing import Compared, Unreadable
-from panel.ledger.models import FoldVersion, Head, LogEvent
+from panel.ledger.models import FoldVersion, Head, LogEvent, MapPage
 from panel.ledger.registry import Registry
 from panel.ledger.rows import HistoryRow
 
@@ -46,6 +46,12 @@ class Report:
         self.removed.update(row._meta.db_table for row in compared.stray)
         self.written.update(row._meta.db_table for row in compared.missing)
 
+    def add_pages(self, stray: int, missing: int) -> None:
+        """Count the pages of the map over streams."""
+        table = MapPage._meta.db_table
+        self.removed += Counter({table: stray})
+        self.written += Counter({table: missing})
+
 
 class _Change(NamedTuple):
     """How one stream's rows are put right; plain values, to be laid aside in a file."""
@@ -72,6 +78,9 @@ def rebuild(registry: Registry, *, check: bool = False) -> Report:
         if not check:
             aside.seek(0)
             _put_right(registry, _laid_aside(aside), began)
+    with transaction.atomic():
+        store.one_at_a_time(checkpoints.ONE_AT_A_TIME)
+        report.add_pages(*mapstore.put_right(checkpoints.newest(), check=check))
     return report
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from panel.ledger import comparing, store
 from panel.ledger.audit.chain import chain
 from panel.ledger.audit.faults import Fault, Kind
+from panel.ledger.audit.pages import pages
 from panel.ledger.audit.records import records
 from panel.ledger.audit.registers import Registers
 from panel.ledger.comparing import Compared
@@ -28,6 +29,7 @@ def verify(registry: Registry) -> list[Fault]:
 def _faults(registry: Registry) -> Iterator[Fault]:
     head = _head()
     yield from chain(registry, head)
+    yield from pages()
     registers = Registers(registry, head.position)
     for compared in comparing.everything(registry):
         registers.add(compared)

@@ -18,6 +18,7 @@ from panel.ledger.models import (
     Given,
     Head,
     LogEvent,
+    MapPage,
     Parked,
     TileRoot,
 )
@@ -27,6 +28,7 @@ TABLES: Final = (
     Head,
     Checkpoint,
     TileRoot,
+    MapPage,
     Given,
     DueRow,
     Clock,

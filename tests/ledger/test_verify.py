@@ -83,10 +83,8 @@ def test_an_event_that_no_checkpoint_covers_yet_can_be_rewritten_unseen(unguarde
 
 def test_a_checkpoint_signed_by_another_key_is_found(unguarded):
     stored = Checkpoint.objects.get()
-    origin = opening.described(unguarded).origin
-    text = notes.Checkpoint(origin, stored.size, bytes(stored.root)).text()
-    key = Ed25519PrivateKey.generate()
-    Checkpoint.objects.update(note=notes.sign(text, origin, key))
+    origin, text = opening.described(unguarded).origin, notes.parse(stored.note).text
+    Checkpoint.objects.update(note=notes.sign(text, origin, Ed25519PrivateKey.generate()))
     assert [(f.kind, f.position) for f in found(unguarded)] == [(Kind.CHECKPOINT, stored.size)]
 
 

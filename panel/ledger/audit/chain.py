@@ -29,7 +29,9 @@ def chain(registry: Registry, head: HeadRow) -> Iterator[Fault]:
         yield from _follows(row, before)
         yield from checkpoints.reached(frontier, before, row)
         yield from _body(row)
-        frontier = frontier.extend([merkle.leaf_hash(bytes(row.body))], roots.completed)
+        leaf = merkle.leaf_hash(bytes(row.body))
+        frontier = frontier.extend([leaf], roots.completed)
+        checkpoints.passed(row, leaf)
         before = row
     yield from checkpoints.reached(frontier, before, None)
     yield from checkpoints.rotations()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from panel.ledger import codec, merkle, notes, opening, store
+from panel.ledger import codec, mappages, mapstore, merkle, notes, opening, store, streammap
 from panel.ledger.audit.faults import Fault, Kind
 from panel.ledger.models import Checkpoint, LogEvent
 from panel.ledger.registers import KeyRotated
 from panel.ledger.registry import Registry
 from panel.ledger.rotation import Keyring
+from panel.ledger.streammap import Leaf
 
 
 class Checkpoints:
@@ -21,6 +22,8 @@ class Checkpoints:
         self._fitted = 0
         self._broken = False
         self._before: Checkpoint | None = None
+        self._pages: dict[str, bytes] = {}
+        self._moved: dict[str, Leaf] = {}
         self._keys = _keyring(registry)
 
     def rotations(self) -> Iterator[Fault]:
@@ -33,6 +36,10 @@ class Checkpoints:
             if row.position != end + 1:
                 detail = f"the old key's statement is of position {end + 1}"
                 yield Fault(Kind.CHECKPOINT, row.position, row.stream, detail)
+
+    def passed(self, event: LogEvent, leaf: bytes) -> None:
+        """Take note of where a stream ends now; the leaf is the hash of the body as it is."""
+        self._moved[event.stream] = streammap.leaf_of(event.stream, event.version, leaf)
 
     def reached(
         self, frontier: merkle.Frontier, last: LogEvent | None, following: LogEvent | None
@@ -61,6 +68,7 @@ class Checkpoints:
             self._fitted = stored.size
             if frontier.to_bytes() != bytes(stored.frontier):
                 yield Fault(Kind.CHECKPOINT, stored.size, "", "its frontier is not the tree's")
+            yield from self._mapped(stored)
 
     def _signed(self, stored: Checkpoint) -> Iterator[str]:
         if self._keys is None:
@@ -75,6 +83,17 @@ class Checkpoints:
         columns = (key.name, stored.size, bytes(stored.root))
         if (said.origin, said.size, said.root) != columns:
             yield "its note says something else than its columns"
+
+    def _mapped(self, stored: Checkpoint) -> Iterator[Fault]:
+        self._pages |= mappages.moved(self._pages, self._moved.values())
+        self._moved.clear()
+        try:
+            said = mapstore.root_of(stored)
+        except notes.NoteError as error:
+            yield Fault(Kind.MAP, stored.size, "", f"the checkpoint has no map: {error}")
+            return
+        if said != mappages.root(self._pages):
+            yield Fault(Kind.MAP, stored.size, "", "the checkpoint's map is not that of the log")
 
     def _made(
         self, stored: Checkpoint, last: LogEvent | None, following: LogEvent | None

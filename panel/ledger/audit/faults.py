@@ -23,6 +23,8 @@ class Kind(StrEnum):
     """A signed checkpoint doesn't fit the log, or isn't signed."""
     TILE = "tile"
     """The root of a tile, by which proofs are drawn, isn't the tree's."""
+    MAP = "map"
+    """The map over streams isn't the log's, or its pages aren't those of a checkpoint."""
     UNREADABLE = "unreadable"
     """This code can't read or fold an event; the log itself may be sound."""
     ROWS = "rows"
