@@ -44,6 +44,7 @@ def outcome(given: State, when: Command, by: Act | None = None, **reads: State) 
     if why := when.offered(given, by.received_at):
         return Refused(why)
     try:
+        when.bar(by, given, reads)
         decided = list(rule.decide(by, given, **reads))
     except Refused as refused:
         return refused

@@ -108,7 +108,6 @@ register_case(
         },
         levels=_DRAFTS | {events.RecommendationFollowedUp: Level.COMMITTEE},
         begins=report_page.begins,
-        hindrance=report_page.hindrance,
     )
 )
 register_beside(Report, Beside(acts=report_page.acts))
@@ -121,7 +120,6 @@ register_case(
         paragraph_page.badges,
         levels=_DRAFTS,
         begins=paragraph_page.begins,
-        hindrance=paragraph_page.hindrance,
     )
 )
 

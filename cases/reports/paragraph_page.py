@@ -11,7 +11,6 @@ from cases.reports.domain import (
     AmendParagraph,
     IssueCorrigendum,
     Known,
-    MakeFinal,
     Paragraph,
     Report,
     RewriteParagraph,
@@ -66,13 +65,6 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
         return {}
     known = set(Paragraph.__struct_fields__)
     return {f: getattr(seen.state, f) for f in command.__struct_fields__ if f in known}
-
-
-def hindrance(seen: Seen, command: type[Command]) -> str:
-    """What keeps it from being final."""
-    if command is not MakeFinal:
-        return ""
-    return "; ".join(lacks(seen.state, _grounds(seen), seen.moment.at))
 
 
 def sections(seen: Seen) -> Iterator[Facts | Table]:

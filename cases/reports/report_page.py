@@ -16,7 +16,6 @@ from cases.reports.domain import (
     Report,
     Stage,
     Standing,
-    SubmitReport,
     lacks,
     status_of,
 )
@@ -87,21 +86,6 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
         "title": report.title,
         "mandate": report.mandate,
     }
-
-
-def hindrance(seen: Seen, command: type[Command]) -> str:
-    """Which paragraphs keep the report from the Committee."""
-    if command is not SubmitReport:
-        return ""
-    rows = queries.paragraphs(seen.key, seen.viewer, seen.moment)
-    open_ = [str(row.number) for row in rows if row.status == Standing.DRAFT]
-    if open_:
-        return f"not final yet: paragraph {', '.join(open_)}"
-    known = queries.written([row.key for row in rows], seen.moment)
-    grounds = queries.grounds(known.values(), seen.moment)
-    failed = [one.number for one in known.values() if lacks(one, grounds, seen.moment.at)]
-    said = ", ".join(map(str, sorted(failed)))
-    return f"what it rests on no longer holds: paragraph {said}" if failed else ""
 
 
 def acts(seen: Seen) -> Iterator[Next]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from evidence.domain.receiving import PANEL
 from evidence.events import (
@@ -20,7 +20,7 @@ from evidence.values import Claim
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Refused
 from panel.ledger.corrections import Amending, Void, corrected
-from panel.ledger.states import Corrected, Voided
+from panel.ledger.states import Corrected
 from panel.ledger.values import Line, Prose
 
 KEEPERS = frozenset({Role.COORDINATOR, Role.CUSTODIAN})
@@ -75,10 +75,14 @@ class VerifyDocument(Command, on=EvidenceItem, roles=PANEL, noun="verification")
             return "only what was examined and may be opened is verified"
         return "it is verified already" if item.verified else ""
 
-    def decide(self, act: Act, item: EvidenceItem) -> Iterator[DocumentVerified]:
+    @classmethod
+    def bar(cls, act: Act, item: EvidenceItem, read: Mapping[str, Any]) -> None:
         """By somebody else than who brought it."""
         if act.actor == item.collector:
             raise Refused("who brought a document doesn't verify it")
+
+    def decide(self, act: Act, item: EvidenceItem) -> Iterator[DocumentVerified]:
+        """Nothing more."""
         yield DocumentVerified(how=self.how)
 
 
@@ -132,12 +136,8 @@ class CorrectReceipt(Amending, on=EvidenceItem, roles=PANEL, noun="correction"):
 class VoidEvidenceEntry(Void, on=EvidenceItem, roles=KEEPERS, noun="void"):
     """Strike an entry of an item: from now on it reads as if it had never been made."""
 
-    def decide(self, act: Act, subject: EvidenceItem) -> Iterator[Voided]:
-        """Its receipt or its verification; whether it may be opened has commands of its own."""
-        if self.targeted(act) not in _STRIKABLE:
-            raise Refused(
-                "only a receipt or a verification is struck; have the file examined again, kept"
-                " closed or let out",
-                field="/target",
-            )
-        yield from super().decide(act, subject)
+    spares = frozenset({*Void.spares, *EvidenceItem.events} - _STRIKABLE)
+    spared = (
+        "only a receipt or a verification is struck; have the file examined again, kept closed or"
+        " let out"
+    )

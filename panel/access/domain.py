@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Self, assert_never
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Self, assert_never
 
 from panel.access.roles import STAFF, Role
 from panel.ledger.commands import Act, Command, Creates, Refused
@@ -56,12 +57,16 @@ class GrantRole(Command, on=Account, roles=ADMINISTRATORS, noun="grant", creates
     reason: Prose
     """On whose decision."""
 
+    @classmethod
+    def bar(cls, act: Act, account: Account, read: Mapping[str, Any]) -> None:
+        """Not to oneself."""
+        if act.actor == act.subject:
+            raise Refused("nobody grants a role to themselves")
+
     def decide(self, act: Act, account: Account) -> Iterator[RoleGranted]:
-        """Only a role that people have, and not to oneself."""
+        """Only a role that people have."""
         if self.role not in STAFF:
             raise Refused("this role is not granted to people", field="/role", role=self.role)
-        if act.actor == act.subject:
-            raise Refused("nobody grants a role to themselves", role=self.role)
         if self.role not in account.roles:
             yield RoleGranted(role=self.role, reason=self.reason)
 
@@ -73,6 +78,11 @@ class RevokeRole(Command, on=Account, roles=ADMINISTRATORS, noun="revocation"):
     """The role that ends."""
     reason: Prose
     """On whose decision."""
+
+    @classmethod
+    def offered(cls, account: Account, at: datetime) -> str:
+        """Of an account that has any."""
+        return "" if account.roles else "the account has no role"
 
     def decide(self, act: Act, account: Account) -> Iterator[RoleRevoked]:
         """Only a role that it has."""
@@ -135,10 +145,13 @@ class UnbindCredential(Command, on=Credential, roles=ADMINISTRATORS, noun="unbin
     reason: Prose
     """Why it ends."""
 
+    @classmethod
+    def offered(cls, credential: Credential, at: datetime) -> str:
+        """Only of one that is bound."""
+        return "" if credential.state else "the credential is not bound to a State"
+
     def decide(self, act: Act, credential: Credential) -> Iterator[CredentialUnbound]:
-        """Only one that is bound."""
-        if credential.state is None:
-            raise Refused("the credential is not bound to a State")
+        """Nothing more."""
         yield CredentialUnbound(reason=self.reason)
 
 

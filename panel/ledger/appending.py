@@ -93,8 +93,10 @@ class Unit:
         act = msgspec.structs.replace(act, subject=key, history=history)
         if why := command.offered(self.streams[subject].state, act.received_at):
             raise Refused(why)
-        arguments = self._read(command.reads(self.streams[subject].state, act))
+        arguments = self._read(command.rests(self.streams[subject].state, act))
         arguments |= self._read(command.follows(arguments))
+        command.bar(act, self.streams[subject].state, arguments)
+        arguments |= self._read(command.reads(self.streams[subject].state, act))
         rule: Any = command
         decided = list(rule.decide(act, self.streams[subject].state, **arguments))
         origin = Origin(

@@ -127,12 +127,18 @@ class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
     No form, verb or endpoint is made from it; a slice has a face of its own for it, or none.
     """
 
-    def reads(self, subject: Any, act: Act) -> Reads:
-        """What the rule reads besides its own stream."""
+    @classmethod
+    def rests(cls, subject: Any, act: Act) -> Reads:
+        """What the rule reads besides its own stream, whatever the fields say."""
         return {}
 
-    def follows(self, read: Mapping[str, Any]) -> Reads:
-        """What the rule reads further, named by what it read first."""
+    @classmethod
+    def follows(cls, read: Mapping[str, Any]) -> Reads:
+        """What the rule reads further, named by what it rests on."""
+        return {}
+
+    def reads(self, subject: Any, act: Act) -> Reads:
+        """What else the rule reads: what the fields name."""
         return {}
 
     @classmethod
@@ -143,6 +149,13 @@ class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
         else; empty where the command can be given.
         """
         return ""
+
+    @classmethod
+    def bar(cls, act: Act, subject: Any, read: Mapping[str, Any]) -> None:
+        """Refuse what no field puts right, so that a page can say it beforehand.
+
+        It judges by who acts and when, and by what the rule rests on, with what follows.
+        """
 
     def key(self) -> str:
         """The key of the stream that a `Creates.NAMED` command is about."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Any, dataclass_transform
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, dataclass_transform
 
 import msgspec
 
@@ -40,9 +40,21 @@ class Amending(Command, frozen=True, kw_only=True):
 class Void(Amending, frozen=True, kw_only=True):
     """Strike an entry: from now on the case reads as if it had never been made."""
 
+    spares: ClassVar[frozenset[type[Event]]] = frozenset({Voided, Corrected})
+    """The kinds of entry that it doesn't strike."""
+    spared: ClassVar[str] = ""
+    """Why it doesn't strike those of them that are the case's own."""
+
+    @classmethod
+    def bar(cls, act: Act, subject: Any, read: Mapping[str, Any]) -> None:
+        """Refused where every entry is spared."""
+        if cls.spares.issuperset(act.history):
+            raise Refused(cls.spared or "the case has no entry to strike")
+
     def decide(self, act: Act, subject: Any) -> Iterator[Voided]:
-        """Any entry of the case's own."""
-        self.targeted(act)
+        """Any entry of the case's own that isn't spared."""
+        if self.targeted(act) in self.spares:
+            raise Refused(self.spared, field="/target")
         yield Voided(target=self.target, authority=self.authority, reason=self.reason)
 
 

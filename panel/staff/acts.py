@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from panel.access.giving import role_for
-from panel.ledger.commands import Command, Creates, purpose
+from panel.ledger import streams
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, purpose
 from panel.ledger.registry import Registry
+from panel.ledger.states import State, stream_name
 from panel.staff import addresses
 from panel.staff.registering import Desk, Next, Seen
+from panel.staff.words import refusal
 
 
 def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
     """What this viewer may do with the case now, first what can be; of the past nothing can."""
     if seen.known_on:
         return []
-    hindrance = desk.case(type(seen.state)).hindrance
-    acts = [
-        act
+    commands = [
+        command
         for command in registry.commands_on(seen.state.category)
         if command.creates in {Creates.NO, Creates.KEYED} and role_for(seen.viewer, command)
-        for why in [command.offered(seen.state, seen.moment.at) or hindrance(seen, command)]
+    ]
+    acts = [
+        act
+        for command, why in barred(registry, seen, commands).items()
         for act in offer(seen, command, key=seen.key, why=why)
     ]
     for beside in desk.beside.get(type(seen.state), ()):
@@ -44,3 +49,52 @@ def offer(
     if role_for(seen.viewer, command) is not None:
         address = addresses.command(command, key, **said)
         yield Next(command, address, verb or command.verb(), purpose(command), why)
+
+
+def barred(
+    registry: Registry, seen: Seen, commands: Iterable[type[Command]]
+) -> dict[type[Command], str]:
+    """Why each can't be given on the case now, whatever is typed; empty where it can.
+
+    What all of them rest on is read at once, and then what follows from it.
+    """
+    found = {command: command.offered(seen.state, seen.moment.at) for command in commands}
+    asked = {command: _act(seen, command) for command, why in found.items() if not why}
+    rests = {command: command.rests(seen.state, act) for command, act in asked.items()}
+    known = _known(registry, seen, rests.values())
+    read = {command: _named(reads, known) for command, reads in rests.items()}
+    follows = {command: command.follows(said) for command, said in read.items()}
+    known |= _known(registry, seen, follows.values())
+    for command, act in asked.items():
+        try:
+            command.bar(act, seen.state, read[command] | _named(follows[command], known))
+        except Refused as refused:
+            found[command] = refusal(refused)
+    return found
+
+
+def _act(seen: Seen, command: type[Command]) -> Act:
+    role = role_for(seen.viewer, command)
+    assert role is not None
+    return Act(
+        actor=seen.viewer.actor,
+        role=role,
+        at=seen.moment.at,
+        received_at=seen.moment.at,
+        state=seen.viewer.state,
+        subject=seen.key,
+        history=seen.history,
+    )
+
+
+def _known(registry: Registry, seen: Seen, wanted: Iterable[Reads]) -> dict[str, State]:
+    """The streams wanted, by their names, as of the page's moment."""
+    names = {stream_name(*read) for reads in wanted for read in reads.values()}
+    return {one.name: one.state for one in streams.as_of(registry, names, seen.moment)}
+
+
+def _named(reads: Reads, known: Mapping[str, State]) -> dict[str, State]:
+    """What a rule reads by the names of its arguments; what isn't there never began."""
+    return {
+        name: known.get(stream_name(kind, key)) or kind() for name, (kind, key) in reads.items()
+    }

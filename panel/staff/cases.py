@@ -31,9 +31,14 @@ def load(
     stream = next(streams.as_of(registry, [name], asking.moment), None)
     if stream is None or not may_see(asking.viewer, stream.disclosure):
         raise NoSuchStream(name)
-    version = len(stream.records)
     seen = Seen(
-        key, stream.state, stream.span, version, asking.viewer, asking.moment, asking.known_on
+        key,
+        stream.state,
+        stream.span,
+        tuple(type(record.fact.event) for record in stream.records),
+        asking.viewer,
+        asking.moment,
+        asking.known_on,
     )
     return seen, stream.records
 
@@ -46,6 +51,7 @@ def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) 
     seen, records = load(site.registry, asked(request), kind, key)
     case, beside = site.desk.case(kind), site.desk.beside.get(kind, ())
     acts = next_acts(site.registry, site.desk, seen)
+    void = next((a for a in acts if issubclass(a.command, Void) and not a.reason), None)
     context: dict[str, Any] = {
         "title": case.title(key, seen.state),
         "sentence": case.sentence(seen.state, seen.span),
@@ -55,12 +61,17 @@ def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) 
         "timeline": entries(case, records, seen.viewer, new=request.GET.get("new", "")),
         "acts": [act for act in acts if not issubclass(act.command, Amending)],
         "amending": [act for act in acts if issubclass(act.command, Amending)],
-        "void": _void(acts),
+        "void": void,
+        "strikable": _strikable(seen, void),
         "stream": seen.stream,
         "list": site.list_of(kind, seen.viewer),
     }
     return site.page(request, "staff/case.html", context)
 
 
-def _void(acts: Sequence[Next]) -> Next | None:
-    return next((a for a in acts if issubclass(a.command, Void) and not a.reason), None)
+def _strikable(seen: Seen, void: Next | None) -> set[int]:
+    """The numbers of the entries that may be struck."""
+    if void is None or not issubclass(void.command, Void):
+        return set()
+    spares = void.command.spares
+    return {number for number, kind in enumerate(seen.history, start=1) if kind not in spares}

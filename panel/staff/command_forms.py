@@ -13,7 +13,7 @@ from panel.ledger.commands import Command, Creates, Refused
 from panel.ledger.reading import Flaw, Invalid, read
 from panel.ledger.values import Instant, Line, StateCode
 from panel.staff.forms import Lists, StructForm, boxed_fields, form_of, show_flaws
-from panel.staff.words import label
+from panel.staff.words import refusal
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,10 +89,8 @@ class CommandForm:
 
     def refuse(self, refused: Refused, *, paper: bool) -> None:
         """Show what the rule says, at the field where it names one, with what it judged by."""
-        facts = "; ".join(f"{label(name).lower()}: {said}" for name, said in refused.facts.items())
-        words = f"{refused.rule} ({facts})" if facts else refused.rule
         at = self.parts["paper"] if paper and "paper" in self.parts else self.fields
-        show_flaws(at, self.lists, [Flaw(refused.field, words)])
+        show_flaws(at, self.lists, [Flaw(refused.field, refusal(refused))])
 
     def say(self, words: str) -> None:
         """Show on top what is about no field."""

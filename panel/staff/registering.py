@@ -29,11 +29,17 @@ class Seen:
     state: Any
     span: Span
     """What holds at the moment."""
-    version: int
+    history: tuple[type[Event], ...]
+    """The types of its events so far, in order."""
     viewer: Viewer
     moment: Moment
     known_on: str
     """`as_of` of the page, for links to other pages; empty is now."""
+
+    @property
+    def version(self) -> int:
+        """How many entries it has."""
+        return len(self.history)
 
     @property
     def stream(self) -> str:
@@ -107,8 +113,6 @@ class Case:
     """Events that stay as closed as they were when their stream becomes more open: drafts."""
     begins: Callable[[Seen, type[Command]], Mapping[str, Any]] = lambda _seen, _command: {}
     """What a command's form begins with, by field: what a rewriting rewrites."""
-    hindrance: Callable[[Seen, type[Command]], str] = lambda _seen, _command: ""
-    """Why a command can't be given now by what its rule reads besides the case; empty if it can."""
 
 
 class Next(NamedTuple):

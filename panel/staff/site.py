@@ -34,7 +34,7 @@ from panel.staff.pages import frame_with
 from panel.staff.registering import Desk, Page, desk, sees_cases
 from panel.staff.rows import RowAdmin
 from panel.staff.suggesting import suggest_page
-from panel.staff.words import Link, label
+from panel.staff.words import Link, refusal
 
 View = Callable[..., HttpResponse]
 
@@ -261,10 +261,7 @@ def _in_words(error: Exception) -> tuple[int, str]:
         case PermissionDenied():
             return 403, "This is not for the roles that you have."
         case Refused():
-            facts = "; ".join(
-                f"{label(name).lower()}: {said}" for name, said in error.facts.items()
-            )
-            return 400, f"{error.rule} ({facts})." if facts else f"{error.rule}."
+            return 400, f"{refusal(error)}."
         case Busy() | NoLedger():
             return 503, f"{error}."
     return 404, _MISSING

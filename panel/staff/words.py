@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from panel.ledger.commands import Refused
 from panel.ledger.events import Event
 from panel.ledger.values import Reference
 from panel.ledger.wording import metas
@@ -45,6 +46,16 @@ def past(kind: type[Event]) -> str:
 def spaced(name: str) -> str:
     """A class's name as words."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).capitalize()
+
+
+def refusal(refused: Refused) -> str:
+    """The rule that says no, with what it judged by."""
+    facts = "; ".join(f"{label(name).lower()}: {_fact(f)}" for name, f in refused.facts.items())
+    return f"{refused.rule} ({facts})" if facts else refused.rule
+
+
+def _fact(fact: Any) -> str:
+    return ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
 
 
 def told(struct: msgspec.Struct) -> Iterator[tuple[str, Any]]:

@@ -4,6 +4,8 @@ import html
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.exemptions.domain import Circulate, FindComplete
 from cases.listing.importing import import_file
@@ -18,7 +20,7 @@ from panel.ledger.clockwork import set_clock
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from tests.cases.listing.lists import person, write
-from tests.staff.found import page
+from tests.staff.found import found, page, post
 from tests.staff.test_lists import ASKED, MONDAY, OPERATOR, SECRETARY
 
 RULE = "1737.travel_ban.humanitarian"
@@ -59,3 +61,34 @@ def test_the_calendar_says_how_many_periods_it_has_no_room_for(known, sign_in):
     assert said.count("/admin/exemption-requests/") == 50
     assert '<a href="/admin/exemptions/requestrow/?status=circulated">' in said
     assert "2 more, which end later" in said
+
+
+def shut(shown, verb):
+    """Why the page says that an act can't be given now."""
+    off = rf'<span class="act off"[^>]*><strong>{verb}</strong> <span>(.*?)</span></span>'
+    return html.unescape(found(off, shown))
+
+
+def test_a_request_says_that_its_rule_has_no_period_before_it_is_circulated(known, sign_in):
+    where = f"exemption-requests/{complete()}/"
+    client = sign_in(Role.SECRETARIAT)
+    why = f"the rule doesn't say how long the no-objection procedure lasts (rule row: {RULE})"
+    assert shut(page(client, where), "Circulate") == why
+    assert why in html.unescape(post(client, f"{where}circulation/", circulated_on="2015-07-13"))
+    published(5)
+    assert "circulation/" in page(client, where)
+
+
+def test_a_request_says_that_its_period_ends_in_a_year_without_a_calendar(known, sign_in):
+    published(9_000)
+    shown = page(sign_in(Role.SECRETARIAT), f"exemption-requests/{complete()}/")
+    assert "(calendar: un-headquarters; year: 20" in shut(shown, "Circulate")
+
+
+def test_what_the_acts_of_a_page_rest_on_is_read_at_once(known, sign_in):
+    client, key = sign_in(Role.SECRETARIAT), complete()
+    page(client, f"exemption-requests/{key}/")
+    with CaptureQueriesContext(connection) as asked:
+        page(client, f"exemption-requests/{key}/")
+    assert sum(f"rule/{RULE}" in query["sql"] for query in asked) == 1
+    assert sum("calendar/un-headquarters" in query["sql"] for query in asked) == 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from cases.exemptions.domain.asking import SECRETARIAT
 from cases.exemptions.events import (
@@ -29,7 +30,9 @@ class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
         """Of a request that was received or returned."""
         if request.status in {Status.RECEIVED, Status.RETURNED}:
             return ""
-        return f"only a request just received is found complete; this one is {request.status}"
+        return (
+            f"only a request just received is found complete; this one is {request.at(at).status}"
+        )
 
     def decide(self, act: Act, request: Request) -> Iterator[RequestFoundComplete]:
         """Nothing more."""
@@ -47,7 +50,7 @@ class ReturnRequest(Command, on=Request, roles=SECRETARIAT, noun="return"):
         """Before it is circulated."""
         if request.status in {Status.RECEIVED, Status.COMPLETE}:
             return ""
-        return f"only a request not yet circulated is returned; this one is {request.status}"
+        return f"only a request not yet circulated is returned; this one is {request.at(at).status}"
 
     def decide(self, act: Act, request: Request) -> Iterator[RequestReturned]:
         """Nothing more."""
@@ -65,16 +68,22 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
         """Of a complete request."""
         if request.status is Status.COMPLETE:
             return ""
-        return f"only a complete request can be circulated; this one is {request.status}"
+        return f"only a complete request can be circulated; this one is {request.at(at).status}"
 
-    def reads(self, request: Request, act: Act) -> Reads:
+    @classmethod
+    def rests(cls, request: Request, act: Act) -> Reads:
         """The calendar, and the rule of the request's ground."""
         return {"calendar": (WorkingDays, HEADQUARTERS), "rule": (Rule, rule_key(request))}
+
+    @classmethod
+    def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
+        """By a rule whose period is known, over days that the calendar knows."""
+        read["calendar"].after(act.today, _silence(request, read["rule"]))
 
     def decide(
         self, act: Act, request: Request, calendar: WorkingDays, rule: Rule
     ) -> Iterator[RequestCirculated]:
-        """On the day it is sent, by a rule whose period is known; it ends at 17:00 New York."""
+        """On the day it is sent; the period ends at 17:00 New York."""
         today = act.today
         if self.circulated_on != today:
             raise Refused(
@@ -82,12 +91,7 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
                 field="/circulated_on",
                 today=today.isoformat(),
             )
-        days = rule.published.silence_working_days if rule.published else None
-        if days is None:
-            raise Refused(
-                "the rule doesn't say how long the no-objection procedure lasts",
-                rule_row=rule_key(request),
-            )
+        days = _silence(request, rule)
         yield RequestCirculated(
             circulated_on=self.circulated_on,
             deadline=calendar.after(self.circulated_on, days),
@@ -101,6 +105,17 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
 def rule_key(request: Request) -> str:
     """The key of the rule by which the request is decided."""
     return f"{request.regime}.{request.measure}.{request.ground}"
+
+
+def _silence(request: Request, rule: Rule) -> int:
+    """The working days of the procedure; Refused where the rule doesn't say how many."""
+    days = rule.published.silence_working_days if rule.published else None
+    if days is None:
+        raise Refused(
+            "the rule doesn't say how long the no-objection procedure lasts",
+            rule_row=rule_key(request),
+        )
+    return days
 
 
 class MoveDeadline(Command, on=Request, roles=frozenset({Role.WORKER}), noun="deadline"):
@@ -143,9 +158,16 @@ class ObjectToRequest(
             return "the request is not before the Committee"
         return "the request was withdrawn" if request.status is Status.WITHDRAWN else ""
 
-    def reads(self, request: Request, act: Act) -> Reads:
+    @classmethod
+    def rests(cls, request: Request, act: Act) -> Reads:
         """The Committee's seats."""
         return {"committee": (Body, COMMITTEE)}
+
+    @classmethod
+    def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
+        """By somebody who can have had a seat."""
+        if not read["committee"].seats:
+            raise Refused("no seat on the Committee is on record", body=COMMITTEE)
 
     def decide(self, act: Act, request: Request, committee: Body) -> Iterator[RequestObjected]:
         """By a State seated when it was received; one received too late is kept as late."""

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from cases.incidents.domain.enclosures import check_items, items_of
 from cases.incidents.domain.incidents import Incident
-from cases.incidents.domain.opening import PANEL, check_room, when_of
-from cases.incidents.domain.sourcing import check_sources
+from cases.incidents.domain.opening import PANEL, Adding, when_of
+from cases.incidents.domain.sourcing import check_sources, some_source
 from cases.incidents.events import PositionStated, SightingRecorded
 from cases.incidents.values import Entries, Keys, Latitude, Longitude, Matter, Stance
-from panel.ledger.commands import Act, Command, Reads, Refused, check_past
+from panel.ledger.commands import Act, Reads, Refused, check_past
 from panel.ledger.states import State
 from panel.ledger.values import Instant, Line, Reference, StateCode, Text
 
 
-class RecordSighting(Command, on=Incident, roles=PANEL, noun="sighting"):
+class RecordSighting(Adding, on=Incident, roles=PANEL, noun="sighting"):
     """Add a sighting: a person said to have been at a place."""
 
     person: Reference
@@ -46,7 +46,6 @@ class RecordSighting(Command, on=Incident, roles=PANEL, noun="sighting"):
 
     def decide(self, act: Act, incident: Incident, **read: State) -> Iterator[SightingRecorded]:
         """Of somebody whom the incident is about, by a source or an item of evidence."""
-        check_room(act)
         if self.person not in incident.persons_named:
             raise Refused(
                 "the incident is not about this person",
@@ -71,7 +70,7 @@ class RecordSighting(Command, on=Incident, roles=PANEL, noun="sighting"):
         )
 
 
-class StatePosition(Command, on=Incident, roles=PANEL, noun="position"):
+class StatePosition(Adding, on=Incident, roles=PANEL, noun="position"):
     """Add a statement: what a State or a person confirms, denies or won't say."""
 
     party: Line
@@ -87,9 +86,13 @@ class StatePosition(Command, on=Incident, roles=PANEL, noun="position"):
     sources: Entries
     """Entries of the sources that carry it."""
 
+    @classmethod
+    def offered(cls, incident: Incident, at: datetime) -> str:
+        """By what carries it."""
+        return some_source(incident)
+
     def decide(self, act: Act, incident: Incident) -> Iterator[PositionStated]:
         """With its source, and not dated in the future."""
-        check_room(act)
         if not self.sources:
             raise Refused("name the source that carries the statement", field="/sources")
         check_sources(incident, "sources", self.sources)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, dataclass_transform
 
 import msgspec
 
@@ -16,7 +16,7 @@ from cases.regimes.events import Measure
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused
 from panel.ledger.corrections import Amending, Void, corrected
-from panel.ledger.states import Corrected, Voided
+from panel.ledger.states import Corrected
 from panel.ledger.values import Instant, Line, Prose, StateCode
 
 PANEL: Final = frozenset({Role.EXPERT, Role.COORDINATOR})
@@ -38,10 +38,17 @@ def when_of(first_day: date | None, last_day: date | None, at: Instant | None = 
     return When(first_day=first_day, last_day=last_day, at=at)
 
 
-def check_room(act: Act) -> None:
-    """Refused where the incident holds as many entries as one may."""
-    if len(act.history) >= MOST_ENTRIES:
-        raise Refused("this incident is full; open another", entries=len(act.history))
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Adding(Command, frozen=True, kw_only=True):
+    """What every command that adds an entry to an incident asks of it."""
+
+    @classmethod
+    def bar(cls, act: Act, incident: Incident, read: Mapping[str, Any]) -> None:
+        """It is there, and holds less than it may."""
+        if not incident.title:
+            raise Refused("the incident was struck")
+        if len(act.history) >= MOST_ENTRIES:
+            raise Refused("this incident is full; open another", entries=len(act.history))
 
 
 class OpenIncident(Command, on=Incident, roles=PANEL, noun="opening", creates=Creates.FRESH):
@@ -102,11 +109,9 @@ class CorrectOpening(Amending, on=Incident, roles=PANEL, noun="correction"):
 class VoidIncidentEntry(Void, on=Incident, roles=PANEL, noun="void"):
     """Strike an entry of an incident: from now on it reads as if it had never been made."""
 
-    def decide(self, act: Act, subject: Incident) -> Iterator[Voided]:
-        """Not where its evidence stands: that is the evidence's own to say."""
-        if self.targeted(act) in {EvidenceFailed, EvidenceRestored}:
-            raise Refused("whether evidence can be relied on is not struck", field="/target")
-        yield from super().decide(act, subject)
+    # Where its evidence stands is the evidence's own to say.
+    spares = Void.spares | {EvidenceFailed, EvidenceRestored}
+    spared = "whether evidence can be relied on is not struck"
 
 
 def opened(said: OpenIncident | CorrectOpening, persons: tuple[str, ...]) -> IncidentOpened:

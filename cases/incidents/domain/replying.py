@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import msgspec
 
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import Letter
-from cases.incidents.domain.opening import COORDINATOR, PANEL, check_room
+from cases.incidents.domain.opening import COORDINATOR, PANEL, Adding
 from cases.incidents.events import ReplyWaived, ReplyWindowClosed, ReplyWindowOpened
 from cases.incidents.values import Key, Party
-from panel.ledger.commands import Act, Command, Reads, Refused
+from panel.ledger.commands import Act, Reads, Refused
 from panel.ledger.values import Text
 
 Days = Annotated[
@@ -27,7 +27,7 @@ def _tells(letter: Letter, party: str, incident: str) -> bool:
     return letter.incident == incident and ("." in party or letter.state == party)
 
 
-class OpenReplyWindow(Command, on=Incident, roles=PANEL, noun="reply-window"):
+class OpenReplyWindow(Adding, on=Incident, roles=PANEL, noun="reply-window"):
     """Open the right of reply of a State or person, before they are named in a report."""
 
     party: Party
@@ -45,7 +45,6 @@ class OpenReplyWindow(Command, on=Incident, roles=PANEL, noun="reply-window"):
         self, act: Act, incident: Incident, written: Letter | None = None
     ) -> Iterator[ReplyWindowOpened]:
         """From today; one that is still open is not opened again."""
-        check_room(act)
         if written is not None and written.sent_on is None:
             raise Refused("there is no such letter, or it was not sent yet", field="/letter")
         if written is not None and not _tells(written, self.party, act.subject):
@@ -62,7 +61,7 @@ class OpenReplyWindow(Command, on=Incident, roles=PANEL, noun="reply-window"):
         )
 
 
-class CloseReplyWindow(Command, on=Incident, roles=PANEL, noun="reply-window-end"):
+class CloseReplyWindow(Adding, on=Incident, roles=PANEL, noun="reply-window-end"):
     """Close a reply window early, because the party says that its reply is final."""
 
     party: Party
@@ -70,16 +69,21 @@ class CloseReplyWindow(Command, on=Incident, roles=PANEL, noun="reply-window-end
     reason: Text
     """Where they say so."""
 
+    @classmethod
+    def offered(cls, incident: Incident, at: datetime) -> str:
+        """While one is open."""
+        is_open = any(not window.over(at) for window in incident.windows.values())
+        return "" if is_open else "no reply window is open"
+
     def decide(self, act: Act, incident: Incident) -> Iterator[ReplyWindowClosed]:
         """One that is open."""
-        check_room(act)
         window = incident.windows.get(self.party)
         if window is None or window.over(act.at):
             raise Refused("no reply window of theirs is open", field="/party")
         yield ReplyWindowClosed(party=self.party, reason=self.reason)
 
 
-class WaiveReply(Command, on=Incident, roles=COORDINATOR, noun="waiver"):
+class WaiveReply(Adding, on=Incident, roles=COORDINATOR, noun="waiver"):
     """Decide that somebody who is named need not be asked, or not be waited for."""
 
     party: Party
@@ -89,7 +93,6 @@ class WaiveReply(Command, on=Incident, roles=COORDINATOR, noun="waiver"):
 
     def decide(self, act: Act, incident: Incident) -> Iterator[ReplyWaived]:
         """Unless they were heard."""
-        check_room(act)
         window = incident.windows.get(self.party)
         if window is not None and window.over(act.at):
             raise Refused("their reply window is over", field="/party")

@@ -130,6 +130,8 @@ class TakeUpReport(Command, on=ViolationReport, roles=PANEL, noun="taking-up"):
     @classmethod
     def offered(cls, report: ViolationReport, at: datetime) -> str:
         """Once."""
+        if not report.reporter:
+            return "the report was struck"
         return "it was taken up" if report.incident else ""
 
     def reads(self, report: ViolationReport, act: Act) -> Reads:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any, Final, dataclass_transform
 
 import msgspec
 
 from cases.incidents.domain.enclosures import check_items, items_of
-from cases.incidents.domain.incidents import Incident
-from cases.incidents.domain.opening import PANEL, check_room
+from cases.incidents.domain.incidents import Incident, Source
+from cases.incidents.domain.opening import PANEL, Adding
 from cases.incidents.domain.origins import NEEDED, leads_to, origins
 from cases.incidents.events import (
     CredibilityGraded,
@@ -31,10 +31,11 @@ from cases.incidents.values import (
     Reliability,
 )
 from evidence.states import EvidenceItem
-from panel.ledger.commands import Act, Command, Reads, Refused
+from panel.ledger.commands import Act, Reads, Refused
 from panel.ledger.states import State
 from panel.ledger.values import Line, Text
 
+_BY_ANOTHER: Final = "a source is judged by somebody other than who collected it"
 Quotes = Annotated[tuple[Quoted, ...], msgspec.Meta(max_length=20)]
 
 
@@ -62,24 +63,52 @@ def check_link(derived_from: tuple[int, ...], independence: Independence) -> Non
         )
 
 
-def held_by(incident: Incident, source: int) -> Reads:
-    """The items of evidence that hold a source."""
-    return items_of(incident.sources[source].evidence) if source in incident.sources else {}
-
-
-def check_other(act: Act, incident: Incident, source: int, read: Mapping[str, State]) -> None:
-    """Refused where whoever judges a source collected it, or an item that holds it."""
-    check_source(incident, source)
-    brought = {item.collector for item in read.values() if isinstance(item, EvidenceItem)}
-    if act.actor in {incident.sources[source].collector, *brought}:
-        raise Refused("a source is judged by somebody other than who collected it", field="/source")
-
-
-def _some_source(incident: Incident) -> str:
+def some_source(incident: Incident) -> str:
+    """Why nothing can be said yet that a source carries, or of one."""
     return "" if incident.sources else "the incident has no source yet"
 
 
-class AddSource(Command, on=Incident, roles=PANEL, noun="source"):
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Judging(Adding, frozen=True, kw_only=True):
+    """What every judgement of a source asks: that its collector doesn't make it."""
+
+    source: Entry
+    """The source's entry."""
+
+    @classmethod
+    def offered(cls, incident: Incident, at: datetime) -> str:
+        """Of what is there."""
+        return some_source(incident)
+
+    @classmethod
+    def judged(cls, source: Source) -> bool:
+        """Whether it is of the kind that is judged so."""
+        return True
+
+    @classmethod
+    def rests(cls, incident: Incident, act: Act) -> Reads:
+        """The items that hold its sources."""
+        return {key: (EvidenceItem, key) for key in sorted(incident.items)}
+
+    @classmethod
+    def bar(cls, act: Act, incident: Incident, read: Mapping[str, Any]) -> None:
+        """Somebody other than the actor collected one of the sources."""
+        super().bar(act, incident, read)
+        if all(_brought(act, s, read) for s in incident.sources.values() if cls.judged(s)):
+            raise Refused(_BY_ANOTHER)
+
+    def check_other(self, act: Act, incident: Incident, read: Mapping[str, State]) -> None:
+        """Refused where whoever judges the source collected it, or an item that holds it."""
+        check_source(incident, self.source)
+        if _brought(act, incident.sources[self.source], read):
+            raise Refused(_BY_ANOTHER, field="/source")
+
+
+def _brought(act: Act, source: Source, read: Mapping[str, Any]) -> bool:
+    return act.actor in {source.collector, *(read[key].collector for key in source.evidence)}
+
+
+class AddSource(Adding, on=Incident, roles=PANEL, noun="source"):
     """Add a source: an item that alleges it, and from where it has what it says."""
 
     kind: Kind
@@ -109,7 +138,6 @@ class AddSource(Command, on=Incident, roles=PANEL, noun="source"):
 
     def decide(self, act: Act, incident: Incident, **read: State) -> Iterator[SourceAdded]:
         """It can be found again, and derives from sources that are on record."""
-        check_room(act)
         if not (self.url or self.citation or self.evidence):
             raise Refused("say where it can be found: address, citation or evidence", field="/url")
         check_sources(incident, "derived_from", self.derived_from)
@@ -129,7 +157,7 @@ class AddSource(Command, on=Incident, roles=PANEL, noun="source"):
         )
 
 
-class LinkOrigin(Command, on=Incident, roles=PANEL, noun="origin"):
+class LinkOrigin(Adding, on=Incident, roles=PANEL, noun="origin"):
     """Say from where a source turned out to have what it says, or that it is independent."""
 
     source: Entry
@@ -144,11 +172,10 @@ class LinkOrigin(Command, on=Incident, roles=PANEL, noun="origin"):
     @classmethod
     def offered(cls, incident: Incident, at: datetime) -> str:
         """Of what is there."""
-        return _some_source(incident)
+        return some_source(incident)
 
     def decide(self, act: Act, incident: Incident) -> Iterator[OriginLinked]:
         """Never from itself, neither at once nor round about."""
-        check_room(act)
         check_source(incident, self.source)
         check_sources(incident, "derived_from", self.derived_from)
         check_link(self.derived_from, self.independence)
@@ -162,38 +189,24 @@ class LinkOrigin(Command, on=Incident, roles=PANEL, noun="origin"):
         yield OriginLinked(**msgspec.structs.asdict(self))
 
 
-class GradeReliability(Command, on=Incident, roles=PANEL, noun="reliability"):
+class GradeReliability(Judging, on=Incident, roles=PANEL, noun="reliability"):
     """Grade a source for itself, whatever it says this time."""
 
-    source: Entry
-    """The source's entry."""
     grade: Reliability
     """A completely reliable, B usually, C fairly, D not usually, E unreliable, F cannot be
     judged."""
     reason: Text
     """Why."""
 
-    @classmethod
-    def offered(cls, incident: Incident, at: datetime) -> str:
-        """Of what is there."""
-        return _some_source(incident)
-
-    def reads(self, incident: Incident, act: Act) -> Reads:
-        """The items that hold it."""
-        return held_by(incident, self.source)
-
     def decide(self, act: Act, incident: Incident, **read: State) -> Iterator[ReliabilityGraded]:
         """By somebody other than its collector."""
-        check_room(act)
-        check_other(act, incident, self.source, read)
+        self.check_other(act, incident, read)
         yield ReliabilityGraded(graded_on=act.today, **msgspec.structs.asdict(self))
 
 
-class GradeCredibility(Command, on=Incident, roles=PANEL, noun="credibility"):
+class GradeCredibility(Judging, on=Incident, roles=PANEL, noun="credibility"):
     """Grade what a source says, whoever says it."""
 
-    source: Entry
-    """The source's entry."""
     grade: Credibility
     """1 confirmed by other sources, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable,
     6 cannot be judged."""
@@ -202,19 +215,9 @@ class GradeCredibility(Command, on=Incident, roles=PANEL, noun="credibility"):
     reason: Text
     """Why."""
 
-    @classmethod
-    def offered(cls, incident: Incident, at: datetime) -> str:
-        """Of what is there."""
-        return _some_source(incident)
-
-    def reads(self, incident: Incident, act: Act) -> Reads:
-        """The items that hold it."""
-        return held_by(incident, self.source)
-
     def decide(self, act: Act, incident: Incident, **read: State) -> Iterator[CredibilityGraded]:
         """By somebody other than its collector; a 1 cites what confirms it independently."""
-        check_room(act)
-        check_other(act, incident, self.source, read)
+        self.check_other(act, incident, read)
         check_sources(incident, "confirmed_by", self.confirmed_by)
         count = origins(incident.links, (self.source, *self.confirmed_by)).count
         if self.grade is Credibility.CONFIRMED and count < NEEDED:
@@ -226,28 +229,26 @@ class GradeCredibility(Command, on=Incident, roles=PANEL, noun="credibility"):
         yield CredibilityGraded(graded_on=act.today, **msgspec.structs.asdict(self))
 
 
-class VerifySource(Command, on=Incident, roles=PANEL, noun="verification"):
+class VerifySource(Judging, on=Incident, roles=PANEL, noun="verification"):
     """Find a document to be what it says it is; it then bears a finding alone."""
 
-    source: Entry
-    """The document's entry."""
     reason: Text
     """How that was established."""
 
     @classmethod
     def offered(cls, incident: Incident, at: datetime) -> str:
         """Of documents."""
-        some = any(source.kind is Kind.DOCUMENT for source in incident.sources.values())
+        some = any(map(cls.judged, incident.sources.values()))
         return "" if some else "the incident has no document yet"
 
-    def reads(self, incident: Incident, act: Act) -> Reads:
-        """The items that hold it."""
-        return held_by(incident, self.source)
+    @classmethod
+    def judged(cls, source: Source) -> bool:
+        """A document."""
+        return source.kind is Kind.DOCUMENT
 
     def decide(self, act: Act, incident: Incident, **read: State) -> Iterator[SourceVerified]:
         """By somebody other than its collector."""
-        check_room(act)
-        check_other(act, incident, self.source, read)
-        if incident.sources[self.source].kind is not Kind.DOCUMENT:
+        self.check_other(act, incident, read)
+        if not self.judged(incident.sources[self.source]):
             raise Refused("only a document is verified; others are graded", field="/source")
         yield SourceVerified(source=self.source, reason=self.reason)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import REMINDER, Letter
@@ -90,11 +90,19 @@ class SendLetter(Command, on=Letter, roles=COORDINATOR, noun="sending"):
     @classmethod
     def offered(cls, letter: Letter, at: datetime) -> str:
         """Once."""
+        if letter.to is None:
+            return "its draft was struck"
         return f"it was sent as {letter.number}" if letter.sent_on else ""
 
-    def reads(self, letter: Letter, act: Act) -> Reads:
+    @classmethod
+    def rests(cls, letter: Letter, act: Act) -> Reads:
         """The calendar, for the reminder, and the series of numbers."""
         return {"calendar": (WorkingDays, HEADQUARTERS), "series": (Series, series_of(act))}
+
+    @classmethod
+    def bar(cls, act: Act, letter: Letter, read: Mapping[str, Any]) -> None:
+        """The calendar knows the days until the reminder."""
+        read["calendar"].after(act.today + timedelta(days=letter.days), PATIENCE)
 
     def decide(
         self, act: Act, letter: Letter, calendar: WorkingDays, series: Series

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Self, assert_never
 
 import msgspec
@@ -105,9 +105,15 @@ class CloseBody(Command, on=Body, roles=KEEPERS, noun="closing"):
     reason: Prose
     """What ended it."""
 
+    @classmethod
+    def offered(cls, body: Body, at: datetime) -> str:
+        """Of one that began."""
+        return "" if body.opened_on else "the body was never opened"
+
     def decide(self, act: Act, body: Body) -> Iterator[BodyClosed]:
         """Said again, nothing happens."""
-        if body.opened_on is None or self.closed_on <= body.opened_on:
+        assert body.opened_on is not None
+        if self.closed_on <= body.opened_on:
             raise Refused("a body can't end before it began", field="/closed_on")
         if body.closed_on != self.closed_on:
             yield BodyClosed(closed_on=self.closed_on, reason=self.reason)

@@ -98,6 +98,11 @@ class DeclareHoliday(Command, on=WorkingDays, roles=KEEPERS, noun="holiday"):
     reason: Prose
     """The circular or decision that says so."""
 
+    @classmethod
+    def offered(cls, known: WorkingDays, at: datetime) -> str:
+        """Once a year is published."""
+        return "" if known.years else "publish the year first"
+
     def decide(self, act: Act, known: WorkingDays) -> Iterator[HolidayDeclared]:
         """Only in a year that is published."""
         if self.day.year not in known.years:
@@ -112,6 +117,11 @@ class WithdrawHoliday(Command, on=WorkingDays, roles=KEEPERS, noun="holiday-with
     """The day that is a working day after all."""
     reason: Prose
     """The circular or decision that says so."""
+
+    @classmethod
+    def offered(cls, known: WorkingDays, at: datetime) -> str:
+        """Of one that has any."""
+        return "" if known.days else "the calendar has no holiday"
 
     def decide(self, act: Act, known: WorkingDays) -> Iterator[HolidayWithdrawn]:
         """Only one that is there."""

@@ -143,6 +143,11 @@ class EndMeasure(Command, on=Regime, roles=KEEPERS, noun="measure-end"):
     verified: bool = False
     """Whether the instrument's own text was read."""
 
+    @classmethod
+    def offered(cls, regime: Regime, at: datetime) -> str:
+        """Of one that has any."""
+        return "" if regime.intervals else "no measure is on record"
+
     def decide(self, act: Act, regime: Regime) -> Iterator[MeasureEnded]:
         """It must have begun before; said again, nothing happens."""
         known = regime.interval(self.measure, self.basis)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -52,13 +52,18 @@ class AmendParagraph(Command, on=Paragraph, roles=PANEL, noun="amendment"):
         """Before the Committee."""
         return only(paragraph, Standing.SUBMITTED)
 
-    def reads(self, paragraph: Paragraph, act: Act) -> Reads:
+    @classmethod
+    def rests(cls, paragraph: Paragraph, act: Act) -> Reads:
         """The report."""
         return {"of": (Report, paragraph.report)}
 
+    @classmethod
+    def bar(cls, act: Act, paragraph: Paragraph, read: Mapping[str, Any]) -> None:
+        """Afterwards only a corrigendum does."""
+        _check_kept_back(read["of"])
+
     def decide(self, act: Act, paragraph: Paragraph, of: Report) -> Iterator[ParagraphAmended]:
-        """Afterwards only a corrigendum does; and nobody is named anew."""
-        _check_kept_back(of)
+        """Nobody is named anew."""
         _check_names(paragraph, self.text)
         yield ParagraphAmended(text=self.text, reason=self.reason)
 
@@ -80,19 +85,29 @@ class IssueCorrigendum(Command, on=Paragraph, roles=SECRETARIAT, noun="corrigend
         """To what is published, or to the confidential annex of what is."""
         return only(paragraph, Standing.PUBLISHED, Standing.SUBMITTED)
 
-    def reads(self, paragraph: Paragraph, act: Act) -> Reads:
+    @classmethod
+    def rests(cls, paragraph: Paragraph, act: Act) -> Reads:
         """The report."""
         return {"of": (Report, paragraph.report)}
+
+    @classmethod
+    def bar(cls, act: Act, paragraph: Paragraph, read: Mapping[str, Any]) -> None:
+        """Once it is distributed."""
+        if Stage.DISTRIBUTED not in read["of"].days:
+            raise Refused(
+                "a corrigendum is not issued before the report is distributed",
+                distributed="not yet",
+            )
 
     def decide(self, act: Act, paragraph: Paragraph, of: Report) -> Iterator[Event | To]:
         """The last corrigendum or the next one, since the distribution; nobody is named anew."""
         check_past(self.issued_on, act, field="/issued_on")
-        published = of.days.get(Stage.DISTRIBUTED)
-        if published is None or self.issued_on < published:
+        published = of.days[Stage.DISTRIBUTED]
+        if self.issued_on < published:
             raise Refused(
                 "a corrigendum is not issued before the report is distributed",
                 field="/issued_on",
-                distributed=str(published or "not yet"),
+                distributed=str(published),
             )
         last = len(of.corrigenda)
         if self.corrigendum not in {last, last + 1}:
@@ -113,12 +128,16 @@ class IssueCorrigendum(Command, on=Paragraph, roles=SECRETARIAT, noun="corrigend
 class VoidParagraphEntry(Void, on=Paragraph, roles=PANEL | SECRETARIAT, noun="void"):
     """Strike an entry of a paragraph: from now on it reads as if it had never been made."""
 
+    spares = frozenset({*Void.spares, *Paragraph.events} - {ParagraphAmended, ParagraphCorrected})
+    spared = "only an amendment or a corrigendum is struck"
+
     @classmethod
     def offered(cls, subject: Paragraph, at: datetime) -> str:
         """Once it can have been put right."""
         return only(subject, Standing.SUBMITTED, Standing.PUBLISHED)
 
-    def reads(self, subject: Paragraph, act: Act) -> Reads:
+    @classmethod
+    def rests(cls, subject: Paragraph, act: Act) -> Reads:
         """The report."""
         return {"of": (Report, subject.report)}
 
@@ -126,11 +145,9 @@ class VoidParagraphEntry(Void, on=Paragraph, roles=PANEL | SECRETARIAT, noun="vo
         self, act: Act, subject: Paragraph, of: Report
     ) -> Iterator[Voided]:
         """How it was put right, as long and by those as may put it right so."""
-        kind = self.targeted(act)
-        if kind not in {ParagraphAmended, ParagraphCorrected}:
-            raise Refused("only an amendment or a corrigendum is struck", field="/target")
-        if kind is ParagraphAmended:
+        struck = list(super().decide(act, subject))
+        if self.targeted(act) is ParagraphAmended:
             _check_kept_back(of)
         elif act.role not in SECRETARIAT:
             raise Refused("a corrigendum is the Secretariat's to strike", field="/target")
-        yield from super().decide(act, subject)
+        yield from struck

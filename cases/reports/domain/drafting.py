@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
@@ -85,9 +86,13 @@ class Recommend(Command, on=Report, roles=PANEL, noun="recommendation"):
         """While it is a draft."""
         return submitted(report)
 
+    @classmethod
+    def bar(cls, act: Act, report: Report, read: Mapping[str, Any]) -> None:
+        """While it takes entries."""
+        check_room(act)
+
     def decide(self, act: Act, report: Report) -> Iterator[RecommendationMade]:
         """Nothing more."""
-        check_room(act)
         yield RecommendationMade(number=report.made + 1, addressee=self.addressee, text=self.text)
 
 
@@ -131,30 +136,37 @@ class SubmitReport(Command, on=Report, roles=COORDINATOR, noun="submission"):
         """A draft that says something."""
         return submitted(report) or ("" if report.paragraphs else "it has no paragraph yet")
 
-    def reads(self, report: Report, act: Act) -> Reads:
+    @classmethod
+    def rests(cls, report: Report, act: Act) -> Reads:
         """Every paragraph."""
         return {stream_name(Paragraph, k): (Paragraph, k) for k in report.paragraphs.values()}
 
-    def follows(self, read: Mapping[str, State]) -> Reads:
+    @classmethod
+    def follows(cls, read: Mapping[str, State]) -> Reads:
         """All that the paragraphs rest on: what failed since they became final is not told."""
         found = [state for state in read.values() if isinstance(state, Paragraph)]
         return {name: read for paragraph in found for name, read in grounds_of(paragraph).items()}
 
-    def decide(self, act: Act, report: Report, **read: State) -> Iterator[Event | To]:
-        """Once every paragraph is final and rests on what is there; each goes with it."""
-        check_past(self.done_on, act, field="/done_on")
-        found = {name: state for name, state in read.items() if isinstance(state, Paragraph)}
-        drafts = [p.number for p in found.values() if p.standing is not Standing.FINAL]
+    @classmethod
+    def bar(cls, act: Act, report: Report, read: Mapping[str, State]) -> None:
+        """Once every paragraph is final and rests on what is there."""
+        found = [state for state in read.values() if isinstance(state, Paragraph)]
+        drafts = [p.number for p in found if p.standing is not Standing.FINAL]
         if drafts:
             raise Refused("every paragraph of a submitted report is final", drafts=drafts)
         failed = [
             f"paragraph {paragraph.number}: {words}"
-            for paragraph in found.values()
+            for paragraph in found
             for words in lacks(paragraph, read, act.at)
         ]
         if failed:
             raise Refused("what no longer holds is told in no report", lacks="; ".join(failed))
+
+    def decide(self, act: Act, report: Report, **read: State) -> Iterator[Event | To]:
+        """Not dated in the future; each paragraph goes with it."""
+        check_past(self.done_on, act, field="/done_on")
         yield ReportSubmitted(done_on=self.done_on, document=self.document)
         for key in report.paragraphs.values():
-            text = found[stream_name(Paragraph, key)].text
-            yield To(Paragraph, key, ParagraphSubmitted(text=text))
+            paragraph = read[stream_name(Paragraph, key)]
+            if isinstance(paragraph, Paragraph):
+                yield To(Paragraph, key, ParagraphSubmitted(text=paragraph.text))

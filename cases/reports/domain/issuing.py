@@ -6,7 +6,7 @@ The days are data and may be entered late; they stand in the order of the way al
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -180,9 +180,13 @@ class FollowUpRecommendation(Command, on=Report, roles=SECRETARIAT, noun="follow
             return "it was not submitted yet"
         return "" if report.recommendations else "it recommends nothing"
 
+    @classmethod
+    def bar(cls, act: Act, report: Report, read: Mapping[str, Any]) -> None:
+        """While it takes entries."""
+        check_room(act)
+
     def decide(self, act: Act, report: Report) -> Iterator[RecommendationFollowedUp]:
         """Something new, dated since the report's submission."""
-        check_room(act)
         check_recommendation(report, self.number)
         check_past(self.dated_on, act, field="/dated_on")
         if self.dated_on < report.days[Stage.SUBMITTED]:
@@ -205,6 +209,9 @@ class FollowUpRecommendation(Command, on=Report, roles=SECRETARIAT, noun="follow
 class VoidReportEntry(Void, on=Report, roles=SECRETARIAT, noun="void"):
     """Strike an entry of a report: from now on it reads as if it had never been made."""
 
+    spares = frozenset({*Void.spares, *Report.events} - _STRIKABLE)
+    spared = "what opened a report to its readers is corrected, not struck"
+
     @classmethod
     def offered(cls, subject: Report, at: datetime) -> str:
         """Of what has left the Panel."""
@@ -212,9 +219,7 @@ class VoidReportEntry(Void, on=Report, roles=SECRETARIAT, noun="void"):
 
     def decide(self, act: Act, subject: Report) -> Iterator[Voided]:
         """Not what others have seen the report by, nor a step that a later one stands on."""
-        kind = self.targeted(act)
-        if kind not in _STRIKABLE:
-            raise Refused("what opened a report to its readers is corrected, not struck")
-        if kind is ReportTransmitted and Stage.DISTRIBUTED in subject.days:
+        struck = list(super().decide(act, subject))
+        if self.targeted(act) is ReportTransmitted and Stage.DISTRIBUTED in subject.days:
             raise Refused("a report is not distributed before it is transmitted", field="/target")
-        yield from super().decide(act, subject)
+        yield from struck

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -139,11 +139,13 @@ class MakeFinal(Command, on=Paragraph, roles=PANEL, noun="finality"):
         """While it is a draft."""
         return only(paragraph, Standing.DRAFT)
 
-    def reads(self, paragraph: Paragraph, act: Act) -> Reads:
+    @classmethod
+    def rests(cls, paragraph: Paragraph, act: Act) -> Reads:
         """All that it rests on."""
         return grounds_of(paragraph)
 
-    def decide(self, act: Act, paragraph: Paragraph, **read: State) -> Iterator[ParagraphFixed]:
+    @classmethod
+    def bar(cls, act: Act, paragraph: Paragraph, read: Mapping[str, Any]) -> None:
         """Every reply window is over or waived, and each name and finding has what bears it."""
         if found := lacks(paragraph, read, act.at):
             raise Refused(
@@ -151,6 +153,9 @@ class MakeFinal(Command, on=Paragraph, roles=PANEL, noun="finality"):
                 " what is there",
                 lacks="; ".join(found),
             )
+
+    def decide(self, act: Act, paragraph: Paragraph, **read: State) -> Iterator[ParagraphFixed]:
+        """Nothing more."""
         yield ParagraphFixed()
 
 

@@ -150,7 +150,12 @@ def test_a_time_is_as_precise_as_it_is_said(when, precision):
             "the last day comes before a first one",
         ),
         ([OPENED, BROADCASTER], DENIED, PositionStated),
-        ([OPENED], DENIED, "that entry is no source of this incident"),
+        ([OPENED], DENIED, "the incident has no source yet"),
+        (
+            [OPENED, BROADCASTER, AGENCY, Voided(target=2, authority="a", reason="r")],
+            DENIED,
+            "that entry is no source of this incident",
+        ),
     ],
 )
 def test_what_an_incident_takes(given, when, then):
@@ -179,9 +184,23 @@ def test_a_source_is_judged_by_somebody_other_than_its_collector(when, then):
     assert [type(event) for event in outcome(incident, when, EXPERT)] == [then]
     own = outcome(incident, when, act(actor="collector", role="expert", at=FRIDAY))
     assert own.rule == "a source is judged by somebody other than who collected it"
-    held = EvidenceItem(status=EvidenceStatus.READY, collector="another")
-    brought = outcome(incident, when, EXPERT, item_0=held)
+    held = [source(evidence=("i",)), DAILY, source(kind=Kind.DOCUMENT, evidence=("i",), version=4)]
+    item = EvidenceItem(status=EvidenceStatus.READY, collector="another")
+    brought = outcome(folded(Incident, [OPENED, *held]), when, EXPERT, i=item)
     assert brought.rule == "a source is judged by somebody other than who collected it"
+
+
+def test_judging_is_barred_to_whoever_collected_all_that_could_be_judged():
+    own = folded(Incident, [OPENED, BROADCASTER, source(by="another", version=4)])
+    GradeReliability.bar(EXPERT, own, {})
+    with pytest.raises(Refused, match="somebody other than who collected it"):
+        GradeReliability.bar(EXPERT, folded(Incident, [OPENED, source(by="another")]), {})
+
+
+def test_an_incident_that_was_struck_takes_nothing_more():
+    struck = folded(Incident, [OPENED, Voided(target=1, authority="a", reason="r")])
+    found = outcome(struck, added(), EXPERT)
+    assert found.rule == "the incident was struck"
 
 
 @pytest.mark.parametrize(

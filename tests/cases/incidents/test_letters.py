@@ -276,7 +276,8 @@ def test_nobody_is_named_before_they_were_heard_or_waived(events, at, lacks):
     [
         ([WINDOW], OpenReplyWindow(party="XA"), "their reply window is open"),
         ([WINDOW], CloseReplyWindow(party="XA", reason=CLOSED.reason), [CLOSED]),
-        ([], CloseReplyWindow(party="XA", reason="r"), "no reply window of theirs is open"),
+        ([], CloseReplyWindow(party="XA", reason="r"), "no reply window is open"),
+        ([WINDOW], CloseReplyWindow(party="XB", reason="r"), "no reply window of theirs is open"),
         ([WINDOW, CLOSED], WaiveReply(party="XA", reason="r"), "their reply window is over"),
         ([], WaiveReply(party="XA", reason=WAIVED.reason), [WAIVED]),
         ([], OpenReplyWindow(party="XA", letter="l"), "there is no such letter"),
