@@ -6,7 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from panel.ledger import checkpoints, mappages, mapstore, merkle, notes, rebuild, signing, streammap
+from panel.ledger import (
+    checkpoints,
+    mappages,
+    mapstore,
+    merkle,
+    notes,
+    opening,
+    rebuild,
+    signing,
+    streammap,
+)
 from panel.ledger.models import Checkpoint, LogEvent, MapPage
 from panel.ledger.verify import Kind, verify
 from tests.ledger import toy
@@ -16,7 +26,8 @@ from tests.ledger.forging import forge
 
 def root_by_hand(upto: int) -> bytes:
     """The map's root, from the log alone."""
-    last = {row.stream: row for row in LogEvent.objects.filter(position__lte=upto)}
+    rows = LogEvent.objects.filter(position__lte=upto).order_by("position")
+    last = {row.stream: row for row in rows}
     leaves = [streammap.leaf_of(row.stream, row.version, bytes(row.leaf)) for row in last.values()]
     return mappages.root(mappages.moved({}, leaves))
 
@@ -132,14 +143,14 @@ def test_a_map_that_hides_a_stream_s_last_event_is_found_though_the_true_key_sig
         bytes(leaf) for leaf in LogEvent.objects.order_by("position").values_list("leaf", flat=True)
     ]
     frontier = merkle.Frontier().extend(leaves)
-    origin = honest.note.split("\n", 1)[0]
+    key = opening.described(ledger).keys.newest
     stale = streammap.line(mapstore.root_of(honest))
-    text = notes.Checkpoint(origin, size, frontier.root(), (stale,)).text()
+    text = notes.Checkpoint(key.name, size, frontier.root(), (stale,)).text()
     Checkpoint.objects.create(
         size=size,
         root=frontier.root(),
         frontier=frontier.to_bytes(),
-        note=notes.sign(text, origin, signing.signing_key()),
+        note=notes.sign(text, key.name, signing.private_half(key)),
         made_at=LogEvent.objects.latest("position").recorded_at,
     )
     assert [(fault.kind, fault.position) for fault in verify(ledger)] == [(Kind.MAP, size)]
