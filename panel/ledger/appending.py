@@ -59,6 +59,8 @@ class Unit:
     """One transaction's work: streams loaded, events decided, in order."""
 
     registry: Registry
+    settled: bool = False
+    """Whether what it reads can't move meanwhile, for nobody else writes until it ends."""
     streams: dict[str, Loaded] = field(default_factory=dict)
     pending: list[Pending] = field(default_factory=list)
 
@@ -69,6 +71,8 @@ class Unit:
         """
         kinds = {stream_name(kind, key): kind for kind, key in wanted}
         missing = [name for name in kinds if name not in self.streams]
+        if not missing:
+            return
         latest = [name for name in missing if kinds[name].latest and not whole]
         facts = self._decoded(store.last_bodies(latest))
         # What ends in a correction amends some earlier fact: no one event says it then.
@@ -165,10 +169,11 @@ class Unit:
             for pending, persons in bearing
             for person in persons
         }
-        names = {*self.streams, *registers, *(p.stream for p in self.pending)}
-        versions = store.versions(sorted(names))
-        for name, loaded in self.streams.items():
-            if versions[name] != loaded.version:
+        read = {name: loaded.version for name, loaded in self.streams.items()}
+        names = {*registers, *(p.stream for p in self.pending)} - read.keys()
+        versions = store.versions(sorted(names if self.settled else names | read.keys()))
+        for name, version in read.items():
+            if versions.setdefault(name, version) != version:
                 raise Moved(name)
         opened = {p.stream for p in self.pending if isinstance(p.event, RegisterOpened)}
         for name, (person, command) in registers.items():

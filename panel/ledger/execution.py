@@ -11,12 +11,11 @@ from typing import Final, NamedTuple
 import msgspec
 from django.db import InternalError, OperationalError, transaction
 
-from panel.ledger import moments, store
+from panel.ledger import given, moments, store
 from panel.ledger.appending import Moved, Unit
 from panel.ledger.commands import Act, Command, Creates, Refused
 from panel.ledger.events import Event
 from panel.ledger.failpoints import failpoint
-from panel.ledger.models import Given
 from panel.ledger.reading import read
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
@@ -136,12 +135,16 @@ class _Work:
 
     def attempt(self, *, lock: bool) -> Outcome:
         with transaction.atomic():
-            store.wait_at_most(PATIENCE)
-            if self.once and (earlier := self._earlier(self.once)):
-                return earlier
+            store.wait_at_most(PATIENCE, given.turn(self.once) if self.once else None)
+            digest = b""
+            if self.once:
+                secret, earlier = given.earlier(self.once)
+                digest = self._digest(secret)
+                if earlier:
+                    return self._again(self.once, digest, earlier)
             if lock:
                 store.head(lock=True)
-            unit = Unit(self.registry)
+            unit = Unit(self.registry, settled=lock or store.one_writer())
             keys = self._load(unit)
             failpoint("execute.before_decide")
             decided = self._decide(unit, keys)
@@ -152,7 +155,7 @@ class _Work:
             moment = unit.append() if unit.pending else moments.now()
             outcome = Outcome(subject, moment, len(unit.pending), tuple(decided))
             if self.once:
-                self._remember(self.once, outcome)
+                given.remember(self.once, given.Given(digest, subject, moment, outcome.count))
             if unit.pending:
                 transaction.on_commit(_nudge)
             failpoint("append.before_commit")
@@ -196,30 +199,15 @@ class _Work:
             for event in unit.decide(asked.command, self.act, key)
         ]
 
-    def _digest(self) -> bytes:
+    def _digest(self, secret: bytes) -> bytes:
         said = [(a.command.wire_name(), a.key, msgspec.to_builtins(a.command)) for a in self.asked]
         body = msgspec.json.encode([said, self.act.state, self.act.document], order="sorted")
-        return hmac.digest(store.head().secret, body, "sha256")
+        return hmac.digest(secret, body, "sha256")
 
-    def _earlier(self, once: Once) -> Outcome | None:
-        store.one_at_a_time(hash_key(once))
-        row = Given.objects.filter(client=once.client, key=once.key).first()
-        if row is None:
-            return None
-        if not hmac.compare_digest(bytes(row.digest), self._digest()):
+    def _again(self, once: Once, digest: bytes, earlier: given.Given) -> Outcome:
+        if not hmac.compare_digest(earlier.digest, digest):
             raise KeyReused(once.key)
-        return Outcome(row.stream, Moment(row.position, row.at), row.events, replayed=True)
-
-    def _remember(self, once: Once, outcome: Outcome) -> None:
-        Given.objects.create(
-            client=once.client,
-            key=once.key,
-            digest=self._digest(),
-            stream=outcome.stream,
-            position=outcome.moment.position,
-            at=outcome.moment.at,
-            events=outcome.count,
-        )
+        return Outcome(earlier.stream, earlier.moment, earlier.events, replayed=True)
 
 
 def _checked_key(key: str) -> str:
@@ -243,9 +231,3 @@ def _nudge() -> None:
     from panel.celery import nudge  # here, so that a rule's import doesn't load Celery
 
     nudge("panel.ledger.tasks.sweep")
-
-
-def hash_key(once: Once) -> int:
-    """A 63-bit number for the lock on this key; a collision only makes two callers wait."""
-    digest = hmac.digest(b"once", f"{once.client}\x1f{once.key}".encode(), "sha256")
-    return int.from_bytes(digest[:8], "big") >> 1

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
-from panel.ledger.writing import many
+from panel.ledger.statements import many, run
 
 _AT_ONCE = 300
 """Streams asked about in one statement."""
@@ -54,33 +54,28 @@ class NewEvent(NamedTuple):
 
 def database_time() -> datetime:
     """The database's own clock; no other host's is ever read."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_now_sql()}")
-        return _instant(cursor.fetchone()[0])
+    return instant(run(f"SELECT {_now_sql()}").fetchone()[0])
 
 
 def clock() -> datetime:
     """What the ledger's clock shows: the database's time, or a demonstration's own."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {_now_sql()}, shows, running_since"
-            " FROM (SELECT 1 AS one) AS here LEFT JOIN ledger_clock ON id = one"
-        )
-        return _shown(*cursor.fetchone())
+    cursor = run(
+        f"SELECT {_now_sql()}, shows, running_since"
+        " FROM (SELECT 1 AS one) AS here LEFT JOIN ledger_clock ON id = one"
+    )
+    return _shown(*cursor.fetchone())
 
 
 def head(*, lock: bool = False) -> HeadRow:
     """The head; with `lock`, nobody else appends until the transaction ends."""
     suffix = " FOR UPDATE OF h" if lock and connection.vendor == "postgresql" else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT h.position, h.time, h.secret, {_now_sql()}, c.shows, c.running_since"
-            f" FROM ledger_head h LEFT JOIN ledger_clock c ON c.id = h.id WHERE h.id = 1{suffix}"
-        )
-        row = cursor.fetchone()
+    row = run(
+        f"SELECT h.position, h.time, h.secret, {_now_sql()}, c.shows, c.running_since"
+        f" FROM ledger_head h LEFT JOIN ledger_clock c ON c.id = h.id WHERE h.id = 1{suffix}"
+    ).fetchone()
     if row is None:
         raise NoLedger
-    return HeadRow(row[0], _instant(row[1]), _shown(*row[3:]), bytes(row[2]))
+    return HeadRow(row[0], instant(row[1]), _shown(*row[3:]), bytes(row[2]))
 
 
 def move_head(count: int) -> Moment:
@@ -88,11 +83,10 @@ def move_head(count: int) -> Moment:
     now = head(lock=True)
     step = timedelta(microseconds=1) if count else timedelta()
     moved = Moment(now.position + count, max(now.clock, now.time + step))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE ledger_head SET position = %s, time = %s WHERE id = 1",
-            [moved.position, _adapted(moved.at)],
-        )
+    run(
+        "UPDATE ledger_head SET position = %s, time = %s WHERE id = 1",
+        [moved.position, adapted(moved.at)],
+    )
     return moved
 
 
@@ -112,7 +106,7 @@ def append(events: Iterable[NewEvent]) -> None:
     many(
         "INSERT INTO ledger_event (position, stream, version, type, recorded_at, body, leaf)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-        [(e[0], e[1], e[2], e[3], _adapted(e[4]), e[5], e[6]) for e in events],
+        [(e[0], e[1], e[2], e[3], adapted(e[4]), e[5], e[6]) for e in events],
     )
 
 
@@ -122,14 +116,13 @@ def bodies(streams: Sequence[str]) -> Mapping[str, list[bytes]]:
     for start in range(0, len(streams), _AT_ONCE):
         some = list(streams[start : start + _AT_ONCE])
         marks = ", ".join(["%s"] * len(some))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT stream, body FROM ledger_event WHERE stream IN ({marks})"
-                " ORDER BY stream, version",
-                some,
-            )
-            for stream, body in cursor.fetchall():
-                found[stream].append(bytes(body))
+        cursor = run(
+            f"SELECT stream, body FROM ledger_event WHERE stream IN ({marks})"
+            " ORDER BY stream, version",
+            some,
+        )
+        for stream, body in cursor:
+            found[stream].append(bytes(body))
     return found
 
 
@@ -150,18 +143,20 @@ def position_of(stream: str, version: int) -> int:
     return LogEvent.objects.values_list("position", flat=True).get(stream=stream, version=version)
 
 
-def wait_at_most(seconds: int) -> None:
-    """On PostgreSQL, give up on a lock after so long; SQLite's own timeout does it there."""
+def wait_at_most(seconds: int, turn: int | None = None) -> None:
+    """On PostgreSQL, give up on a lock after so long; SQLite's own timeout does it there.
+
+    With a number, wait first for whoever holds it in another transaction: SQLite has one writer
+    anyway.
+    """
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{int(seconds)}s'")
+        locked = "" if turn is None else f", pg_advisory_xact_lock({int(turn)})"
+        run(f"SELECT set_config('lock_timeout', '{int(seconds)}s', true){locked}")
 
 
-def one_at_a_time(key: int) -> None:
-    """Wait for whoever holds this key in another transaction; SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+def one_writer() -> bool:
+    """Whether a transaction here keeps every other writer out from its beginning."""
+    return connection.vendor == "sqlite"
 
 
 def _last(column: str, streams: Sequence[str], upto: str = "") -> Iterator[tuple[str, Any]]:
@@ -171,17 +166,16 @@ def _last(column: str, streams: Sequence[str], upto: str = "") -> Iterator[tuple
     )
     for start in range(0, len(streams), _AT_ONCE):
         some = streams[start : start + _AT_ONCE]
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join([one] * len(some))}", list(some))
-            yield from zip(some, cursor.fetchone(), strict=True)
+        found = run(f"SELECT {', '.join([one] * len(some))}", list(some)).fetchone()
+        yield from zip(some, found, strict=True)
 
 
 def _shown(now: Any, shows: Any, running_since: Any) -> datetime:
     if shows is None:
-        return _instant(now)
+        return instant(now)
     if running_since is None:
-        return _instant(shows)
-    return _instant(shows) + (_instant(now) - _instant(running_since))
+        return instant(shows)
+    return instant(shows) + (instant(now) - instant(running_since))
 
 
 def _now_sql() -> str:
@@ -192,11 +186,13 @@ def _now_sql() -> str:
     )
 
 
-def _instant(value: Any) -> datetime:
+def instant(value: Any) -> datetime:
+    """A time that plain SQL gave, in UTC."""
     parsed = parse_datetime(value) if isinstance(value, str) else value
     assert isinstance(parsed, datetime)
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
-def _adapted(at: datetime) -> Any:
+def adapted(at: datetime) -> Any:
+    """A time as plain SQL takes it."""
     return connection.ops.adapt_datetimefield_value(at)

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import Field
 
 from panel.ledger.rows import STILL, HistoryRow
-
-_AT_ONCE = 50
-"""Rows in one go: psycopg sends them ahead of the answers, which many or large ones would jam."""
-
-
-def many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    """Run a statement for each row of values."""
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), _AT_ONCE):
-            cursor.executemany(sql, rows[start : start + _AT_ONCE])
+from panel.ledger.statements import many
 
 
 def close(model: type[HistoryRow], rows: Sequence[tuple[HistoryRow, int]]) -> None:
     """Let rows that hold now end at a position each."""
-    table = connection.ops.quote_name(model._meta.db_table)
     since = model._meta.get_field("since")
     many(
-        f"UPDATE {table} SET held_to = %s"
+        f'UPDATE "{model._meta.db_table}" SET held_to = %s'
         " WHERE stream = %s AND row_key = %s AND since = %s AND held_to = %s",
         [
             (at, row.stream, row.row_key, since.get_db_prep_save(row.since, connection), STILL)
@@ -36,11 +28,19 @@ def close(model: type[HistoryRow], rows: Sequence[tuple[HistoryRow, int]]) -> No
 
 def insert(model: type[HistoryRow], rows: Sequence[HistoryRow]) -> None:
     """Write new rows; the database numbers them."""
-    quote = connection.ops.quote_name
+    if rows:
+        sql, fields = _inserting(model)
+        saved = [
+            [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+            for row in rows
+        ]
+        many(sql, saved)
+
+
+@cache
+def _inserting(model: type[HistoryRow]) -> tuple[str, list[Field[Any, Any]]]:
+    """The statement, and the fields that it takes in order; put together once a model."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(quote(field.attname) for field in fields)
+    columns = ", ".join(f'"{field.attname}"' for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    many(
-        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})",
-        [[f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields] for row in rows],
-    )
+    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', fields

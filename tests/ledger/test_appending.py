@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from panel.ledger import store
 from panel.ledger.commands import Act, Command, Refused
@@ -123,3 +124,9 @@ def test_eight_writers_of_one_register_never_give_up(ledger):
 def _act() -> Act:
     at = store.head().time
     return Act(actor="test", role=toy.ROLE, at=at, received_at=at)
+
+
+def test_statements_of_an_append_are_seen_by_who_counts_queries(ledger):
+    with CaptureQueriesContext(connection) as queries:
+        store.bodies(["register/nobody"])
+    assert len(queries) == 1

@@ -1,0 +1,56 @@
+"""Plain SQL by the driver itself, in Django's connection and transaction.
+
+An append runs a dozen small statements, and Django's cursor costs more than most of them. Where
+somebody counts or logs queries, they go through that cursor all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+_AT_ONCE = 50
+"""Rows in one go: psycopg sends them ahead of the answers, which many or large ones would jam."""
+
+
+def run(sql: str, values: Sequence[Any] = ()) -> Any:
+    """Run a statement, its values marked by %s; the driver's cursor, to fetch from."""
+    django = _ready()
+    if django.queries_logged or django.execute_wrappers:
+        watched = django.cursor()
+        watched.execute(sql, values)
+        return watched
+    with django.wrap_database_errors:
+        return django.connection.execute(_spelt(sql, django.vendor), values)
+
+
+def many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Run a statement for each row of values."""
+    if len(rows) == 1:
+        run(sql, rows[0])
+    elif rows:
+        django = _ready()
+        with django.wrap_database_errors:
+            cursor = django.connection.cursor()
+            for start in range(0, len(rows), _AT_ONCE):
+                some = rows[start : start + _AT_ONCE]
+                cursor.executemany(_spelt(sql, django.vendor), some)
+
+
+def _ready() -> Any:
+    """Django's connection, open, with what its own cursor makes sure of."""
+    django: Any = connections[DEFAULT_DB_ALIAS]
+    if django.connection is None or not django.in_atomic_block:
+        django.close_if_health_check_failed()
+        django.ensure_connection()
+    django.validate_no_broken_transaction()
+    return django
+
+
+@lru_cache(maxsize=256)
+def _spelt(sql: str, vendor: str) -> str:
+    """The statement with its values marked as the driver wants them."""
+    return sql.replace("%s", "?") if vendor == "sqlite" else sql
