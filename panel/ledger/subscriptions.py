@@ -12,6 +12,7 @@ from panel.ledger import codec, store
 from panel.ledger.failpoints import failpoint
 from panel.ledger.models import Cursor, LogEvent, Parked
 from panel.ledger.registry import Registry, Subscription
+from panel.ledger.turns import turn
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,12 @@ def run_all(registry: Registry) -> int:
 
 
 def run(registry: Registry, name: str) -> int:
-    """Let one subscription read on to the head; how many events it passed."""
+    """Let one subscription read on to the head, unless another process does; events it passed."""
+    with turn(name) as mine:
+        return _read_on(registry, name) if mine else 0
+
+
+def _read_on(registry: Registry, name: str) -> int:
     subscription = registry.subscriptions[name]
     cursor, _ = Cursor.objects.get_or_create(name=name)
     # A batch that failed, or killed its process, is gone through one by one: else each event
@@ -76,7 +82,11 @@ def _step(registry: Registry, subscription: Subscription, most: int) -> int:
 
 
 def _count_a_try(name: str) -> int | None:
-    """Counted before the try, so that a handler that kills its process is counted too."""
+    """Counted before the try, so that a handler that kills its process is counted too.
+
+    Only whoever has the turn counts: readers that met would count one try each, and park an event
+    that never failed.
+    """
     with transaction.atomic():
         cursor = _locked(name)
         if cursor is None or not LogEvent.objects.filter(position__gt=cursor.position).exists():

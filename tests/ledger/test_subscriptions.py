@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from itertools import pairwise
 
 import pytest
@@ -64,6 +65,23 @@ def test_several_workers_do_nothing_twice_beside_eight_writers(ledger):
 
     at_once(write_or_read, range(200), threads=10)
     subscriptions.run(registry, "effects")
+    assert effects() == list(range(1, store.head().position + 1))
+
+
+def test_readers_that_meet_park_nothing(ledger, monkeypatch):
+    lend(ledger, "a")
+    registry, crowd = reading(ledger), subscriptions.TRIES + 1
+    met, count = threading.Barrier(crowd), subscriptions._count_a_try
+
+    def count_and_wait_for_the_others(name):
+        tries = count(name)
+        with suppress(threading.BrokenBarrierError):
+            met.wait(timeout=1)
+        return tries
+
+    monkeypatch.setattr(subscriptions, "_count_a_try", count_and_wait_for_the_others)
+    at_once(lambda _: subscriptions.run(registry, "effects"), range(crowd), threads=crowd)
+    assert not Parked.objects.exists()
     assert effects() == list(range(1, store.head().position + 1))
 
 
