@@ -13,8 +13,8 @@ from django.db import connection
 
 from panel.ledger import mappages, notes, streammap
 from panel.ledger.models import Checkpoint, MapPage
+from panel.ledger.statements import many
 from panel.ledger.streammap import MapProof
-from panel.ledger.writing import many
 
 log = logging.getLogger(__name__)
 

@@ -154,6 +154,12 @@ def wait_at_most(seconds: int, turn: int | None = None) -> None:
         run(f"SELECT set_config('lock_timeout', '{int(seconds)}s', true){locked}")
 
 
+def one_at_a_time(turn: int) -> None:
+    """Wait, for as long as it takes, for whoever holds this number in another transaction."""
+    if connection.vendor == "postgresql":
+        run("SELECT pg_advisory_xact_lock(%s)", [turn])
+
+
 def one_writer() -> bool:
     """Whether a transaction here keeps every other writer out from its beginning."""
     return connection.vendor == "sqlite"
