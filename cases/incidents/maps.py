@@ -1,4 +1,4 @@
-"""Sightings on a graticule: points where they are said to be, without any boundary drawn."""
+"""Sightings on a map: points where they are said to be, on land without any boundary drawn."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from cases.incidents import land
 from cases.incidents.domain import Sighting
 from cases.incidents.words import when
 
@@ -19,7 +20,9 @@ DISCLAIMER: Final = (
 )
 _STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30)
 _MOST_LINES: Final = 8
-_LEAST_DEGREES: Final = 1.0
+_LABEL_WIDTH, _LABEL_HEIGHT = 180, 15
+_LEAST_DEGREES: Final = 8.0
+"""Below that the coastlines are too rough to tell where one is."""
 
 
 class Point(NamedTuple):
@@ -54,11 +57,11 @@ def words(sightings: Mapping[int, Sighting]) -> str:
         f" {_degrees(point.latitude, 'NS')} {_degrees(point.longitude, 'EW')}."
         for point in points(sightings)
     ]
-    return f"{' '.join(said)} {DISCLAIMER}"
+    return f"{' '.join(said)} {DISCLAIMER} {land.CREDIT}"
 
 
 def chart(sightings: Mapping[int, Sighting]) -> SafeString:
-    """Meridians and parallels, and the points with their places' names."""
+    """The land, meridians and parallels, and the points with their places' names."""
     frame = Frame(points(sightings))
     lines = format_html_join(
         "", '<line x1="{}" y1="{}" x2="{}" y2="{}"/><text x="{}" y="{}">{}</text>', frame.lines()
@@ -71,10 +74,11 @@ def chart(sightings: Mapping[int, Sighting]) -> SafeString:
     )
     return format_html(
         '<svg class="map" viewBox="0 0 {0} {1}" width="{0}" role="img" aria-label="{2}">'
-        '<rect class="sea" width="{0}" height="{1}"/>{3}{4}</svg>',
+        '<rect class="sea" width="{0}" height="{1}"/><path class="land" d="{3}"/>{4}{5}</svg>',
         WIDTH,
-        frame.height,
+        frame.window.height,
         "Map of sightings",
+        land.path(frame.window),
         lines,
         drawn,
     )
@@ -91,36 +95,41 @@ class Frame:
         squeeze = max(cos(radians(middle)), 0.2)
         wide = max((max(longitudes) - min(longitudes)) * 1.4, _LEAST_DEGREES)
         high = max((max(latitudes) - min(latitudes)) * 1.4, _LEAST_DEGREES)
-        self.height = round(min(max(WIDTH * high / (wide * squeeze), LOWEST), HIGHEST))
-        scale = min(WIDTH / wide, self.height * squeeze / high)
-        self.by_longitude, self.by_latitude = scale, scale / squeeze
-        self.west = (min(longitudes) + max(longitudes)) / 2 - WIDTH / 2 / self.by_longitude
-        self.north = middle + self.height / 2 / self.by_latitude
-
-    def x(self, longitude: float) -> float:
-        """Where a meridian stands."""
-        return round((longitude - self.west) * self.by_longitude, 1)
-
-    def y(self, latitude: float) -> float:
-        """Where a parallel stands."""
-        return round((self.north - latitude) * self.by_latitude, 1)
+        height = round(min(max(WIDTH * high / (wide * squeeze), LOWEST), HIGHEST))
+        scale = min(WIDTH / wide, height * squeeze / high)
+        by_latitude = scale / squeeze
+        west = (min(longitudes) + max(longitudes)) / 2 - WIDTH / 2 / scale
+        north = middle + height / 2 / by_latitude
+        self.window = land.Window(west, north, scale, by_latitude, WIDTH, height)
 
     def lines(self) -> Iterator[tuple[object, ...]]:
         """Meridians, then parallels, each with the place of its label."""
-        for degree in _graticule(self.west, self.west + WIDTH / self.by_longitude):
-            x = self.x(degree)
-            yield x, 0, x, self.height, x + 3, self.height - 5, _degrees(degree, "EW")
-        for degree in _graticule(self.north - self.height / self.by_latitude, self.north):
-            y = self.y(degree)
+        shown = self.window
+        for degree in _graticule(shown.west, shown.east):
+            x, around = round(shown.x(degree), 1), (degree + 180) % 360 - 180
+            yield x, 0, x, shown.height, x + 3, shown.height - 5, _degrees(around, "EW")
+        for degree in _graticule(max(shown.south, -90), min(shown.north, 90)):
+            y = round(shown.y(degree), 1)
             yield 0, y, WIDTH, y, 4, y - 4, _degrees(degree, "NS")
 
     def marks(self) -> Iterator[tuple[object, ...]]:
-        """Each point with its label, on the side where there is room."""
+        """Each point with its label, on the side where there is room, below what is there."""
+        taken: list[tuple[float, float]] = []
         for point in self.shown:
-            x, y = self.x(point.longitude), self.y(point.latitude)
-            left = x > WIDTH * 0.6
+            x = round(self.window.x(point.longitude), 1)
+            y = round(self.window.y(point.latitude), 1)
+            left, below = x > WIDTH * 0.6, y + 4
+            while any(
+                abs(x - a) < _LABEL_WIDTH and abs(below - b) < _LABEL_HEIGHT for a, b in taken
+            ):
+                below += _LABEL_HEIGHT
+            taken.append((x, below))
             at = x - 10 if left else x + 10
-            yield point.whole, x, y, "left" if left else "right", at, y + 4, point.label[:LABEL]
+            yield point.whole, x, y, "left" if left else "right", at, below, point.label[:LABEL]
+
+
+def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs(one[0] - other[0]) < _LABEL_WIDTH and abs(one[1] - other[1]) < _LABEL_HEIGHT
 
 
 def _graticule(first: float, last: float) -> Iterator[float]:

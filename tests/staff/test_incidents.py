@@ -150,6 +150,7 @@ def test_sightings_stand_on_a_map_with_the_disclaimer(incident, sign_in):
     drawing = found(r'(<svg class="map".*?</svg>)', shown)
     assert drawing.count("<circle") == 2
     assert "5 · Port A" in drawing
+    assert found(r'class="land" d="(M[^"]+z)"', drawing)
     assert DISCLAIMER in shown
     assert "XXi.001, Port B" in page(client, "incidents/sightingrow/?q=XXi.001")
 
