@@ -85,7 +85,7 @@ schema: $(TOOLS)
 
 # Pictures of the pages, from a demonstration of its own; needs Chromium.
 screens: $(INSTALLED)
-	$(BIN)/python docs/screens/take.py
+	$(BIN)/python -m docs.screens.take
 
 # The locks are compatible with one another: each layer is constrained by the one below it.
 locks:

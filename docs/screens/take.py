@@ -1,4 +1,10 @@
-"""Takes the pictures of this folder from a demonstration of its own: `make screens`."""
+"""Takes the pictures of this folder and lists them: `make screens`.
+
+It is a check, too: a page that answers otherwise than expected, scrolls sideways or complains in
+the browser's console ends it with exit code 1, after all pictures were taken.
+"""
+
+from __future__ import annotations
 
 import json
 import os
@@ -8,41 +14,41 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
+
+from docs.screens.camera import EXECUTABLE, Camera
+from docs.screens.doors import DOORS
+from docs.screens.panel_work import PANEL
+from docs.screens.record import RECORD
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-PATIENCE = 180
-QUESTION = "/admin/question/?person=IRi.039&state=RU&date=2015-07-24&leg=entry&measure=travel_ban"
-PAGES = {
-    "desk": "/admin/",
-    "list": "/admin/listing/entryrow/",
-    "entry": "/admin/list-entries/IRi.039/",
-    "entry-as-of-2012": "/admin/list-entries/IRi.039/?as_of=2012-01-01",
-    "requests": "/admin/exemptions/requestrow/",
-    "requests-empty": "/admin/exemptions/requestrow/?q=nothing",
-    "request": None,
-    "form": "/admin/exemption-requests/request/",
-    "question": "/admin/question/",
-    "answer": QUESTION,
-    "answer-as-of-2015": f"{QUESTION}&as_of=2015-08-07",
-    "compare": "/admin/compare/?person=IRi.039&then=2015-08-07",
-    "refused": "/admin/list-entries/IRi.039/?as_of=2099-01-01",
-    "docs": "/api/v1/docs",
-}
+PATIENCE = 300
+PAGES = {**RECORD, **PANEL, **DOORS}
+HEAD = """# Every page
 
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+Taken by `make screens` from a demonstration of its own. What the pictures tell is the stories'
+([docs/stories.md](../stories.md)): nothing in them is a finding about a real person. Long pages
+are cut off.
+"""
 
 
 def main() -> None:
     """Play the demonstration, walk its pages, end it."""
+    with demonstration() as (address, passwords):
+        wrong = take(address, passwords)
+    if wrong:
+        sys.exit("\n".join(wrong))
+    write_index()
+
+
+@contextmanager
+def demonstration() -> Iterator[tuple[str, dict[str, str]]]:
+    """Where a demonstration runs whose stories were played, and its people's passwords."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         environ = {**os.environ, "VAR_DIR": folder, "PORT": str(port)}
@@ -55,37 +61,51 @@ def main() -> None:
                 if demo.poll() is not None or time.monotonic() > deadline:
                     sys.exit("the demonstration did not play")
                 time.sleep(0.5)
-            known = json.loads((Path(folder) / "demo" / "credentials.json").read_text())
-            take(f"http://127.0.0.1:{port}", known["secretary"]["password"])
+            cast = json.loads((played.parent / "credentials.json").read_text())
+            known = {name: one["password"] for name, one in cast.items() if "password" in one}
+            yield f"http://127.0.0.1:{port}", known
         finally:
             demo.send_signal(signal.SIGINT)
             demo.wait()
 
 
-def take(base: str, password: str) -> None:
-    """A picture of each page, and of some at phone width and in the dark."""
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def take(address: str, passwords: dict[str, str], only: str = "") -> list[str]:
+    """Take the pictures, or those whose name begins so; what is wrong with the pages."""
+    shots = [s for group in PAGES.values() for s in group if s.name.startswith(only)]
+    if not only:
+        for old in HERE.glob("*.png"):
+            old.unlink()
+    wrong: list[str] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
-        )
-        for suffix, options in {
-            "": {"viewport": {"width": 1280, "height": 800}},
-            "-phone": {"viewport": {"width": 390, "height": 800}},
-            "-dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
-        }.items():
-            page = browser.new_context(base_url=base, **options).new_page()
-            page.goto("/admin/")
-            page.get_by_label("Username").fill("secretary")
-            page.get_by_label("Password").fill(password)
-            page.get_by_role("button", name="Sign in", exact=True).click()
-            for name, path in PAGES.items():
-                if suffix and name not in {"desk", "request", "answer-as-of-2015"}:
-                    continue
-                page.goto(path or "/admin/exemptions/requestrow/")
-                if path is None:
-                    page.get_by_role("link", name="ER/2015/001").click()
-                page.screenshot(path=HERE / f"{name}{suffix}.png", full_page=True)
+        browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=["--no-sandbox"])
+        camera = Camera(browser, address, passwords, HERE)
+        for shot in shots:
+            try:
+                wrong += camera.take(shot)
+            except Error as error:
+                wrong.append(f"{shot.name}: {error.message}")
         browser.close()
+    return wrong
+
+
+def write_index() -> None:
+    """List the pictures by room, with what each shows."""
+    lines = [HEAD]
+    for room, shots in PAGES.items():
+        lines += [f"## {room}", "", "| picture | shows |", "| --- | --- |"]
+        for shot in shots:
+            first, *others = shot.files().items()
+            more = "".join(f" ([{view}]({file}))" for view, file in others)
+            lines.append(f"| [{shot.name}]({first[1]}){more} | {shot.shows} |")
+        lines.append("")
+    (HERE / "README.md").write_text("\n".join(lines))
 
 
 if __name__ == "__main__":

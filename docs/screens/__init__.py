@@ -1,0 +1,1 @@
+"""Pictures of every page, taken from a demonstration of their own."""
