@@ -12,7 +12,7 @@ class ListingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.listing import domain, models
+        from cases.listing import domain, models, queries
         from cases.listing.api import RESOURCE
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
@@ -24,8 +24,9 @@ class ListingConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(models.EntryRow, models.entry_rows, of=domain.ListEntry, fold=2),
-                    Projection(models.NameRow, models.name_rows, of=domain.ListEntry, fold=3),
+                    Projection(models.NameRow, models.name_rows, of=domain.ListEntry, fold=4),
                 ),
+                finders={domain.ListEntry: queries.spoken_of},
             )
         )
         api.add(resources=(RESOURCE,))

@@ -21,7 +21,7 @@ _ALIKE: Final = str.maketrans(
         "\N{ARABIC LETTER TEH MARBUTA}": "\N{ARABIC LETTER HEH}",
         "\N{ARABIC TATWEEL}": "",
         # What transliteration puts within a word; other punctuation parts words.
-        **dict.fromkeys("'`\u2018\u2019\u02bb\u02bc\u02bd\u02be\u02bf\u200c\u200d", ""),
+        **dict.fromkeys("'`\u2018\u2019\u02bb\u02bc\u02bd\u02be\u02bf", ""),
     }
 )
 
@@ -33,9 +33,14 @@ def collapse(text: str | None) -> str:
 
 def plain(name: str) -> str:
     """A name as it is searched: without marks, case and punctuation, letters that are one alike."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not _unseen(c))
     letters = bare.casefold().translate(_ALIKE)
     return " ".join("".join(" " if _parts(c) else c for c in letters).split())
+
+
+def _unseen(character: str) -> bool:
+    """A mark on a letter, or what only steers how a text is shown, such as a joiner."""
+    return bool(unicodedata.combining(character)) or unicodedata.category(character) == "Cf"
 
 
 def _parts(character: str) -> bool:

@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from cases.listing.domain import Passage, references_in, tells
 from cases.listing.models import EntryRow, NameRow
 from cases.listing.names import plain
-from panel.ledger.rows import Moment
+from panel.ledger.rows import STILL, Moment
 
 
 def entry(reference: str, moment: Moment) -> EntryRow | None:
@@ -46,6 +47,21 @@ def nationalities(rows: QuerySet[Any]) -> set[str]:
     """The States whose nationals these entries are."""
     found = rows.order_by().values_list("nationality_codes", flat=True).distinct()
     return {state for states in found for state in states}
+
+
+def spoken_of(texts: Iterable[str], moment: Moment | None = None) -> set[str]:
+    """The entries of which any of these texts may speak, by number or by name; now, or then.
+
+    All names are read at one go, whatever the number of texts: a few thousand, for the list is no
+    longer than that. `speaks_of` says of each text whether it does.
+    """
+    whole = "\n".join(texts)
+    names = NameRow.objects.as_of(moment) if moment else NameRow.objects.filter(held_to=STILL)
+    passage, found = Passage(whole), set(references_in(whole))
+    for reference, name, quality in names.values_list("reference", "plain", "quality"):
+        if tells(name, quality) and passage.holds(name):
+            found.add(reference)
+    return found
 
 
 _NUMBER = re.compile(r"[A-Z]{2,3}[IE]\.[0-9]{1,5}", re.IGNORECASE)

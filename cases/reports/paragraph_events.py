@@ -52,6 +52,19 @@ class ParagraphRewritten(Event, name="paragraph.rewritten", bears_on=named_in("p
 class ParagraphFixed(Event, name="paragraph.fixed", bears_on=ITS_SUBJECT):
     """It is final: whoever it names was heard, and what it rests on is there."""
 
+    names_nobody: bool = False
+    """Whether it was said that it names nobody."""
+
+
+class NameDismissed(Event, name="paragraph.name_dismissed", bears_on=ITS_SUBJECT):
+    """The Coordinator found that somebody whom the text seems to name has no reply to be heard.
+
+    It holds for the text as it reads then.
+    """
+
+    party: Party
+    reason: Prose
+
 
 class ParagraphReopened(Event, name="paragraph.reopened", bears_on=ITS_SUBJECT):
     """It is a draft again."""

@@ -9,6 +9,7 @@ from cases.incidents.domain import Incident, reply_gap
 from cases.reports import queries
 from cases.reports.domain import (
     AmendParagraph,
+    DismissName,
     IssueCorrigendum,
     Known,
     Paragraph,
@@ -16,6 +17,7 @@ from cases.reports.domain import (
     RewriteParagraph,
     Standing,
     lacks,
+    undeclared,
 )
 from cases.reports.report_page import incident_link, sees_drafts
 from panel.ledger.commands import Command
@@ -24,6 +26,7 @@ from panel.staff import addresses
 from panel.staff.registering import Badge, Facts, Seen, Table, Tone
 from panel.staff.words import Link
 
+_NOBODY = {True: "Nobody, as it was said when it became final.", False: "Nobody is declared."}
 _TONES: dict[str, Tone] = {
     Standing.DRAFT: "open",
     Standing.FINAL: "good",
@@ -60,7 +63,9 @@ def badges(seen: Seen) -> Iterator[Badge]:
 
 
 def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
-    """What is to be put otherwise begins as it reads now."""
+    """What is to be put otherwise begins as it reads now; what was found is to be judged."""
+    if command is DismissName:
+        return {"parties": tuple(seen.once(_undeclared))}
     if command not in {RewriteParagraph, AmendParagraph, IssueCorrigendum}:
         return {}
     known = set(Paragraph.__struct_fields__)
@@ -75,20 +80,34 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
     yield Facts("How it reads", [("Text", paragraph.text), ("Report", Link(called, where))])
     if not sees_drafts(seen.viewer):
         return
-    grounds = _grounds(seen)
+    grounds = seen.once(_grounds)
     if paragraph.standing in {Standing.DRAFT, Standing.FINAL}:
         yield Table(
             "What keeps it from being told",
             ("What it lacks",),
-            [(words,) for words in lacks(paragraph, grounds, seen.moment.at)],
+            [(words,) for words in seen.once(_lacks)],
             empty="Nothing: whoever it names was heard, and what it rests on is there.",
         )
     yield _names(paragraph, grounds, seen)
+    if paragraph.dismissed:
+        yield Table(
+            "Found in its text, and not meant so",
+            ("Found", "Why they need not be heard"),
+            list(paragraph.dismissed.items()),
+        )
     yield _rests(paragraph, grounds, seen.known_on)
 
 
 def _grounds(seen: Seen) -> Known:
     return queries.grounds([seen.state], seen.moment)
+
+
+def _lacks(seen: Seen) -> tuple[str, ...]:
+    return lacks(seen.state, seen.once(_grounds), seen.moment.at)
+
+
+def _undeclared(seen: Seen) -> dict[str, str]:
+    return undeclared(seen.state, seen.once(_grounds))
 
 
 def _names(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
@@ -107,7 +126,7 @@ def _names(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
         "Whom it names",
         ("Named", "Heard in", "Right of reply", "Evidence"),
         rows,
-        empty="It names nobody.",
+        empty=_NOBODY[paragraph.names_nobody],
     )
 
 

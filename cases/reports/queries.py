@@ -6,13 +6,23 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Final
 
-from cases.reports.domain import Known, Paragraph, Report, Stage, Standing, grounds_of
+from cases.listing.domain import ListEntry
+from cases.listing.queries import spoken_of
+from cases.reports.domain import (
+    Known,
+    Paragraph,
+    Report,
+    Stage,
+    Standing,
+    grounds_of,
+    searched,
+)
 from cases.reports.models import ParagraphRow, ReportRow
 from panel.access.viewers import Viewer
 from panel.ledger import streams
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
-from panel.ledger.states import stream_name
+from panel.ledger.states import State, stream_name
 
 PATIENCE: Final = timedelta(days=30)
 """Within about so long a Committee considers a report that it got."""
@@ -54,6 +64,16 @@ def written(keys: Collection[str], moment: Moment) -> dict[str, Paragraph]:
 
 
 def grounds(paragraphs: Iterable[Paragraph], moment: Moment) -> Known:
-    """All that these paragraphs rest on, whatever their number at one go."""
-    names = {name for paragraph in paragraphs for name in grounds_of(paragraph)}
+    """All that these paragraphs rest on, whatever their number at one go.
+
+    With the entries of the list that they may name, as long as that can keep them.
+    """
+    told = list(paragraphs)
+    known = _states({name for paragraph in told for name in grounds_of(paragraph)}, moment)
+    open_ = [one for one in told if one.standing in {Standing.DRAFT, Standing.FINAL}]
+    found = spoken_of(searched(open_, known).texts, moment) if open_ else ()
+    return known | _states({stream_name(ListEntry, person) for person in found}, moment)
+
+
+def _states(names: Collection[str], moment: Moment) -> dict[str, State]:
     return {found.name: found.state for found in streams.as_of(registry, names, moment)}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from cases.incidents.domain import Incident
 from cases.incidents.words import counted
@@ -102,8 +102,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         today = seen.moment.today
         yield Picture("Its way", pictures.way(report, today), pictures.words(report, today))
     yield Facts("The report", list(_facts(report)))
-    rows = queries.paragraphs(seen.key, seen.viewer, seen.moment)
-    yield _own(rows, seen) if sees_drafts(seen.viewer) else _open(rows, seen)
+    yield _own(seen) if sees_drafts(seen.viewer) else _open(seen)
     yield _recommendations(report, seen.viewer)
 
 
@@ -120,20 +119,19 @@ def _facts(report: Report) -> Iterator[tuple[str, object]]:
             yield f"{stage.capitalize()} with", document
 
 
-def _open(rows: Iterable[ParagraphRow], seen: Seen) -> Table:
+def _open(seen: Seen) -> Table:
     """The paragraphs as their readers see them."""
     return Table(
         "Paragraphs",
         ("Number", "Reads", "Names", "Stands"),
-        [(*_reads(row, seen), _stands(row)) for row in rows],
+        [(*_reads(row, seen), _stands(row)) for row in seen.once(_rows)],
         empty="No paragraph went with it.",
     )
 
 
-def _own(rows: list[ParagraphRow], seen: Seen) -> Table:
+def _own(seen: Seen) -> Table:
     """The paragraphs with what each rests on, and what keeps it."""
-    known = queries.written([row.key for row in rows], seen.moment)
-    grounds = queries.grounds(known.values(), seen.moment)
+    whole = seen.once(_whole)
     return Table(
         "Paragraphs",
         ("Number", "Reads", "Names", "Stands", "Rests on", "What it lacks"),
@@ -141,13 +139,32 @@ def _own(rows: list[ParagraphRow], seen: Seen) -> Table:
             (
                 *_reads(row, seen),
                 _stands(row),
-                list(_rests(known[row.key], grounds, seen.known_on)) or "nothing",
-                _lacking(known[row.key], grounds, seen),
+                list(_rests(whole.written[row.key], whole.grounds, seen.known_on)) or "nothing",
+                _lacking(row, whole.lacks[row.key]),
             )
-            for row in rows
+            for row in seen.once(_rows)
         ],
         empty="No paragraph yet: what may be done next offers to draft one.",
     )
+
+
+class _Whole(NamedTuple):
+    """The paragraphs of a report by their keys, with what keeps each."""
+
+    written: dict[str, Paragraph]
+    grounds: Known
+    lacks: dict[str, tuple[str, ...]]
+
+
+def _rows(seen: Seen) -> list[ParagraphRow]:
+    return queries.paragraphs(seen.key, seen.viewer, seen.moment)
+
+
+def _whole(seen: Seen) -> _Whole:
+    written = queries.written([row.key for row in seen.once(_rows)], seen.moment)
+    grounds = queries.grounds(written.values(), seen.moment)
+    found = {key: lacks(one, grounds, seen.moment.at) for key, one in written.items()}
+    return _Whole(written, grounds, found)
 
 
 def _reads(row: ParagraphRow, seen: Seen) -> tuple[object, ...]:
@@ -175,11 +192,11 @@ def incident_link(key: str, grounds: Known, known_on: str) -> Link:
     return Link(words or f"incident {key}", addresses.case(name, known_on))
 
 
-def _lacking(paragraph: Paragraph, grounds: Known, seen: Seen) -> str:
+def _lacking(row: ParagraphRow, lacking: tuple[str, ...]) -> str:
     """Once the Committee has it, nothing more is asked of it."""
-    if paragraph.standing not in {Standing.DRAFT, Standing.FINAL}:
+    if row.status not in {Standing.DRAFT, Standing.FINAL}:
         return "nothing more is asked"
-    return "; ".join(lacks(paragraph, grounds, seen.moment.at)) or "nothing"
+    return "; ".join(lacking) or "nothing"
 
 
 def _recommendations(report: Report, viewer: Viewer) -> Table:

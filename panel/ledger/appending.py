@@ -92,17 +92,19 @@ class Unit:
 
     def decide(self, command: Command, act: Act, key: str) -> list[Event]:
         """Apply the command's rule to the loaded state; its events wait to be written."""
-        subject = stream_name(command.on, key)
-        history = tuple(type(fact.event) for fact in self.streams[subject].facts)
-        act = msgspec.structs.replace(act, subject=key, history=history)
-        if why := command.offered(self.streams[subject].state, act.received_at):
+        loaded = self.streams[stream_name(command.on, key)]
+        history = tuple(type(fact.event) for fact in loaded.facts)
+        act, subject = msgspec.structs.replace(act, subject=key, history=history), loaded.state
+        if why := command.offered(subject, act.received_at):
             raise Refused(why)
-        arguments = self._read(command.rests(self.streams[subject].state, act))
+        arguments = self._read(command.rests(subject, act))
         arguments |= self._read(command.follows(arguments))
-        command.bar(act, self.streams[subject].state, arguments)
-        arguments |= self._read(command.reads(self.streams[subject].state, act))
+        arguments |= self._read(self.registry.found(command.searches(subject, arguments)))
+        command.bar(act, subject, arguments)
+        arguments |= self._read(command.reads(subject, act))
+        arguments |= self._read(self.registry.found(command.seeks(subject, arguments)))
         rule: Any = command
-        decided = list(rule.decide(act, self.streams[subject].state, **arguments))
+        decided = list(rule.decide(act, subject, **arguments))
         origin = Origin(
             actor=act.actor,
             role=act.role,

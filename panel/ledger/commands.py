@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Final, NamedTuple, dataclass_transform
@@ -18,6 +18,13 @@ from panel.ledger.values import new_york_day
 
 Reads = Mapping[str, tuple[type[State], str]]
 """What a rule reads besides its own stream: argument name → (kind of state, key)."""
+
+
+class Search(NamedTuple):
+    """What a rule reads without knowing its key: the streams of a kind that texts speak of."""
+
+    kind: type[State]
+    texts: tuple[str, ...]
 
 
 class To(NamedTuple):
@@ -137,9 +144,21 @@ class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
         """What the rule reads further, named by what it rests on."""
         return {}
 
+    @classmethod
+    def searches(cls, subject: Any, read: Mapping[str, Any]) -> Iterable[Search]:
+        """What it reads besides, each under its stream's name, by the words of a text.
+
+        It is given all that may be meant; what is meant is for the rule to say.
+        """
+        return ()
+
     def reads(self, subject: Any, act: Act) -> Reads:
         """What else the rule reads: what the fields name."""
         return {}
+
+    def seeks(self, subject: Any, read: Mapping[str, Any]) -> Iterable[Search]:
+        """What it searches for by the fields."""
+        return ()
 
     @classmethod
     def offered(cls, subject: Any, at: datetime) -> str:
@@ -154,7 +173,8 @@ class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
     def bar(cls, act: Act, subject: Any, read: Mapping[str, Any]) -> None:
         """Refuse what no field puts right, so that a page can say it beforehand.
 
-        It judges by who acts and when, and by what the rule rests on, with what follows.
+        It judges by who acts and when, and by what the rule rests on, with what follows and
+        what is found.
         """
 
     def key(self) -> str:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from panel.ledger.commands import Command
+from panel.ledger.commands import Command, Search
 from panel.ledger.events import Event
-from panel.ledger.states import Corrected, Span, State, Voided
+from panel.ledger.states import Corrected, Span, State, Voided, stream_name
 
 if TYPE_CHECKING:
     from panel.ledger.events import Recorded
-    from panel.ledger.rows import HistoryRow
+    from panel.ledger.rows import HistoryRow, Moment
 
 Rows = Callable[[str, Any, Span], "Iterable[HistoryRow]"]
 """`rows(key, state, span)`: the rows that a stream's state becomes for one of its spans."""
+
+
+Finder = Callable[["Iterable[str]", "Moment | None"], "Collection[str]"]
+"""`finder(texts, moment)`: the keys of the streams of a kind of which the texts may speak.
+
+At no moment is now, within the transaction."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,8 @@ class Room:
     commands: tuple[type[Command], ...] = ()
     projections: tuple[Projection, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
+    finders: Mapping[type[State], Finder] = field(default_factory=dict)
+    """For states that a command may search for."""
 
 
 @dataclass
@@ -70,7 +78,7 @@ class Registry:
             if any(room.name == other.name for other in self.rooms):
                 raise ValueError(f"room {room.name} is registered twice")
             self.rooms.append(room)
-        for cached in ("states", "events", "commands", "subscriptions", "_projections"):
+        for cached in ("states", "events", "commands", "subscriptions", "finders", "_projections"):
             self.__dict__.pop(cached, None)
         return self
 
@@ -98,6 +106,21 @@ class Registry:
     def subscriptions(self) -> Mapping[str, Subscription]:
         """Every subscription by its name."""
         return {s.name: s for room in self.rooms for s in room.subscriptions}
+
+    @cached_property
+    def finders(self) -> Mapping[type[State], Finder]:
+        """What finds the streams of a kind by a text."""
+        return {kind: finder for room in self.rooms for kind, finder in room.finders.items()}
+
+    def found(
+        self, searches: Iterable[Search], moment: Moment | None = None
+    ) -> dict[str, tuple[type[State], str]]:
+        """The streams that texts may speak of, by their names; each text is searched once."""
+        return {
+            stream_name(kind, key): (kind, key)
+            for kind, texts in dict.fromkeys(searches)
+            for key in sorted(self.finders[kind](texts, moment))
+        }
 
     @cached_property
     def _projections(self) -> tuple[Projection, ...]:

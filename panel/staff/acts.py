@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from panel.access.giving import role_for
 from panel.ledger import streams
@@ -56,7 +58,7 @@ def barred(
 ) -> dict[type[Command], str]:
     """Why each can't be given on the case now, whatever is typed; empty where it can.
 
-    What all of them rest on is read at once, and then what follows from it.
+    What all of them rest on is read at once, then what follows from it, and what is found by it.
     """
     found = {command: command.offered(seen.state, seen.moment.at) for command in commands}
     asked = {command: _act(seen, command) for command, why in found.items() if not why}
@@ -65,9 +67,17 @@ def barred(
     read = {command: _named(reads, known) for command, reads in rests.items()}
     follows = {command: command.follows(said) for command, said in read.items()}
     known |= _known(registry, seen, follows.values())
+    read = {command: said | _named(follows[command], known) for command, said in read.items()}
+    searches = {command: tuple(command.searches(seen.state, read[command])) for command in asked}
+    found_by = {
+        search: registry.found([search], seen.moment)
+        for search in dict.fromkeys(chain.from_iterable(searches.values()))
+    }
+    known |= _known(registry, seen, found_by.values())
     for command, act in asked.items():
+        spoken_of = [_named(found_by[search], known) for search in searches[command]]
         try:
-            command.bar(act, seen.state, read[command] | _named(follows[command], known))
+            command.bar(act, seen.state, dict(ChainMap(*spoken_of, read[command])))
         except Refused as refused:
             found[command] = refusal(refused)
     return found

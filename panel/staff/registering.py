@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.safestring import SafeString
@@ -18,6 +18,7 @@ from panel.ledger.states import Level, Span, State
 from panel.staff.suggesting import Suggest
 from panel.staff.words import label
 
+T = TypeVar("T")
 Tone = Literal["plain", "good", "attention", "bad", "open"]
 
 
@@ -35,6 +36,14 @@ class Seen:
     moment: Moment
     known_on: str
     """`as_of` of the page, for links to other pages; empty is now."""
+    _known: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, work: Callable[[Seen], T]) -> T:
+        """What `work` makes of the case, found out once for all parts of the page."""
+        if work not in self._known:
+            self._known[work] = work(self)
+        found: T = self._known[work]
+        return found
 
     @property
     def version(self) -> int:

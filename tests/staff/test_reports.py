@@ -24,6 +24,7 @@ from panel.access import queries
 from panel.access.roles import Role
 from panel.ledger import clockwork
 from panel.ledger.registry import registry
+from tests.cases.listing.lists import person
 from tests.cases.reports.acting import (
     SECRETARY,
     consider,
@@ -111,6 +112,40 @@ def test_a_paragraph_becomes_final_once_all_were_heard(naming, report, sign_in):
     assert f"reports/{report}/submission/" in page(coordinator, f"reports/{report}/")
 
 
+def test_whom_a_text_names_by_name_alone_keeps_it_until_the_coordinator_judges(report, sign_in):
+    expert, coordinator = sign_in(Role.EXPERT), sign_in(Role.COORDINATOR)
+    key = written(report, "Two Fictional-Person, it is said, flew to Iraq.")
+    shown = page(expert, f"paragraphs/{key}/")
+    assert "the text names XXi.002 (FICTIONAL PERSON TWO): declare it as named" in shown
+    assert f"paragraphs/{key}/dismissal/" not in shown
+    refused = post(expert, f"paragraphs/{key}/finality/", names_nobody="on")
+    assert "the text names Iraq (IQ): declare it as named" in refused
+    form = page(coordinator, f"paragraphs/{key}/dismissal/")
+    assert found(r'<textarea name="parties".*?>(.*?)</textarea>', form).split() == ["XXi.002", "IQ"]
+    said = {"parties": "XXi.002\nIQ", "reason": "Another man of that name, and a mere place."}
+    shown = post(coordinator, f"paragraphs/{key}/dismissal/", **said)
+    assert "Another man of that name" in shown
+    assert "the text names nobody" not in shown
+    shown = post(expert, f"paragraphs/{key}/finality/", names_nobody="on")
+    assert "Nobody, as it was said when it became final." in shown
+
+
+def test_who_is_listed_after_a_paragraph_was_final_keeps_it_from_the_committee(
+    report, sign_in, tmp_path
+):
+    final(report, "Newly Person flew.")
+    coordinator = sign_in(Role.COORDINATOR)
+    assert "what it rests on" not in page(coordinator, f"reports/{report}/")
+    more = person(7, name="NEWLY")
+    listed = LIST.read_text().replace("</INDIVIDUALS>", f"{more}</INDIVIDUALS>")
+    newer = tmp_path / "list.xml"
+    newer.write_text(listed.replace('dateGenerated="2007', 'dateGenerated="2015'))
+    import_file(registry, queries.operator("test"), newer)
+    letter = {"done_on": "2015-06-03", "document": "A letter"}
+    refused = post(coordinator, f"reports/{report}/submission/", **letter)
+    assert "paragraph 1: the text names XXi.007 (NEWLY PERSON)" in refused
+
+
 def test_a_rewriting_begins_as_the_paragraph_reads(naming, sign_in):
     client, where = sign_in(Role.EXPERT), f"paragraphs/{naming}/rewriting/"
     form = page(client, where)
@@ -159,7 +194,8 @@ def test_a_report_goes_from_the_panels_form_to_the_secretariats(report, sign_in)
     said = {"report": report, "text": "No State reported a violation."}
     shown = post(coordinator, f"paragraphs/draft/?report={report}", **said)
     key = found(r"/admin/paragraphs/([0-9a-f]+)/", shown)
-    post(coordinator, f"paragraphs/{key}/finality/")
+    assert "say that it names nobody" in post(coordinator, f"paragraphs/{key}/finality/")
+    post(coordinator, f"paragraphs/{key}/finality/", names_nobody="on")
     assert secretary.get(f"/admin/reports/{report}/").status_code == 404
     letter = {"done_on": "2015-04-24", "document": "A letter"}
     post(coordinator, f"reports/{report}/submission/", **letter)
@@ -179,7 +215,7 @@ def test_how_a_report_came_about_stays_the_panels(naming, report, sign_in):
     key = final(report, "A first wording.")
     done(ReopenParagraph(reason="too strong"), key)
     done(RewriteParagraph(text="What was submitted."), key)
-    done(MakeFinal(), key)
+    done(MakeFinal(names_nobody=True), key)
     done(RemoveParagraph(reason="not heard"), naming)
     published(report)
     for client, drafts in ((secretary, False), (expert, True)):

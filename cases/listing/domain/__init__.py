@@ -10,6 +10,7 @@ from cases.listing.domain.commands import (
 )
 from cases.listing.domain.entries import ListEntry
 from cases.listing.domain.imports import ConsolidatedList, RecordImport
+from cases.listing.domain.mentions import Passage, references_in, speaks_of, tells, words_of
 from cases.listing.domain.persons import Persons, check_known, check_listed, entries_of
 
 COMMANDS = (
@@ -31,6 +32,7 @@ __all__ = [
     "FlagFound",
     "FlagMissing",
     "ListEntry",
+    "Passage",
     "Persons",
     "RecordEntry",
     "RecordImport",
@@ -39,4 +41,8 @@ __all__ = [
     "check_known",
     "check_listed",
     "entries_of",
+    "references_in",
+    "speaks_of",
+    "tells",
+    "words_of",
 ]

@@ -20,10 +20,12 @@ from cases.reports.domain.issuing import (
     FollowUpRecommendation,
     VoidReportEntry,
 )
+from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Outcome, Recommendation, Report, Stage, status_of
 from cases.reports.domain.standards import Known, grounds_of, lacks
 from cases.reports.domain.writing import (
+    DismissName,
     DraftParagraph,
     MakeFinal,
     RemoveParagraph,
@@ -46,6 +48,7 @@ COMMANDS = (
     VoidReportEntry,
     DraftParagraph,
     MakeFinal,
+    DismissName,
     RewriteParagraph,
     ReopenParagraph,
     AmendParagraph,
@@ -60,6 +63,7 @@ __all__ = [
     "AmendParagraph",
     "CorrectDraft",
     "CorrectStep",
+    "DismissName",
     "DraftParagraph",
     "DraftReport",
     "DropRecommendation",
@@ -85,5 +89,7 @@ __all__ = [
     "VoidReportEntry",
     "grounds_of",
     "lacks",
+    "searched",
     "status_of",
+    "undeclared",
 ]

@@ -8,26 +8,33 @@ from typing import Annotated, Any
 
 import msgspec
 
+from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
-from cases.reports.domain.standards import unnamed
+from cases.reports.domain.standards import Known, grounds_of
 from cases.reports.domain.values import PANEL, SECRETARIAT
 from cases.reports.domain.writing import only
 from cases.reports.events import CorrigendumIssued
 from cases.reports.paragraph_events import ParagraphAmended, ParagraphCorrected
-from panel.ledger.commands import Act, Command, Reads, Refused, To, check_past
+from panel.ledger.commands import Act, Command, Reads, Refused, Search, To, check_past
 from panel.ledger.corrections import Void
 from panel.ledger.events import Event
-from panel.ledger.states import Voided
+from panel.ledger.states import State, Voided
 from panel.ledger.values import Text
 
 Corrigendum = Annotated[int, msgspec.Meta(ge=1, le=99, description="The n of Corr.n, from 1 to 99")]
 
 
-def _check_names(paragraph: Paragraph, text: str) -> None:
+def _check_names(paragraph: Paragraph, known: Known, text: str) -> None:
     """Refused where a new text speaks of somebody who wasn't heard for this paragraph."""
-    if new := unnamed(text, paragraph.parties):
+    before, now = (undeclared(paragraph, known, said) for said in (paragraph.text, text))
+    if new := [words for party, words in now.items() if party not in before]:
         raise Refused("a correction names nobody new", field="/text", new=", ".join(new))
+
+
+def _rests(paragraph: Paragraph) -> Reads:
+    """The report, and what the paragraph rests on."""
+    return {"of": (Report, paragraph.report), **grounds_of(paragraph)}
 
 
 def _check_kept_back(report: Report) -> None:
@@ -54,17 +61,23 @@ class AmendParagraph(Command, on=Paragraph, roles=PANEL, noun="amendment"):
 
     @classmethod
     def rests(cls, paragraph: Paragraph, act: Act) -> Reads:
-        """The report."""
-        return {"of": (Report, paragraph.report)}
+        """The report, and what the paragraph rests on."""
+        return _rests(paragraph)
+
+    def seeks(self, subject: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:
+        """The entries of the list that it named and may name now."""
+        yield searched([subject], read, self.text)
 
     @classmethod
     def bar(cls, act: Act, paragraph: Paragraph, read: Mapping[str, Any]) -> None:
         """Afterwards only a corrigendum does."""
         _check_kept_back(read["of"])
 
-    def decide(self, act: Act, paragraph: Paragraph, of: Report) -> Iterator[ParagraphAmended]:
+    def decide(
+        self, act: Act, paragraph: Paragraph, of: Report, **read: State
+    ) -> Iterator[ParagraphAmended]:
         """Nobody is named anew."""
-        _check_names(paragraph, self.text)
+        _check_names(paragraph, read, self.text)
         yield ParagraphAmended(text=self.text, reason=self.reason)
 
 
@@ -87,8 +100,12 @@ class IssueCorrigendum(Command, on=Paragraph, roles=SECRETARIAT, noun="corrigend
 
     @classmethod
     def rests(cls, paragraph: Paragraph, act: Act) -> Reads:
-        """The report."""
-        return {"of": (Report, paragraph.report)}
+        """The report, and what the paragraph rests on."""
+        return _rests(paragraph)
+
+    def seeks(self, subject: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:
+        """The entries of the list that it named and may name now."""
+        yield searched([subject], read, self.text)
 
     @classmethod
     def bar(cls, act: Act, paragraph: Paragraph, read: Mapping[str, Any]) -> None:
@@ -99,7 +116,9 @@ class IssueCorrigendum(Command, on=Paragraph, roles=SECRETARIAT, noun="corrigend
                 distributed="not yet",
             )
 
-    def decide(self, act: Act, paragraph: Paragraph, of: Report) -> Iterator[Event | To]:
+    def decide(
+        self, act: Act, paragraph: Paragraph, of: Report, **read: State
+    ) -> Iterator[Event | To]:
         """The last corrigendum or the next one, since the distribution; nobody is named anew."""
         check_past(self.issued_on, act, field="/issued_on")
         published = of.days[Stage.DISTRIBUTED]
@@ -114,7 +133,7 @@ class IssueCorrigendum(Command, on=Paragraph, roles=SECRETARIAT, noun="corrigend
             raise Refused(
                 "corrigenda are numbered without a gap", field="/corrigendum", next=last + 1
             )
-        _check_names(paragraph, self.text)
+        _check_names(paragraph, read, self.text)
         symbol = f"{of.symbol}/Corr.{self.corrigendum}"
         yield ParagraphCorrected(
             text=self.text, symbol=symbol, issued_on=self.issued_on, reason=self.reason

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from cases.reports.domain.naming import searched
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
 from cases.reports.domain.standards import grounds_of, lacks
@@ -24,7 +25,7 @@ from cases.reports.events import (
     ReportSubmitted,
 )
 from cases.reports.paragraph_events import ParagraphSubmitted
-from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To, check_past
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, Search, To, check_past
 from panel.ledger.corrections import Amending, corrected
 from panel.ledger.events import Event
 from panel.ledger.states import Corrected, State, stream_name
@@ -146,6 +147,11 @@ class SubmitReport(Command, on=Report, roles=COORDINATOR, noun="submission"):
         """All that the paragraphs rest on: what failed since they became final is not told."""
         found = [state for state in read.values() if isinstance(state, Paragraph)]
         return {name: read for paragraph in found for name, read in grounds_of(paragraph).items()}
+
+    @classmethod
+    def searches(cls, report: Report, read: Mapping[str, State]) -> Iterator[Search]:
+        """The entries of the list that the paragraphs may name, as the list is by now."""
+        yield searched((one for one in read.values() if isinstance(one, Paragraph)), read)
 
     @classmethod
     def bar(cls, act: Act, report: Report, read: Mapping[str, State]) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from cases.reports.paragraph_events import (
     Named,
+    NameDismissed,
     ParagraphAmended,
     ParagraphCorrected,
     ParagraphDrafted,
@@ -26,6 +27,7 @@ from panel.ledger.states import Disclosure, Level, Span, State
 ParagraphEvent = (
     ParagraphDrafted
     | ParagraphRewritten
+    | NameDismissed
     | ParagraphFixed
     | ParagraphReopened
     | ParagraphRemoved
@@ -52,6 +54,7 @@ class Paragraph(
     events=(
         ParagraphDrafted,
         ParagraphRewritten,
+        NameDismissed,
         ParagraphFixed,
         ParagraphReopened,
         ParagraphRemoved,
@@ -73,6 +76,10 @@ class Paragraph(
     persons_named: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    names_nobody: bool = False
+    """Whether that was said when it became final."""
+    dismissed: dict[str, str] = msgspec.field(default_factory=dict)
+    """Whom the text seems to name and doesn't, with why; of another text it says nothing."""
     corrigenda: tuple[str, ...] = ()
     """Symbols of those that had it read otherwise."""
 
@@ -88,11 +95,14 @@ class Paragraph(
                 changed = said | {
                     "persons_named": said.pop("persons"),
                     "standing": Standing.DRAFT,
+                    "dismissed": self.dismissed if event.text == self.text else {},
                 }
+            case NameDismissed():
+                changed = {"dismissed": {**self.dismissed, event.party: event.reason}}
             case ParagraphFixed():
-                changed = {"standing": Standing.FINAL}
+                changed = {"standing": Standing.FINAL, "names_nobody": event.names_nobody}
             case ParagraphReopened():
-                changed = {"standing": Standing.DRAFT}
+                changed = {"standing": Standing.DRAFT, "names_nobody": False}
             case ParagraphRemoved():
                 changed = {"standing": Standing.REMOVED}
             case ParagraphSubmitted():

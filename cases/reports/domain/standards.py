@@ -6,26 +6,23 @@ those concerned within fixed time limits before it is told.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final, TypeVar
 
 from cases.findings.domain import Finding
 from cases.incidents.domain import Incident, reply_gap
+from cases.reports.domain.naming import undeclared
 from cases.reports.domain.paragraphs import Paragraph
 from cases.reports.paragraph_events import Named
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.ledger.commands import Reads
 from panel.ledger.states import State, stream_name
-from panel.ledger.values import Reference
-from panel.ledger.wording import metas
 
 Known = Mapping[str, State]
 """Stream → what it amounts to; what isn't there never began."""
 S = TypeVar("S", bound=State)
 
-_REFERENCE: Final = re.compile(rf"(?<!\w){(metas(Reference)[0].pattern or '').strip('^$')}(?!\w)")
 _UNUSABLE: Final = frozenset({None, EvidenceStatus.QUARANTINED, EvidenceStatus.DAMAGED})
 
 
@@ -42,7 +39,7 @@ def lacks(paragraph: Paragraph, known: Known, at: datetime) -> tuple[str, ...]:
         *(words for named in paragraph.named for words in _unheard(named, known, at)),
         *(words for key in paragraph.rests_on for words in _unfounded(key, known)),
         *(words for key in paragraph.items for words in _unusable(key, known)),
-        *_unnamed(paragraph),
+        *_undeclared(paragraph, known),
     )
     return tuple(dict.fromkeys(said))
 
@@ -70,15 +67,9 @@ def _unusable(key: str, known: Known) -> Iterator[str]:
         yield f"evidence {key} is {status or 'not in custody'}"
 
 
-def unnamed(text: str, parties: tuple[str, ...]) -> tuple[str, ...]:
-    """The reference numbers that a text holds and that are not among those named."""
-    found = dict.fromkeys(match.group() for match in _REFERENCE.finditer(text))
-    return tuple(person for person in found if person not in parties)
-
-
-def _unnamed(paragraph: Paragraph) -> Iterator[str]:
-    for person in unnamed(paragraph.text, paragraph.parties):
-        yield f"the text speaks of {person}, whom the paragraph doesn't name"
+def _undeclared(paragraph: Paragraph, known: Known) -> Iterator[str]:
+    for words in undeclared(paragraph, known).values():
+        yield f"the text names {words}: declare it as named, reword, or have it dismissed"
 
 
 def _of(known: Known, kind: type[S], key: str) -> S:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
-from cases.incidents.values import Key, Keys
+from cases.incidents.values import Key, Keys, Party
 from cases.listing.domain import ListEntry
 from cases.reports.domain.drafting import submitted
+from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report
 from cases.reports.domain.standards import grounds_of, lacks
 from cases.reports.domain.values import (
+    COORDINATOR,
     MOST_PARAGRAPHS,
     PANEL,
     Names,
@@ -22,13 +24,14 @@ from cases.reports.domain.values import (
 )
 from cases.reports.events import ParagraphDropped, ParagraphPlaced
 from cases.reports.paragraph_events import (
+    NameDismissed,
     ParagraphDrafted,
     ParagraphFixed,
     ParagraphRemoved,
     ParagraphReopened,
     ParagraphRewritten,
 )
-from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, Search, To
 from panel.ledger.events import Event
 from panel.ledger.registers import NOT_LISTED
 from panel.ledger.states import State
@@ -134,6 +137,9 @@ class RewriteParagraph(Command, _Written, on=Paragraph, roles=PANEL, noun="rewri
 class MakeFinal(Command, on=Paragraph, roles=PANEL, noun="finality"):
     """Make a paragraph final, once whoever it names was heard."""
 
+    names_nobody: bool = False
+    """Say so where it names nobody who would have to be heard."""
+
     @classmethod
     def offered(cls, paragraph: Paragraph, at: datetime) -> str:
         """While it is a draft."""
@@ -143,6 +149,11 @@ class MakeFinal(Command, on=Paragraph, roles=PANEL, noun="finality"):
     def rests(cls, paragraph: Paragraph, act: Act) -> Reads:
         """All that it rests on."""
         return grounds_of(paragraph)
+
+    @classmethod
+    def searches(cls, paragraph: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:
+        """The entries of the list that it may name."""
+        yield searched([paragraph], read)
 
     @classmethod
     def bar(cls, act: Act, paragraph: Paragraph, read: Mapping[str, Any]) -> None:
@@ -155,8 +166,62 @@ class MakeFinal(Command, on=Paragraph, roles=PANEL, noun="finality"):
             )
 
     def decide(self, act: Act, paragraph: Paragraph, **read: State) -> Iterator[ParagraphFixed]:
-        """Nothing more."""
-        yield ParagraphFixed()
+        """Where nobody is named, that is said."""
+        if self.names_nobody and paragraph.named:
+            raise Refused(
+                "this paragraph names somebody",
+                field="/names_nobody",
+                named=", ".join(paragraph.parties),
+            )
+        if not (self.names_nobody or paragraph.named):
+            raise Refused("say that it names nobody, or declare whom", field="/names_nobody")
+        yield ParagraphFixed(names_nobody=self.names_nobody)
+
+
+class DismissName(Command, on=Paragraph, roles=COORDINATOR, noun="dismissal"):
+    """Say why somebody whom a paragraph's text seems to name need not be heard about it.
+
+    A namesake, or a State that is no more than the place of something. It holds until the text is
+    another.
+    """
+
+    parties: Annotated[tuple[Party, ...], msgspec.Meta(min_length=1, max_length=20)]
+    """States or permanent reference numbers that the text was found to name."""
+    reason: Text
+    """Why they are not named so as to have a right of reply."""
+
+    @classmethod
+    def offered(cls, paragraph: Paragraph, at: datetime) -> str:
+        """While only the Panel has seen it."""
+        return only(paragraph, Standing.DRAFT, Standing.FINAL)
+
+    @classmethod
+    def rests(cls, paragraph: Paragraph, act: Act) -> Reads:
+        """All that it rests on."""
+        return grounds_of(paragraph)
+
+    @classmethod
+    def searches(cls, paragraph: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:
+        """The entries of the list that it may name."""
+        yield searched([paragraph], read)
+
+    @classmethod
+    def bar(cls, act: Act, paragraph: Paragraph, read: Mapping[str, Any]) -> None:
+        """Where its text names somebody undeclared."""
+        if not undeclared(paragraph, read):
+            raise Refused("its text names nobody whom it doesn't say that it names")
+
+    def decide(self, act: Act, paragraph: Paragraph, **read: State) -> Iterator[NameDismissed]:
+        """Of those whom the text was found to name and the paragraph doesn't say it names."""
+        found = undeclared(paragraph, read)
+        for number, party in enumerate(self.parties):
+            if party not in found:
+                raise Refused(
+                    "only whom the text names undeclared is dismissed",
+                    field=f"/parties/{number}",
+                    found=", ".join(found) or "nobody",
+                )
+            yield NameDismissed(party=party, reason=self.reason)
 
 
 class ReopenParagraph(Command, on=Paragraph, roles=PANEL, noun="reopening"):

@@ -61,7 +61,7 @@ def written(report: str, text: str = "No State reported a violation.", **said: A
 
 def final(report: str, text: str = "No State reported a violation.", **said: Any) -> str:
     """A final paragraph; its id."""
-    return done(MakeFinal(), written(report, text, **said))
+    return done(MakeFinal(names_nobody=not said.get("named")), written(report, text, **said))
 
 
 def submit(report: str, day: date) -> None:

@@ -53,6 +53,7 @@ DUE_END = datetime(2015, 3, 17, 4, tzinfo=UTC)
 """The end of Monday 16 March 2015 in New York."""
 BEFORE = DUE_END - timedelta(seconds=1)
 EXPERT = act(role="expert", at=JUNE)
+NAMES = "the text names {}: declare it as named, reword, or have it dismissed"
 CLOSED = ReplyWindowClosed(party="XXi.001", reason="They said so.")
 WAIVED = ReplyWaived(party="XXi.001", reason="A risk to a source.")
 OPEN_UNTIL = "the reply window of XXi.001 is open until the end of 2015-03-16"
@@ -139,7 +140,7 @@ def test_a_finding_that_its_sources_bear_no_more_is_told_in_no_report(sources, f
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("XXi.001 met XXi.002.", ["the text speaks of XXi.002, whom the paragraph doesn't name"]),
+        ("XXi.001 met XXi.002.", [NAMES.format("XXi.002")]),
         ("XXi.001 was seen.", []),
         ("See fXXi.002a and S/2015/401.", []),
     ],
