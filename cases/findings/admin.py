@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery, Value
@@ -37,6 +37,7 @@ from panel.staff.registering import (
 from panel.staff.rows import RowAdmin
 from panel.staff.words import Link, label
 
+S = TypeVar("S", bound=State)
 _MOST = 200
 """Incidents offered to choose from."""
 _TONES: dict[str, Tone] = {
@@ -73,7 +74,7 @@ def badges(seen: Seen) -> Iterator[Badge]:
     """The finding in a word, and whether its evidence still bears it."""
     finding: Finding = seen.state
     yield _badge(finding)
-    if finding.newest and finding.flaw(_incident(seen)):
+    if finding.newest and finding.flaw(seen.once(_incident)):
         yield Badge("its evidence fails", "bad")
 
 
@@ -85,7 +86,7 @@ def _badge(finding: Finding | None) -> Badge:
 def sections(seen: Seen) -> Iterator[Facts | Table]:
     """Fact, law, and what States themselves say: three voices."""
     finding: Finding = seen.state
-    incident = _incident(seen)
+    incident = seen.once(_incident)
     where = addresses.case(stream_name(Incident, seen.key), seen.known_on)
     flaw = finding.flaw(incident)
     yield Facts(
@@ -135,22 +136,22 @@ def _chain(finding: Finding) -> Table:
 
 def _incident(seen: Seen) -> Incident:
     """The incident of a finding, as known then."""
-    return next((s for s in _states(Incident, seen) if isinstance(s, Incident)), Incident())
+    return _of_its_key(Incident, seen)
 
 
 def _finding(seen: Seen) -> Finding:
     """The finding of an incident, as known then; empty where nothing is found."""
-    return next((s for s in _states(Finding, seen) if isinstance(s, Finding)), Finding())
+    return _of_its_key(Finding, seen)
 
 
-def _states(kind: type[State], seen: Seen) -> Iterator[State]:
-    for stream in streams.as_of(registry, [stream_name(kind, seen.key)], seen.moment):
-        yield stream.state
+def _of_its_key(kind: type[S], seen: Seen) -> S:
+    (found,) = (*streams.as_of(registry, [stream_name(kind, seen.key)], seen.moment), None)[:1]
+    return found.state if found and isinstance(found.state, kind) else kind()
 
 
 def _beside_badges(seen: Seen) -> Iterator[Badge]:
     if seen.state.title:
-        yield _badge(_finding(seen))
+        yield _badge(seen.once(_finding))
 
 
 def _beside_acts(seen: Seen) -> Iterator[Next]:
@@ -172,7 +173,7 @@ def _beside_acts(seen: Seen) -> Iterator[Next]:
 
 
 def _beside_sections(seen: Seen) -> Iterator[Facts]:
-    finding = _finding(seen)
+    finding = seen.once(_finding)
     if finding.newest is None:
         return
     where = addresses.case(stream_name(Finding, seen.key), seen.known_on)
