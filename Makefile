@@ -48,10 +48,10 @@ PANEL := $(BIN)/python -W error::DeprecationWarning manage.py
 # What production must have, with values that are nobody's.
 AS_PRODUCTION = PANEL_ENV=production ALLOWED_HOSTS=panel.invalid LEDGER_ORIGIN=panel.invalid/log \
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
-	LEDGER_KEY=$$VAR_DIR/ledger-key.pem
+	LEDGER_KEY=$$VAR_DIR/ledger-key.pem SEALING_KEY=$$VAR_DIR/sealing-key
 
 # A VAR_DIR for the length of one recipe: checks leave the developer's own alone.
-THROWAWAY = export VAR_DIR=$$(mktemp -d) PANEL_ENV=development DATABASE_URL= LEDGER_KEY= SECRET_KEY=; \
+THROWAWAY = export VAR_DIR=$$(mktemp -d) PANEL_ENV=development DATABASE_URL= LEDGER_KEY= SECRET_KEY= SEALING_KEY=; \
 	trap 'rm -rf $$VAR_DIR' EXIT
 
 lint: $(TOOLS)

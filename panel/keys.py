@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 import tempfile
+from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,6 +47,27 @@ def new_ledger_key() -> str:
         )
         .decode()
     )
+
+
+def new_sealing_key() -> str:
+    """Return a fresh master key: 32 random bytes, base64url."""
+    return secrets.token_urlsafe(32)
+
+
+def read_sealing_keys(value: str) -> tuple[bytes, ...]:
+    """Return the master keys, given as themselves, one after another, or as the path of a file."""
+    try:
+        # base64url has no slash, an absolute path has one.
+        words = (Path(value).read_text() if "/" in value else value).split()
+        keys = tuple(urlsafe_b64decode(word + "=" * (-len(word) % 4)) for word in words)
+    except (OSError, ValueError):
+        keys = ()
+    if not keys or any(len(key) != 32 for key in keys):
+        raise ImproperlyConfigured(
+            "SEALING_KEY takes keys of 32 bytes in base64url with spaces between them, the newest"
+            " first, or the absolute path of a file that holds them."
+        )
+    return keys
 
 
 def read_keys(value: str) -> str:

@@ -7,7 +7,14 @@ from csp.constants import NONE, SELF
 
 from panel import environment as env
 from panel.databases import database
-from panel.keys import keep, new_ledger_key, new_secret, read_keys
+from panel.keys import (
+    keep,
+    new_ledger_key,
+    new_sealing_key,
+    new_secret,
+    read_keys,
+    read_sealing_keys,
+)
 from panel.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,6 +29,9 @@ if PRODUCTION:
     LEDGER_KEY = read_keys(
         env.required("LEDGER_KEY", "the Ed25519 private key that signs checkpoints, PEM or a path")
     )
+    SEALING_KEYS = read_sealing_keys(
+        env.required("SEALING_KEY", "the master key of what is sealed, base64url or a path")
+    )
     LEDGER_ORIGIN = env.required("LEDGER_ORIGIN", "the log's name for ever, such as a domain name")
     ALLOWED_HOSTS = [
         host.strip()
@@ -31,6 +41,9 @@ else:
     SECRET_KEY = env.text("SECRET_KEY") or keep(VAR_DIR / "secret-key", new_secret)
     LEDGER_KEY = read_keys(
         env.text("LEDGER_KEY") or keep(VAR_DIR / "ledger-key.pem", new_ledger_key)
+    )
+    SEALING_KEYS = read_sealing_keys(
+        env.text("SEALING_KEY") or keep(VAR_DIR / "sealing-key", new_sealing_key)
     )
     LEDGER_ORIGIN = env.text("LEDGER_ORIGIN", "panel.invalid/development")
     ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")

@@ -17,6 +17,7 @@ PRODUCTION = {
     "PANEL_ENV": "production",
     "SECRET_KEY": "x" * 50,
     "LEDGER_KEY": new_ledger_key(),
+    "SEALING_KEY": "A" * 43,
     "LEDGER_ORIGIN": "panel.example/log",
     "ALLOWED_HOSTS": "panel.example",
 }
@@ -45,7 +46,9 @@ def test_nothing_reads_the_environment_past_the_helpers():
     assert "os.environ" not in (ROOT / "panel/settings.py").read_text()
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "LEDGER_KEY", "LEDGER_ORIGIN", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "LEDGER_KEY", "SEALING_KEY", "LEDGER_ORIGIN", "ALLOWED_HOSTS"]
+)
 def test_production_refuses_to_start_without(name, tmp_path):
     answer = load(tmp_path, **(PRODUCTION | {name: ""}))
     assert answer.returncode != 0
@@ -60,7 +63,7 @@ def test_production_makes_no_secret_of_its_own(tmp_path):
 def test_development_keeps_its_secrets_to_their_owner(tmp_path):
     assert load(tmp_path).returncode == 0
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
-    assert modes == {"secret-key": 0o600, "ledger-key.pem": 0o600}
+    assert modes == {"secret-key": 0o600, "ledger-key.pem": 0o600, "sealing-key": 0o600}
 
 
 def test_a_second_start_finds_the_same_secrets(tmp_path):
@@ -78,6 +81,8 @@ def test_a_second_start_finds_the_same_secrets(tmp_path):
         ("EVIDENCE_URL", "s3://bucket", "EVIDENCE_URL is 's3://bucket'; it takes file: and an"),
         ("EVIDENCE_URL", "file:here", "EVIDENCE_URL is 'file:here'; it takes file: and an"),
         ("EVIDENCE_URL", "file://host/a", "EVIDENCE_URL is 'file://host/a'; it takes file: and"),
+        ("SEALING_KEY", "short", "SEALING_KEY takes keys of 32 bytes in base64url"),
+        ("SEALING_KEY", "/nowhere/at/all", "SEALING_KEY takes keys of 32 bytes in base64url"),
         ("PANEL_ENV", "test", "PANEL_ENV is 'test'; it takes development or production."),
     ],
 )

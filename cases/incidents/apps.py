@@ -28,6 +28,7 @@ class IncidentsConfig(AppConfig):
                     Projection(models.AllegationRow, models.allegation_rows, of=incident),
                     Projection(models.SightingRow, models.sighting_rows, of=incident),
                     Projection(models.CitedRow, models.cited_rows, of=incident),
+                    Projection(models.ProtectedRow, models.protected_rows, of=incident),
                     Projection(models.LetterRow, models.letter_rows, of=letter),
                     Projection(models.ViolationReportRow, models.report_rows, of=report),
                     Projection(models.ReportedRow, models.reported_rows, of=report),

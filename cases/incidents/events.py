@@ -16,6 +16,7 @@ from cases.incidents.values import (
 )
 from cases.regimes.events import Measure
 from panel.ledger.events import ITS_SUBJECT, Event, named_in
+from panel.ledger.seals import Sealed
 from panel.ledger.values import Line, Prose, Reference, StateCode
 
 
@@ -54,6 +55,8 @@ class SourceAdded(Event, name="incident.source_added", bears_on=ITS_SUBJECT):
     independence: Independence
     evidence: tuple[str, ...]
     """Keys of evidence items that hold it."""
+    identity: Sealed | None = None
+    """Who the source is, where that must be protected."""
 
 
 class OriginLinked(Event, name="incident.origin_linked", bears_on=ITS_SUBJECT):

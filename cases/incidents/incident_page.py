@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from cases.incidents import maps, pictures, words
 from cases.incidents.domain import DraftLetter, Incident, Source, Window
 from cases.incidents.models import LetterRow
-from cases.incidents.queries import letters_about
+from cases.incidents.queries import Protected, letters_about, protected_sources
 from cases.regimes.calendar import day_end
+from panel.ledger.sealing import Gone
 from panel.ledger.states import Span
+from panel.ledger.values import new_york_day
 from panel.staff import addresses
 from panel.staff.acts import offer
 from panel.staff.registering import Badge, Facts, Next, Picture, Seen, Table, Tone
-from panel.staff.words import Link, label
+from panel.staff.words import Link, day, label
 
 LETTER_TONES: dict[str, Tone] = {"awaited": "attention", "overdue": "bad", "replied": "good"}
 
@@ -53,6 +55,8 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         yield Picture("As it stands", drawn, told)
     yield _allegation(incident, seen.known_on)
     yield _sources(incident)
+    if protected := protected_sources(seen.key, seen.viewer, seen.moment):
+        yield _protected(protected)
     if maps.points(incident.sightings):
         told = maps.words(incident.sightings)
         yield Picture("Where they were seen", maps.chart(incident.sightings), told)
@@ -91,7 +95,7 @@ def _sources(incident: Incident) -> Table:
         [
             (
                 number,
-                f"{source.publisher} ({label(source.kind).lower()})",
+                _named(source),
                 source.published_on,
                 source.says,
                 words.link_words(incident, number),
@@ -103,6 +107,28 @@ def _sources(incident: Incident) -> Table:
         ],
         empty="No source yet: each item that alleges it will stand here, with its grades.",
     )
+
+
+def _protected(sources: list[Protected]) -> Table:
+    return Table(
+        "Protected sources",
+        ("Entry", "Who it is", "Subject"),
+        [(source.entry, _identity(source.identity), source.subject) for source in sources],
+        empty="",
+    )
+
+
+def _identity(identity: str | Gone) -> str:
+    if isinstance(identity, str):
+        return identity
+    if identity.forgotten_at is None:
+        return "sealed; its key is out of reach"
+    return f"forgotten on {day(new_york_day(identity.forgotten_at))}"
+
+
+def _named(source: Source) -> str:
+    protected = ", protected" if source.identity else ""
+    return f"{source.publisher} ({label(source.kind).lower()}{protected})"
 
 
 def _judged(incident: Incident, number: int, source: Source) -> str:

@@ -112,6 +112,20 @@ class CitedRow(CaseRow):
         return f"{self.item} in {self.key}"
 
 
+class ProtectedRow(CaseRow):
+    """Who a protected source is, sealed."""
+
+    identity = models.JSONField()
+
+    class Meta(CaseRow.Meta):
+        db_table = "incidents_protected"
+        verbose_name = "protected source"
+        verbose_name_plural = "protected sources"
+
+    def __str__(self) -> str:
+        return f"entry {self.row_key} of {self.key}"
+
+
 class LetterRow(CaseRow):
     """A letter of the Panel's and what came back, while a span holds."""
 
@@ -222,6 +236,15 @@ def sighting_rows(_key: str, incident: Incident, _span: Span) -> list[SightingRo
 def cited_rows(_key: str, incident: Incident, _span: Span) -> list[CitedRow]:
     """One row an item."""
     return [CitedRow(row_key=item, level=Level.PANEL, item=item) for item in sorted(incident.items)]
+
+
+def protected_rows(_key: str, incident: Incident, _span: Span) -> list[ProtectedRow]:
+    """One row a source whose identity is protected."""
+    return [
+        ProtectedRow(row_key=str(number), level=Level.SOURCE, identity=_plain(source.identity))
+        for number, source in incident.sources.items()
+        if source.identity
+    ]
 
 
 def letter_rows(_key: str, letter: Letter, span: Span) -> list[LetterRow]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 from django.db.models import Q
 
+from cases.incidents.events import SourceAdded
 from cases.incidents.letter_events import Outcome
-from cases.incidents.models import AllegationRow, LetterRow, ReportedRow
+from cases.incidents.models import AllegationRow, LetterRow, ProtectedRow, ReportedRow
 from panel.access.viewers import Viewer
+from panel.ledger import sealing
 from panel.ledger.rows import Moment
+from panel.ledger.seals import Place, Sealed
 
 
 class ReplyRates(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +40,15 @@ class ReplyRates(msgspec.Struct, frozen=True, kw_only=True):
         return self.any_reply / self.due if self.due else None
 
 
+class Protected(NamedTuple):
+    """A protected source, for who may know who it is."""
+
+    entry: int
+    identity: str | sealing.Gone
+    subject: str
+    """What to forget so that nobody can know any more."""
+
+
 _ANY = frozenset({Outcome.SUBSTANTIVE, Outcome.PARTIAL, Outcome.HOLDING, Outcome.REFUSED})
 
 
@@ -43,6 +56,22 @@ def letters_about(incident: str, viewer: Viewer, moment: Moment) -> list[LetterR
     """The letters about an incident, in the order of their numbers, drafts first."""
     rows = LetterRow.objects.visible_to(viewer, moment).filter(incident=incident)
     return list(rows.order_by("sent_on", "number", "stream"))
+
+
+def protected_sources(incident: str, viewer: Viewer, moment: Moment) -> list[Protected]:
+    """The protected sources of an incident that the viewer may know, in the order of entries."""
+    rows = ProtectedRow.objects.visible_to(viewer, moment).filter(stream=f"incident/{incident}")
+    found = sorted((int(row.row_key), row) for row in rows)
+    boxes = [
+        (msgspec.convert(row.identity, Sealed), Place(row.stream, SourceAdded, "identity"))
+        for _, row in found
+    ]
+    return [
+        Protected(entry, identity, sealed.subject)
+        for (entry, _), (sealed, _), identity in zip(
+            found, boxes, sealing.opened(boxes), strict=True
+        )
+    ]
 
 
 def reply_rates(viewer: Viewer, moment: Moment) -> dict[str, ReplyRates]:

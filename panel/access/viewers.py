@@ -36,7 +36,7 @@ class Scope(msgspec.Struct, frozen=True):
 _WHOLE: Final = {
     Role.EXPERT: {Level.PUBLIC, Level.TO_PANEL, Level.COMMITTEE, Level.PANEL},
     Role.COORDINATOR: {Level.PUBLIC, Level.TO_PANEL, Level.COMMITTEE, Level.PANEL},
-    Role.CUSTODIAN: {Level.PUBLIC, Level.TO_PANEL, Level.PANEL},
+    Role.CUSTODIAN: {Level.PUBLIC, Level.TO_PANEL, Level.PANEL, Level.SOURCE},
     Role.SECRETARIAT: {Level.PUBLIC, Level.STATE, Level.TO_PANEL, Level.COMMITTEE},
     Role.CHAIR: {Level.PUBLIC, Level.STATE, Level.COMMITTEE},
     Role.ACCOUNTS: {Level.ACCOUNTS},

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from panel.ledger import codec, merkle, projections, store
+from panel.ledger import codec, merkle, projections, seals, store
 from panel.ledger.commands import Act, Command, Reads, Refused, To
 from panel.ledger.events import Event, Fact, Origin, persons_named
 from panel.ledger.failpoints import failpoint
@@ -17,6 +17,8 @@ from panel.ledger.reading import pointer_to
 from panel.ledger.registers import NOT_LISTED, Register, RegisterEntered, RegisterOpened
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
+from panel.ledger.sealing import Sealer
+from panel.ledger.seals import Subject
 from panel.ledger.states import State, advance, amends, fold, stream_name
 from panel.ledger.wording import fields_of
 
@@ -63,6 +65,7 @@ class Unit:
     """Whether what it reads can't move meanwhile, for nobody else writes until it ends."""
     streams: dict[str, Loaded] = field(default_factory=dict)
     pending: list[Pending] = field(default_factory=list)
+    sealer: Sealer = field(default_factory=Sealer)
 
     def load(self, wanted: Iterable[tuple[type[State], str]], *, whole: bool = False) -> None:
         """Read and fold the streams that are not loaded yet; of a `latest` one its last event.
@@ -104,7 +107,10 @@ class Unit:
         arguments |= self._read(command.reads(subject, act))
         arguments |= self._read(self.registry.found(command.seeks(subject, arguments)))
         rule: Any = command
-        decided = list(rule.decide(act, subject, **arguments))
+        decided = [
+            self._sealed(event if isinstance(event, To) else To(command.on, key, event))
+            for event in rule.decide(act, subject, **arguments)
+        ]
         origin = Origin(
             actor=act.actor,
             role=act.role,
@@ -113,10 +119,20 @@ class Unit:
             received_at=act.received_at,
             document=act.document,
         )
-        for event in decided:
-            to = event if isinstance(event, To) else To(command.on, key, event)
+        for to in decided:
             self._expect(to, origin, command)
-        return [event.event if isinstance(event, To) else event for event in decided]
+        return [to.event for to in decided]
+
+    def _sealed(self, to: To) -> To:
+        """The event as it is folded and written: what a rule said in clear is in boxes."""
+        about = {said.subject for said in seals.sealed_in(to.event).values()}
+        if not about:
+            return to
+        # Read, so that the append refuses where a subject is forgotten in between.
+        self.load([(Subject, subject) for subject in about])
+        if any(self.streams[stream_name(Subject, one)].version for one in about):
+            raise Refused("nothing more is sealed about a subject that was forgotten")
+        return to._replace(event=self.sealer.seal(to.event, stream_name(to.kind, to.key)))
 
     def _read(self, reads: Reads) -> dict[str, State]:
         """What a rule reads, by the names of its arguments."""
@@ -150,6 +166,8 @@ class Unit:
         moment = store.move_head(count)
         failpoint("append.after_head")
         versions = self._versions(bearing)
+        if not self.sealer.write():
+            raise Moved("a subject's key")
         first = moment.position - count + 1
         rows = self._numbered(bearing, versions, first, moment)
         store.append(rows)

@@ -16,14 +16,16 @@ class LedgerConfig(AppConfig):
         from django.db import connection
 
         from panel.health import readiness_check
-        from panel.ledger import checks, gauges, guards, rebuild
+        from panel.ledger import checks, gauges, guards, rebuild, sealing
         from panel.ledger.clockwork import ROOM
         from panel.ledger.registry import registry
 
         registry.add(ROOM)
         register(checks.guards_in_place)
         register(checks.key_at_hand)
+        register(checks.sealing_key_fits)
         readiness_check("folds", lambda: rebuild.fits(registry))
         readiness_check("guards", lambda: not guards.missing(connection))
         readiness_check("key", checks.key_held)
+        readiness_check("sealing", lambda: not sealing.strange_masters())
         gauges.register()

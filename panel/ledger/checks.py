@@ -7,8 +7,9 @@ from typing import Any
 from django.core.checks import CheckMessage, Error
 from django.db import DatabaseError, connection
 
-from panel.ledger import guards, opening, signing
+from panel.ledger import guards, opening, sealing, signing
 from panel.ledger.codec import UnknownEvent
+from panel.ledger.models import SealingKey
 from panel.ledger.notes import NoteError
 from panel.ledger.registry import registry
 from panel.ledger.store import NoLedger
@@ -56,4 +57,23 @@ def key_at_hand(**_: Any) -> list[CheckMessage]:
             hint="`manage.py ledger key` prints its public half; see docs/settings.md",
             id="ledger.E002",
         )
+    ]
+
+
+def sealing_key_fits(**_: Any) -> list[CheckMessage]:
+    """Each master key that wraps a subject's key is at hand."""
+    try:
+        if SealingKey._meta.db_table not in connection.introspection.table_names():
+            return []
+        strange = sealing.strange_masters()
+    except DatabaseError:
+        return []
+    return [
+        Error(
+            f"SEALING_KEY doesn't hold master key {name}, by which keys of sealed fields are"
+            " wrapped: what is sealed can't be read",
+            hint="give the old key too, after the new one; nothing is lost",
+            id="ledger.E003",
+        )
+        for name in strange
     ]

@@ -13,6 +13,7 @@ from panel.ledger.models import Clock, DueRow
 from panel.ledger.registers import Log, Register, Series
 from panel.ledger.registry import Projection, Registry, Room
 from panel.ledger.rows import STILL
+from panel.ledger.seals import Subject
 from panel.ledger.states import ALWAYS, Span, State
 
 log = logging.getLogger(__name__)
@@ -88,7 +89,7 @@ def hold_beat(held: bool) -> None:
 
 ROOM = Room(
     name="ledger",
-    states=(Log, Register, Series),
+    states=(Log, Register, Series, Subject),
     projections=(Projection(DueRow, due_rows),),
 )
 """What the ledger itself brings along."""

@@ -62,10 +62,13 @@ def corrected(amending: Amending, act: Act, event: Event) -> Corrected:
     """The correction that has the entry read `event`; Refused where it is of another type."""
     if amending.targeted(act) is not type(event):
         raise Refused("that entry is of another kind", field="/target", wanted=event.name)
+    data = msgspec.to_builtins(event)
+    # `data` is written as it stands: what is not sealed yet must not get into it.
+    msgspec.convert(data, type(event))
     return Corrected(
         target=amending.target,
         authority=amending.authority,
         reason=amending.reason,
-        data=msgspec.to_builtins(event),
+        data=data,
         data_shape=type(event).shape,
     )

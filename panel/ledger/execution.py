@@ -6,7 +6,7 @@ import hmac
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from django.db import InternalError, OperationalError, transaction
@@ -19,7 +19,9 @@ from panel.ledger.failpoints import failpoint
 from panel.ledger.reading import read
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
+from panel.ledger.sealing import Closed
 from panel.ledger.states import State, stream_name
+from panel.ledger.wording import sealed_fields
 
 PATIENCE = 5
 """Seconds to wait for a lock before the caller is told to try again."""
@@ -115,6 +117,8 @@ def execute(
         except Moved:
             # Under the head's lock nothing that was read can move: the second try decides.
             outcome = work.attempt(lock=True)
+    except Closed as error:
+        raise Busy(str(error)) from error
     except (OperationalError, InternalError) as error:
         if isinstance(error, InternalError) and not store.read_only(error):
             raise
@@ -200,7 +204,7 @@ class _Work:
         ]
 
     def _digest(self, secret: bytes) -> bytes:
-        said = [(a.command.wire_name(), a.key, msgspec.to_builtins(a.command)) for a in self.asked]
+        said = [(a.command.wire_name(), a.key, _told(a.command)) for a in self.asked]
         body = msgspec.json.encode([said, self.act.state, self.act.document], order="sorted")
         return hmac.digest(secret, body, "sha256")
 
@@ -216,6 +220,15 @@ def _checked_key(key: str) -> str:
             "a key has 1 to 120 letters, digits, dots, dashes or underscores", field="/key"
         )
     return key
+
+
+def _told(command: Command) -> dict[str, Any]:
+    """A command's fields; of those to be sealed only whether they say something.
+
+    A digest kept for ever would let who guesses a forgotten text find out that it was right.
+    """
+    plain: dict[str, Any] = msgspec.to_builtins(command)
+    return plain | {name: plain[name] is not None for name in sealed_fields(type(command))}
 
 
 def _check_fields(command: Command) -> None:

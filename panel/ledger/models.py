@@ -186,6 +186,23 @@ class Parked(models.Model):
         return f"{self.subscription} parked {self.stream} at {self.position}"
 
 
+class SealingKey(models.Model):
+    """The key of one subject's sealed fields, itself wrapped; deleted when it is forgotten."""
+
+    declared: ClassVar[Declared] = "operational"
+
+    subject = models.CharField(max_length=120, primary_key=True)
+    master = models.CharField(max_length=16, db_index=True)
+    """The master key that wraps it, by the start of its SHA-256."""
+    wrapped = models.BinaryField()
+
+    class Meta:
+        db_table = "ledger_sealing_key"
+
+    def __str__(self) -> str:
+        return self.subject
+
+
 class FoldVersion(models.Model):
     """The version of its fold that a projection's rows were written by."""
 

@@ -34,6 +34,18 @@ Line = Annotated[
 ]
 """One line of text, 1 to 300 characters, no control characters, not only white space."""
 
+SealedLine = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=300,
+        pattern=_NO_CONTROLS,
+        description="One line of text, 1 to 300 characters; kept encrypted until forgotten",
+        extra={"sealed": True},
+    ),
+]
+"""A `Line` of a command that its event holds sealed; of its rule, nothing else may see it."""
+
 Prose = Annotated[
     str,
     Meta(

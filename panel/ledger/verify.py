@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from panel.ledger import comparing, store
+from panel.ledger.audit import seals
 from panel.ledger.audit.chain import chain
 from panel.ledger.audit.faults import Fault, Kind
 from panel.ledger.audit.pages import pages
@@ -34,7 +35,9 @@ def _faults(registry: Registry) -> Iterator[Fault]:
     for compared in comparing.everything(registry):
         registers.add(compared)
         yield from _of_stream(compared)
+        yield from seals.boxes(compared)
     yield from registers.faults()
+    yield from seals.keys()
     yield from records(registry, head)
 
 

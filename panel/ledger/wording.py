@@ -62,6 +62,15 @@ def fields_of(kind: type) -> Mapping[str, FieldInfo]:
     return _known[kind]
 
 
+def sealed_fields(kind: type) -> list[str]:
+    """The fields of a command that hold what is to be sealed."""
+    return [
+        name
+        for name, field in fields_of(kind).items()
+        if any((meta.extra or {}).get("sealed") for meta in metas(optional(field.type)))
+    ]
+
+
 def bare_type(wanted: Any) -> Any:
     """A type without its annotations."""
     return get_args(wanted)[0] if get_origin(wanted) is Annotated else wanted

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from django.http import HttpRequest, QueryDict
 
+from panel.ledger.registry import registry
+from panel.ledger.wording import sealed_fields
+
 _MOST = 100_000
 """Characters; a longer form is not kept."""
 
 
 def keep(request: HttpRequest) -> None:
     """Lay aside what was sent to this address by somebody who is no longer signed in."""
-    text = request.POST.urlencode()
+    form = request.POST.copy()
+    for command in registry.commands.values():
+        for name in sealed_fields(command):
+            form.pop(name, None)  # a session is a row too, and its text would outlive a forgetting
+    text = form.urlencode()
     if len(text) <= _MOST:
         request.session[_name(request)] = text
 

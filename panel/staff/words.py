@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from panel.ledger.commands import Refused
 from panel.ledger.events import Event
+from panel.ledger.seals import Sealed
 from panel.ledger.values import Reference
 from panel.ledger.wording import metas
 
@@ -83,6 +84,8 @@ def said(value: Any) -> SafeString:  # noqa: PLR0911  # one return a kind of val
             return escape(label(str(value.value)).lower())
         case SafeString():
             return value
+        case Sealed():
+            return mark_safe("sealed")  # a constant
         case str():
             return text(value)
         case msgspec.Struct():

@@ -15,8 +15,9 @@ from panel.ledger.events import ITS_SUBJECT, NOBODY, Event, Fact, named_in
 from panel.ledger.registers import Register, RegisterOpened
 from panel.ledger.registry import Projection, Room
 from panel.ledger.rows import HistoryRow
+from panel.ledger.seals import Sealed, Unsealed
 from panel.ledger.states import ALWAYS, FOREVER, Due, Span, State
-from panel.ledger.values import Instant, Line
+from panel.ledger.values import Instant, Line, SealedLine
 
 ROLE = "tester"
 
@@ -57,13 +58,21 @@ class Mentioned(Event, name="loan.mentioned", bears_on=named_in("persons")):
     persons: list[str]
 
 
-class Loan(State, category="loan", events=(Lent, Noted, Renamed, Expired, Mentioned)):
+class Confided(Event, name="loan.confided", bears_on=NOBODY):
+    """Somebody said in confidence what it is needed for."""
+
+    purpose: Sealed
+    contact: Sealed | None = None
+
+
+class Loan(State, category="loan", events=(Lent, Noted, Renamed, Expired, Mentioned, Confided)):
     """A thing lent until a time."""
 
     what: str = ""
     person: str | None = None
     until: datetime | None = None
     notes: tuple[str, ...] = ()
+    purpose: Sealed | None = None
     recorded: bool = False
 
     def evolve(self, event: Any, fact: Fact) -> Self:
@@ -75,6 +84,8 @@ class Loan(State, category="loan", events=(Lent, Noted, Renamed, Expired, Mentio
                 return self._with(notes=(*self.notes, event.text))
             case Renamed():
                 return self._with(what=event.what)
+            case Confided():
+                return self._with(purpose=event.purpose)
             case Expired():
                 return self._with(recorded=True)
             case _:
@@ -122,6 +133,21 @@ class Note(Command, on=Loan, roles={ROLE}, noun="note", blind=True):
     def decide(self, act: Act, loan: Loan) -> Iterator[Noted]:
         """Always."""
         yield Noted(text=self.text)
+
+
+class Confide(Command, on=Loan, roles={ROLE}, noun="confidence", creates=Creates.KEYED):
+    """Say in confidence what it is needed for."""
+
+    about: str
+    purpose: SealedLine
+    contact: SealedLine | None = None
+
+    def decide(self, act: Act, loan: Loan) -> Iterator[Confided]:
+        """Always."""
+        contact = self.contact and Unsealed(subject=self.about, text=self.contact)
+        yield Confided(
+            purpose=Unsealed(subject=self.about, text=self.purpose), contact=contact or None
+        )
 
 
 class Mention(Command, on=Loan, roles={ROLE}, noun="mention", creates=Creates.KEYED):
@@ -199,6 +225,7 @@ class LoanRow(HistoryRow):
     what = models.CharField(max_length=300)
     status = models.CharField(max_length=20)
     notes = models.JSONField()
+    purpose = models.JSONField(null=True)
 
     class Meta(HistoryRow.Meta):
         app_label = "toys"
@@ -225,7 +252,8 @@ class Effect(models.Model):
 
 def loan_rows(_key: str, loan: Loan, span: Span) -> list[LoanRow]:
     """One row a span."""
-    return [LoanRow(what=loan.what, status=span.status, notes=list(loan.notes))]
+    purpose = msgspec.to_builtins(loan.purpose)
+    return [LoanRow(what=loan.what, status=span.status, notes=list(loan.notes), purpose=purpose)]
 
 
 ROOM = Room(
@@ -234,6 +262,7 @@ ROOM = Room(
     commands=(
         Lend,
         Note,
+        Confide,
         Mention,
         Rename,
         Swap,

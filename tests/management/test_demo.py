@@ -42,7 +42,7 @@ def place(tmp_path):
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name not in {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "LEDGER_KEY"}
+        if name not in {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "LEDGER_KEY", "SEALING_KEY"}
     }
     return {**kept, "VAR_DIR": str(tmp_path / "var"), "PORT": str(free_port())}
 

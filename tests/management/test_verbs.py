@@ -126,6 +126,14 @@ def test_the_log_is_verified_rebuilt_and_signed(ledger):
     assert made["note"].splitlines()[1] == str(made["size"])
 
 
+def test_nothing_is_forgotten_that_was_never_sealed(ledger):
+    found = run("ledger", "forget", "nobody", "--reason", "they asked for it")
+    assert (found.returncode, found.stdout) == (1, "")
+    assert "nothing is sealed about that subject" in found.stderr
+    assert run("ledger", "forget", "nobody").returncode == 2
+    assert json.loads(run("ledger", "reseal", "--json").stdout) == {"resealed": 0, "failed": []}
+
+
 def test_an_account_and_a_credential_are_made(ledger):
     made = json.loads(run("access", "user", "secretary", "--role", "secretariat", "--json").stdout)
     assert len(made["password"]) >= 12

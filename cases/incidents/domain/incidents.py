@@ -29,6 +29,7 @@ from cases.incidents.values import Credibility, Independence, Kind, Quoted, Reli
 from cases.regimes.calendar import day_end
 from cases.regimes.events import Measure
 from panel.ledger.events import Fact
+from panel.ledger.seals import Sealed
 from panel.ledger.states import Disclosure, Level, Span, State
 
 IncidentEvent = (
@@ -62,6 +63,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     derived_from: tuple[int, ...]
     independence: Independence
     evidence: tuple[str, ...]
+    identity: Sealed | None
+    """Who it is, where that is protected."""
     collector: str
     """Opaque id of the account that entered it."""
     reliability: Reliability | None = None

@@ -32,8 +32,9 @@ from cases.incidents.values import (
 )
 from evidence.states import EvidenceItem
 from panel.ledger.commands import Act, Reads, Refused
+from panel.ledger.seals import Unsealed
 from panel.ledger.states import State
-from panel.ledger.values import Line, Text
+from panel.ledger.values import Line, SealedLine, Text
 
 _BY_ANOTHER: Final = "a source is judged by somebody other than who collected it"
 Quotes = Annotated[tuple[Quoted, ...], msgspec.Meta(max_length=20)]
@@ -108,13 +109,18 @@ def _brought(act: Act, source: Source, read: Mapping[str, Any]) -> bool:
     return act.actor in {source.collector, *(read[key].collector for key in source.evidence)}
 
 
+def _protected(identity: str, act: Act) -> Unsealed:
+    """About the source's own entry, so that each source is forgotten for itself."""
+    return Unsealed(subject=f"{act.subject}-{len(act.history) + 1}", text=identity)
+
+
 class AddSource(Adding, on=Incident, roles=PANEL, noun="source"):
     """Add a source: an item that alleges it, and from where it has what it says."""
 
     kind: Kind
     """What it is."""
     publisher: Line
-    """Who published or made it."""
+    """Who published or made it; of a protected source what may be said of it."""
     published_on: date | None = None
     """The day of publication; empty where it isn't known."""
     says: Line
@@ -131,6 +137,8 @@ class AddSource(Adding, on=Incident, roles=PANEL, noun="source"):
     """Whether it has what it says from nobody else on record; unknown never corroborates."""
     evidence: Keys = ()
     """Keys of the evidence items that hold it."""
+    identity: SealedLine | None = None
+    """Who a protected source is: sealed, shown to the custodian alone, and can be forgotten."""
 
     def reads(self, incident: Incident, act: Act) -> Reads:
         """The items of evidence."""
@@ -154,6 +162,7 @@ class AddSource(Adding, on=Incident, roles=PANEL, noun="source"):
             derived_from=self.derived_from,
             independence=self.independence,
             evidence=self.evidence,
+            identity=None if self.identity is None else _protected(self.identity, act),
         )
 
 

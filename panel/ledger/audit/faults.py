@@ -39,6 +39,8 @@ class Kind(StrEnum):
     """A real ledger takes its time from a row, or a demonstration doesn't."""
     FOLD = "fold"
     """A projection's rows were written by another version of its fold."""
+    SEAL = "seal"
+    """A key of sealed fields is damaged, missing, or still there though forgotten."""
     GUARD = "guard"
     """A trigger that keeps the log append-only is missing or changed."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from django.core.management import call_command
 
-from panel.ledger import catalogue, checkpoints, opening, rotating, rotation
+from panel.ledger import catalogue, checkpoints, forgetting, opening, rotating, rotation
 from panel.ledger.notes import VerifierKey
 from panel.ledger.rebuild import rebuild
 from panel.ledger.verify import verify
@@ -32,6 +32,10 @@ class Command(RoomCommand):
         again = self.verb(verbs, "rebuild", self.rebuild, "Write derived tables anew.")
         again.add_argument("--check", action="store_true", help="only tell what differs")
         self.verb(verbs, "checkpoint", self.checkpoint, "Sign the log as it is.")
+        forget = self.verb(verbs, "forget", self.forget, "Destroy the key of a subject, for good.")
+        forget.add_argument("subject", help="as it stands beside what is sealed")
+        forget.add_argument("--reason", required=True, help="why; stays on record, so name nobody")
+        self.verb(verbs, "reseal", self.reseal, "Wrap all keys by the newest master key.")
         self.verb(verbs, "events", self.events, "Print the catalogue of events (docs/events.md).")
 
     def create(self, options: dict[str, Any]) -> None:
@@ -105,6 +109,20 @@ class Command(RoomCommand):
         """The signed note."""
         made = checkpoints.keep_up(self.registry)
         self.say(options, made.note, {"size": made.size, "note": made.note})
+
+    def forget(self, options: dict[str, Any]) -> None:
+        """For good: from here on and in every backup made after."""
+        subject: str = options["subject"]
+        forgetting.forget(self.registry, subject, actor="operator", reason=options["reason"])
+        self.say(options, f"{subject} is forgotten", {"forgotten": subject})
+
+    def reseal(self, options: dict[str, Any]) -> None:
+        """Exit 1 where a key could not be unwrapped; it stays as it is."""
+        done, failed = forgetting.reseal()
+        words = "\n".join([f"{done} keys are under the newest master key now", *failed])
+        self.say(options, words, {"resealed": done, "failed": failed})
+        if failed:
+            raise SystemExit(1)
 
     def events(self, options: dict[str, Any]) -> None:
         """The catalogue as Markdown."""
