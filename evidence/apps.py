@@ -22,7 +22,7 @@ class EvidenceConfig(AppConfig):
         registry.add(
             Room(
                 name="evidence",
-                states=(states.EvidenceItem,),
+                states=(states.EvidenceItem, domain.Custody),
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(

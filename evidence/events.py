@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 import msgspec
@@ -158,3 +159,16 @@ class IntegrityFailed(Event, name="evidence.integrity_failed", bears_on=NOBODY):
 
 class IntegrityRestored(Event, name="evidence.integrity_restored", bears_on=NOBODY):
     """The stored bytes are again those that were received."""
+
+
+class OriginalSaved(Event, name="custody.original_saved", bears_on=NOBODY):
+    """Somebody was handed the original, byte for byte."""
+
+    sha256: Sha256
+    """The digest of what they were handed."""
+    saved_on: date
+    """The day at Headquarters."""
+    reason: Prose
+    """What for, where they said it."""
+    shared: bool
+    """Whether a State sent the item, so that the Secretariat sees it too."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.html import format_html
 
-from evidence.queries import receipts
+from evidence.queries import Receipted, handed, receipts
 from evidence.serving import may_save, original_of, thumbnail_of
 from evidence.states import EvidenceItem, EvidenceStatus
-from panel.ledger.states import Span
+from panel.access.viewers import scope
+from panel.ledger.states import Level, Span
 from panel.staff.registering import Badge, Facts, Picture, Seen, Table, Tone
 from panel.staff.words import Link, label, moment, said
 
@@ -70,7 +71,10 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
             ("Step", "Why"),
             [(label(one.step), one.reason) for one in item.failures],
         )
-    yield _custody(seen, item)
+    receipt = receipts([seen.stream])[seen.stream]
+    yield _custody(seen, item, receipt)
+    if Level.PANEL in scope(seen.viewer).whole:
+        yield _handed(seen, receipt)
 
 
 def _picture(seen: Seen, item: EvidenceItem) -> Picture:
@@ -123,8 +127,7 @@ def _position(item: EvidenceItem) -> str | None:
     return f"{place.latitude}, {place.longitude} (WGS 84)" if place else None
 
 
-def _custody(seen: Seen, item: EvidenceItem) -> Facts:
-    receipt = receipts([seen.stream])[seen.stream]
+def _custody(seen: Seen, item: EvidenceItem, receipt: Receipted) -> Facts:
     save = Link("save the original", original_of(seen.key))
     return Facts(
         "Custody",
@@ -139,6 +142,24 @@ def _custody(seen: Seen, item: EvidenceItem) -> Facts:
             ("Original", _original(seen, item, save)),
             ("", "Digest and receipt prove these bytes since then, not where they came from."),
         ],
+    )
+
+
+def _handed(seen: Seen, receipt: Receipted) -> Table:
+    """Whom the original was handed to, and what for; that small pictures are seen is not kept."""
+    return Table(
+        "Handed out",
+        ("When", "To", "What for", "SHA-256"),
+        [
+            (
+                record.recorded_at,
+                name,
+                event.reason,
+                format_html('<span class="digest">{}</span>', event.sha256),
+            )
+            for record, event, name in handed(seen.key, receipt.at, seen.moment)
+        ],
+        empty="Nobody has saved the original.",
     )
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.urls import reverse
 
 from evidence import jobs, receiving
-from evidence.domain import RecordIntegrity, Release
+from evidence.domain import RecordIntegrity, Release, SaveOriginal, custody_key
 from evidence.models import EvidenceRow
 from evidence.names import disposition
 from evidence.queries import item
@@ -18,8 +18,11 @@ from evidence.states import EvidenceStatus
 from evidence.store import Damaged
 from panel.access.giving import give, role_for
 from panel.access.viewers import Viewer
+from panel.ledger import moments
 from panel.ledger.execution import Asked
+from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
+from panel.staff import addresses
 from panel.staff.addresses import with_query
 from panel.staff.asking import asked
 from panel.staff.pages import page
@@ -60,17 +63,31 @@ def thumbnail(request: HttpRequest) -> HttpResponseBase:
 
 
 def original(request: HttpRequest) -> HttpResponseBase:
-    """The original, byte for byte, to be saved: no browser shows it."""
+    """The original, byte for byte, to be saved: no browser shows it.
+
+    It is handed out in answer to a form alone. A GET may be a browser's guess at what will be
+    asked next, or a reload; what is recorded of a person's custody is what that person did.
+    """
     viewer = asked(request).viewer
     row = item(request.GET.get("item", ""), viewer)
     if not may_save(viewer, row.status):
         raise PermissionDenied
+    form = {"title": "Save the original", "row": row, "back": addresses.case(row.stream)}
+    if request.method != "POST":
+        return page(request, "evidence/original.html", form)
     chunks = _read(row)
     try:
         first = next(chunks)
+        saving = read(
+            SaveOriginal, {"reason": request.POST.get("reason", "").replace("\r\n", "\n")}
+        )
+        give(registry, Asked(saving, custody_key(row.key, moments.now().today.year)), viewer)
     except Damaged as error:
         words = f"The stored bytes are not those that were received: {error}. This is on record."
         return page(request, "staff/refused.html", {"title": "Damaged", "words": words}, status=409)
+    except Invalid as error:
+        form["refused"] = error.errors[0].detail
+        return page(request, "evidence/original.html", form, status=422)
     response = StreamingHttpResponse(
         chain([first], chunks), content_type="application/octet-stream"
     )

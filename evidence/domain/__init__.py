@@ -10,6 +10,7 @@ from evidence.domain.custody import (
 )
 from evidence.domain.examination import ExamineAgain, RecordFindings
 from evidence.domain.receiving import CollectFile, SubmitFile
+from evidence.domain.saving import Custody, SaveOriginal, custody_key, custody_streams
 
 COMMANDS = (
     CollectFile,
@@ -22,18 +23,23 @@ COMMANDS = (
     ExamineAgain,
     CorrectReceipt,
     VoidEvidenceEntry,
+    SaveOriginal,
 )
 
 __all__ = [
     "COMMANDS",
     "CollectFile",
     "CorrectReceipt",
+    "Custody",
     "ExamineAgain",
     "Quarantine",
     "RecordFindings",
     "RecordIntegrity",
     "Release",
+    "SaveOriginal",
     "SubmitFile",
     "VerifyDocument",
     "VoidEvidenceEntry",
+    "custody_key",
+    "custody_streams",
 ]

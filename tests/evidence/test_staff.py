@@ -39,6 +39,10 @@ def rows():
     return {row.claimed_name: row for row in EvidenceRow.objects.filter(held_to=STILL)}
 
 
+def html(client, key):
+    return client.get(f"/admin/evidence/{key}/").content.decode()
+
+
 def page_of(client, row):
     return client.get(f"/admin/evidence/{row.key}/").content.decode()
 
@@ -181,7 +185,7 @@ def test_quarantine_is_a_line_that_nobody_opens_and_a_custodian_ends(sign_in):
     key = collected(SCRIPT, "holiday.jpg")
     examined()
     expert, custodian = sign_in(Role.EXPERT), sign_in(Role.CUSTODIAN)
-    page = expert.get(f"/admin/evidence/{key}/").content.decode()
+    page = html(expert, key)
     assert "In quarantine" in page
     assert "<img" not in page
     assert expert.get(f"/admin/evidence/thumbnail/?item={key}").status_code == 404
@@ -189,7 +193,7 @@ def test_quarantine_is_a_line_that_nobody_opens_and_a_custodian_ends(sign_in):
     listed = expert.get(LIST).content.decode()
     assert "quarantined: its content is text/x-shellscript" in listed
     assert "holiday.jpg is quarantined" in custodian.get("/admin/").content.decode()
-    saved = custodian.get(f"/admin/evidence/original/?item={key}")
+    saved = custodian.post(f"/admin/evidence/original/?item={key}")
     assert b"".join(saved.streaming_content) == SCRIPT
     assert expert.get(f"/admin/evidence/{key}/release/").status_code == 403
     release = f"/admin/evidence/{key}/release/"
@@ -204,13 +208,58 @@ def test_an_original_is_saved_byte_for_byte_and_never_shown(sign_in):
     photo = jpeg()
     key = collected(photo, "صورة.jpg")
     examined()
-    answer = sign_in(Role.EXPERT).get(f"/admin/evidence/original/?item={key}")
+    answer = sign_in(Role.EXPERT).post(f"/admin/evidence/original/?item={key}")
     assert b"".join(answer.streaming_content) == photo
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"].startswith("attachment; ")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert int(answer["Content-Length"]) == len(photo)
+
+
+def test_whom_an_original_was_handed_to_stands_on_its_page(sign_in):
+    key = collected(jpeg())
+    examined()
+    where, expert = f"/admin/evidence/original/?item={key}", sign_in(Role.EXPERT)
+    assert "Nobody has saved the original." in html(expert, key)
+    form = expert.get(where).content.decode()
+    assert "Save the original" in form
+    assert 'method="post"' in form
+    assert "Nobody has saved the original." in html(expert, key)
+    for reason in ("To ask\r\na laboratory", "Again, the same day"):
+        assert expert.post(where, {"reason": reason}).status_code == 200
+    sign_in(Role.COORDINATOR).post(where)
+    page = sign_in(Role.CUSTODIAN).get(f"/admin/evidence/{key}/").content.decode()
+    table = page.partition("Handed out</h2>")[2].partition("</section>")[0]
+    assert re.findall(r"<bdi>(expert|coordinator)[^<]*</bdi>", table) == ["expert", "coordinator"]
+    assert "a laboratory" in table
+    assert "Again" not in table
+    assert table.count(rows()["photo.jpg"].sha256) == 2
+
+
+def test_what_is_said_to_be_for_is_text_or_nothing_is_handed_out(sign_in):
+    key = collected(jpeg())
+    where, expert = f"/admin/evidence/original/?item={key}", sign_in(Role.EXPERT)
+    examined()
+    answer = expert.post(where, {"reason": "a\x01b"})
+    assert answer.status_code == 422
+    assert "Nothing was handed out" in answer.content.decode()
+    assert "Nobody has saved the original." in html(expert, key)
+
+
+def test_a_state_does_not_learn_whom_its_file_was_handed_to(sign_in, state):
+    client = state("XA")
+    key = sent(client, jpeg()).json()["id"]
+    examined()
+    examined()
+    before = (client.get(f"evidence/{key}").content, client.get("changes").content)
+    secretary = sign_in(Role.SECRETARIAT)
+    for _ in range(2):
+        secretary.post(f"/admin/evidence/original/?item={key}")
+    examined()
+    assert (client.get(f"evidence/{key}").content, client.get("changes").content) == before
+    assert "Handed out" not in html(secretary, key)
+    assert "Handed out" in sign_in(Role.EXPERT).get(f"/admin/evidence/{key}/").content.decode()
 
 
 def test_a_damaged_original_is_never_handed_out_and_goes_on_record(sign_in):
@@ -220,7 +269,7 @@ def test_a_damaged_original_is_never_handed_out_and_goes_on_record(sign_in):
     path.chmod(0o640)
     path.write_bytes(b"B" + jpeg()[1:])
     client = sign_in(Role.EXPERT)
-    answer = client.get(f"/admin/evidence/original/?item={key}")
+    answer = client.post(f"/admin/evidence/original/?item={key}")
     assert answer.status_code == 409
     assert rows()["photo.jpg"].status == "damaged"
     assert "Damaged" in client.get(f"/admin/evidence/{key}/").content.decode()
