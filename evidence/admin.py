@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from evidence import serving, uploading
 from evidence.domain import Release
 from evidence.models import EvidenceRow
-from evidence.pages import badges, sections, sentence, title
+from evidence.pages import badges, called, sections, sentence, title
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.giving import role_for
 from panel.access.models import Identity
@@ -22,8 +22,16 @@ from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level
 from panel.staff import addresses
-from panel.staff.registering import Case, Line, register_case, register_lines, register_page
+from panel.staff.registering import (
+    Case,
+    Line,
+    register_case,
+    register_lines,
+    register_page,
+    register_search,
+)
 from panel.staff.rows import RowAdmin
+from panel.staff.suggesting import Rows
 from panel.staff.words import said
 
 register_page(
@@ -31,6 +39,7 @@ register_page(
 )
 register_page(serving.THUMBNAIL, "", serving.thumbnail)
 register_page(serving.ORIGINAL, "", serving.original)
+register_search(Rows(EvidenceItem, EvidenceRow, ("claimed_name", "note", "sha256"), called))
 register_case(Case(EvidenceItem, title, sentence, sections, badges))
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils.html import format_html
 
+from evidence.models import EvidenceRow
 from evidence.queries import Receipted, handed, receipts
 from evidence.serving import may_save, original_of, thumbnail_of
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.viewers import scope
 from panel.ledger.states import Level, Span
 from panel.staff.registering import Badge, Facts, Picture, Seen, Table, Tone
-from panel.staff.words import Link, label, moment, said
+from panel.staff.words import Link, label, moment, said, shortened
 
 _TONES: dict[str, Tone] = {
     EvidenceStatus.RECEIVED: "open",
@@ -26,6 +27,13 @@ _TONES: dict[str, Tone] = {
 def title(key: str, item: EvidenceItem) -> str:
     """What its sender called it."""
     return item.claimed_name or f"Voided item of evidence {key}"
+
+
+def called(row: EvidenceRow) -> str:
+    """An item where it is chosen: names are whatever their senders gave, so its digest too."""
+    note = f" · {row.note}" if row.note else ""
+    said = f"{row.claimed_name} · {row.status} · SHA-256 {row.sha256[:8]}…"
+    return shortened(f"{said}{note}")
 
 
 def sentence(item: EvidenceItem, span: Span) -> str:

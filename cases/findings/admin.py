@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from django.contrib import admin
@@ -13,15 +13,17 @@ from django.http import HttpRequest
 from cases.findings.domain import MISSING, AssessIncident, Finding
 from cases.findings.events import Assessment
 from cases.findings.models import FindingRow
+from cases.incidents.choosing import sources
 from cases.incidents.domain import Incident, gap
 from cases.incidents.models import IncidentRow
 from panel.ledger import streams
+from panel.ledger.commands import Command
 from panel.ledger.registry import registry
-from panel.ledger.rows import STILL
 from panel.ledger.states import Level, Span, State, stream_name
 from panel.staff import addresses
 from panel.staff.acts import offer
 from panel.staff.asking import asked
+from panel.staff.picking import Options
 from panel.staff.registering import (
     Badge,
     Beside,
@@ -38,8 +40,6 @@ from panel.staff.rows import RowAdmin
 from panel.staff.words import Link, label
 
 S = TypeVar("S", bound=State)
-_MOST = 200
-"""Incidents offered to choose from."""
 _TONES: dict[str, Tone] = {
     Assessment.ALLEGED: "open",
     Assessment.CONTINUING: "open",
@@ -189,12 +189,22 @@ def _beside_sections(seen: Seen) -> Iterator[Facts]:
     )
 
 
-def _keys() -> Iterable[tuple[str, str]]:
-    for row in IncidentRow.objects.filter(held_to=STILL).order_by("title")[:_MOST]:
-        yield row.key, str(row)
+def _offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
+    """The sources of the incident that it is about."""
+    return {"sources": sources(_incident(seen))} if command is AssessIncident else {}
 
 
-register_case(Case(Finding, title, sentence, sections, badges, keys=_keys))
+register_case(
+    Case(
+        Finding,
+        title,
+        sentence,
+        sections,
+        badges,
+        named_for=Incident.category,
+        offers=_offers,
+    )
+)
 register_beside(Incident, Beside(_beside_acts, _beside_sections, _beside_badges))
 
 

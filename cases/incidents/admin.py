@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from cases.incidents import (
+    choosing,
     events,
     incident_page,
     letter_events,
@@ -45,6 +46,8 @@ from panel.staff.registering import (
     register_case,
     register_lines,
     register_page,
+    register_search,
+    register_suggestions,
 )
 from panel.staff.rows import RowAdmin
 from panel.staff.words import day, label
@@ -144,9 +147,13 @@ register_case(
             events.SightingRecorded: lambda event: f"Sighting: {event.person} at {event.place}",
             events.PositionStated: lambda event: f"{event.party} {label(event.stance).lower()}",
         },
+        offers=choosing.of_incident,
     )
 )
 register_beside(Incident, Beside(acts=incident_page.acts))
+register_search(choosing.INCIDENTS)
+register_search(choosing.LETTERS)
+register_suggestions("parties", choosing.parties)
 register_case(
     Case(
         Letter,
@@ -155,6 +162,7 @@ register_case(
         letter_page.sections,
         letter_page.badges,
         told={letter_events.LetterSent: lambda event: f"Sent as {event.number}"},
+        offers=choosing.of_letter,
     )
 )
 register_case(Case(ViolationReport, report_page.title, report_page.sentence, report_page.sections))

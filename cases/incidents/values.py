@@ -9,6 +9,7 @@ from typing import Annotated
 import msgspec
 
 from panel.ledger.values import Line
+from panel.ledger.wording import names, suggests
 
 Entry = Annotated[
     int,
@@ -25,7 +26,12 @@ Key = Annotated[
         description="The id of a case, as it stands in its address",
     ),
 ]
-Keys = Annotated[tuple[Key, ...], msgspec.Meta(max_length=50)]
+IncidentKey = Annotated[Key, names("incident")]
+LetterKey = Annotated[Key, names("letter")]
+ReportKey = Annotated[Key, names("report")]
+EvidenceKey = Annotated[Key, names("evidence")]
+IncidentKeys = Annotated[tuple[IncidentKey, ...], msgspec.Meta(max_length=50)]
+EvidenceKeys = Annotated[tuple[EvidenceKey, ...], msgspec.Meta(max_length=50)]
 
 Address = Annotated[
     str,
@@ -61,8 +67,11 @@ Party = Annotated[
         description="A State (two capital letters) or a permanent reference number of the list",
         examples=["XA"],
     ),
+    suggests("parties"),
 ]
 """Whoever is named and has a right of reply."""
+Speaker = Annotated[Line, suggests("parties")]
+"""Whoever says something, by the same or by a name."""
 
 
 class Kind(StrEnum):

@@ -41,8 +41,10 @@ from panel.staff.registering import (
     register_beside,
     register_case,
     register_lines,
+    register_search,
 )
 from panel.staff.rows import RowAdmin
+from panel.staff.suggesting import Rows
 from panel.staff.words import label
 
 _DRAFTS: Final[dict[type[Event], Level]] = dict.fromkeys(
@@ -108,8 +110,10 @@ register_case(
         },
         levels=_DRAFTS | {events.RecommendationFollowedUp: Level.COMMITTEE},
         begins=report_page.begins,
+        offers=report_page.offers,
     )
 )
+register_search(Rows(Report, ReportRow, ("title", "symbol", "mandate"), report_page.called))
 register_beside(Report, Beside(acts=report_page.acts))
 register_case(
     Case(

@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from cases.incidents.values import Key, Party
+from cases.incidents.values import EvidenceKey, IncidentKey, Party
 from panel.ledger.events import ITS_SUBJECT, Event, named_in
 from panel.ledger.values import Line, Prose, Reference
 
@@ -16,9 +16,9 @@ class Named(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     party: Party
     """A State, or a permanent reference number."""
-    incident: Key
-    """The incident, by its id: there they were heard, and there its sources are."""
-    evidence: Key | None = None
+    incident: IncidentKey
+    """The incident: there they were heard, and there its sources are."""
+    evidence: EvidenceKey | None = None
     """An item of evidence, where one shows it."""
 
 

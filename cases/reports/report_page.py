@@ -11,6 +11,8 @@ from cases.reports import pictures, queries
 from cases.reports.domain import (
     CorrectDraft,
     DraftParagraph,
+    DropRecommendation,
+    FollowUpRecommendation,
     Known,
     Paragraph,
     Report,
@@ -19,14 +21,15 @@ from cases.reports.domain import (
     lacks,
     status_of,
 )
-from cases.reports.models import ParagraphRow
+from cases.reports.models import ParagraphRow, ReportRow
 from panel.access.viewers import Viewer, scope
 from panel.ledger.commands import Command
 from panel.ledger.states import Level, Span, stream_name
 from panel.staff import addresses
 from panel.staff.acts import offer
+from panel.staff.picking import Options
 from panel.staff.registering import Badge, Facts, Next, Picture, Seen, Table, Tone
-from panel.staff.words import Link, day
+from panel.staff.words import Link, day, shortened
 
 _TONES: dict[str, Tone] = {
     Stage.DRAFT: "open",
@@ -35,8 +38,6 @@ _TONES: dict[str, Tone] = {
     Stage.TRANSMITTED: "open",
     Stage.DISTRIBUTED: "good",
 }
-_EXCERPT = 160
-"""Characters of a paragraph that a table shows."""
 
 
 def title(key: str, report: Report) -> str:
@@ -85,6 +86,23 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
         "kind": report.kind,
         "title": report.title,
         "mandate": report.mandate,
+    }
+
+
+def called(row: ReportRow) -> str:
+    """A report where it is chosen."""
+    return f"{row} · {row.status}"
+
+
+def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
+    """What it recommends, by number."""
+    if command not in {DropRecommendation, FollowUpRecommendation}:
+        return {}
+    made = seen.state.recommendations.items()
+    return {
+        "number": [
+            (str(n), shortened(f"{n}. To the {one.addressee}: {one.text}")) for n, one in made
+        ]
     }
 
 
@@ -168,9 +186,8 @@ def _whole(seen: Seen) -> _Whole:
 
 
 def _reads(row: ParagraphRow, seen: Seen) -> tuple[object, ...]:
-    text = row.text if len(row.text) <= _EXCERPT else f"{row.text[: _EXCERPT - 1]}…"
     number = Link(str(row.number), addresses.case(row.stream, seen.known_on))
-    return number, text, list(row.parties) or "nobody"
+    return number, shortened(row.text), list(row.parties) or "nobody"
 
 
 def _stands(row: ParagraphRow) -> str:

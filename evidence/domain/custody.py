@@ -109,6 +109,8 @@ class RecordIntegrity(
 class CorrectReceipt(Amending, on=EvidenceItem, roles=PANEL, noun="correction"):
     """Have the note of a file's receipt read as it should have been."""
 
+    amendable = (FileReceived,)
+
     note: Prose
     """What it shows and where it comes from."""
 

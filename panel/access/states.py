@@ -213,6 +213,10 @@ STATES: Final = {line[:2]: line[3:] for line in _LISTED.splitlines()}
 _SAID: Final = {said.casefold(): code for code, name in STATES.items() for said in (code, name)}
 
 
+OWN: Final = "a State of this ledger"
+"""What a State is called that has no name here."""
+
+
 def code_of(text: str) -> str:
     """The code of a State by its code or name however typed; what names none, as it was typed."""
     said = " ".join(text.split())

@@ -19,12 +19,20 @@ Target = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 class Amending(Command, frozen=True, kw_only=True):
     """What every correction says: which entry, on whose authority, why."""
 
+    amendable: ClassVar[tuple[type[Event], ...]] = ()
+    """The kinds of entry that it has read otherwise."""
+
     target: Target
     """The number of the entry in the case's timeline."""
     authority: Line
     """Who decided that it was wrong."""
     reason: Prose
     """Why it was wrong."""
+
+    @classmethod
+    def fits(cls, kind: type[Event]) -> bool:
+        """Whether it can be about an entry of this kind."""
+        return kind in cls.amendable
 
     def targeted(self, act: Act) -> type[Event]:
         """The type of the entry meant; Refused where there is none or it is itself a correction."""
@@ -44,6 +52,11 @@ class Void(Amending, frozen=True, kw_only=True):
     """The kinds of entry that it doesn't strike."""
     spared: ClassVar[str] = ""
     """Why it doesn't strike those of them that are the case's own."""
+
+    @classmethod
+    def fits(cls, kind: type[Event]) -> bool:
+        """Whether it strikes entries of this kind."""
+        return kind not in cls.spares
 
     @classmethod
     def bar(cls, act: Act, subject: Any, read: Mapping[str, Any]) -> None:

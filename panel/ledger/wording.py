@@ -15,6 +15,8 @@ LISTS: Final = (list, tuple, set, frozenset)
 MOST_ITEMS: Final = 1_000
 """Items of a list that doesn't say its own limit."""
 
+_CASE: Final = "case"
+_SUGGEST: Final = "suggest"
 _known: Final[dict[type, Mapping[str, FieldInfo]]] = {}
 _PLAIN: Final[dict[Any, str]] = {
     str: "text",
@@ -92,6 +94,30 @@ def item_of(wanted: Any) -> Any:
 def metas(wanted: Any) -> list[msgspec.Meta]:
     """The constraints and words that annotate a type."""
     return [m for m in getattr(wanted, "__metadata__", ()) if isinstance(m, msgspec.Meta)]
+
+
+def names(category: str) -> msgspec.Meta:
+    """Annotates text that is the key of a case of this category, for `named_by`."""
+    return msgspec.Meta(extra={_CASE: category})
+
+
+def named_by(wanted: Any) -> str:
+    """The category of the cases whose keys a type holds, one or a list; empty where of none."""
+    return _extra(item_of(wanted) or optional(wanted), _CASE)
+
+
+def suggests(of: str) -> msgspec.Meta:
+    """Annotates text for which suggestions of this name are made, for `suggested_by`."""
+    return msgspec.Meta(extra={_SUGGEST: of})
+
+
+def suggested_by(wanted: Any) -> str:
+    """The name of the suggestions for a type; empty where it says none."""
+    return _extra(wanted, _SUGGEST)
+
+
+def _extra(wanted: Any, name: str) -> str:
+    return next((m.extra[name] for m in metas(wanted) if m.extra and name in m.extra), "")
 
 
 def bounds(wanted: Any) -> tuple[int, int]:

@@ -73,5 +73,5 @@ def _strikable(seen: Seen, void: Next | None) -> set[int]:
     """The numbers of the entries that may be struck."""
     if void is None or not issubclass(void.command, Void):
         return set()
-    spares = void.command.spares
-    return {number for number, kind in enumerate(seen.history, start=1) if kind not in spares}
+    fits = void.command.fits
+    return {number for number, kind in enumerate(seen.history, start=1) if fits(kind)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -12,7 +12,9 @@ from django import forms
 from panel.ledger.commands import Command, Creates, Refused
 from panel.ledger.reading import Flaw, Invalid, read
 from panel.ledger.values import Instant, Line, StateCode
-from panel.staff.forms import Lists, StructForm, boxed_fields, form_of, show_flaws
+from panel.staff.form_lists import Lists, show_flaws
+from panel.staff.forms import StructForm, boxed_fields, form_of
+from panel.staff.picking import Options, Pick
 from panel.staff.words import refusal
 
 
@@ -44,25 +46,31 @@ class CommandForm:
         data: Any,
         *,
         paper: bool,
+        which: str,
         begins: Mapping[str, Any],
         initial: dict[str, Any],
         today: date,
     ) -> None:
         more = (data or {}).get("act", "").removeprefix("more ")
         keyed = command.creates is Creates.KEYED and not key
+        self.choosing = keyed and bool(which)
+        """Whether it asks no more than which case, a `which`, it is to be about."""
         self.command = command
         self.today = today
         self.parts: dict[str, StructForm] = {
             name: form_of(kind)(data, initial={**boxed_fields(begins), **initial})
             for name, kind, wanted in (
                 ("keyed", Keyed, keyed),
-                ("fields", command, True),
-                ("paper", Paper, paper),
+                ("fields", command, not self.choosing),
+                ("paper", Paper, paper and not self.choosing),
             )
             if wanted
         }
-        self.fields = self.parts["fields"]
+        self.fields = self.parts["keyed" if self.choosing else "fields"]
         self.lists = Lists(command, data, more=more, begins=begins)
+        if self.choosing:
+            field = self.fields.fields["key"]
+            field.widget, field.label, field.help_text = Pick(which), f"Which {which}", ""
 
     def offer_keys(self, keys: Iterable[tuple[str, str]]) -> None:
         """Let the key be chosen by its label where the kind of case says which there are."""
@@ -70,6 +78,26 @@ class CommandForm:
             field = self.parts["keyed"].fields["key"]
             field.widget = forms.Select(choices=[("", "choose"), *keys])
             field.label, field.help_text = "Which one", ""
+
+    def offer(self, options: Mapping[str, Options]) -> None:
+        """Let fields be chosen from what the case has."""
+        for name in () if self.choosing else options.keys() & self.fields.fields.keys():
+            self.fields.offer(name, options[name])
+
+    def chosen(self) -> str:
+        """The key of the case that it is to be about; empty where none was chosen that is there."""
+        form = self.fields
+        plain = form.plain(self.today)
+        if not plain and not form.unpicked:
+            form.unpicked.append(("key", "is missing"))
+        form.refuse_unpicked()
+        return "" if form.errors else str(plain["key"])
+
+    def every(self) -> Iterator[StructForm]:
+        """Each form of it."""
+        yield from self.parts.values()
+        for formset in self.lists.sets.values():
+            yield from formset.forms
 
     def read(self) -> tuple[Command, Mapping[str, Any]] | None:
         """The command and what else was said; None where something was refused at its field."""
@@ -82,7 +110,9 @@ class CommandForm:
                 found[name] = read(kinds[name], plain, loose=True)
             except Invalid as invalid:
                 show_flaws(form, self.lists, invalid.errors)
-        if len(found) < len(self.parts):
+        for form in self.every():
+            form.refuse_unpicked()
+        if len(found) < len(self.parts) or self.wrong:
             return None
         said = {n: msgspec.structs.asdict(s) for n, s in found.items() if n != "fields"}
         return found["fields"], {k: v for part in said.values() for k, v in part.items()}
@@ -99,13 +129,11 @@ class CommandForm:
     @property
     def names_states(self) -> bool:
         """Whether a State is named in any of its boxes."""
-        rows = [row for formset in self.lists.sets.values() for row in formset.forms]
-        return any(form.names_states for form in (*self.parts.values(), *rows))
+        return any(form.names_states for form in self.every())
 
     @property
     def wrong(self) -> int:
         """How many things the form says are to be put right."""
-        rows = [row for formset in self.lists.sets.values() for row in formset.forms]
-        some = [form for form in (*self.parts.values(), *rows) if form.is_bound]
+        some = [form for form in self.every() if form.is_bound]
         inside = sum(len(words) for form in some for words in form.errors.values())
         return inside + sum(map(len, self.lists.flaws.values()))

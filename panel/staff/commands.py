@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +14,8 @@ from django.urls import reverse
 from panel.access.giving import NotAllowed, Paper, give, on_behalf, role_for
 from panel.ledger.codec import TooLarge, stamp
 from panel.ledger.commands import Command, Creates, Refused, purpose
+from panel.ledger.corrections import Amending
+from panel.ledger.events import Recorded
 from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once, Outcome, Stale
 from panel.ledger.states import State, stream_name
 from panel.staff import addresses
@@ -21,12 +23,22 @@ from panel.staff.asking import Asking, ask_now, asked
 from panel.staff.cases import load
 from panel.staff.command_forms import CommandForm
 from panel.staff.kept import kept
-from panel.staff.registering import Seen
-from panel.staff.timeline import Entry, entries
+from panel.staff.picking import fill
+from panel.staff.registering import Desk, Seen
+from panel.staff.timeline import Entry, amendable, entries
 from panel.staff.words import past
 
 if TYPE_CHECKING:
     from panel.staff.site import StaffSite
+
+
+class _Subject(NamedTuple):
+    """What a command is about: a case with its events, or one that isn't there yet."""
+
+    key: str
+    seen: Seen | None
+    records: Sequence[Recorded]
+
 
 _GIVEN, _WRONG, _BUSY = 200, 422, 503
 
@@ -116,6 +128,11 @@ def command_page(
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if act not in {"give", "check"}:
         return _shown(request, giving)
+    if giving.form.choosing:
+        chosen = giving.form.chosen()
+        if not chosen:
+            return _shown(request, giving, status=_WRONG)
+        return HttpResponseRedirect(addresses.command(command, chosen))
     outcome, status = giving.give(check=act == "check")
     if outcome is not None and act == "give":
         return _given(request, giving, outcome)
@@ -137,41 +154,31 @@ def _find(
 
 def _subject(
     site: StaffSite, who: Asking, kind: type[State], command: type[Command], key: str
-) -> tuple[str, Seen | None]:
+) -> _Subject:
     """The case as it is; NoSuchStream unless it is there or the command may open it."""
     try:
-        return key, load(site.registry, who, kind, key)[0] if key else None
+        return _Subject(key, *(load(site.registry, who, kind, key) if key else (None, ())))
     except NoSuchStream:
         if command.creates is not Creates.KEYED:
             raise
-        return key, None
+        return _Subject(key, None, ())
 
 
 def _giving(
     site: StaffSite,
     request: HttpRequest,
     command: type[Command],
-    about: tuple[str, Seen | None],
+    about: _Subject,
 ) -> Giving:
-    who, (key, subject) = asked(request), about
+    who, (key, subject, _) = asked(request), about
     role = role_for(who.viewer, command)
     if role is None:
         raise NotAllowed(command)
     data: Any = request.POST if request.method == "POST" else kept(request)
     if data is not None and request.method != "POST":
         messages.info(request, "What you had typed is still here; it has not been given yet.")
-    case = site.desk.case(command.on)
-    form = CommandForm(
-        command,
-        key,
-        data,
-        paper=on_behalf(command, role),
-        begins=case.begins(subject, command) if subject else {},
-        initial=request.GET.dict(),
-        today=who.moment.today,
-    )
-    if keys := case.keys:
-        form.offer_keys(keys())
+    paper = on_behalf(command, role)
+    form = _form(site.desk, who, command, about, data, paper=paper, initial=request.GET.dict())
     version, said = subject.version if subject else 0, (data or {}).get("seen", "")
     return Giving(
         site=site,
@@ -183,6 +190,42 @@ def _giving(
         once=(data or {}).get("once", "")[:100] or secrets.token_hex(16),
         seen=int(said) if said.isdecimal() and len(said) < 10 else version,
     )
+
+
+def _form(
+    desk: Desk,
+    who: Asking,
+    command: type[Command],
+    about: _Subject,
+    data: Any,
+    *,
+    paper: bool,
+    initial: dict[str, Any],
+) -> CommandForm:
+    case, (key, subject, records) = desk.case(command.on), about
+    form = CommandForm(
+        command,
+        key,
+        data,
+        paper=paper,
+        which=case.named_for,
+        begins=case.begins(subject, command) if subject else {},
+        initial=initial,
+        today=who.moment.today,
+    )
+    if keys := case.keys:
+        form.offer_keys(keys())
+    form.offer(case.offers(subject or _unseen(who, command, key), command))
+    if issubclass(command, Amending):
+        form.offer({"target": list(amendable(case, command, records, who.viewer))})
+    fill(desk.searches, form.every(), who)
+    return form
+
+
+def _unseen(who: Asking, command: type[Command], key: str) -> Seen:
+    """A case that is still to be opened."""
+    state = command.on()
+    return Seen(key, state, state.at(who.moment.at), (), who.viewer, who.moment, "")
 
 
 def _given(request: HttpRequest, giving: Giving, outcome: Outcome) -> HttpResponse:
@@ -208,6 +251,7 @@ def _shown(
     case, subject = giving.site.desk.case(giving.command.on), giving.subject
     context: dict[str, Any] = {
         "title": giving.command.verb(),
+        "verb": "Go on" if giving.form.choosing else giving.command.verb(),
         "purpose": purpose(giving.command),
         "asking_form": giving.form,
         "lists": giving.form.lists.items(),

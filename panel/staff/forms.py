@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, cast
@@ -14,10 +14,19 @@ from msgspec.structs import FieldInfo
 
 from panel.access import states
 from panel.ledger.commands import field_docs
-from panel.ledger.reading import Flaw
 from panel.ledger.values import Prose, Reference, StateCode, reference
-from panel.ledger.wording import bare_type, fields_of, is_kind, item_of, optional, takes
+from panel.ledger.wording import (
+    bare_type,
+    fields_of,
+    is_kind,
+    item_of,
+    named_by,
+    optional,
+    suggested_by,
+    takes,
+)
 from panel.staff import times
+from panel.staff.picking import Options, Pick, PickSeveral, Search, Several
 from panel.staff.words import label
 
 _LONG = 300
@@ -41,6 +50,45 @@ class StructForm(forms.Form):
 
     kind: type[msgspec.Struct]
 
+    def __init__(self, *args: Any, **said: Any) -> None:
+        super().__init__(*args, **said)
+        self.unpicked: list[tuple[str, str]] = []
+        """What can't be given as it is picked, by field, in words."""
+
+    def offer(self, name: str, options: Options) -> None:
+        """Let a field be chosen from these; where it must be and there is but one, it is that."""
+        field, known = scalar_fields(self.kind)[name], list(options)
+        said: dict[str, Any] = {
+            "label": label(name),
+            "help_text": field_docs(self.kind).get(field.name, ""),
+            "required": False,
+        }
+        if item_of(field.type) is not None:
+            box = forms.CheckboxSelectMultiple(choices=known)
+            self.fields[name] = Several(widget=box, **said)
+            return
+        self.fields[name] = forms.CharField(
+            widget=forms.Select(choices=[("", "choose"), *known]), **said
+        )
+        if field.required and len(known) == 1:
+            self.initial.setdefault(name, known[0][0])
+
+    def refuse_unpicked(self) -> None:
+        """Show at its field what was picked and isn't there, or looked for and not picked."""
+        self.is_valid()
+        for name, _ in self.unpicked:
+            self.errors.pop(name, None)
+        for name, words in self.unpicked:
+            self.add_error(name, words)
+
+    def refuse(self, name: str, words: str) -> None:
+        """Show a refusal at its field, or on top where it is at none."""
+        field = self.fields.get(name)
+        if field is not None and isinstance(field.widget, Search):
+            # The id that would be right is nothing that anybody types here.
+            words = words.partition("; should be")[0]
+        self.add_error(name if field else None, words)
+
     def plain(self, today: date) -> dict[str, Any]:
         """What was typed, as plain data; an empty field is one that isn't said."""
         self.is_valid()
@@ -60,7 +108,8 @@ class StructForm(forms.Form):
     @property
     def filled(self) -> bool:
         """Whether anything was typed."""
-        return self.has_changed()
+        searched = (f.widget.typed for f in self.fields.values() if isinstance(f.widget, Search))
+        return self.has_changed() or any(searched)
 
 
 def form_of(kind: type[msgspec.Struct]) -> type[StructForm]:
@@ -87,84 +136,6 @@ def list_fields(kind: type[msgspec.Struct]) -> Mapping[str, type[msgspec.Struct]
     return {name: item for name, item in found.items() if item is not None}
 
 
-class Lists:
-    """The formsets of a struct's lists of structs, each with the field's name as its prefix."""
-
-    def __init__(
-        self,
-        kind: type[msgspec.Struct],
-        data: Any,
-        *,
-        more: str = "",
-        begins: Mapping[str, Any],
-    ) -> None:
-        self.sets = {
-            name: _formset(item, data, name, more=name == more, rows=begins.get(name, ()))
-            for name, item in list_fields(kind).items()
-        }
-        self.titles = {name: label(name) for name in self.sets}
-        self.help = {name: doc for name, doc in field_docs(kind).items() if name in self.sets}
-        self.flaws: dict[str, list[str]] = {name: [] for name in self.sets}
-
-    def plain(self, today: date) -> dict[str, Any]:
-        """The rows in which something was typed."""
-        return {
-            name: [row.plain(today) for row in formset.forms if row.filled]
-            for name, formset in self.sets.items()
-        }
-
-    def refuse(self, name: str, index: int, field: str, words: str) -> None:
-        """Show a refusal at its row."""
-        rows = [row for row in self.sets[name].forms if row.filled]
-        if index < len(rows):
-            rows[index].add_error(field if field in rows[index].fields else None, words)
-
-    def items(self) -> list[dict[str, Any]]:
-        """Each list as its template shows it."""
-        return [
-            {
-                "name": name,
-                "title": self.titles[name],
-                "help": self.help.get(name, ""),
-                "flaws": self.flaws[name],
-                "formset": formset,
-            }
-            for name, formset in self.sets.items()
-        ]
-
-
-def show_flaws(form: StructForm, lists: Lists, flaws: list[Flaw]) -> None:
-    """Put each refusal at its field."""
-    for flaw in map(_by_hand, flaws):
-        name, _, rest = flaw.pointer.lstrip("/").partition("/")
-        index, _, inner = rest.partition("/")
-        if name in lists.sets and index.isdecimal():
-            lists.refuse(name, int(index), inner, flaw.detail)
-        elif name in lists.sets:
-            lists.flaws[name].append(flaw.detail)
-        else:
-            where = f"{int(index) + 1}. " if index.isdecimal() else ""
-            form.add_error(name if name in form.fields else None, f"{where}{flaw.detail}")
-
-
-def _by_hand(flaw: Flaw) -> Flaw:
-    """What a box takes is more than what goes over a wire."""
-    return Flaw(flaw.pointer, flaw.detail.replace(takes(datetime), times.TAKES))
-
-
-def _formset(
-    item: type[msgspec.Struct], data: Any, prefix: str, *, more: bool, rows: Iterable[Any]
-) -> Any:
-    made = forms.formset_factory(form_of(item), extra=2)
-    if data is None:
-        return made(prefix=prefix, initial=[boxed_fields(msgspec.structs.asdict(r)) for r in rows])
-    if more:
-        data = data.copy()
-        total = f"{prefix}-TOTAL_FORMS"
-        data[total] = str(min(int(data.get(total) or 0) + 1, 50))
-    return made(data, prefix=prefix)
-
-
 def _item_struct(wanted: Any) -> type[msgspec.Struct] | None:
     item = bare_type(item_of(wanted))
     return item if is_kind(item, msgspec.Struct) else None
@@ -179,7 +150,15 @@ def _form_field(field: FieldInfo, doc: str) -> forms.Field:
         "required": False,
         "initial": _initial(field),
     }
-    if (item := item_of(field.type)) is not None:
+    item = item_of(field.type)
+    if category := named_by(field.type):
+        many = item is not None
+        return (
+            Several(widget=PickSeveral(category), **said)
+            if many
+            else forms.CharField(widget=Pick(category), **said)
+        )
+    if item is not None:
         said["help_text"] = f"{said['help_text']} One a line."
         return forms.CharField(widget=forms.Textarea(attrs=_lines(item)), **said)
     if bare is bool:
@@ -196,6 +175,9 @@ def _form_field(field: FieldInfo, doc: str) -> forms.Field:
 
 
 def _box(wanted: Any) -> dict[str, Any]:
+    if of := suggested_by(wanted):
+        address = reverse_lazy("admin:suggest", kwargs={"of": of})
+        return {"data-suggest": address, "list": "states", "autocomplete": "off"}
     return _ATTRIBUTES.get(wanted) or _ATTRIBUTES.get(bare_type(wanted), {})
 
 
@@ -238,6 +220,8 @@ def _typed(field: FieldInfo, value: Any, today: date) -> Any:
 
 def _meant(wanted: Any, typed: str, today: date) -> str:
     """What the reader takes for what people type; what isn't understood stays as it was typed."""
+    if suggested_by(wanted):
+        return reference(states.code_of(typed))
     if wanted == StateCode:
         return states.code_of(typed)
     if wanted == Reference:

@@ -15,7 +15,8 @@ from panel.ledger.commands import Command
 from panel.ledger.events import Event
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, Span, State
-from panel.staff.suggesting import Suggest
+from panel.staff.picking import Options
+from panel.staff.suggesting import Rows, Suggest
 from panel.staff.words import label
 
 T = TypeVar("T")
@@ -118,10 +119,14 @@ class Case:
     """What an event comes to in a line, where its name and fields don't say it well."""
     keys: Callable[[], Iterable[tuple[str, str]]] | None = None
     """For commands whose key is in the address: the keys to choose from, each with its label."""
+    named_for: str = ""
+    """The category of the cases whose keys are its own; a command asks first for which it is."""
     levels: Mapping[type[Event], Level] = field(default_factory=dict)
     """Events that stay as closed as they were when their stream becomes more open: drafts."""
     begins: Callable[[Seen, type[Command]], Mapping[str, Any]] = lambda _seen, _command: {}
     """What a command's form begins with, by field: what a rewriting rewrites."""
+    offers: Callable[[Seen, type[Command]], Mapping[str, Options]] = lambda _seen, _command: {}
+    """What a command's fields are chosen from, by field: the case's own sources, its replies."""
 
 
 class Next(NamedTuple):
@@ -197,6 +202,8 @@ class Desk:
     """What is due, and what waits for somebody."""
     suggestions: dict[str, Suggest] = field(default_factory=dict)
     """What is offered for "persons" and the like while one types."""
+    searches: dict[str, Rows] = field(default_factory=dict)
+    """How the cases of a category are found where a field names one."""
     states: list[States] = field(default_factory=list)
     """What knows of States beside the Member States."""
 
@@ -227,6 +234,11 @@ def register_lines(group: Literal["due", "waiting"], lines: Lines, *, on: Desk =
 def register_suggestions(of: str, suggest: Suggest, *, on: Desk = desk) -> None:
     """Offer what this function finds in every box that takes such a thing."""
     on.suggestions[of] = suggest
+
+
+def register_search(rows: Rows, *, on: Desk = desk) -> None:
+    """Have the cases of this kind found this way wherever a command's field names one."""
+    on.searches[rows.kind.category] = on.suggestions[rows.kind.category] = rows
 
 
 def register_states(found: States, *, on: Desk = desk) -> None:

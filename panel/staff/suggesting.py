@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from operator import or_
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
+from panel.access.rows import CaseRow
 from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
+from panel.ledger.states import State, stream_name
 from panel.staff.asking import asked
 
 if TYPE_CHECKING:
@@ -17,7 +23,8 @@ if TYPE_CHECKING:
 
 MOST = 12
 """Suggestions at once."""
-_LONGEST = 100
+LONGEST = 100
+"""Characters that are looked for."""
 
 
 class Suggestion(NamedTuple):
@@ -31,12 +38,40 @@ Suggest = Callable[[str, Viewer, Moment], Iterable[Suggestion]]
 """`suggest(typed, viewer, moment)`, the best first: only what exists for the viewer."""
 
 
+@dataclass(frozen=True)
+class Rows:
+    """The cases of a kind, found by what stands in some columns: a `Suggest` for their keys."""
+
+    kind: type[State]
+    model: type[CaseRow]
+    columns: Collection[str]
+    words: Callable[[Any], str] = str
+    """What a case is called, so that it is told from others."""
+
+    def __call__(self, typed: str, viewer: Viewer, moment: Moment) -> Iterator[Suggestion]:
+        """Those that hold every word, or bear it as their id; the last changed first."""
+        rows = self.model.objects.visible_to(viewer, moment)
+        for word in typed.split():
+            holds = [Q(**{f"{column}__icontains": word}) for column in self.columns]
+            rows = rows.filter(reduce(or_, holds, Q(stream=stream_name(self.kind, word))))
+        for row in rows.order_by("-held_from", "stream")[:MOST]:
+            yield Suggestion(row.key, self.words(row))
+
+    def called(self, keys: Collection[str], viewer: Viewer, moment: Moment) -> dict[str, str]:
+        """What those of these cases are called that exist for the viewer."""
+        if not keys:
+            return {}
+        names = [stream_name(self.kind, key) for key in keys]
+        rows = self.model.objects.visible_to(viewer, moment).filter(stream__in=names)
+        return {row.key: self.words(row) for row in rows}
+
+
 def suggest_page(site: StaffSite, request: HttpRequest, of: str) -> HttpResponse:
     """A dozen suggestions at most."""
     suggest = site.desk.suggestions.get(of)
     if suggest is None:
         raise Http404
-    who, typed = asked(request), request.GET.get("q", "").replace("\0", "").strip()[:_LONGEST]
+    who, typed = asked(request), request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
     found = islice(suggest(typed, who.viewer, who.moment), MOST) if typed else ()
     answer = JsonResponse({"items": [one._asdict() for one in found]})
     answer["Cache-Control"] = "no-store"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -11,10 +11,11 @@ from panel.access.roles import Role
 from panel.access.viewers import Viewer, scope
 from panel.ledger.codec import stamp
 from panel.ledger.commands import purpose
+from panel.ledger.corrections import Amending
 from panel.ledger.events import Event, Fact, Origin, Recorded
 from panel.ledger.states import Corrected, Voided
 from panel.staff.registering import Case
-from panel.staff.words import label, past, told
+from panel.staff.words import label, past, plainly, shortened, told
 
 _AT_ONCE = timedelta(minutes=1)
 """What was recorded this soon after it reached us came by wire; its receipt needs no mention."""
@@ -59,6 +60,21 @@ def entries(
         for record in records
         if open_to(viewer, case, record.fact.event, records)
     ]
+
+
+def amendable(
+    case: Case, command: type[Amending], records: Sequence[Recorded], viewer: Viewer
+) -> Iterator[tuple[str, str]]:
+    """The entries that a correction of this kind may be about, by number, each in words."""
+    events = {record.fact.version: record.fact.event for record in records}
+    gone = {event.target for event in events.values() if isinstance(event, Voided)}
+    for entry in entries(case, records, viewer):
+        event = events[entry.number]
+        if entry.number not in gone and command.fits(type(event)):
+            facts = () if type(event) in case.told else entry.facts[:2]
+            said = [f"{entry.number}. {entry.what}", plainly(entry.at)]
+            said += [f"{name}: {plainly(value)}" for name, value in facts]
+            yield str(entry.number), shortened(" · ".join(said))
 
 
 def open_to(viewer: Viewer, case: Case, event: Event, records: Sequence[Recorded]) -> bool:

@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import Enum
+from html import unescape
 from typing import Any, Final, NamedTuple
 
 import msgspec
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from panel.ledger.commands import Refused
@@ -20,6 +21,7 @@ from panel.ledger.seals import Sealed
 from panel.ledger.values import Reference
 from panel.ledger.wording import metas
 
+_SHORT: Final = 160
 _REFERENCE: Final = re.compile(metas(Reference)[0].pattern or "")
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _HIDDEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\u200b\ufeff]")
@@ -95,6 +97,16 @@ def said(value: Any) -> SafeString:  # noqa: PLR0911  # one return a kind of val
             apart = "; " if any(isinstance(one, msgspec.Struct) for one in value) else ", "
             return format_html_join(apart, "{}", ((said(one),) for one in value)) or NOTHING
     return escape(str(value))
+
+
+def plainly(value: Any) -> str:
+    """Any value as a person reads it, without markup."""
+    return unescape(strip_tags(said(value)))
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, as long as an option or a cell of a table may be."""
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
 
 
 def day(value: date) -> str:

@@ -18,7 +18,7 @@ def page(client: Client, path: str) -> str:
     return answer.content.decode()
 
 
-def post(client: Client, path: str, **said: str) -> str:
+def post(client: Client, path: str, **said: str | list[str]) -> str:
     """Give a command by its form; the page that it ends on."""
     form = page(client, path)
     once = found(r'name="once" value="([^"]+)"', form)

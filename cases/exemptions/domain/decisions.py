@@ -74,6 +74,8 @@ class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", cre
 class CorrectDecision(Amending, on=Request, roles=SECRETARIAT, noun="correction"):
     """Have an entered decision read as it should have been."""
 
+    amendable = (DecisionEntered,)
+
     granted: bool
     """Whether the exemption was granted."""
     decided_on: date

@@ -11,7 +11,7 @@ from cases.incidents.domain.letters import Letter
 from cases.incidents.domain.opening import FROM_STATES, PANEL
 from cases.incidents.domain.writing import unsent
 from cases.incidents.letter_events import Addressee, Outcome, ReplyClassified, ReplyReceived
-from cases.incidents.values import Entry, Keys
+from cases.incidents.values import Entry, EvidenceKeys
 from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.states import State
 from panel.ledger.values import Instant, Line, Prose, Text, new_york_day
@@ -27,8 +27,8 @@ class ReplyToLetter(Command, on=Letter, roles=FROM_STATES, noun="replies", blind
     """The reply."""
     final: bool = False
     """Whether nothing more will come; the Panel then need not wait for the due day."""
-    evidence: Keys = ()
-    """Keys of evidence items that your State uploaded."""
+    evidence: EvidenceKeys = ()
+    """Items of evidence that your State uploaded."""
 
     @classmethod
     def offered(cls, letter: Letter, at: datetime) -> str:
@@ -56,8 +56,8 @@ class EnterReply(Command, on=Letter, roles=PANEL, noun="received-reply"):
     """The reply."""
     final: bool = False
     """Whether they say that nothing more will come."""
-    evidence: Keys = ()
-    """Keys of evidence items that came with it."""
+    evidence: EvidenceKeys = ()
+    """Items of evidence that came with it."""
     received_at: Instant
     """When it reached the Panel. It is late or in time by this."""
     document: Line

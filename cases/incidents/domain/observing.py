@@ -10,7 +10,15 @@ from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.opening import PANEL, Adding, when_of
 from cases.incidents.domain.sourcing import check_sources, some_source
 from cases.incidents.events import PositionStated, SightingRecorded
-from cases.incidents.values import Entries, Keys, Latitude, Longitude, Matter, Stance
+from cases.incidents.values import (
+    Entries,
+    EvidenceKeys,
+    Latitude,
+    Longitude,
+    Matter,
+    Speaker,
+    Stance,
+)
 from panel.ledger.commands import Act, Reads, Refused, check_past
 from panel.ledger.states import State
 from panel.ledger.values import Instant, Line, Reference, StateCode, Text
@@ -37,8 +45,8 @@ class RecordSighting(Adding, on=Incident, roles=PANEL, noun="sighting"):
     """The instant, where it is known so exactly."""
     sources: Entries = ()
     """Entries of the sources that say so."""
-    evidence: Keys = ()
-    """Keys of the evidence items that show it."""
+    evidence: EvidenceKeys = ()
+    """Items of evidence that show it."""
 
     def reads(self, incident: Incident, act: Act) -> Reads:
         """The items of evidence."""
@@ -73,7 +81,7 @@ class RecordSighting(Adding, on=Incident, roles=PANEL, noun="sighting"):
 class StatePosition(Adding, on=Incident, roles=PANEL, noun="position"):
     """Add a statement: what a State or a person confirms, denies or won't say."""
 
-    party: Line
+    party: Speaker
     """Who says it: a State's two letters, a permanent reference number, or a name."""
     stance: Stance
     """What is done with the allegation."""

@@ -86,6 +86,8 @@ class OpenIncident(Command, on=Incident, roles=PANEL, noun="opening", creates=Cr
 class CorrectOpening(Amending, on=Incident, roles=PANEL, noun="correction"):
     """Have an incident's opening read as it should have been; the same persons."""
 
+    amendable = (IncidentOpened,)
+
     title: Line
     """What is alleged, in a line."""
     measure: Measure

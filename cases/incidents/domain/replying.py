@@ -12,7 +12,7 @@ from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import Letter
 from cases.incidents.domain.opening import COORDINATOR, PANEL, Adding
 from cases.incidents.events import ReplyWaived, ReplyWindowClosed, ReplyWindowOpened
-from cases.incidents.values import Key, Party
+from cases.incidents.values import LetterKey, Party
 from panel.ledger.commands import Act, Reads, Refused
 from panel.ledger.values import Text
 
@@ -34,7 +34,7 @@ class OpenReplyWindow(Adding, on=Incident, roles=PANEL, noun="reply-window"):
     """Who is named: a State, or a permanent reference number."""
     days: Days = 14
     """Calendar days for the reply; the last one ends at midnight in New York."""
-    letter: Key | None = None
+    letter: LetterKey | None = None
     """The letter that tells them, where there is one."""
 
     def reads(self, incident: Incident, act: Act) -> Reads:

@@ -17,7 +17,7 @@ from cases.incidents.events import (
     ReportTakenUp,
     ViolationReported,
 )
-from cases.incidents.values import Key, Keys, When
+from cases.incidents.values import EvidenceKeys, IncidentKey, When
 from cases.listing.domain import Persons, check_known, entries_of
 from cases.regimes.events import Measure
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
@@ -93,8 +93,8 @@ class ReportViolation(
     """The last day, of several."""
     description: Text
     """What happened, and how your State knows."""
-    evidence: Keys = ()
-    """Keys of evidence items that your State uploaded."""
+    evidence: EvidenceKeys = ()
+    """Items of evidence that your State uploaded."""
 
     def reads(self, report: ViolationReport, act: Act) -> Reads:
         """The persons' entries on the list, and the items of evidence."""
@@ -122,8 +122,8 @@ class ReportViolation(
 class TakeUpReport(Command, on=ViolationReport, roles=PANEL, noun="taking-up"):
     """Take a State's report up: as a new incident, or as part of one that there is."""
 
-    incident: Key | None = None
-    """The id of the incident that it is about; empty opens a new one."""
+    incident: IncidentKey | None = None
+    """The incident that it is about; empty opens a new one."""
     title: Line | None = None
     """For a new incident: what is alleged, in a line."""
 

@@ -24,8 +24,8 @@ from cases.incidents.values import (
     Credibility,
     Entries,
     Entry,
+    EvidenceKeys,
     Independence,
-    Keys,
     Kind,
     Quoted,
     Reliability,
@@ -135,8 +135,8 @@ class AddSource(Adding, on=Incident, roles=PANEL, noun="source"):
     """Entries of the sources from which it has what it says, such as the article it repeats."""
     independence: Independence = Independence.UNKNOWN
     """Whether it has what it says from nobody else on record; unknown never corroborates."""
-    evidence: Keys = ()
-    """Keys of the evidence items that hold it."""
+    evidence: EvidenceKeys = ()
+    """Items of evidence that hold it."""
     identity: SealedLine | None = None
     """Who a protected source is: sealed, shown to the custodian alone, and can be forgotten."""
 

@@ -17,7 +17,7 @@ from cases.incidents.letter_events import (
     LetterReminded,
     LetterSent,
 )
-from cases.incidents.values import Key
+from cases.incidents.values import IncidentKey
 from cases.regimes.domain import HEADQUARTERS, WorkingDays
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
@@ -44,8 +44,8 @@ def unsent(letter: Letter) -> str:
 class DraftLetter(Command, on=Letter, roles=PANEL, noun="draft", creates=Creates.FRESH):
     """Draft a letter that asks a State, a company or a person for information."""
 
-    incident: Key | None = None
-    """The incident that it is about, by its id."""
+    incident: IncidentKey | None = None
+    """The incident that it is about."""
     to: Addressee
     """To whom: a State, a company or a person."""
     state: StateCode | None = None

@@ -56,6 +56,8 @@ class DraftReport(Command, on=Report, roles=PANEL, noun="draft", creates=Creates
 class CorrectDraft(Amending, on=Report, roles=PANEL, noun="correction"):
     """Have the beginning of a report read as it should have been."""
 
+    amendable = (ReportDrafted,)
+
     kind: ReportKind
     """What it reports on, and when."""
     title: Line

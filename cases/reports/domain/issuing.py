@@ -36,7 +36,7 @@ from panel.ledger.values import Line
 from panel.ledger.wording import metas
 
 _SYMBOL: Final = re.compile(metas(Symbol)[0].pattern or "")
-_STRIKABLE: Final = frozenset(
+_STRIKABLE: Final[frozenset[type[Event]]] = frozenset(
     {ReportConsidered, ReportTransmitted, CorrigendumIssued, RecommendationFollowedUp}
 )
 """What can be struck: nothing that opened the report, or its paragraphs, to anybody."""
@@ -132,6 +132,8 @@ class EnterDistribution(Command, on=Report, roles=SECRETARIAT, noun="distributio
 
 class CorrectStep(Amending, on=Report, roles=SECRETARIAT, noun="step-correction"):
     """Have a step of a report's way read as it should have been: its day, its document."""
+
+    amendable = tuple(STEPS)
 
     done_on: date
     """The day on which it was so."""

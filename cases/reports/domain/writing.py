@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-from cases.incidents.values import Key, Keys, Party
+from cases.incidents.values import EvidenceKeys, IncidentKeys, Party, ReportKey
 from cases.listing.domain import ListEntry
 from cases.reports.domain.drafting import submitted
 from cases.reports.domain.naming import searched, undeclared
@@ -61,10 +61,10 @@ class _Written(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it belongs to the annex that is never published."""
     named: Names = ()
     """Whom it names, each with the incident in which they were heard and what shows it."""
-    incidents: Keys = ()
-    """What else it rests on: incidents, by their ids."""
-    evidence: Keys = ()
-    """What else it rests on: items of evidence, by their ids."""
+    incidents: IncidentKeys = ()
+    """What else it rests on: incidents."""
+    evidence: EvidenceKeys = ()
+    """What else it rests on: items of evidence."""
 
 
 def _persons(named: Names) -> tuple[str, ...]:
@@ -90,8 +90,8 @@ class DraftParagraph(
 ):
     """Put a paragraph into a report that is being drafted."""
 
-    report: Key
-    """The report, by its id."""
+    report: ReportKey
+    """The report."""
     number: Number | None = None
     """Its number in the report; the next one where none is said."""
 

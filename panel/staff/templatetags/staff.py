@@ -21,7 +21,7 @@ def states_offered(context: Context) -> dict[str, Any]:
     asking: Asking = context["asking"]
     found = {code for known in desk.states for code in known(asking.viewer, asking.moment)}
     own = sorted(found - states.STATES.keys())
-    return {"states": states.STATES | dict.fromkeys(own, "a State of this ledger")}
+    return {"states": states.STATES | dict.fromkeys(own, states.OWN)}
 
 
 register.filter("said", words.said)

@@ -7,6 +7,7 @@ const make = (tag, said) => {
   for (const [name, value] of Object.entries(said)) made.setAttribute(name, value);
   return made;
 };
+const told = (tag, words) => Object.assign(make(tag, {}), { textContent: words });
 
 // "/" searches, Escape leaves a box.
 document.addEventListener("keydown", (event) => {
@@ -37,6 +38,7 @@ for (const box of document.querySelectorAll("input.day")) {
 
 // A combobox after the ARIA Authoring Practices: what fits is offered while one types.
 const offer = (box, address, choose) => {
+  const picks = !!box.closest(".pick");
   const list = make("ul", { id: `${box.id}_offered`, role: "listbox", class: "offered", "aria-label": "Suggestions" });
   let asking = 0;
   let waiting = 0;
@@ -48,7 +50,7 @@ const offer = (box, address, choose) => {
     box.removeAttribute("aria-activedescendant");
   };
   const take = (option) => {
-    choose(option.dataset.value);
+    choose(option.dataset.value, option.lastChild.textContent);
     close();
   };
   const mark = (option) => {
@@ -61,9 +63,9 @@ const offer = (box, address, choose) => {
     list.replaceChildren(...items.map((item, number) => {
       const option = make("li", { id: `${list.id}_${number}`, role: "option", "aria-selected": "false" });
       option.dataset.value = item.value;
-      option.append(make("strong", {}), " ", make("bdi", {}));
-      option.children[0].textContent = item.value;
-      option.children[1].textContent = item.words;
+      // What a case is called, and not its id, which nobody reads.
+      if (!picks) option.append(told("strong", item.value), " ");
+      option.append(told("bdi", item.words));
       option.addEventListener("mousedown", (event) => { event.preventDefault(); take(option); });
       return option;
     }));
@@ -99,10 +101,41 @@ const offer = (box, address, choose) => {
     role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list",
   })) box.setAttribute(name, value);
   list.hidden = true;
+  box.removeAttribute("list"); // The browser would offer beside us.
   box.after(list);
 };
 
-for (const box of document.querySelectorAll("input[data-suggest]")) {
+// Chosen by what it is called: it joins what the page offers, and is marked there.
+const pickFrom = (pick) => {
+  const finder = pick.querySelector("[data-suggest]");
+  const select = pick.querySelector("select");
+  pick.querySelector(".find button").hidden = true;
+  offer(finder, finder.dataset.suggest, (value, words) => {
+    if (select) {
+      if (![...select.options].some((option) => option.value === value)) select.append(new Option(words, value));
+      select.value = value;
+    } else {
+      const marks = [...pick.querySelectorAll("[type=checkbox]")];
+      const mark = marks.find((box) => box.value === value) || make("input", { type: "checkbox", name: finder.name.replace(/-find$/, ""), value });
+      if (!mark.isConnected) {
+        const label = make("label", {});
+        label.append(mark, ` ${words}`);
+        const line = make("div", {});
+        line.append(label);
+        pick.firstElementChild.prepend(line);
+      }
+      mark.checked = true;
+    }
+    finder.value = "";
+    pick.querySelector("[role=status]").textContent = `Chosen: ${words}`;
+  });
+  finder.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
+};
+document.querySelectorAll(".pick").forEach(pickFrom);
+
+for (const box of document.querySelectorAll("input[data-suggest]:not(.pick input)")) {
   offer(box, box.dataset.suggest, (value) => { box.value = value; });
 }
 

@@ -1,0 +1,95 @@
+"""What fields about incidents and letters are chosen from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cases.incidents.domain import ClassifyReply, CloseReplyWindow, Incident, Letter
+from cases.incidents.models import IncidentRow, LetterRow
+from cases.incidents.queries import letters_about
+from cases.listing.models import EntryRow
+from panel.access import states
+from panel.access.viewers import Viewer
+from panel.ledger.commands import Command
+from panel.ledger.rows import Moment
+from panel.staff.picking import Options
+from panel.staff.registering import Seen, desk
+from panel.staff.suggesting import Rows, Suggestion
+from panel.staff.words import day, label, moment, plainly, shortened
+
+
+def _incident(row: IncidentRow) -> str:
+    when = [day(row.first_day)] if row.first_day else []
+    return " · ".join([row.title, ", ".join(row.persons), *when])
+
+
+def _letter(row: LetterRow) -> str:
+    to = row.state or row.addressee
+    return f"{row.number} to {to} · {row.status}" if row.number else shortened(f"{row}: {row.asks}")
+
+
+INCIDENTS = Rows(Incident, IncidentRow, ("title", "persons", "states"), _incident)
+LETTERS = Rows(Letter, LetterRow, ("number", "state", "addressee", "asks"), _letter)
+
+
+def of_incident(seen: Seen, command: type[Command]) -> Mapping[str, Options]:
+    """Its sources, its persons, the letters about it, whose reply windows run."""
+    incident: Incident = seen.state
+    offered: dict[str, Options] = dict.fromkeys(
+        ("source", "sources", "derived_from", "confirmed_by"), sources(incident)
+    )
+    wanted = offered.keys() | {"person", "letter", "party"}
+    if wanted.isdisjoint(command.__struct_fields__):
+        return {}
+    if "person" in command.__struct_fields__:
+        offered["person"] = _persons(incident, seen.moment)
+    if "letter" in command.__struct_fields__:
+        rows = letters_about(seen.key, seen.viewer, seen.moment)
+        offered["letter"] = [(row.key, _letter(row)) for row in rows if row.sent_on]
+    if command is CloseReplyWindow:
+        at = seen.moment.at
+        running = [party for party, window in incident.windows.items() if not window.over(at)]
+        offered["party"] = [(party, states.named(party)) for party in running]
+    return offered
+
+
+def sources(incident: Incident) -> list[tuple[str, str]]:
+    """Its sources by their entries, in words."""
+    return [
+        (
+            str(number),
+            shortened(f"{number}. {one.publisher} ({label(one.kind).lower()}): {one.says}"),
+        )
+        for number, one in incident.sources.items()
+    ]
+
+
+def of_letter(seen: Seen, command: type[Command]) -> Mapping[str, Options]:
+    """Its replies by their entries."""
+    if command is not ClassifyReply:
+        return {}
+    letter: Letter = seen.state
+    return {
+        "reply": [
+            (str(number), shortened(f"{number}. {plainly(moment(one.received_at))}: {one.text}"))
+            for number, one in letter.replies.items()
+        ]
+    }
+
+
+def _persons(incident: Incident, at: Moment) -> list[tuple[str, str]]:
+    rows = EntryRow.objects.as_of(at).filter(reference__in=incident.persons_named)
+    known = dict(rows.values_list("reference", "name"))
+    return [(person, f"{person} {known.get(person, '')}") for person in incident.persons_named]
+
+
+def parties(typed: str, viewer: Viewer, at: Moment) -> Iterator[Suggestion]:
+    """States by their names, then persons as they are suggested elsewhere."""
+    words = typed.casefold()
+    for code, name in states.STATES.items():
+        if words in name.casefold() or words == code.casefold():
+            yield Suggestion(code, name)
+    for own in sorted({code for known in desk.states for code in known(viewer, at)}):
+        if words == own.casefold():
+            yield Suggestion(own, states.OWN)
+    yield from desk.suggestions["persons"](typed, viewer, at)

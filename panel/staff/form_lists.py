@@ -1,0 +1,95 @@
+"""The lists of structs in a form, a row each, and where each refusal stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from django import forms
+
+from panel.ledger.commands import field_docs
+from panel.ledger.reading import Flaw
+from panel.ledger.wording import takes
+from panel.staff import times
+from panel.staff.forms import StructForm, boxed_fields, form_of, list_fields
+from panel.staff.words import label
+
+
+class Lists:
+    """The formsets of a struct's lists of structs, each with the field's name as its prefix."""
+
+    def __init__(
+        self,
+        kind: type[msgspec.Struct],
+        data: Any,
+        *,
+        more: str = "",
+        begins: Mapping[str, Any],
+    ) -> None:
+        self.sets = {
+            name: _formset(item, data, name, more=name == more, rows=begins.get(name, ()))
+            for name, item in list_fields(kind).items()
+        }
+        self.titles = {name: label(name) for name in self.sets}
+        self.help = {name: doc for name, doc in field_docs(kind).items() if name in self.sets}
+        self.flaws: dict[str, list[str]] = {name: [] for name in self.sets}
+
+    def plain(self, today: date) -> dict[str, Any]:
+        """The rows in which something was typed."""
+        return {
+            name: [row.plain(today) for row in formset.forms if row.filled]
+            for name, formset in self.sets.items()
+        }
+
+    def refuse(self, name: str, index: int, field: str, words: str) -> None:
+        """Show a refusal at its row."""
+        rows = [row for row in self.sets[name].forms if row.filled]
+        if index < len(rows):
+            rows[index].refuse(field, words)
+
+    def items(self) -> list[dict[str, Any]]:
+        """Each list as its template shows it."""
+        return [
+            {
+                "name": name,
+                "title": self.titles[name],
+                "help": self.help.get(name, ""),
+                "flaws": self.flaws[name],
+                "formset": formset,
+            }
+            for name, formset in self.sets.items()
+        ]
+
+
+def show_flaws(form: StructForm, lists: Lists, flaws: list[Flaw]) -> None:
+    """Put each refusal at its field."""
+    for flaw in map(_by_hand, flaws):
+        name, _, rest = flaw.pointer.lstrip("/").partition("/")
+        index, _, inner = rest.partition("/")
+        if name in lists.sets and index.isdecimal():
+            lists.refuse(name, int(index), inner, flaw.detail)
+        elif name in lists.sets:
+            lists.flaws[name].append(flaw.detail)
+        else:
+            where = f"{int(index) + 1}. " if index.isdecimal() else ""
+            form.refuse(name, f"{where}{flaw.detail}")
+
+
+def _by_hand(flaw: Flaw) -> Flaw:
+    """What a box takes is more than what goes over a wire."""
+    return Flaw(flaw.pointer, flaw.detail.replace(takes(datetime), times.TAKES))
+
+
+def _formset(
+    item: type[msgspec.Struct], data: Any, prefix: str, *, more: bool, rows: Iterable[Any]
+) -> Any:
+    made = forms.formset_factory(form_of(item), extra=2)
+    if data is None:
+        return made(prefix=prefix, initial=[boxed_fields(msgspec.structs.asdict(r)) for r in rows])
+    if more:
+        data = data.copy()
+        total = f"{prefix}-TOTAL_FORMS"
+        data[total] = str(min(int(data.get(total) or 0) + 1, 50))
+    return made(data, prefix=prefix)
