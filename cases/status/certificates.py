@@ -9,27 +9,28 @@ import msgspec
 from cases.status.answers import StatusAnswer, StatusQuestion
 from cases.status.queries import register_of, status
 from panel.access.viewers import Viewer
-from panel.ledger import certificate, checkpoints, merkle, opening, signing, tree
+from panel.ledger import certificate, checkpoints, mapstore, merkle, opening, signing, tree
 from panel.ledger.codec import stamp
 from panel.ledger.models import Checkpoint, LogEvent
+from panel.ledger.registers import Register
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
+from panel.ledger.states import stream_name
 from panel.ledger.verifier.checks import check
 
 
 def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: Moment) -> bytes:
     """The certificate of the answer that this viewer gets, at the newest checkpoint.
 
-    Canonical JSON of the format `panel-certificate/1`. The register is shown up to the checkpoint;
-    whoever checks it leaves aside what was recorded after the time asked about. Who may not see
-    the person's register gets the signed answer alone. It is checked, as a stranger would, before
-    it is given away.
+    Canonical JSON of the format `panel-certificate/2`. The register is shown whole up to the
+    checkpoint, or that there is none; whoever checks it leaves aside what was recorded after the
+    time asked about. Who may not see the person's register gets the signed answer alone. It is
+    checked, as a stranger would, before it is given away.
     """
     answer = status(asked, viewer, moment)
     checkpoint = checkpoints.keep_up(registry)
     key = opening.described(registry).keys.at(checkpoint.size)
-    whole = answer.register is not None
-    signed = Moment(checkpoint.size, checkpoint.made_at)
+    whole = answer.viewer_scope == "committee"
     disclose = _Disclosure(checkpoint)
     made = certificate.assemble(
         {
@@ -39,12 +40,20 @@ def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: M
         },
         msgspec.to_builtins(answer),
         note=checkpoint.note,
-        register=disclose(register_of(asked.person, signed)) if whole else None,
+        register=_register(asked.person, checkpoint, disclose) if whole else None,
         evidence=disclose(_evidence(answer)) if whole else (),
         signer=signing.private_half(key),
     )
     check(made, key)
     return made
+
+
+def _register(
+    person: str, checkpoint: Checkpoint, disclose: _Disclosure
+) -> certificate.ShownRegister:
+    entries = register_of(person, Moment(checkpoint.size, checkpoint.made_at))
+    end = mapstore.proof(stream_name(Register, person), checkpoint)
+    return certificate.ShownRegister(tuple(disclose(entries)), end)
 
 
 class _Disclosure:

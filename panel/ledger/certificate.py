@@ -1,25 +1,30 @@
-"""The file format `panel-certificate/1`: how an answer travels with what proves it.
+"""The file format `panel-certificate/2`: how an answer travels with what proves it.
 
 Whoever issues certificates and whoever checks them read the format here.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from panel.ledger import canonical, notes
+from panel.ledger import canonical, notes, streammap
 from panel.ledger.canonical import Json
+from panel.ledger.members import (
+    FileError,
+    check_members,
+    hashes_in,
+    list_in,
+    number_in,
+    object_in,
+    text_in,
+)
+from panel.ledger.streammap import MapProof
 
-FORMAT = "panel-certificate/1"
+FORMAT = "panel-certificate/2"
 MEMBERS = frozenset(
     ["answer", "checkpoint", "evidence", "format", "origin", "question", "register", "signature"]
 )
-
-
-class CertificateError(ValueError):
-    """A file that is no certificate of this format; the words say why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,15 @@ class Disclosed:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownRegister:
+    """A person's register, whole; without events where nobody was ever listed under the number."""
+
+    events: tuple[Disclosed, ...]
+    end: MapProof
+    """That it ends with the last of them, or that there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """A certificate taken apart; nothing in it is verified yet."""
 
@@ -40,7 +54,7 @@ class Certificate:
     question: dict[str, Json]
     answer: dict[str, Json]
     checkpoint: str
-    register: tuple[Disclosed, ...] | None
+    register: ShownRegister | None
     evidence: tuple[Disclosed, ...]
     signature: bytes
     signed: bytes
@@ -52,7 +66,7 @@ def assemble(
     answer: Mapping[str, object],
     *,
     note: str,
-    register: Sequence[Disclosed] | None,
+    register: ShownRegister | None,
     evidence: Sequence[Disclosed],
     signer: Ed25519PrivateKey,
 ) -> bytes:
@@ -63,7 +77,7 @@ def assemble(
         "question": dict(question),
         "answer": dict(answer),
         "checkpoint": note,
-        "register": None if register is None else [_written(shown) for shown in register],
+        "register": None if register is None else _register_written(register),
         "evidence": [_written(shown) for shown in evidence],
     }
     signature = signer.sign(_signed(body))
@@ -74,10 +88,8 @@ def parse(data: bytes) -> Certificate:
     """The certificate in these bytes, its spelling and shape checked and nothing verified."""
     body = canonical.decode(data)
     if not isinstance(body, dict) or body.get("format") != FORMAT:
-        raise CertificateError(f"this is no {FORMAT}")
-    if body.keys() != MEMBERS:
-        odd = ", ".join(sorted(f"{name!r:.60}" for name in body.keys() ^ MEMBERS))
-        raise CertificateError(f"members missing or unknown: {odd}")
+        raise FileError(f"this is no {FORMAT}")
+    check_members(body, MEMBERS)
     signature = notes.from_base64(text_in(body, "signature"), "the signature")
     unsigned = {name: value for name, value in body.items() if name != "signature"}
     return Certificate(
@@ -85,48 +97,26 @@ def parse(data: bytes) -> Certificate:
         question=object_in(body, "question"),
         answer=object_in(body, "answer"),
         checkpoint=text_in(body, "checkpoint"),
-        register=None if body["register"] is None else _all_read(body, "register"),
+        register=None if body["register"] is None else _register_read(object_in(body, "register")),
         evidence=_all_read(body, "evidence"),
         signature=signature,
         signed=_signed(unsigned),
     )
 
 
-def text_in(holder: Mapping[str, Json], name: str) -> str:
-    """The member of that name, which must be text."""
-    return cast("str", _member(holder, name, str, "text"))
-
-
-def object_in(holder: Mapping[str, Json], name: str) -> dict[str, Json]:
-    """The member of that name, which must be an object."""
-    return cast("dict[str, Json]", _member(holder, name, dict, "an object"))
-
-
-def list_in(holder: Mapping[str, Json], name: str) -> list[Json]:
-    """The member of that name, which must be a list."""
-    return cast("list[Json]", _member(holder, name, list, "a list"))
-
-
-def number_in(holder: Mapping[str, Json], name: str) -> int:
-    """The member of that name, which must be an integer that counts something."""
-    number = cast("int", _member(holder, name, int, "an integer"))
-    if isinstance(number, bool) or number < 0:
-        raise CertificateError(f"{name!r} must be an integer from 0 up")
-    return number
-
-
-def _member(holder: Mapping[str, Json], name: str, kind: type, words: str) -> Json:
-    if name not in holder:
-        raise CertificateError(f"{name!r} is missing")
-    value = holder[name]
-    if not isinstance(value, kind):
-        raise CertificateError(f"{name!r} must be {words}")
-    return value
-
-
 def _signed(unsigned: Mapping[str, object]) -> bytes:
     # The format's name in front keeps this signature from ever passing for one on a note.
     return f"{FORMAT}\n".encode() + canonical.encode(dict(unsigned))
+
+
+def _register_written(register: ShownRegister) -> dict[str, object]:
+    events = [_written(shown) for shown in register.events]
+    return {"events": events, "end": streammap.written(register.end)}
+
+
+def _register_read(holder: dict[str, Json]) -> ShownRegister:
+    check_members(holder, frozenset(["end", "events"]))
+    return ShownRegister(_all_read(holder, "events"), streammap.read(object_in(holder, "end")))
 
 
 def _written(shown: Disclosed) -> dict[str, object]:
@@ -143,12 +133,9 @@ def _all_read(body: Mapping[str, Json], name: str) -> tuple[Disclosed, ...]:
 
 def _read(item: Json) -> Disclosed:
     if not isinstance(item, dict) or item.keys() != {"index", "event", "path"}:
-        raise CertificateError("an event shown has an index, the event and a path, nothing else")
-    path = list_in(item, "path")
-    if not all(isinstance(step, str) for step in path):
-        raise CertificateError("a path is a list of base64 texts")
+        raise FileError("an event shown has an index, the event and a path, nothing else")
     return Disclosed(
         index=number_in(item, "index"),
         event=text_in(item, "event").encode(),
-        path=tuple(notes.from_base64(str(step), "a path's hash") for step in path),
+        path=hashes_in(item, "path"),
     )

@@ -8,7 +8,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from panel.ledger import canonical, notes
-from panel.ledger.certificate import list_in, text_in
+from panel.ledger.members import list_in, text_in
 from panel.ledger.notes import NoteError, VerifierKey
 
 STATEMENT: Final = "panel-key-rotation/1"

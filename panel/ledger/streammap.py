@@ -9,11 +9,13 @@ a root the way to a place ends in one thing only: a leaf, or nothing.
 Each kind of hash begins with a byte of its own, and none of them is one of the log's tree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
+from panel.ledger.canonical import Json
+from panel.ledger.members import FileError, check_members, list_in, object_in, text_in
 from panel.ledger.merkle import HASH_BYTES, ProofError
 from panel.ledger.notes import Checkpoint, NoteError, from_base64, to_base64
 
@@ -98,9 +100,40 @@ def verify_absence(root: bytes, stream: str, proof: MapProof) -> None:
         raise ProofError(f"the map of this root is not without {stream}")
 
 
+def written(proof: MapProof) -> dict[str, object]:
+    """The proof as it stands in a file."""
+    instead = proof.instead
+    return {
+        "path": [None if beside is None else to_base64(beside) for beside in proof.path],
+        "instead": None
+        if instead is None
+        else {"place": to_base64(instead.place), "end": to_base64(instead.end)},
+    }
+
+
+def read(holder: Mapping[str, Json]) -> MapProof:
+    """The proof that `written` wrote, its shape checked and nothing verified."""
+    check_members(holder, frozenset(["instead", "path"]))
+    path = tuple(_step(step) for step in list_in(holder, "path"))
+    if holder["instead"] is None:
+        return MapProof(path)
+    instead = object_in(holder, "instead")
+    check_members(instead, frozenset(["end", "place"]))
+    place, end = (from_base64(text_in(instead, name), name) for name in ("place", "end"))
+    return MapProof(path, Leaf(place, end))
+
+
 def bit(place: bytes, depth: int) -> int:
     """The turn that the way to a place takes at this depth."""
     return place[depth // 8] >> (7 - depth % 8) & 1
+
+
+def _step(step: Json) -> bytes | None:
+    if step is None:
+        return None
+    if not isinstance(step, str):
+        raise FileError("a way down the map is a list of base64 texts and nulls")
+    return from_base64(step, "a hash beside the way")
 
 
 def _check_instead(place: bytes, leaf: Leaf, depth: int) -> None:

@@ -85,7 +85,7 @@ def test_a_report_enters_the_persons_register_and_no_certificate_shows_its_words
     entered = LogEvent.objects.filter(stream="register/XXi.002").order_by("-version").first()
     assert b'"violation.reported"' in bytes(entered.body)
     shown = xm.get("certificates?person=XXi.002&state=XC&date=2015-07-24").json()
-    events = [shown["event"] for shown in (*shown["register"], *shown["evidence"])]
+    events = [shown["event"] for shown in (*shown["register"]["events"], *shown["evidence"])]
     assert [b'"violation.reported"' in event.encode() for event in events].count(True) == 1
     for word in ("Invented", '"XA"', xa.id):
         assert not [event for event in events if word in event]

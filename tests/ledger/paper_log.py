@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from panel.ledger import canonical, merkle, notes
-from panel.ledger.certificate import Disclosed, assemble
+from panel.ledger import canonical, mappages, merkle, notes, streammap
+from panel.ledger.certificate import Disclosed, ShownRegister, assemble
 
 PROOFS = Path(__file__).parents[3] / "shared" / "data" / "proofs"
 
@@ -60,9 +60,23 @@ class PaperLog:
         """The leaf hashes."""
         return [merkle.leaf_hash(event) for event in self.events]
 
-    def note(self) -> str:
-        """The checkpoint at the log's present size."""
-        checkpoint = notes.Checkpoint(ORIGIN, len(self.events), merkle.root(self.leaves()))
+    def pages(self) -> dict[str, bytes]:
+        """The map over streams."""
+        last = {read(event)["stream"]: event for event in self.events}
+        return mappages.moved(
+            {},
+            [
+                streammap.leaf_of(stream, read(event)["version"], merkle.leaf_hash(event))
+                for stream, event in last.items()
+            ],
+        )
+
+    def note(self, map_root: bytes | None = None) -> str:
+        """The checkpoint at the log's present size; a liar says another root of the map."""
+        root = mappages.root(self.pages()) if map_root is None else map_root
+        checkpoint = notes.Checkpoint(
+            ORIGIN, len(self.events), merkle.root(self.leaves()), (streammap.line(root),)
+        )
         return notes.sign(checkpoint.text(), ORIGIN, self.key)
 
     def shown(self, indexes: Sequence[int]) -> list[Disclosed]:
@@ -72,6 +86,12 @@ class PaperLog:
             Disclosed(at, self.events[at], tuple(merkle.inclusion_path(at, size, subtrees)))
             for at in indexes
         ]
+
+    def register(self, shown: Sequence[Disclosed] | None = None) -> ShownRegister:
+        """The register's events, or those that a liar shows of it, with the proof of its end."""
+        events = self.shown(self.indexes(REGISTER)) if shown is None else shown
+        end = mappages.prove(self.pages(), streammap.place_of(REGISTER))
+        return ShownRegister(tuple(events), end)
 
     def indexes(self, stream: str) -> list[int]:
         """Where the events of a stream stand."""
@@ -83,7 +103,7 @@ class PaperLog:
             "question": question(),
             "answer": answer(),
             "note": self.note(),
-            "register": self.shown(self.indexes(REGISTER)),
+            "register": self.register(),
             "evidence": self.shown(self.indexes(REQUEST)[:2]),
             "signer": self.key,
         }

@@ -5,15 +5,18 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from panel.ledger import canonical, merkle, notes
-from panel.ledger.certificate import Disclosed
+from panel.ledger import canonical, mappages, merkle, notes
+from panel.ledger.certificate import Disclosed, ShownRegister
+from panel.ledger.streammap import place_of
 from panel.ledger.verifier.checks import REFUSALS, Verified, check
 from tests.ledger.paper_log import ORIGIN, REGISTER, REQUEST, PaperLog, answer, issued, log_of_2015
 from tests.ledger.paper_log import question as asked
 
 
 def found(log: PaperLog, **changes: Any) -> Verified:
-    """What a certificate with these parts shows."""
+    """What a certificate with these parts shows; a register is given as the events shown of it."""
+    if isinstance(changes.get("register"), list):
+        changes["register"] = log.register(changes["register"])
     return check(log.certificate(**changes), log.vkey)
 
 
@@ -64,7 +67,7 @@ def test_a_checkpoint_of_another_log_is_refused_though_our_key_signed_it() -> No
     assert isinstance(body, dict)
     body["checkpoint"] = notes.sign(checkpoint.text(), ORIGIN, log.key)
     del body["signature"]
-    signature = log.key.sign(b"panel-certificate/1\n" + canonical.encode(body))
+    signature = log.key.sign(b"panel-certificate/2\n" + canonical.encode(body))
     resigned = {**body, "signature": notes.to_base64(signature)}
     with pytest.raises(REFUSALS, match="the checkpoint is of another log"):
         check(canonical.encode(resigned), log.vkey)
@@ -97,11 +100,55 @@ def test_a_register_with_an_entry_left_out_is_refused(left_out: int) -> None:
     assert "missing or out of its place" in reason(log, register=shown)
 
 
-def test_that_the_last_entry_is_left_out_is_not_noticed_and_the_report_says_so() -> None:
+@pytest.mark.parametrize("left_out", [1, 2, 4])
+def test_a_register_without_its_last_entries_is_refused(left_out: int) -> None:
     log = log_of_2015()
-    shown = found(log, register=log.shown(log.indexes(REGISTER))[:-1])
+    shown = log.shown(log.indexes(REGISTER))[:-left_out]
+    assert "XXi.001 does not end at version" in reason(log, register=shown)
+
+
+def test_a_map_that_hides_the_last_entry_holds_until_the_entry_is_shown() -> None:
+    """What who holds the key can do; both certificates together prove that they did."""
+    log = log_of_2015()
+    cut = PaperLog()
+    for event in log.events[:-1]:
+        cut.events.append(event)
+    false = log.note(mappages.root(cut.pages()))
+    shown = ShownRegister(tuple(log.shown(log.indexes(REGISTER))[:-1]), cut.register().end)
+    hiding = found(log, note=false, register=shown)
+    assert hiding.register is not None
+    assert hiding.register.later == 0
+    honest = found(log)
+    assert honest.register is not None
+    assert honest.register.shown[-1].position <= hiding.checkpoint.size
+    assert hiding.register.shown == honest.register.shown[:-1]
+    # Under the honest checkpoint the same cut register can't be shown.
+    assert "does not end" in reason(log, register=shown)
+
+
+def test_who_was_never_listed_is_proved_to_have_no_register() -> None:
+    log = log_of_2015()
+    nobody = ShownRegister((), mappages.prove(log.pages(), place_of("register/XXi.002")))
+    arguments: dict[str, Any] = {
+        "question": asked(person="XXi.002"),
+        "answer": answer(verdict="NOT_LISTED", rests_on=[]),
+        "evidence": [],
+    }
+    shown = found(log, register=nobody, **arguments)
     assert shown.register is not None
-    assert shown.register.later == 0
+    assert (shown.register.stream, shown.register.shown) == ("register/XXi.002", ())
+    # The same for somebody who has one, or with the proof of another's absence.
+    assert "is not without register/XXi.001" in reason(log, register=[], evidence=[])
+    other = ShownRegister((), log.register().end)
+    assert "is not without" in reason(log, register=other, **arguments)
+
+
+def test_a_register_is_not_believed_under_a_checkpoint_without_map() -> None:
+    log = log_of_2015()
+    checkpoint = notes.Checkpoint(ORIGIN, len(log.events), merkle.root(log.leaves()))
+    bare = notes.sign(checkpoint.text(), ORIGIN, log.key)
+    assert "one line panel-map/1, not 0" in reason(log, note=bare)
+    assert found(log, note=bare, register=None, evidence=[]).register is None
 
 
 def test_a_register_out_of_order_is_refused() -> None:
@@ -122,8 +169,9 @@ def test_a_register_whose_versions_run_against_the_log_is_refused() -> None:
     assert "not in the order of the log" in why
 
 
-def test_an_empty_register_is_refused() -> None:
-    assert "without its opening" in reason(log_of_2015(), register=[])
+def test_an_empty_register_of_who_has_one_is_refused() -> None:
+    why = reason(log_of_2015(), register=[], evidence=[], answer=answer(rests_on=[]))
+    assert "is not without register/XXi.001" in why
 
 
 def test_another_person_s_register_is_refused() -> None:

@@ -115,7 +115,7 @@ def test_the_question_is_answered_in_a_sentence_and_certified(listed, sign_in):
     assert "S/RES/1929 (2010) para. 10" in page
     made = client.get(f"/admin/certificate/?{asked}")
     assert made["Content-Disposition"].startswith("attachment")
-    assert made.json()["format"] == "panel-certificate/1"
+    assert made.json()["format"] == "panel-certificate/2"
 
 
 def test_granting_a_role_is_a_command_with_a_form(sign_in):

@@ -4,20 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from panel.ledger.canonical import CanonicalError, Json
-from panel.ledger.certificate import (
-    Certificate,
-    CertificateError,
-    list_in,
-    number_in,
-    parse,
-    text_in,
-)
+from panel.ledger.certificate import Certificate, parse
+from panel.ledger.members import FileError, list_in, number_in, text_in
 from panel.ledger.merkle import ProofError
 from panel.ledger.notes import Checkpoint, NoteError, VerifierKey, verify
 from panel.ledger.verifier.events import Event, check_order, instant_in, proved
-from panel.ledger.verifier.register import Register, Version, check_register
+from panel.ledger.verifier.register import Register, Version, check_end, check_register
 
-REFUSALS = (CanonicalError, CertificateError, NoteError, ProofError)
+REFUSALS = (CanonicalError, FileError, NoteError, ProofError)
 """All that `check` raises for a file that doesn't hold."""
 
 
@@ -40,22 +34,22 @@ def check(data: bytes, key: VerifierKey) -> Verified:
     text_in(certificate.answer, "verdict")
     as_of = instant_in(certificate.question, "as_of")
     shown = certificate.register
-    entries = None if shown is None else tuple(proved(one, checkpoint) for one in shown)
+    entries = None if shown is None else tuple(proved(one, checkpoint) for one in shown.events)
     evidence = tuple(proved(one, checkpoint) for one in certificate.evidence)
     _check_time((*(entries or ()), *evidence), certificate, checkpoint)
     _check_none_is_later(evidence, as_of)
-    register = _register(entries, certificate, as_of)
+    register = _register(entries, certificate, checkpoint, as_of)
     _check_evidence(evidence, register, _rests_on(certificate, required=register is not None))
     return Verified(certificate.question, certificate.answer, as_of, checkpoint, register, evidence)
 
 
 def _check_signatures(certificate: Certificate, key: VerifierKey) -> Checkpoint:
     if certificate.origin != key.name:
-        raise CertificateError(f"this is of the log {certificate.origin!r:.60}, not {key.name!r}")
+        raise FileError(f"this is of the log {certificate.origin!r:.60}, not {key.name!r}")
     key.verify(certificate.signature, certificate.signed)
     checkpoint = Checkpoint.parse(verify(certificate.checkpoint, key))
     if checkpoint.origin != key.name:
-        raise CertificateError(f"the checkpoint is of another log, {checkpoint.origin!r:.60}")
+        raise FileError(f"the checkpoint is of another log, {checkpoint.origin!r:.60}")
     return checkpoint
 
 
@@ -67,24 +61,27 @@ def _check_time(
     as_of = instant_in(certificate.question, "as_of")
     position = number_in(certificate.question, "position")
     if position > checkpoint.size:
-        raise CertificateError("the checkpoint is older than the answer")
+        raise FileError("the checkpoint is older than the answer")
     for event in events:
         if (event.recorded_at <= as_of) != (event.position <= position):
-            raise CertificateError(f"as_of and position disagree about {event.name}")
+            raise FileError(f"as_of and position disagree about {event.name}")
 
 
 def _check_none_is_later(evidence: Iterable[Event], as_of: str) -> None:
     for event in evidence:
         if event.recorded_at > as_of:
-            raise CertificateError(f"{event.name} was not known yet at {as_of}")
+            raise FileError(f"{event.name} was not known yet at {as_of}")
 
 
 def _register(
-    entries: tuple[Event, ...] | None, certificate: Certificate, as_of: str
+    entries: tuple[Event, ...] | None, certificate: Certificate, checkpoint: Checkpoint, as_of: str
 ) -> Register | None:
-    if entries is None:
+    if entries is None or certificate.register is None:
         return None
-    return check_register(entries, text_in(certificate.question, "person"), as_of)
+    person = text_in(certificate.question, "person")
+    found = check_register(entries, person, as_of)
+    check_end(certificate.register, person, checkpoint)
+    return found
 
 
 def _rests_on(certificate: Certificate, *, required: bool) -> set[Version]:
@@ -93,7 +90,7 @@ def _rests_on(certificate: Certificate, *, required: bool) -> set[Version]:
     found = set()
     for item in list_in(certificate.answer, "rests_on"):
         if not isinstance(item, dict):
-            raise CertificateError("'rests_on' is a list of streams with versions")
+            raise FileError("'rests_on' is a list of streams with versions")
         found.add((text_in(item, "stream"), number_in(item, "version")))
     return found
 
@@ -107,7 +104,7 @@ def _check_evidence(
         if entry is not None:
             entry.check_fits(event)
         elif (event.stream, event.version) not in rests_on:
-            raise CertificateError(f"neither register nor answer names {event.name}")
+            raise FileError(f"neither register nor answer names {event.name}")
     if register is not None:
         _check_whole(evidence, set(entered), rests_on)
 
@@ -120,4 +117,4 @@ def _check_whole(
     due = rests_on | {version for version in entered if version[0] in streams}
     missing = due - {(event.stream, event.version) for event in evidence}
     for stream, version in sorted(missing):
-        raise CertificateError(f"the answer rests on {stream} version {version}, not shown here")
+        raise FileError(f"the answer rests on {stream} version {version}, not shown here")

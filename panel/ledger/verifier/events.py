@@ -7,13 +7,8 @@ from itertools import pairwise
 
 from panel.ledger import canonical
 from panel.ledger.canonical import Json
-from panel.ledger.certificate import (
-    CertificateError,
-    Disclosed,
-    number_in,
-    object_in,
-    text_in,
-)
+from panel.ledger.certificate import Disclosed
+from panel.ledger.members import FileError, number_in, object_in, text_in
 from panel.ledger.merkle import leaf_hash, verify_inclusion
 from panel.ledger.notes import Checkpoint
 
@@ -43,7 +38,7 @@ def proved(shown: Disclosed, checkpoint: Checkpoint) -> Event:
     verify_inclusion(leaf, shown.index, checkpoint.size, shown.path, checkpoint.root)
     body = canonical.decode(shown.event)
     if not isinstance(body, dict):
-        raise CertificateError("an event is an object")
+        raise FileError("an event is an object")
     return Event(
         position=shown.index + 1,
         stream=text_in(body, "stream"),
@@ -63,7 +58,7 @@ def instant_in(holder: dict[str, Json], name: str) -> str:
     except ValueError:
         plain = ""
     if f"{plain}Z" != text:
-        raise CertificateError(f"{name!r} must be UTC to the microsecond, with Z: {text!r:.60}")
+        raise FileError(f"{name!r} must be UTC to the microsecond, with Z: {text!r:.60}")
     return text
 
 
@@ -71,6 +66,6 @@ def check_order(events: Iterable[Event]) -> None:
     """Refuse a log in which an event is shown twice or time runs backwards."""
     for earlier, later in pairwise(sorted(events, key=lambda event: event.position)):
         if earlier.position == later.position:
-            raise CertificateError(f"{later.name} is shown twice")
+            raise FileError(f"{later.name} is shown twice")
         if later.recorded_at < earlier.recorded_at:
-            raise CertificateError(f"time runs backwards between {earlier.name} and {later.name}")
+            raise FileError(f"time runs backwards between {earlier.name} and {later.name}")

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from panel.ledger.certificate import CertificateError, number_in, text_in
+from panel.ledger import streammap
+from panel.ledger.certificate import ShownRegister
+from panel.ledger.members import FileError, number_in, text_in
+from panel.ledger.merkle import leaf_hash
+from panel.ledger.notes import Checkpoint
 from panel.ledger.verifier.events import Event
 
 OPENED = "register.opened"
@@ -24,14 +28,14 @@ class Entry:
     def check_fits(self, event: Event) -> None:
         """Refuse an event that is not the one that was entered, when it was entered."""
         if event.type != self.type:
-            raise CertificateError(f"{event.name} was entered as {self.type}: it is {event.type}")
+            raise FileError(f"{event.name} was entered as {self.type}: it is {event.type}")
         if event.recorded_at != self.recorded_at:
-            raise CertificateError(f"{event.name} was entered at another moment than recorded")
+            raise FileError(f"{event.name} was entered at another moment than recorded")
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A register shown without a gap, from its opening to the last entry shown."""
+    """A register shown whole, from its opening to its end; without events where there is none."""
 
     stream: str
     shown: tuple[Event, ...]
@@ -41,11 +45,24 @@ class Register:
     """How many of its events were recorded after that moment and are left aside."""
 
 
+def check_end(shown: ShownRegister, person: str, checkpoint: Checkpoint) -> None:
+    """Refuse a register that goes on after what is shown of it, or that is said to be absent."""
+    stream, root = stream_of(person), streammap.root_in(checkpoint)
+    if shown.events:
+        version, last = len(shown.events), leaf_hash(shown.events[-1].event)
+        streammap.verify_end(root, stream, version, last, shown.end)
+    else:
+        streammap.verify_absence(root, stream, shown.end)
+
+
+def stream_of(person: str) -> str:
+    """The name of the person's register."""
+    return f"register/{person}"
+
+
 def check_register(events: Sequence[Event], person: str, as_of: str) -> Register:
     """The register of that person, if these events are it from its opening on."""
-    stream = f"register/{person}"
-    if not events:
-        raise CertificateError(f"the register is shown without its opening: {stream}")
+    stream = stream_of(person)
     for version, event in enumerate(events, start=1):
         _check_place(event, stream, version)
     _check_order(events)
@@ -56,17 +73,17 @@ def check_register(events: Sequence[Event], person: str, as_of: str) -> Register
 
 def _check_place(event: Event, stream: str, version: int) -> None:
     if event.stream != stream:
-        raise CertificateError(f"{event.name} is not of the register {stream}")
+        raise FileError(f"{event.name} is not of the register {stream}")
     if event.version != version:
-        raise CertificateError(f"version {version} of {stream} is missing or out of its place")
+        raise FileError(f"version {version} of {stream} is missing or out of its place")
     if event.type != (OPENED if version == 1 else ENTERED):
-        raise CertificateError(f"{event.name} can't be a {event.type}")
+        raise FileError(f"{event.name} can't be a {event.type}")
 
 
 def _check_order(events: Sequence[Event]) -> None:
     positions = [event.position for event in events]
     if positions != sorted(positions):
-        raise CertificateError("the register's versions are not in the order of the log")
+        raise FileError("the register's versions are not in the order of the log")
 
 
 def _entry(event: Event) -> Entry:

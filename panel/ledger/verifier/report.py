@@ -6,6 +6,11 @@ from panel.ledger.canonical import Json
 from panel.ledger.notes import to_base64
 from panel.ledger.verifier.checks import Verified
 
+ENTERED = (
+    "that whatever bears on the person was entered in their register when it was recorded, and that"
+    " the map under the checkpoint is that of the log: whoever holds the log recomputes both, and a"
+    " later certificate that shows an earlier event left out here proves the contrary."
+)
 COMPLETENESS = (
     "completeness of the register (that nothing was left out after the last entry shown, and that"
     " nobody kept a request out of it) is asserted by the log's operator and not proved by this"
@@ -19,7 +24,6 @@ ONE_LOG = (
     "that everyone is shown the same log, and that its clock was right: compare the checkpoint"
     " with one that was received on another way."
 )
-NOT_PROVED = (COMPLETENESS, ANSWER, ONE_LOG)
 WITHOUT_REGISTER = (
     "This is a signed answer without register: it shows who answered and what, and nothing of"
     " what the answer was drawn from."
@@ -34,7 +38,7 @@ def in_words(found: Verified) -> str:
             *_section("Asked", _members(found.question)),
             *_section("Answered", _members(found.answer)),
             *_section("Proved", proved(found)),
-            *_section("Not proved", NOT_PROVED),
+            *_section("Not proved", not_proved(found)),
             "",
         ]
     )
@@ -56,7 +60,7 @@ def in_json(found: Verified) -> str:
             "register": _register(found),
             "evidence": [event.name for event in found.evidence],
             "proved": proved(found),
-            "not_proved": list(NOT_PROVED),
+            "not_proved": not_proved(found),
         }
     )
 
@@ -88,14 +92,25 @@ def proved(found: Verified) -> list[str]:
     ]
 
 
+def not_proved(found: Verified) -> list[str]:
+    """What the file leaves to be believed, a sentence each."""
+    return [COMPLETENESS if found.register is None else ENTERED, ANSWER, ONE_LOG]
+
+
 def _of_register(found: Verified) -> list[str]:
     register = found.register
     if register is None:
         return [WITHOUT_REGISTER]
+    if not register.shown:
+        return [
+            f"There is no stream {register.stream} under this checkpoint: nobody was ever listed"
+            " under that number."
+        ]
     last = register.shown[-1]
     return [
-        f"{register.stream} is shown without a gap from its opening to version {last.version},"
-        f" recorded {last.recorded_at}; each of these events is in the log.",
+        f"{register.stream} is shown whole, from its opening to version {last.version}, recorded"
+        f" {last.recorded_at}; each of these events is in the log, and under this checkpoint no"
+        " later one is.",
         f"{len(register.known)} events were entered up to {found.as_of};"
         f" {register.later} later ones were left aside.",
         *(f"Entered: {e.version[0]} version {e.version[1]}, {e.type}." for e in register.known),

@@ -108,6 +108,20 @@ def test_the_certificate_of_the_answer_holds_and_no_byte_of_it_can_be_changed(le
             check(bytes(changed), key)
 
 
+def test_that_somebody_was_never_listed_is_proved(ledger):
+    made = certify(registry, asked("XXi.999", "XA", "2015-07-24"), SECRETARY, moments.now())
+    verified = check(made, signing.verifier_key(opening.described(registry).origin))
+    assert verified.answer["verdict"] == "NOT_LISTED"
+    assert (verified.register.stream, verified.register.shown) == ("register/XXi.999", ())
+
+
+def test_as_known_before_somebody_was_listed_all_of_the_register_is_left_aside(ledger):
+    moment = moments.parse("2007-03-24T10:00:00Z")
+    made = certify(registry, asked("XXi.001", "XA", "2015-07-24"), SECRETARY, moment)
+    verified = check(made, signing.verifier_key(opening.described(registry).origin))
+    assert (len(verified.register.known), verified.register.later) == (0, 4)
+
+
 def test_whoever_may_not_see_the_register_gets_the_signed_answer_alone(ledger):
     state = Viewer(actor="client", roles=frozenset({Role.STATE}), state="XA")
     moment = moments.parse("2015-08-21T23:59:59Z")
