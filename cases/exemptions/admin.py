@@ -104,7 +104,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     yield Facts(
         "The request",
         [
-            ("Applicant", request.applicant),
+            ("Applicant", states.named(request.applicant)),
             ("Persons", list(request.persons_named)),
             ("Ground", request.ground),
             ("Purpose", request.purpose),
@@ -178,11 +178,12 @@ def periods(seen: Seen) -> Iterator[Table]:
 def _members(request: Request, moment: Moment) -> Table:
     assert request.circulated_on is not None
     did = {objection.state: _objected(objection) for objection in request.objections}
-    seats = members(COMMITTEE, request.circulated_on, moment)
+    silent = [s for s in members(COMMITTEE, request.circulated_on, moment) if s not in did]
     return Table(
         "Members of the Committee, and what each did",
-        ("Member", "Did"),
-        [(state, did.pop(state, "silent")) for state in seats] + list(did.items()),
+        ("Did", "Members"),
+        [(said, states.named(state)) for state, said in did.items()]
+        + ([("silent", list(map(states.named, silent)))] if silent else []),
         empty="No seat is on record for the day of circulation.",
     )
 
@@ -203,7 +204,7 @@ def _journey(request: Request) -> Table:
         ("Territory", "Way", "From", "To", "Departs", "Arrives", "Transport"),
         [
             (
-                leg.territory,
+                states.named(leg.territory),
                 leg.way,
                 leg.departs_from,
                 leg.arrives_at,

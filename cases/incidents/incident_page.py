@@ -9,6 +9,7 @@ from cases.incidents.domain import DraftLetter, Incident, Source, Window
 from cases.incidents.models import LetterRow
 from cases.incidents.queries import Protected, letters_about, protected_sources
 from cases.regimes.calendar import day_end
+from panel.access.states import named
 from panel.ledger.sealing import Gone
 from panel.ledger.states import Span
 from panel.ledger.values import new_york_day
@@ -72,7 +73,7 @@ def _allegation(incident: Incident, known_on: str) -> Facts:
         [
             ("Persons", list(incident.persons_named)),
             ("Measure", incident.measure),
-            ("States", list(incident.states)),
+            ("States", list(map(named, incident.states))),
             ("Place", incident.place),
             ("When", words.when(incident.when)),
             ("Summary", incident.summary),

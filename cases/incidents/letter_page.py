@@ -48,7 +48,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
             ("Incident", words.to_incident(letter.incident, seen.known_on)),
             ("Asks", letter.asks),
             ("Sent", letter.sent_on),
-            ("Due by the end of, New York", letter.due_on),
+            ("Due, in New York", letter.due_on),
             ("Reminded", letter.reminded_at),
         ],
     )

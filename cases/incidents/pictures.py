@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,8 +13,8 @@ from cases.incidents.domain.origins import origins
 from cases.incidents.words import graph_words, quoted
 
 WIDTH, HEIGHT, ACROSS, DOWN = 172, 46, 42, 12
-_LETTERS: Final = 23
-"""Characters that fit into a box."""
+_LETTERS, _SMALL_LETTERS = 23, 27
+"""Characters that fit into a box, in its first line and in its second."""
 
 
 class Box(NamedTuple):
@@ -144,12 +144,12 @@ def _drawn(box: Box) -> SafeString:
         HEIGHT,
         box.x + 11,
         box.y + 19,
-        _short(box.first),
+        _short(box.first, _LETTERS),
         box.x + 11,
         box.y + 37,
-        _short(box.second),
+        _short(box.second, _SMALL_LETTERS),
     )
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1]}…"
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -14,6 +14,7 @@ from cases.listing.comparing import compare
 from cases.listing.domain import Delist, ListEntry
 from cases.listing.models import EntryRow
 from cases.listing.queries import listed_on, matching, nationalities, nationals
+from cases.listing.values import Birth
 from cases.regimes.pictures import axis, words
 from cases.regimes.queries import in_force, measures
 from panel.access import states
@@ -88,7 +89,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
             ("Listed on", entry.listed_on),
             ("Designations", list(row.designations)),
             ("Nationalities", list(row.nationalities)),
-            ("Born", list(row.births)),
+            ("Born", [_born(birth) for birth in row.births]),
             ("Documents", list(row.documents)),
             ("Other information", row.comments),
         ],
@@ -112,6 +113,14 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
             for m in law
         ],
     )
+
+
+def _born(birth: Birth) -> str:
+    """A date of birth as precisely as the list has it, with what it says of how sure it is."""
+    first, last = birth.from_year or "?", birth.to_year or "?"
+    when = day(birth.day) if birth.day else str(birth.year or f"{first} to {last}")
+    sure = "" if birth.kind == "exact" else label(birth.kind).lower()
+    return ", ".join(filter(None, (when, sure, birth.note)))
 
 
 def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:

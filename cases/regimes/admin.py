@@ -8,12 +8,25 @@ from typing import Any
 from django.contrib import admin
 
 from cases.regimes.domain import HEADQUARTERS, Body, Regime, Rule, WorkingDays
+from cases.regimes.events import Procedure
 from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, RuleRow, SeatRow
 from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
+from panel.staff.filters import by
 from panel.staff.registering import Case, Facts, Seen, Table, register_case, register_states
 from panel.staff.rows import RowAdmin
 from panel.staff.words import label
+
+
+def ground(key: str) -> str:
+    """A rule as a person calls it: "1737, travel ban: humanitarian"."""
+    regime, measure, on = key.split(".", 2)
+    return f"{regime}, {label(measure).lower()}: {label(on).lower()}"
+
+
+def procedure(how: str | None) -> str:
+    """How one is exempted, in words."""
+    return label(Procedure(how).name).lower() if how else ""
 
 
 def _regime(seen: Seen) -> Iterator[Table]:
@@ -40,7 +53,7 @@ def _rule(seen: Seen) -> Iterator[Facts]:
         yield Facts(
             "As published",
             [
-                ("Procedure", said.procedure),
+                ("Procedure", procedure(said.procedure)),
                 ("Decided by", said.decided_by),
                 ("Valid from", said.valid_from),
                 ("No-objection procedure, working days", said.silence_working_days),
@@ -80,7 +93,7 @@ def _seated(viewer: Viewer, moment: Moment) -> Iterable[str]:
 
 register_states(_seated)
 register_case(Case(Regime, lambda key, _s: f"Regime {key}", sections=_regime))
-register_case(Case(Rule, lambda key, _s: f"Rule {key}", sections=_rule))
+register_case(Case(Rule, lambda key, _s: ground(key), sections=_rule))
 register_case(
     Case(
         WorkingDays,
@@ -99,6 +112,11 @@ class MeasureAdmin(RowAdmin):
     list_display = ("regime", "valid_from", "valid_until", "exempting_body", "verified")
     list_filter = ("regime", "measure")
     ordering = ("regime", "valid_from")
+    sorted_by = "measure"
+
+    def called(self, row: Any) -> str:
+        """The measure and its legal basis."""
+        return f"{label(row.measure)} by {row.basis}"
 
 
 @admin.register(PositionRow)
@@ -114,9 +132,18 @@ class RuleAdmin(RowAdmin):
     """How one is exempted."""
 
     kind = Rule
-    list_display = ("procedure", "silence_working_days", "notice_working_days", "verified")
-    list_filter = ("procedure", "verified")
+    list_display = ("how", "silence_working_days", "notice_working_days", "verified")
+    list_filter = (by("procedure", words=procedure), "verified")
     ordering = ("stream",)
+
+    def called(self, row: Any) -> str:
+        """Regime, measure and ground."""
+        return ground(row.key)
+
+    @admin.display(description="Procedure", ordering="procedure")
+    def how(self, row: Any) -> str:
+        """How one is exempted."""
+        return procedure(row.procedure)
 
 
 @admin.register(HolidayRow)
@@ -124,8 +151,13 @@ class HolidayAdmin(RowAdmin):
     """Closed days."""
 
     kind = WorkingDays
-    list_display = ("day", "name", "source", "verified")
+    list_display = ("day", "source", "verified")
     ordering = ("-day",)
+    sorted_by = "name"
+
+    def called(self, row: Any) -> str:
+        """By its name alone: the day stands beside it."""
+        return str(row.name)
 
 
 @admin.register(SeatRow)
@@ -133,6 +165,11 @@ class SeatAdmin(RowAdmin):
     """Who sits where."""
 
     kind = Body
-    list_display = ("body", "person", "valid_from", "valid_until", "verified")
+    list_display = ("person", "valid_from", "valid_until", "verified")
     list_filter = ("body",)
     ordering = ("-valid_from", "state")
+    sorted_by = "state"
+
+    def called(self, row: Any) -> str:
+        """Who sits, and on what."""
+        return f"{row.state} on the {label(row.body)}{', as Chair' if row.person else ''}"

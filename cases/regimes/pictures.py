@@ -13,6 +13,8 @@ from cases.regimes.models import MeasureRow
 from panel.staff.words import day, label
 
 WIDTH, LEFT, LANE, TOP = 780, 150, 34, 26
+_NARROWEST, _DASHED = 6, 24
+"""Pixels of the shortest bar, and of the shortest whose outline is still seen as dashed."""
 _LANES = (Measure.TRAVEL_NOTIFICATION, Measure.TRAVEL_BAN, Measure.ASSET_FREEZE)
 
 
@@ -46,7 +48,8 @@ def axis(measures: Sequence[MeasureRow], now: date, mark: date | None = None) ->
     )
     bars = format_html_join("", "{}", ((bar,) for bar in _bars(measures, lanes, scale, now)))
     return format_html(
-        '<svg class="axis" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>',
+        '<svg class="axis" viewBox="0 0 {0} {1}" width="{0}" role="img" aria-label="{2}">{3}{4}{5}'
+        "</svg>",
         WIDTH,
         height,
         words(measures, mark),
@@ -84,7 +87,8 @@ def _bars(
                 continue
             left = scale.x(measure.valid_from)
             right = scale.x(measure.valid_until or now)
-            open_end = "" if measure.valid_until else " open"
+            drawn = max(right - left, _NARROWEST)
+            open_end = "" if measure.valid_until or drawn < _DASHED else " open"
             yield format_html(
                 '<rect class="bar {}{}" x="{}" y="{}" width="{}" height="20" rx="4">'
                 "<title>{}</title></rect>",
@@ -92,7 +96,7 @@ def _bars(
                 open_end,
                 left,
                 y + 4,
-                max(right - left, 3),
+                drawn,
                 measure.basis,
             )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from cases.listing import queries as listing
+from cases.listing.models import EntryRow
 from cases.regimes.pictures import axis
 from cases.regimes.queries import measures
 from cases.status.answers import StatusAnswer, StatusQuestion
 from cases.status.certificates import certify
 from cases.status.domain import Verdict
 from cases.status.queries import status
+from panel.access.states import in_a_sentence
 from panel.ledger import store
 from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
@@ -65,12 +67,12 @@ def read_question(form: StructForm, moment: Moment) -> StatusQuestion | None:
         return None
 
 
-def sentence(answer: StatusAnswer) -> str:
-    """The verdict in one sentence."""
+def sentence(answer: StatusAnswer, name: str) -> str:
+    """The verdict in one sentence, of a person by name and number."""
     asked_for = answer.question
     return _SENTENCES[answer.verdict].format(
-        person=asked_for.person,
-        state=asked_for.state,
+        person=f"{name} ({asked_for.person})" if name else asked_for.person,
+        state=in_a_sentence(asked_for.state),
         day=day(asked_for.date),
         way=asked_for.leg,
         measure=label(asked_for.measure).lower(),
@@ -86,26 +88,27 @@ def question_page(request: HttpRequest) -> HttpResponseBase:
     context: dict[str, Any] = {"title": "Was this person exempt?", "form": form}
     if question is not None:
         answer = status(question, who.viewer, who.moment)
+        entry = listing.entry(question.person, who.moment)
         address = urlencode(
             {**msgspec.to_builtins(question), **({"as_of": who.known_on} if who.known_on else {})}
         )
         context |= {
             "answer": answer,
-            "sentence": sentence(answer),
+            "sentence": sentence(answer, entry.name if entry else ""),
+            "verdict": label(answer.verdict).lower(),
             "tone": _TONES.get(answer.verdict, "open"),
             "moment": who.moment,
             "certificate": f"{reverse('admin:certificate')}?{address}",
-            "axis": _axis(question, who.moment),
+            "axis": _axis(entry, question.date, who.moment),
             "others": _other_times(question, who.known_on),
         }
     return page(request, "status/question.html", context)
 
 
-def _axis(question: StatusQuestion, moment: Moment) -> SafeString | str:
+def _axis(entry: EntryRow | None, on: date, moment: Moment) -> SafeString | str:
     """The regime's measures as then known, with the day asked about marked."""
-    entry = listing.entry(question.person, moment)
     law = measures(entry.regime, moment) if entry else []
-    return axis(law, moment.at.date(), question.date) if law else ""
+    return axis(law, moment.at.date(), on) if law else ""
 
 
 def _other_times(question: StatusQuestion, known_on: str) -> list[Link]:

@@ -7,6 +7,7 @@ fictional State, have no name here.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 _LISTED: Final = """\
@@ -223,6 +224,19 @@ def code_of(text: str) -> str:
     # A code without a name here may still be a State's, such as a fictional one's.
     code = said.upper() if len(said) == 2 and said.isascii() and said.isalpha() else text
     return _SAID.get(said.casefold(), code)
+
+
+_WITH_ARTICLE: Final = re.compile(
+    "United |Republic|Democratic|Lao |State of|Holy|Russian|Syrian|Dominican Rep|Central African"
+    "|Marshall|Solomon|Netherlands|Philippines|Bahamas|Gambia|Comoros|Maldives"
+    "|(Niger|Congo|Sudan)$"
+)
+
+
+def in_a_sentence(code: str) -> str:
+    """The State as a sentence names it: "the Russian Federation"."""
+    name = STATES.get(code, code)
+    return f"the {name}" if _WITH_ARTICLE.match(name) else name
 
 
 def named(code: str) -> str:

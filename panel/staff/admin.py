@@ -29,6 +29,10 @@ def _roles(account: Account, _span: Span) -> str:
     return f"May act as {roles}." if roles else "May act in no role."
 
 
+def _credential(key: str) -> str:
+    return f"Credential {key[:12]}…"
+
+
 def _accounts() -> Iterable[tuple[str, str]]:
     for identity in Identity.objects.select_related("user").order_by("user__username"):
         yield identity.key, str(identity.user)
@@ -43,7 +47,7 @@ register_case(Case(Account, _person, _roles, keys=_accounts))
 register_case(
     Case(
         Credential,
-        lambda key, _credential: f"Credential {key[:12]}…",
+        lambda key, _state: _credential(key),
         lambda credential, _span: f"Speaks for {credential.state or 'nobody'}.",
     )
 )
@@ -56,11 +60,12 @@ class RoleAdmin(RowAdmin):
     kind = Account
     levels = frozenset({Level.ACCOUNTS})
     empty = "Nobody has a role yet; an operator grants the first."
-    list_display = ("person", "role")
+    list_display = ("role",)
     list_filter = ("role",)
     search_fields = ("person_name", "stream")
     search_help_text = "Name or key of the account"
     ordering = ("stream", "role")
+    sorted_by = "person_name"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the name of whose account it is, from the users' table."""
@@ -68,8 +73,11 @@ class RoleAdmin(RowAdmin):
         name = names.filter(named=OuterRef("stream")).values("user__username")[:1]
         return super().get_queryset(request).annotate(person_name=Subquery(name))
 
-    @admin.display(description="Account", ordering="person_name")
-    def person(self, row: Any) -> str:
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """By name, which is no column of the rows' own table."""
+        return ("person_name", "role")
+
+    def called(self, row: Any) -> str:
         """Whose account it is."""
         return str(row.person_name or row.key)
 
@@ -85,3 +93,8 @@ class CredentialAdmin(RowAdmin):
     search_fields = ("state", "stream")
     search_help_text = "State or key of the credential"
     ordering = ("state", "stream")
+    sorted_by = "stream"
+
+    def called(self, row: Any) -> str:
+        """As its own page is called."""
+        return _credential(row.key)

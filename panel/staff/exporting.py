@@ -43,7 +43,9 @@ def exported(shown: RowList, moment: Moment) -> StreamingHttpResponse:
 
 
 def _lines(shown: RowList) -> Iterator[str]:
-    columns, admin = shown.list_display[1:], shown.model_admin
+    # By their names: what a list says in words, a file says as it is stored.
+    columns = [getattr(one, "__name__", one) for one in shown.list_display[1:]]
+    admin = shown.model_admin
     # The first column is the way to the case; here it is only what the case is called.
     heads = [str(shown.opts.verbose_name).capitalize()]
     heads += [str(label_for_field(name, shown.model, admin)).capitalize() for name in columns]

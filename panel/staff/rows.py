@@ -24,6 +24,7 @@ from panel.staff.asking import asked
 from panel.staff.exporting import exported
 from panel.staff.filters import by
 from panel.staff.lists import RowList
+from panel.staff.words import in_words
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
@@ -42,6 +43,8 @@ class RowAdmin(_ModelAdmin):
     ordering: ClassVar[tuple[str, ...]] = ("stream",)
     levels: ClassVar[frozenset[str]] = frozenset(set(Level) - {Level.ACCOUNTS})
     """Who sees none of these has no such list."""
+    sorted_by: ClassVar[str] = ""
+    """The column that cases sort by as they are called, where it isn't the order's first."""
     searched_everywhere: ClassVar[bool] = False
     """Whether the box in every page's head searches this list."""
     actions = None
@@ -114,12 +117,28 @@ class RowAdmin(_ModelAdmin):
         """The way to the case first."""
         known_on = asked(request).known_on
 
-        @admin.display(description="Case", ordering=self.ordering[0].lstrip("-"))
+        @admin.display(
+            description=str(self.opts.verbose_name).capitalize(),
+            ordering=self.sorted_by or self.ordering[0].lstrip("-"),
+        )
         def case(row: CaseRow) -> SafeString:
             where = addresses.case(row.stream, known_on)
             return format_html('<a href="{}">{}</a>', where, self.called(row))
 
-        return (case, *super().get_list_display(request))
+        return (case, *map(self._column, super().get_list_display(request)))
+
+    def _column(self, name: Any) -> Any:
+        """A field as a column in words; a method says its own."""
+        fields = {field.name: str(field.verbose_name) for field in self.opts.fields}
+        if hasattr(self, name) or name not in fields:
+            return name
+
+        @admin.display(description=fields[name], ordering=name)
+        def column(row: CaseRow) -> Any:
+            return in_words(getattr(row, name))
+
+        column.__name__ = name
+        return column
 
     def called(self, row: CaseRow) -> str:
         """What a row's case is called, in the list."""

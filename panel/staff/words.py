@@ -25,6 +25,7 @@ _SHORT: Final = 160
 _REFERENCE: Final = re.compile(metas(Reference)[0].pattern or "")
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _HIDDEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\u200b\ufeff]")
+_ENUM: Final = re.compile("[a-z]+(_[a-z]+)+")
 NOTHING: Final = mark_safe('<span class="nothing">not said</span>')  # a constant
 
 
@@ -107,6 +108,18 @@ def plainly(value: Any) -> str:
 def shortened(text: str) -> str:
     """The beginning of a text, as long as an option or a cell of a table may be."""
     return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+
+
+def in_words(value: Any) -> Any:
+    """What a column holds, as a list shows it: no true and false, no enum's own spelling."""
+    match value:
+        case "":
+            return None
+        case bool() | list():
+            return said(value)
+        case str() if _ENUM.fullmatch(value):
+            return value.replace("_", " ")
+    return value
 
 
 def day(value: date) -> str:
