@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -31,6 +30,7 @@ from panel.ledger.commands import Command
 from panel.ledger.execution import Outcome
 from panel.ledger.reading import Flaw, Invalid
 from panel.ledger.rows import Moment
+from panel.ledger.values import Instant
 
 _NAME_WANTED: Final = (
     'name the file in a header Content-Disposition, such as attachment; filename="photo.jpg",'
@@ -76,7 +76,7 @@ class EvidenceView(msgspec.Struct, frozen=True, kw_only=True):
     """received until the worker examined it; then ready or quarantined; damaged where lost."""
     reason: str
     """Why its examination put it into quarantine; empty where somebody of the Panel did."""
-    received_at: datetime
+    received_at: Instant
     receipt: FileReceipt
     claimed_name: str
     claimed_type: str

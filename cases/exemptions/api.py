@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -15,6 +15,7 @@ from cases.regimes.events import Measure
 from panel.access.viewers import Viewer, scope
 from panel.api.registering import Filter, Resource
 from panel.ledger.rows import Moment
+from panel.ledger.values import Instant
 
 
 class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,9 +40,9 @@ class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
     missing: str
     """What was missing when it was returned."""
     circulated_on: date | None
-    deadline: datetime | None
+    deadline: Instant | None
     """When the no-objection procedure ends."""
-    moved_from: datetime | None
+    moved_from: Instant | None
     """Its end before the calendar of working days was corrected while it ran."""
     decided_on: date | None
     decided_by: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,7 @@ from cases.regimes.events import Measure
 from panel.access.viewers import Viewer
 from panel.api.registering import Filter, Resource
 from panel.ledger.rows import Moment
+from panel.ledger.values import Instant
 
 
 class LetterStatus(StrEnum):
@@ -37,7 +38,7 @@ class ReplyView(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     final: bool
-    received_at: datetime
+    received_at: Instant
     late: bool
     """Whether it was received after the deadline; it is kept all the same."""
     evidence: tuple[str, ...]
@@ -54,9 +55,9 @@ class LetterView(msgspec.Struct, frozen=True, kw_only=True):
     sent_on: date
     due_on: date
     """The last day for the reply, in New York."""
-    deadline: datetime
+    deadline: Instant
     """The end of that day."""
-    reminded_at: datetime | None
+    reminded_at: Instant | None
     replies: tuple[ReplyView, ...]
 
 

@@ -21,6 +21,7 @@ from panel.ledger.events import Recorded
 from panel.ledger.registry import Registry, Subscription
 from panel.ledger.rows import STILL, Moment
 from panel.ledger.states import Corrected, Disclosure, Voided, collection
+from panel.ledger.values import Instant
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +31,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """What happened, by the name of its event."""
     resource: str
     """Where it is to be read."""
-    recorded_at: datetime
+    recorded_at: Instant
     """When the log learnt it."""
 
 

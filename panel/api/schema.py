@@ -31,6 +31,13 @@ _AS_OF: Final = OpenApiParameter(
     {"type": "string", "format": "date-time"},
     description="Answer as known at this instant, with its zone; now where absent.",
 )
+_HEADERS: Final = {
+    "ETag": ("200 201 202", "Fits until the answer changes: for If-None-Match and If-Match."),
+    "As-Of": ("200 201 202", "The instant that it answers for: for `as_of`."),
+    "Location": ("201 202", "Where what was made is to be read."),
+    "Retry-After": ("503", "After so many seconds it is worth sending again."),
+}
+"""Of which answers, and what they say."""
 
 
 class Flaw(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,12 +119,15 @@ def _give(kind: type[Giving]) -> Any:
         headers.append(_header("If-Match", "The ETag that you saw.", {}))
     answered = kind.resource.one.view if kind.resource else Receipt
     status, answered = kind.done or (201 if opens else 200, answered)
+    answers = {200: _register(kind, Checked)}
+    said = _register(kind, answered)
+    answers[status] = {"anyOf": [said, answers[200]]} if status in answers else said
     return extend_schema(
         operation_id=_snake(command.__name__),
         description=purpose(command),
         parameters=[*_parameters(Mode), *headers, *kind.beside, *([] if opens else [_key()])],
         request=kind.takes or {"application/json": _register(kind, command)},
-        responses=_responses(kind, {200: Checked, status: answered}),
+        responses=_responses(kind, answers),
     )
 
 
@@ -226,8 +236,20 @@ def add_components(result: dict[str, Any], generator: Any, **_: Any) -> dict[str
     for path in result["paths"].values():
         if "requestBody" in path.get("post", {}):
             path["post"]["requestBody"]["required"] = True
+        for operation in path.values():
+            for status, response in operation["responses"].items():
+                response.update(_headers_of(status))
     result["paths"]["/oauth/token"] = {"post": TOKEN}
     return result
+
+
+def _headers_of(status: str) -> dict[str, Any]:
+    said = {
+        name: {"schema": {"type": "string"}, "description": words}
+        for name, (statuses, words) in _HEADERS.items()
+        if status in statuses.split()
+    }
+    return {"headers": said} if said else {}
 
 
 class ClientScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
