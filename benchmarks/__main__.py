@@ -1,4 +1,4 @@
-"""`make bench`: two tables, each figure beside its yardstick of the same run."""
+"""`make bench`: three tables, each figure beside its yardstick of the same run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.machine import described
@@ -16,6 +16,11 @@ from panel.embedded.postgres import postgresql
 
 SMALL, BIG = (100, 1_000), (10_000, 100_000)
 """Entries and requests."""
+YARDSTICKS = {
+    "appends": {"ask for an exemption": "insert, bare", "": "select by key, bare"},
+    "photos": {"": "photos, bare"},
+}
+"""By worker: what of its own stands beside what is bare."""
 CACHE = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "benchmarks"
 
 
@@ -24,17 +29,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
     parser.add_argument("--big", action="store_true", help="pages over 100,000 requests too")
     parser.add_argument("--rounds", type=int, default=5, help="medians of so many (5)")
-    parser.add_argument("--only", choices=("pages", "appends"), help="one of the two tables")
+    parser.add_argument("--only", choices=("pages", *YARDSTICKS), help="one of the tables")
     parser.add_argument(
         "--cache", type=Path, default=CACHE, help=f"where ledgers are kept ({CACHE})"
     )
     said = parser.parse_args()
     said.cache.mkdir(parents=True, exist_ok=True)
     print("\n".join(f"- {line}" for line in described(said.cache)), flush=True)
-    if said.only != "appends":
+    if said.only in {None, "pages"}:
         _print(_pages(said.cache, [SMALL, BIG] if said.big else [SMALL], said.rounds))
     if said.only != "pages":
-        _print(_appends(said.cache.resolve(), said.rounds))
+        for table in _rates(said.cache.resolve(), said.only, said.rounds):
+            _print(table)
 
 
 def _generated(environment: dict[str, str], size: tuple[int, int]) -> dict[str, str]:
@@ -81,28 +87,31 @@ def _page(name: str, found: dict[str, Figures], requests: int) -> str:
     )
 
 
-def _appends(cache: Path, rounds: int) -> list[list[str]]:
+def _rates(cache: Path, only: str | None, rounds: int) -> Iterator[list[list[str]]]:
     with tempfile.TemporaryDirectory(dir=cache) as name:
         folder = Path(name)
         with postgresql(folder, "postgres", durable=True) as address:
-            workers = {
-                kind: ("benchmarks.appends", _generated(_own(folder, to), SMALL))
+            databases = {
+                kind: _generated(_own(folder, to), SMALL)
                 for kind, to in (("SQLite", ""), ("PostgreSQL", address))
             }
-            found = interleaved(workers, rounds)
-    table = [["a second (x bare), CPU ms of ours", *found]]
-    yardsticks = {"ask for an exemption": "insert, bare"}
+            for module in [only] if only else YARDSTICKS:
+                workers = {on: (f"benchmarks.{module}", has) for on, has in databases.items()}
+                yield _beside(interleaved(workers, rounds), YARDSTICKS[module])
+
+
+def _beside(found: dict[str, Figures], yardsticks: Mapping[str, str]) -> list[list[str]]:
+    table = [["a second (x bare), CPU ms", *found]]
     for name in found["SQLite"]:
-        bare = yardsticks.get(name, "select by key, bare")
+        bare = yardsticks.get(name, yardsticks[""])
         table.append([name, *(_rate(figures, name, bare) for figures in found.values())])
     return table
 
 
 def _rate(figures: Figures, name: str, bare: str) -> str:
     rate, cpu = figures[name]["rate"], figures[name]["cpu"]
-    if name.endswith("bare"):
-        return f"{rate:,.0f}"
-    return f"{rate:,.0f} ({rate / figures[bare]['rate']:.3f}), {cpu:.2f}"
+    ratio = "" if name.endswith("bare") else f" ({rate / figures[bare]['rate']:.3f})"
+    return f"{rate:,.{0 if rate > 100 else 1}f}{ratio}, {cpu:.2f}"
 
 
 def _print(table: Sequence[Sequence[str]]) -> None:

@@ -17,9 +17,14 @@ _TIMES = 3
 """How often a page is asked for in a round."""
 
 
+def quiet() -> None:
+    """Log nothing of what goes well."""
+    logging.disable(logging.INFO)
+
+
 def signed_in(user: User) -> Client:
     """A browser in which this user is signed in."""
-    logging.disable(logging.INFO)
+    quiet()
     client = Client(headers={"host": "localhost"})
     client.force_login(user)
     return client

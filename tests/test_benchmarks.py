@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.rounds import interleaved
 from panel.ledger import opening
+from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from panel.management.generating.writing import Plan, generate
 
@@ -29,3 +30,16 @@ def test_commands_and_questions_are_measured_beside_the_driver(generated):
     found = interleaved({"here": ("benchmarks.appends", os.environ)}, 1)["here"]
     assert {"insert, bare", "ask for an exemption", "select by key, bare"} < set(found)
     assert min(figures["rate"] for figures in found.values()) > 0
+
+
+def test_photos_are_measured_beside_the_same_work_done_bare(generated):
+    found = interleaved({"here": ("benchmarks.photos", os.environ)}, 1)["here"]
+    assert set(found) == {
+        "photos, bare",
+        "photos, steps in the sandbox",
+        "photos, upload",
+        "photos, upload to last event",
+    }
+    assert min(figures["rate"] for figures in found.values()) > 0
+    assert LogEvent.objects.filter(type="evidence.quarantined").count() == 0
+    assert LogEvent.objects.filter(type="evidence.examined").count() == 24

@@ -1,0 +1,166 @@
+"""Worker: photos from upload to their last event, beside the same work bare, in one process."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "panel.settings"
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.test import Client
+from PIL import Image
+from PIL.ExifTags import GPS, IFD, Base
+
+from benchmarks.asking import quiet
+from benchmarks.rounds import serve
+from evidence import jobs, steps
+from evidence.events import MetadataRead, TypeRecognised
+from evidence.examining import SmallPicture
+from evidence.models import EvidenceRow
+from evidence.sandbox.client import Sandbox
+from panel.access import queries
+from panel.access.domain import BindCredential
+from panel.access.giving import give
+from panel.api.clients import make_client
+from panel.ledger import execution, subscriptions
+from panel.ledger.execution import Asked
+from panel.ledger.registry import registry
+from panel.ledger.rows import STILL
+
+_PHOTOS = 12
+"""In a round."""
+_SIZE = (4000, 3000)
+_FOUND: dict[str, Any] = {
+    "type": TypeRecognised,
+    "metadata": MetadataRead,
+    "thumbnail": SmallPicture,
+}
+
+
+def drawn() -> bytes:
+    """A photo of 12 million pixels with noise in it, and what a camera writes beside them."""
+    plain = Image.radial_gradient("L").resize(_SIZE)
+    noise = Image.effect_noise(_SIZE, 24)
+    picture = Image.merge("RGB", (plain, Image.blend(plain, noise, 0.5), noise))
+    exif = Image.Exif()
+    exif[Base.Make], exif[Base.Model] = "Example", "One"
+    exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal] = "2014:10:26 09:15:00"
+    place = exif.get_ifd(IFD.GPSInfo)
+    place[GPS.GPSLatitudeRef], place[GPS.GPSLatitude] = "N", (10.0, 15.0, 0.0)
+    place[GPS.GPSLongitudeRef], place[GPS.GPSLongitude] = "W", (20.0, 30.0, 0.0)
+    written = io.BytesIO()
+    picture.save(written, "JPEG", quality=80, exif=exif)
+    return written.getvalue()
+
+
+def others(photo: bytes) -> Iterator[bytes]:
+    """The same picture as ever other files: a JPEG may have a comment after its first mark."""
+    while True:
+        yield photo[:2] + b"\xff\xfe\x00\x12" + os.urandom(16) + photo[2:]
+
+
+def bare(file: BinaryIO) -> None:
+    """The steps and the digest, where a file that means harm could do it."""
+    for step in steps.STEPS.values():
+        file.seek(0)
+        step(file)
+    file.seek(0)
+    hashlib.sha256(file.read()).digest()
+
+
+class Mission:
+    """A State that sends photos, and one worker that examines them."""
+
+    def __init__(self) -> None:
+        client_id, secret = make_client("Mission of XA")
+        give(registry, Asked(BindCredential(state="XA"), client_id), queries.operator("bench"))
+        said = {"grant_type": "client_credentials", "client_id": client_id}
+        self.http = Client(headers={"host": "localhost"})
+        token = self.http.post("/oauth/token", {**said, "client_secret": secret}).json()
+        self.token, self.sent = token["access_token"], 0
+
+    def send(self, photos: list[bytes]) -> None:
+        """Over the API."""
+        for photo in photos:
+            self._send(photo)
+
+    def _send(self, photo: bytes) -> None:
+        self.sent += 1
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Idempotency-Key": f"{os.getpid()}-{self.sent}",
+            "Content-Disposition": 'attachment; filename="photo.jpg"',
+        }
+        kind = "application/octet-stream"
+        sent = self.http.post("/api/v1/evidence", photo, content_type=kind, headers=headers)
+        if sent.status_code != 202:
+            raise SystemExit(sent.content.decode())
+
+    def examined(self) -> None:
+        """Until each has its last event."""
+        waiting = EvidenceRow.objects.filter(held_to=STILL, status="received")
+        while waiting.exists():
+            subscriptions.run_all(registry)
+            jobs.work(registry)
+
+
+def rate(work: Callable[[], None]) -> dict[str, float]:
+    """How many photos a second, and the CPU of each in ms, that of processes it began included."""
+    began, before = time.perf_counter(), os.times()
+    work()
+    took, after = time.perf_counter() - began, os.times()
+    spent = sum(after[:4]) - sum(before[:4])
+    return {"rate": _PHOTOS / took, "cpu": 1000 * spent / _PHOTOS}
+
+
+def measure(mission: Mission, photos: Iterator[bytes]) -> dict[str, dict[str, float]]:
+    """One round: fresh photos, each way."""
+    fresh = [next(photos) for _ in range(_PHOTOS)]
+    with tempfile.TemporaryFile() as file:
+        file.write(next(photos))
+        file.flush()
+
+        def unguarded() -> None:
+            for _ in range(_PHOTOS):
+                bare(file)
+
+        def sandboxed() -> None:
+            with Sandbox() as sandbox:
+                for _ in range(_PHOTOS):
+                    for step in steps.STEPS:
+                        sandbox.take(step, file, _FOUND[step])
+
+        found = {
+            "photos, bare": rate(unguarded),
+            "photos, steps in the sandbox": rate(sandboxed),
+        }
+    sent = rate(lambda: mission.send(fresh))
+    done = rate(mission.examined)
+    found["photos, upload"] = sent
+    found["photos, upload to last event"] = {
+        "rate": 1 / (1 / sent["rate"] + 1 / done["rate"]),
+        "cpu": sent["cpu"] + done["cpu"],
+    }
+    shutil.rmtree(settings.EVIDENCE_DIR)
+    return found
+
+
+if __name__ == "__main__":
+    quiet()
+    # Nobody listens: what a broker takes is not what is measured here.
+    execution._nudge = jobs.call_a_worker = lambda: None
+    steps.load()
+    one, many = Mission(), others(drawn())
+    serve(lambda: measure(one, many), sys.stdout)
