@@ -126,7 +126,15 @@ def test_a_form_without_files_says_so_and_keeps_the_note(sign_in):
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd", "\u202egpj.exe", "a\x01b.jpg", "n" * 300 + ".jpg", "<b>.jpg"]
+    "name",
+    [
+        "../../etc/passwd",
+        "\u202egpj.exe",
+        "a\x00b.jpg",
+        "a\x01b.jpg",
+        "n" * 300 + ".jpg",
+        "<b>.jpg",
+    ],
 )
 def test_a_browsers_name_is_kept_and_shown_harmlessly(sign_in, store, name):
     client = sign_in(Role.EXPERT)
@@ -139,7 +147,7 @@ def test_a_browsers_name_is_kept_and_shown_harmlessly(sign_in, store, name):
     )
     client.post(UPLOAD, body, content_type="multipart/form-data; boundary=x")
     (row,) = EvidenceRow.objects.all()
-    assert row.claimed_name == name.replace("\x01", "\\x01")
+    assert row.claimed_name == name.replace("\x01", "\\x01").replace("\x00", "\\x00")
     page = page_of(client, row)
     assert "\u202e" not in page
     assert "<b>" not in page

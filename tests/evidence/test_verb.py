@@ -11,6 +11,7 @@ from panel.ledger.models import LogEvent
 from panel.ledger.rows import STILL
 from tests.evidence.conftest import examined
 from tests.evidence.drawing import jpeg
+from tests.evidence.test_upload import files
 
 
 @pytest.fixture(autouse=True)
@@ -50,18 +51,22 @@ def test_a_folder_is_taken_in_whole_with_a_line_a_file(folder, capsys):
     assert set(EvidenceRow.objects.values_list("note", flat=True)) == {"handed over"}
 
 
-def test_what_cannot_be_taken_is_said_and_the_others_go_on(folder, capsys):
+def test_what_cannot_be_taken_is_said_and_the_others_go_on(folder, capsys, settings, store):
+    settings.EVIDENCE_MAX_BYTES = 100_000
+    (folder / "big.jpg").write_bytes(b"x" * 100_001)
     (folder / "empty.jpg").write_bytes(b"")
     status, out, err = run(capsys, "ingest", folder, folder / "missing.jpg", "--json")
     said = json.loads(out)
     assert status == 1
     assert [(one["path"].rpartition("/")[2], one["refused"]) for one in said["files"]] == [
         ("a.jpg", ""),
+        ("big.jpg", "a file has at most 100,000 bytes here"),
         ("empty.jpg", "the file is empty"),
         ("b.jpg", ""),
         ("missing.jpg", "No such file or directory"),
     ]
-    assert err.strip() == "2 of 4 files were not taken in"
+    assert err.strip() == "3 of 5 files were not taken in"
+    assert len(files(store)) == 2
 
 
 def test_a_run_with_a_name_is_taken_up_where_it_ended(folder, capsys):

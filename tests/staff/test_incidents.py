@@ -67,6 +67,26 @@ def test_what_cannot_be_done_says_why_before_it_refuses(incident, sign_in):
     assert LogEvent.objects.filter(type="finding.assessed").count() == 0
 
 
+FROM_ITSELF = "a source can&#x27;t derive from itself"
+UNNAMED = "a finding names the sources that it rests on"
+
+
+@pytest.mark.parametrize(
+    ("form", "said", "rule"),
+    [
+        ("incidents/{}/origin/", {"source": 2, "derived_from": 2}, FROM_ITSELF),
+        ("incidents/{}/origin/", {"source": 2, "derived_from": 3}, FROM_ITSELF),
+        ("findings/{}/assessment/", {"assessment": "alleged", "reasoning": "r"}, UNNAMED),
+    ],
+    ids=["from itself", "from what derives from it", "a finding without a source"],
+)
+def test_what_stands_on_nothing_is_refused_by_its_form(form, said, rule, incident, sign_in):
+    client, before = sign_in(Role.EXPERT), LogEvent.objects.count()
+    said = {"reason": "r", "independence": "no", **said}
+    assert rule in post(client, form.format(incident), **said)
+    assert LogEvent.objects.count() == before
+
+
 def test_a_photograph_of_its_own_makes_it_two(incident, sign_in):
     add(incident, "A witness", kind=Kind.DOCUMENT, independence=Independence.YES)
     client = sign_in(Role.EXPERT)
