@@ -10,6 +10,7 @@ from django.db import transaction
 from panel.ledger import codec, execution, store
 from panel.ledger.commands import Act, Command, Refused
 from panel.ledger.models import Clock, DueRow
+from panel.ledger.parking import Reader
 from panel.ledger.registers import Log, Register, Series
 from panel.ledger.registry import Projection, Registry, Room
 from panel.ledger.rows import STILL
@@ -89,7 +90,7 @@ def hold_beat(held: bool) -> None:
 
 ROOM = Room(
     name="ledger",
-    states=(Log, Register, Series, Subject),
+    states=(Log, Register, Series, Subject, Reader),
     projections=(Projection(DueRow, due_rows),),
 )
 """What the ledger itself brings along."""

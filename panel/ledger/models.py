@@ -157,6 +157,8 @@ class Cursor(models.Model):
     position = models.BigIntegerField(default=0)
     attempts = models.IntegerField(default=0)
     """Times that the event after `position` was tried, counted before each try."""
+    failure = models.TextField(default="", blank=True)
+    """What the last try raised, by type and place."""
 
     class Meta:
         db_table = "ledger_cursor"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 from django.db.models import F
 
-from panel.ledger import codec, store
+from panel.ledger import codec, parking, store
 from panel.ledger.failpoints import failpoint
 from panel.ledger.models import Cursor, LogEvent, Parked
 from panel.ledger.registry import Registry, Subscription
@@ -53,20 +53,6 @@ def behind(registry: Registry, end: int | None = None) -> dict[str, int]:
     return {name: max(0, upto - at.get(name, 0)) for name in registry.subscriptions}
 
 
-def resume(registry: Registry, name: str) -> int:
-    """Try again, in order, what this subscription parked; how many it could now handle."""
-    done = 0
-    for parked in Parked.objects.filter(subscription=name).order_by("position"):
-        row = LogEvent.objects.get(position=parked.position)
-        with transaction.atomic():
-            # Nobody puts a later event aside, or handles one, while an earlier is being handled.
-            Cursor.objects.select_for_update().get(name=name)
-            registry.subscriptions[name].handle(codec.recorded(row, registry))
-            parked.delete()
-        done += 1
-    return done
-
-
 def _step(registry: Registry, subscription: Subscription, most: int) -> int:
     """How many events it passed, 0 at the log's end, _FAILED where the handler raised."""
     tries = _count_a_try(subscription.name)
@@ -76,8 +62,9 @@ def _step(registry: Registry, subscription: Subscription, most: int) -> int:
         return _park(subscription)
     try:
         return _handle(registry, subscription, most)
-    except Exception:
+    except Exception as error:
         log.exception("subscription %s failed, try %s", subscription.name, tries)
+        Cursor.objects.filter(name=subscription.name).update(failure=parking.told(error))
         return _FAILED
 
 
@@ -127,7 +114,7 @@ def _wanted(subscription: Subscription, rows: Sequence[LogEvent]) -> list[LogEve
     )
     for row in wanted:
         if row.stream in parked:
-            _put_aside(subscription.name, row, "an earlier event of this stream is parked")
+            parking.put_aside(subscription.name, row, parking.BEHIND)
     return [row for row in wanted if row.stream not in parked]
 
 
@@ -138,16 +125,10 @@ def _park(subscription: Subscription) -> int:
             return 0
         row = LogEvent.objects.filter(position__gt=cursor.position).order_by("position")[0]
         log.error("subscription %s parks %s at %s", subscription.name, row.stream, row.position)
-        _put_aside(subscription.name, row, f"failed {TRIES} times")
+        parking.put_aside(subscription.name, row, cursor.failure or parking.DIED)
         _advance(subscription.name, row.position)
         return 1
 
 
-def _put_aside(name: str, row: LogEvent, error: str) -> None:
-    Parked.objects.get_or_create(
-        subscription=name, position=row.position, defaults={"stream": row.stream, "error": error}
-    )
-
-
 def _advance(name: str, position: int) -> None:
-    Cursor.objects.filter(name=name).update(position=position, attempts=0)
+    Cursor.objects.filter(name=name).update(position=position, attempts=0, failure="")

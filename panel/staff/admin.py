@@ -15,6 +15,7 @@ from panel.access.models import CredentialRow, Identity, RoleRow
 from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, Span
+from panel.staff import given_up  # noqa: F401  # registers its page
 from panel.staff.registering import Case, register_case, register_states
 from panel.staff.rows import RowAdmin
 

@@ -20,6 +20,7 @@ from panel.ledger.models import (
     LogEvent,
     MapPage,
     Parked,
+    SealingKey,
     TileRoot,
 )
 
@@ -34,6 +35,7 @@ TABLES: Final = (
     Clock,
     Cursor,
     Parked,
+    SealingKey,
     FoldVersion,
 )
 KEYS: Final[dict[type[models.Model], tuple[tuple[str, ...], ...]]] = {

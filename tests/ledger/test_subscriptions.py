@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import suppress
 from itertools import pairwise
@@ -9,9 +10,11 @@ from itertools import pairwise
 import pytest
 from django.db import connection, transaction
 
-from panel.ledger import store, subscriptions
+from panel.ledger import parking, store, subscriptions
+from panel.ledger.commands import Refused
 from panel.ledger.models import Cursor, LogEvent, Parked
 from panel.ledger.registry import Room, Subscription
+from panel.ledger.verify import verify
 from tests.ledger import toy
 from tests.ledger.acting import at_once, do
 
@@ -104,24 +107,83 @@ def test_what_keeps_failing_parks_its_stream_and_the_others_go_on(ledger):
     # Once with others in a batch, then alone.
     assert tried == [1] * (1 + subscriptions.TRIES)
 
-    assert subscriptions.resume(reading(ledger), "effects") == 2
+    assert parking.retry(reading(ledger), "effects") == (2, [])
     assert effects()[-2:] == bad
     assert not Parked.objects.exists()
 
 
-def test_what_is_still_poison_stays_parked_with_what_came_after(ledger):
+def poisoned(recorded):
+    if recorded.stream.startswith("loan/bad"):
+        raise ValueError("poison of Canary")
+    effect(recorded)
+
+
+def test_what_is_still_poison_stays_parked_with_what_came_after_and_other_streams_go_on(ledger):
+    lend(ledger, "bad", "bad2")
+    for key in ("bad", "bad2"):
+        do(ledger, toy.Note(text="torn"), key)
+    subscriptions.run(reading(ledger, poisoned), "effects")
+
+    def half_mended(recorded):
+        if recorded.stream == "loan/bad":
+            raise KeyError("other")
+        effect(recorded)
+
+    done, failed = parking.retry(reading(ledger, half_mended), "effects")
+    assert (done, [row.stream for row in failed]) == (2, ["loan/bad"])
+    found = list(Parked.objects.order_by("position"))
+    assert [row.stream for row in found] == ["loan/bad"] * 2
+    assert found[0].error.startswith("KeyError at ")
+    assert found[1].error == parking.BEHIND
+    streams = toy.Effect.objects.order_by("id").values_list("stream", "version")
+    assert list(streams.filter(stream="loan/bad2")) == [("loan/bad2", 1), ("loan/bad2", 2)]
+
+
+def test_what_failed_is_told_by_type_and_place_and_not_by_its_words(ledger):
+    lend(ledger, "bad")
+    subscriptions.run(reading(ledger, poisoned), "effects")
+    told = Parked.objects.get().error
+    assert re.fullmatch(r"ValueError at .*test_subscriptions\.py:\d+ in poisoned", told)
+    assert Cursor.objects.get(name="effects").failure == ""
+
+
+def test_what_comes_while_it_is_tried_again_is_not_left_behind(ledger):
+    """An event of the stream that is put aside meanwhile follows in its turn."""
+    lend(ledger, "bad")
+    subscriptions.run(reading(ledger, poisoned), "effects")
+    once = iter([True])
+
+    def busy(recorded):
+        if next(once, False):
+            do(ledger, toy.Note(text="torn"), "bad")
+            row = LogEvent.objects.get(stream="loan/bad", version=2)
+            parking.put_aside("effects", row, parking.BEHIND)
+        effect(recorded)
+
+    assert parking.retry(reading(ledger, busy), "effects") == (2, [])
+    assert list(toy.Effect.objects.order_by("id").values_list("version", flat=True)) == [1, 1, 2]
+
+
+def test_an_event_is_left_out_for_a_reason_that_stays_on_record(ledger):
     lend(ledger, "bad")
     do(ledger, toy.Note(text="torn"), "bad")
-
-    def failing(recorded):
-        if recorded.stream == "loan/bad":
-            raise ValueError("poison")
-
-    registry = reading(ledger, failing)
+    registry = reading(ledger, poisoned)
     subscriptions.run(registry, "effects")
-    with pytest.raises(ValueError, match="poison"):
-        subscriptions.resume(registry, "effects")
-    assert Parked.objects.count() == 2
+    first, second = Parked.objects.order_by("position").values_list("position", flat=True)
+
+    def skip(position):
+        return parking.skip(registry, "effects", position, actor="test", reason="done by hand")
+
+    with pytest.raises(Refused, match="an earlier event of its stream is parked"):
+        skip(second)
+    with pytest.raises(Refused, match="parked no event there"):
+        skip(1)
+    assert skip(first) == 1
+    assert parking.retry(reading(ledger), "effects") == (1, [])
+    assert effects()[-1] == second
+    said = LogEvent.objects.get(stream="subscription/effects")
+    assert b"done by hand" in bytes(said.body)
+    assert verify(ledger) == []
 
 
 def test_an_effect_and_its_cursor_are_one_transaction(ledger):

@@ -38,6 +38,7 @@ def victim(story):
     do(registry, toy.Lend(what="globe", person="XXi.001"), "b", "k4")
     checkpoints.keep_up(registry)
     do(registry, toy.Note(text="wet"), "b", "k5")
+    do(registry, toy.Confide(about="them", purpose="secret"), "b", "k6")
     subscriptions.run(registry, "effects")
     Parked.objects.create(subscription="effects", stream="loan/a", position=3, error="poison")
     assert verify(registry) == []

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
+from panel.ledger import parking
+from panel.ledger.models import LogEvent
 from tests.ledger.forging import forge
 
 ROOT = Path(__file__).parents[2]
@@ -124,6 +126,33 @@ def test_the_log_is_verified_rebuilt_and_signed(ledger):
     assert run("ledger", "rebuild", "--check").returncode == 0
     made = json.loads(run("ledger", "checkpoint", "--json").stdout)
     assert made["note"].splitlines()[1] == str(made["size"])
+
+
+def test_what_was_given_up_on_is_told_tried_again_and_left_out_for_a_reason(ledger):
+    assert run("ledger", "parked").returncode == 0
+    position = forge("list-entry/IRi.039", "entry.burnt", {})
+    entry = LogEvent.objects.get(position=position)
+    parking.put_aside("changes", entry, "ValueError at feed.py:1 in handle")
+    told = run("ledger", "parked", "--json")
+    assert told.returncode == 1
+    assert json.loads(told.stdout)["parked"] == [
+        {
+            "subscription": "changes",
+            "position": position,
+            "stream": "list-entry/IRi.039",
+            "error": "ValueError at feed.py:1 in handle",
+        }
+    ]
+    again = run("ledger", "retry", "changes")
+    assert again.returncode == 1
+    assert again.stdout.splitlines()[0] == "0 events handled now"
+    assert "UnknownEvent at" in again.stdout
+    assert run("ledger", "skip", "changes", position).returncode == 2
+    assert run("ledger", "skip", "nothing", position, "--reason", "why").returncode == 2
+    left = run("ledger", "skip", "changes", position, "--reason", "no State was to be told")
+    assert (left.returncode, "0 of its stream wait" in left.stdout) == (0, True)
+    assert run("ledger", "parked").stdout == "nothing was given up on\n"
+    assert run("ledger", "skip", "changes", position, "--reason", "again").returncode == 1
 
 
 def test_nothing_is_forgotten_that_was_never_sealed(ledger):

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from django.core.management import call_command
 
-from panel.ledger import catalogue, checkpoints, forgetting, opening, rotating, rotation
+from panel.ledger import catalogue, checkpoints, forgetting, opening, parking, rotating, rotation
+from panel.ledger.models import Parked
 from panel.ledger.notes import VerifierKey
 from panel.ledger.rebuild import rebuild
 from panel.ledger.verify import verify
@@ -32,6 +33,15 @@ class Command(RoomCommand):
         again = self.verb(verbs, "rebuild", self.rebuild, "Write derived tables anew.")
         again.add_argument("--check", action="store_true", help="only tell what differs")
         self.verb(verbs, "checkpoint", self.checkpoint, "Sign the log as it is.")
+        self.verb(verbs, "parked", self.parked, "Tell what subscriptions gave up on.")
+        retry = self.verb(
+            verbs, "retry", self.retry, "Let a subscription try again what it parked."
+        )
+        skip = self.verb(verbs, "skip", self.skip, "Have a subscription never handle an event.")
+        for parser in (retry, skip):
+            parser.add_argument("subscription", choices=sorted(self.registry.subscriptions))
+        skip.add_argument("position", type=int, help="where the parked event stands in the log")
+        skip.add_argument("--reason", required=True, help="why that does no harm; stays on record")
         forget = self.verb(verbs, "forget", self.forget, "Destroy the key of a subject, for good.")
         forget.add_argument("subject", help="as it stands beside what is sealed")
         forget.add_argument("--reason", required=True, help="why; stays on record, so name nobody")
@@ -110,6 +120,34 @@ class Command(RoomCommand):
         made = checkpoints.keep_up(self.registry)
         self.say(options, made.note, {"size": made.size, "note": made.note})
 
+    def parked(self, options: dict[str, Any]) -> None:
+        """Exit 1 where there is anything."""
+        rows = parking.parked()
+        words = "\n".join(map(_parked, rows)) or "nothing was given up on"
+        named = ("subscription", "position", "stream", "error")
+        data = [{name: getattr(row, name) for name in named} for row in rows]
+        self.say(options, words, {"parked": data})
+        if rows:
+            raise SystemExit(1)
+
+    def retry(self, options: dict[str, Any]) -> None:
+        """Exit 1 where a stream stays parked."""
+        done, failed = parking.retry(self.registry, options["subscription"])
+        words = "\n".join([f"{done} events handled now", *map(_parked, failed)])
+        data = {"done": done, "failed": [row.position for row in failed]}
+        self.say(options, words, data)
+        if failed:
+            raise SystemExit(1)
+
+    def skip(self, options: dict[str, Any]) -> None:
+        """Tell how many events waited behind it."""
+        name, position = options["subscription"], options["position"]
+        waiting = parking.skip(
+            self.registry, name, position, actor="operator", reason=options["reason"]
+        )
+        words = f"{name} leaves {position} out; {waiting} of its stream wait for `ledger retry`"
+        self.say(options, words, {"skipped": position, "waiting": waiting})
+
     def forget(self, options: dict[str, Any]) -> None:
         """For good: from here on and in every backup made after."""
         subject: str = options["subject"]
@@ -128,3 +166,7 @@ class Command(RoomCommand):
         """The catalogue as Markdown."""
         text = catalogue.catalogue(self.registry)
         self.say(options, text.removesuffix("\n"), {"markdown": text})
+
+
+def _parked(row: Parked) -> str:
+    return f"{row.subscription} {row.position} {row.stream}: {row.error}"
