@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from cases.incidents import maps, pictures, words
 from cases.incidents.domain import DraftLetter, Incident, Source, Window
@@ -15,6 +16,7 @@ from panel.ledger.states import Span
 from panel.ledger.values import new_york_day
 from panel.staff import addresses
 from panel.staff.acts import offer
+from panel.staff.naming import ways
 from panel.staff.registering import Badge, Facts, Next, Picture, Seen, Table, Tone
 from panel.staff.words import Link, day, label
 
@@ -55,13 +57,15 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         drawn, told = pictures.graph(incident), words.graph_words(incident)
         yield Picture("As it stands", drawn, told)
     yield _allegation(incident, seen.known_on)
-    yield _sources(incident)
+    shown = {key for one in incident.sightings.values() for key in one.evidence}
+    items = ways(seen, "evidence", incident.items | shown)
+    yield _sources(incident, items)
     if protected := protected_sources(seen.key, seen.viewer, seen.moment):
         yield _protected(protected)
     if maps.points(incident.sightings):
         told = maps.words(incident.sightings)
         yield Picture("Where they were seen", maps.chart(incident.sightings), told)
-    yield _sightings(incident)
+    yield _sightings(incident, items)
     yield _positions(incident)
     yield _letters(letters_about(seen.key, seen.viewer, seen.moment), seen.known_on)
     yield _windows(incident, seen)
@@ -89,7 +93,7 @@ def _allegation(incident: Incident, known_on: str) -> Facts:
     )
 
 
-def _sources(incident: Incident) -> Table:
+def _sources(incident: Incident, items: Mapping[str, Any]) -> Table:
     return Table(
         "Sources",
         ("Entry", "Source", "Published", "Says", "From where", "Quotes", "Grade", "Where"),
@@ -102,7 +106,7 @@ def _sources(incident: Incident) -> Table:
                 words.link_words(incident, number),
                 words.quoted(source),
                 _judged(incident, number, source),
-                _found(source),
+                _found(source, items),
             )
             for number, source in incident.sources.items()
         ],
@@ -137,13 +141,13 @@ def _judged(incident: Incident, number: int, source: Source) -> str:
     return f"{source.grade}{verified}{'' if incident.holds(number) else ', its evidence failed'}"
 
 
-def _found(source: Source) -> list[object]:
+def _found(source: Source, items: Mapping[str, Any]) -> list[object]:
     places: list[object] = [Link("address", source.url)] if source.url else []
     places += [source.citation] if source.citation else []
-    return places + [Link("evidence", addresses.case(f"evidence/{k}")) for k in source.evidence]
+    return places + [items[key] for key in source.evidence]
 
 
-def _sightings(incident: Incident) -> Table:
+def _sightings(incident: Incident, items: Mapping[str, Any]) -> Table:
     return Table(
         "Sightings",
         ("Entry", "Person", "Place", "State", "When", "Position", "By"),
@@ -156,7 +160,7 @@ def _sightings(incident: Incident) -> Table:
                 words.when(seen.when),
                 f"{seen.latitude}, {seen.longitude}" if seen.latitude else None,
                 [f"entry {source}" for source in seen.sources]
-                + [Link("evidence", addresses.case(f"evidence/{k}")) for k in seen.evidence],
+                + [items[key] for key in seen.evidence],
             )
             for number, seen in incident.sightings.items()
         ],

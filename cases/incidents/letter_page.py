@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cases.incidents import words
-from cases.incidents.domain import Letter
+from cases.incidents.domain import Incident, Letter
 from cases.incidents.incident_page import LETTER_TONES
 from panel.ledger.states import Span
+from panel.staff.naming import ways
 from panel.staff.registering import Badge, Facts, Seen, Table
 from panel.staff.words import day, moment
 
@@ -41,11 +42,13 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
     letter: Letter = seen.state
     if letter.to is None:
         return
+    about = letter.incident and ways(seen, Incident.category, [letter.incident])
+    items = ways(seen, "evidence", {k for one in letter.replies.values() for k in one.evidence})
     yield Facts(
         "The letter",
         [
             ("To", letter.state or letter.addressee),
-            ("Incident", words.to_incident(letter.incident, seen.known_on)),
+            ("Incident", about and about[letter.incident]),
             ("Asks", letter.asks),
             ("Sent", letter.sent_on),
             ("Due, in New York", letter.due_on),
@@ -54,13 +57,14 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
     )
     yield Table(
         "Replies",
-        ("Entry", "Received", "In time", "Says", "Final", "Classified", "Assessment"),
+        ("Entry", "Received", "In time", "Says", "Evidence", "Final", "Classified", "Assessment"),
         [
             (
                 number,
                 moment(reply.received_at),
                 "late" if letter.late(reply) else "in time",
                 reply.text,
+                [items[key] for key in reply.evidence],
                 reply.final,
                 reply.outcome or "not yet",
                 reply.assessment,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cases.incidents import words
-from cases.incidents.domain import ViolationReport
+from cases.incidents.domain import Incident, ViolationReport
 from panel.access.viewers import scope
 from panel.ledger.states import Level, Span
-from panel.staff import addresses
+from panel.staff.naming import ways
 from panel.staff.registering import Facts, Seen
-from panel.staff.words import Link
 
 
 def title(key: str, report: ViolationReport) -> str:
@@ -33,7 +32,8 @@ def sections(seen: Seen) -> Iterator[Facts]:
     if not report.reporter:
         return
     shown = Level.PANEL in scope(seen.viewer).whole
-    about = words.to_incident(report.incident if shown else "", seen.known_on)
+    about = ways(seen, Incident.category, [report.incident] if shown and report.incident else [])
+    items = ways(seen, "evidence", report.evidence)
     yield Facts(
         "The report",
         [
@@ -46,8 +46,8 @@ def sections(seen: Seen) -> Iterator[Facts]:
             ("Description", report.description),
             (
                 "Evidence",
-                [Link(key, addresses.case(f"evidence/{key}")) for key in report.evidence] or None,
+                list(items.values()) or None,
             ),
-            *([("Incident", about)] if about else []),
+            *(("Incident", one) for one in about.values()),
         ],
     )

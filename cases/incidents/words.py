@@ -7,8 +7,7 @@ from django.utils.safestring import SafeString
 from cases.incidents.domain import NEEDED, Incident, Source
 from cases.incidents.domain.origins import origins
 from cases.incidents.values import Precision, When
-from panel.staff import addresses
-from panel.staff.words import Link, day, moment
+from panel.staff.words import day, moment
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -79,8 +78,3 @@ def graph_words(incident: Incident) -> str:
         said.append(f"{words}{quotes}")
     count = origins(incident.links, incident.sources).count
     return f"{' '.join(said)} Together they go back to {count} of {NEEDED} independent origins."
-
-
-def to_incident(key: str, known_on: str) -> Link | None:
-    """The way to an incident, where there is one."""
-    return Link("to the incident", addresses.case(f"incident/{key}", known_on)) if key else None

@@ -23,6 +23,7 @@ from cases.reports.report_page import incident_link, sees_drafts
 from panel.ledger.commands import Command
 from panel.ledger.states import Span, stream_name
 from panel.staff import addresses
+from panel.staff.naming import ways
 from panel.staff.registering import Badge, Facts, Seen, Table, Tone
 from panel.staff.words import Link
 
@@ -95,7 +96,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
             ("Found", "Why they need not be heard"),
             list(paragraph.dismissed.items()),
         )
-    yield _rests(paragraph, grounds, seen.known_on)
+    yield _rests(paragraph, grounds, seen)
 
 
 def _grounds(seen: Seen) -> Known:
@@ -112,6 +113,7 @@ def _undeclared(seen: Seen) -> dict[str, str]:
 
 def _names(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
     rows = []
+    items = ways(seen, "evidence", paragraph.items)
     for named in paragraph.named:
         incident = grounds.get(stream_name(Incident, named.incident))
         waits = (
@@ -119,7 +121,7 @@ def _names(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
             if isinstance(incident, Incident)
             else "there is no such incident"
         )
-        shown = named.evidence and _item(named.evidence, seen.known_on)
+        shown = named.evidence and items[named.evidence]
         heard = incident_link(named.incident, grounds, seen.known_on)
         rows.append((named.party, heard, waits or "was heard, or waived", shown))
     return Table(
@@ -130,16 +132,12 @@ def _names(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
     )
 
 
-def _rests(paragraph: Paragraph, grounds: Known, known_on: str) -> Table:
-    incidents = [(incident_link(key, grounds, known_on),) for key in paragraph.rests_on]
-    items = [(_item(key, known_on),) for key in paragraph.items]
+def _rests(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
+    incidents = [(incident_link(key, grounds, seen.known_on),) for key in paragraph.rests_on]
+    items = [(way,) for way in ways(seen, "evidence", paragraph.items).values()]
     return Table(
         "What it rests on",
         ("Incident or evidence",),
         [*incidents, *items],
         empty="Nothing is named.",
     )
-
-
-def _item(key: str, known_on: str) -> Link:
-    return Link(f"evidence {key}", addresses.case(f"evidence/{key}", known_on))

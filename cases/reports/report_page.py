@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cases.incidents.domain import Incident
@@ -27,6 +27,7 @@ from panel.ledger.commands import Command
 from panel.ledger.states import Level, Span, stream_name
 from panel.staff import addresses
 from panel.staff.acts import offer
+from panel.staff.naming import ways
 from panel.staff.picking import Options
 from panel.staff.registering import Badge, Facts, Next, Picture, Seen, Table, Tone
 from panel.staff.words import Link, day, shortened
@@ -150,6 +151,7 @@ def _open(seen: Seen) -> Table:
 def _own(seen: Seen) -> Table:
     """The paragraphs with what each rests on, and what keeps it."""
     whole = seen.once(_whole)
+    items = ways(seen, "evidence", {key for one in whole.written.values() for key in one.items})
     return Table(
         "Paragraphs",
         ("Number", "Reads", "Names", "Stands", "Rests on", "What it lacks"),
@@ -157,7 +159,7 @@ def _own(seen: Seen) -> Table:
             (
                 *_reads(row, seen),
                 _stands(row),
-                list(_rests(whole.written[row.key], whole.grounds, seen.known_on)) or "nothing",
+                _rests(whole.written[row.key], whole.grounds, items, seen.known_on) or "nothing",
                 _lacking(row, whole.lacks[row.key]),
             )
             for row in seen.once(_rows)
@@ -194,11 +196,11 @@ def _stands(row: ParagraphRow) -> str:
     return f"{row.status}, confidential annex" if row.confidential else row.status
 
 
-def _rests(paragraph: Paragraph, grounds: Known, known_on: str) -> Iterator[Link]:
-    for key in paragraph.rests_on:
-        yield incident_link(key, grounds, known_on)
-    for key in paragraph.items:
-        yield Link("evidence", addresses.case(f"evidence/{key}", known_on))
+def _rests(
+    paragraph: Paragraph, grounds: Known, items: Mapping[str, Any], known_on: str
+) -> list[Any]:
+    incidents = [incident_link(key, grounds, known_on) for key in paragraph.rests_on]
+    return [*incidents, *(items[key] for key in paragraph.items)]
 
 
 def incident_link(key: str, grounds: Known, known_on: str) -> Link:

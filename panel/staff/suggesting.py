@@ -58,12 +58,17 @@ class Rows:
             yield Suggestion(row.key, self.words(row))
 
     def called(self, keys: Collection[str], viewer: Viewer, moment: Moment) -> dict[str, str]:
-        """What those of these cases are called that exist for the viewer."""
-        if not keys:
-            return {}
+        """Those of these cases that exist for the viewer, as they are told from others."""
+        return {row.key: self.words(row) for row in self._among(keys, viewer, moment)}
+
+    def titles(self, keys: Collection[str], viewer: Viewer, moment: Moment) -> dict[str, str]:
+        """The same by their titles alone."""
+        return {row.key: str(row) for row in self._among(keys, viewer, moment)}
+
+    def _among(self, keys: Collection[str], viewer: Viewer, moment: Moment) -> Iterable[Any]:
         names = [stream_name(self.kind, key) for key in keys]
         rows = self.model.objects.visible_to(viewer, moment).filter(stream__in=names)
-        return {row.key: self.words(row) for row in rows}
+        return rows if names else ()
 
 
 def suggest_page(site: StaffSite, request: HttpRequest, of: str) -> HttpResponse:

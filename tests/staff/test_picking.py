@@ -57,6 +57,12 @@ def test_an_incident_is_prefilled_from_its_page_and_stands_there_in_words(incide
     assert f'<option value="{incident}" selected>' in shown
 
 
+def test_a_letter_leads_to_its_incident_by_its_title(incident, expert):
+    shown = post(expert, DRAFT, **SAID, incident=incident)
+    title = "Alleged travel to Port A, 24 July 2015"
+    assert f'<a href="/admin/incidents/{incident}/"><bdi>{title}</bdi></a>' in shown
+
+
 def test_the_last_changed_are_offered_and_any_other_is_found(incident, expert):
     for number in range(15):
         another(f"Another journey, {number}")
@@ -111,6 +117,8 @@ def test_several_items_are_marked_by_name_and_shown_by_name(incident, expert, it
     rows = {"quotes-TOTAL_FORMS": "0", "quotes-INITIAL_FORMS": "0"}
     shown = post(expert, where, **said, **rows, evidence=items, derived_from=["2", "3"])
     assert "has it from entry 2, entry 3" in shown
+    for key, name in zip(items, ("manifest.txt", "log.txt"), strict=True):
+        assert f'<a href="/admin/evidence/{key}/"><bdi>{name}</bdi></a>' in shown
     body = bytes(LogEvent.objects.filter(type="incident.source_added").last().body).decode()
     assert all(item in body for item in items)
 

@@ -1,0 +1,25 @@
+"""Other cases that a page names: by what they are called, with the way to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from panel.staff import addresses
+from panel.staff.registering import Seen, desk
+from panel.staff.words import Link, label
+
+
+def ways(seen: Seen, category: str, keys: Collection[str]) -> dict[str, Any]:
+    """Each of these cases as the page may show it; one that isn't for the viewer only as its kind.
+
+    One query, however many they are.
+    """
+    known = desk.searches[category].titles(keys, seen.viewer, seen.moment)
+    unknown = f"{label(category).lower()}, not shown to you"
+    return {
+        key: Link(known[key], addresses.case(f"{category}/{key}", seen.known_on))
+        if key in known
+        else unknown
+        for key in keys
+    }
