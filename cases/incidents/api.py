@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from cases.regimes.calendar import day_end
 from cases.regimes.events import Measure
 from panel.access.viewers import Viewer
 from panel.api.registering import Filter, Resource
+from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
 from panel.ledger.values import Instant
 
@@ -31,6 +33,7 @@ class ReportStatus(StrEnum):
 
     RECEIVED = "received"
     TAKEN_UP = "taken_up"
+    STRUCK = "struck"
 
 
 class ReplyView(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +45,8 @@ class ReplyView(msgspec.Struct, frozen=True, kw_only=True):
     late: bool
     """Whether it was received after the deadline; it is kept all the same."""
     evidence: tuple[str, ...]
+    struck_at: Instant | None
+    """When the Panel struck it: since then it counts no more. Null where it stands."""
 
 
 class LetterView(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,10 +80,13 @@ class ViolationReportView(msgspec.Struct, frozen=True, kw_only=True):
     last_day: date | None
     description: str
     evidence: tuple[str, ...]
+    struck_at: Instant | None
+    """When the Panel struck it: since then it counts no more. Null where it stands."""
 
 
 def letters(rows: Sequence[Any], _viewer: Viewer, _moment: Moment) -> list[LetterView]:
     """Letters as the State addressed sees them: without what the Panel makes of the replies."""
+    at = _recorded({(row.stream, reply["struck_by"]) for row in rows for reply in row.struck})
     return [
         LetterView(
             id=row.key,
@@ -89,19 +97,32 @@ def letters(rows: Sequence[Any], _viewer: Viewer, _moment: Moment) -> list[Lette
             due_on=row.due_on,
             deadline=day_end(row.due_on),
             reminded_at=row.reminded_at,
-            replies=tuple(_reply(reply) for reply in row.replies),
+            replies=tuple(
+                _reply(reply, at.get((row.stream, reply["struck_by"])))
+                for reply in sorted([*row.replies, *row.struck], key=itemgetter("entry"))
+            ),
         )
         for row in rows
     ]
 
 
-def _reply(reply: dict[str, Any]) -> ReplyView:
-    said = {name: reply[name] for name in ReplyView.__struct_fields__}
-    return msgspec.convert(said, ReplyView)
+def _reply(reply: dict[str, Any], struck_at: datetime | None) -> ReplyView:
+    said = {name: reply[name] for name in ReplyView.__struct_fields__ if name in reply}
+    return msgspec.convert({**said, "struck_at": struck_at}, ReplyView)
+
+
+def _recorded(entries: Collection[tuple[str, int]]) -> dict[tuple[str, int], datetime]:
+    """When each entry of a stream was recorded; why a thing was struck stays the Panel's."""
+    if not entries:
+        return {}
+    streams, versions = zip(*entries, strict=True)
+    rows = LogEvent.objects.filter(stream__in=set(streams), version__in=set(versions))
+    return {(row.stream, row.version): row.recorded_at for row in rows}
 
 
 def reports(rows: Sequence[Any], _viewer: Viewer, _moment: Moment) -> list[ViolationReportView]:
-    """A State's own reports."""
+    """A State's own reports, those that were struck among them."""
+    at = _recorded({(row.stream, row.struck) for row in rows if row.struck})
     return [
         ViolationReportView(
             id=row.key,
@@ -115,6 +136,7 @@ def reports(rows: Sequence[Any], _viewer: Viewer, _moment: Moment) -> list[Viola
             last_day=row.last_day,
             description=row.description,
             evidence=tuple(row.evidence),
+            struck_at=at.get((row.stream, row.struck)),
         )
         for row in rows
     ]

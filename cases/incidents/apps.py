@@ -29,9 +29,9 @@ class IncidentsConfig(AppConfig):
                     Projection(models.SightingRow, models.sighting_rows, of=incident),
                     Projection(models.CitedRow, models.cited_rows, of=incident),
                     Projection(models.ProtectedRow, models.protected_rows, of=incident),
-                    Projection(models.LetterRow, models.letter_rows, of=letter),
-                    Projection(models.ViolationReportRow, models.report_rows, of=report),
-                    Projection(models.ReportedRow, models.reported_rows, of=report),
+                    Projection(models.LetterRow, models.letter_rows, of=letter, fold=2),
+                    Projection(models.ViolationReportRow, models.report_rows, of=report, fold=2),
+                    Projection(models.ReportedRow, models.reported_rows, of=report, fold=2),
                 ),
                 subscriptions=(policies.subscription(registry),),
             )

@@ -141,6 +141,8 @@ class LetterRow(CaseRow):
     reminded_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12)
     replies = models.JSONField()
+    struck = models.JSONField(default=list)
+    """Replies that were struck, as their sender sees them."""
     unclassified = models.IntegerField()
 
     class Meta(CaseRow.Meta):
@@ -166,6 +168,8 @@ class ViolationReportRow(CaseRow):
     last_day = models.DateField(null=True)
     description = models.TextField()
     evidence = models.JSONField()
+    struck = models.IntegerField(default=0)
+    """The entry that struck it; 0 where it stands."""
 
     class Meta(CaseRow.Meta):
         db_table = "incidents_violation_report"
@@ -251,10 +255,13 @@ def letter_rows(_key: str, letter: Letter, span: Span) -> list[LetterRow]:
     """One row, unless its draft was struck."""
     if letter.to is None:
         return []
-    replies = [
-        {**_plain(reply), "entry": number, "late": letter.late(reply)}
-        for number, reply in letter.replies.items()
-    ]
+    replies, struck = (
+        [
+            {**_plain(reply), "entry": number, "late": letter.late(reply)}
+            for number, reply in known.items()
+        ]
+        for known in (letter.replies, letter.struck)
+    )
     return [
         LetterRow(
             level=letter.disclosure(span).level,
@@ -270,15 +277,14 @@ def letter_rows(_key: str, letter: Letter, span: Span) -> list[LetterRow]:
             reminded_at=letter.reminded_at,
             outcome=letter.outcome or "",
             replies=replies,
+            struck=struck,
             unclassified=sum(reply.outcome is None for reply in letter.replies.values()),
         )
     ]
 
 
 def report_rows(_key: str, report: ViolationReport, span: Span) -> list[ViolationReportRow]:
-    """One row, unless it was struck."""
-    if not report.reporter:
-        return []
+    """One row, also where it was struck: its State sees that."""
     return [
         ViolationReportRow(
             level=Level.TO_PANEL,
@@ -292,12 +298,15 @@ def report_rows(_key: str, report: ViolationReport, span: Span) -> list[Violatio
             last_day=report.when.last_day,
             description=report.description,
             evidence=list(report.evidence),
+            struck=report.struck,
         )
     ]
 
 
 def reported_rows(_key: str, report: ViolationReport, _span: Span) -> list[ReportedRow]:
-    """One row for each person whom it names."""
+    """One row for each person whom it names, as long as it stands."""
+    if report.struck:
+        return []
     return [
         ReportedRow(
             row_key=person,

@@ -14,23 +14,19 @@ from panel.staff.registering import Facts, Seen
 
 def title(key: str, report: ViolationReport) -> str:
     """Who reports whom."""
-    if not report.reporter:
-        return f"Voided report {key}"
     return f"Report of {report.reporter} on {', '.join(report.persons_named)}"
 
 
 def sentence(report: ViolationReport, _span: Span) -> str:
     """Where it stands."""
-    if not report.reporter:
-        return "Every entry of this report was struck."
+    if report.struck:
+        return f"Struck by entry {report.struck}: it counts no more, and its State is told so."
     return "The Panel took it up." if report.incident else "Nobody has taken it up yet."
 
 
 def sections(seen: Seen) -> Iterator[Facts]:
     """What is reported."""
     report: ViolationReport = seen.state
-    if not report.reporter:
-        return
     shown = Level.PANEL in scope(seen.viewer).whole
     about = ways(seen, Incident.category, [report.incident] if shown and report.incident else [])
     items = ways(seen, "evidence", report.evidence)

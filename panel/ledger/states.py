@@ -120,6 +120,10 @@ class State(msgspec.Struct, metaclass=StateMeta, frozen=True, kw_only=True):
         """The state after one more event; total: it never refuses what is on record."""
         raise NotImplementedError
 
+    def without(self, struck: Fact, by: int) -> Self:
+        """The state once it is told what was struck and by which entry; as a rule nothing stays."""
+        return self
+
     def spans(self) -> Sequence[Span]:
         """The statuses in time order, without a gap; one lasting span unless the clock will act."""
         return (Span("current"),)
@@ -195,6 +199,9 @@ def fold(kind: type[S], facts: Sequence[Fact]) -> S:
     state = kind()
     for fact in standing(facts):
         state = state.evolve(fact.event, fact)
+    for fact in facts:
+        if isinstance(fact.event, Voided):
+            state = state.without(facts[fact.event.target - 1], fact.version)
     return state
 
 

@@ -1,6 +1,6 @@
 """A State reports a violation and is asked by letter, over REST; another State learns nothing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,13 +11,16 @@ from cases.incidents.domain import (
     SendLetter,
     TakeUpReport,
     VoidLetterEntry,
+    VoidReportEntry,
 )
 from cases.incidents.letter_events import Addressee, Outcome
+from cases.incidents.queries import state_reports
 from panel.access import queries
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
 from panel.ledger import clockwork, subscriptions
+from panel.ledger.codec import stamp
 from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
@@ -199,14 +202,45 @@ def test_a_letter_whose_sending_was_struck_is_gone_now_and_there_as_of_then(stat
     assert xa.get("letters").json()["items"] == []
 
 
-def test_a_struck_report_counts_no_more(state):
-    from cases.incidents.domain import VoidReportEntry
-
-    xa = state("XA")
+def test_a_struck_report_counts_no_more_and_its_state_sees_it_as_struck(state):
+    xa, xb = state("XA"), state("XB")
     made = xa.post("violation-reports", REPORT)
-    struck = VoidReportEntry(target=1, authority="Coordinator", reason="withdrawn by note")
-    give(registry, Asked(struck, made.json()["id"]), COORDINATOR)
-    assert xa.get("violation-reports").json()["items"] == []
+    key = made.json()["id"]
+    was = xa.get(f"violation-reports/{key}")
+    clockwork.set_clock(datetime(2015, 7, 14, 14, tzinfo=UTC))
+    struck = VoidReportEntry(target=1, authority="Coordinator", reason="A secret of the Panel's.")
+    at = give(registry, Asked(struck, key), COORDINATOR).moment
+    now = xa.get(f"violation-reports/{key}")
+    assert now.json() == {**was.json(), "status": "struck", "struck_at": stamp(at.at)}
+    assert xa.get("violation-reports").json()["items"] == [now.json()]
+    assert xa.get("violation-reports?status=received").json()["items"] == []
+    assert xb.get(f"violation-reports/{key}").status_code == 404
+    assert xa.get(f"violation-reports/{key}?as_of={was['As-Of']}").content == was.content
+    assert state_reports("XXi.002", "travel_ban", "XC", date(2015, 7, 24), at) == 0
+    subscriptions.run_all(registry)
+    told = xa.get("changes?limit=100").content.decode()
+    assert "ledger.voided" in told
+    assert "secret" not in told + now.content.decode()
+
+
+def test_a_struck_reply_counts_no_more_and_its_state_sees_it_as_struck(state):
+    xa, key = state("XA"), send(state="XA")
+    for text in ("By mistake.", "It was not so."):
+        assert xa.post(f"letters/{key}/replies", {"text": text}).status_code == 200
+    clockwork.set_clock(datetime(2015, 7, 14, 14, tzinfo=UTC))
+    struck = VoidLetterEntry(target=3, authority="Coordinator", reason="A secret of the Panel's.")
+    at = give(registry, Asked(struck, key), COORDINATOR).moment
+    letter = xa.get(f"letters/{key}")
+    assert [(one["text"], one["struck_at"]) for one in letter.json()["replies"]] == [
+        ("By mistake.", stamp(at.at)),
+        ("It was not so.", None),
+    ]
+    assert letter.json()["status"] == "replied"
+    assert "secret" not in letter.content.decode()
+    other = VoidLetterEntry(target=4, authority="Coordinator", reason="twice")
+    give(registry, Asked(other, key), COORDINATOR)
+    assert xa.get(f"letters/{key}").json()["status"] == "awaited"
+    assert len(xa.get(f"letters/{key}").json()["replies"]) == 2
 
 
 def test_an_incident_that_staff_open_is_in_no_address_of_the_api(state):

@@ -41,6 +41,8 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome | None = None
     """None until an expert classified it."""
     assessment: str = ""
+    struck_by: int = 0
+    """The entry that struck it; 0 where it stands."""
 
     @property
     def answers(self) -> bool:
@@ -76,6 +78,8 @@ class Letter(
     reminded_at: datetime | None = None
     replies: dict[int, Reply] = msgspec.field(default_factory=dict)
     """By the number of the entry."""
+    struck: dict[int, Reply] = msgspec.field(default_factory=dict)
+    """Replies that count no more; whoever sent one sees it so."""
 
     def evolve(self, event: LetterEvent, fact: Fact) -> Self:
         """The letter after one more event."""
@@ -101,6 +105,13 @@ class Letter(
             case _:
                 assert_never(event)
         return changed
+
+    def without(self, struck: Fact, by: int) -> Self:
+        """What an addressee sent us stays on record for it, as struck."""
+        if not isinstance(struck.event, ReplyReceived):
+            return self
+        reply = Reply(**msgspec.structs.asdict(struck.event), struck_by=by)
+        return msgspec.structs.replace(self, struck={**self.struck, struck.version: reply})
 
     def _classified(self, event: ReplyClassified) -> dict[int, Reply]:
         reply = self.replies.get(event.reply)

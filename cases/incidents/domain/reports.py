@@ -42,6 +42,8 @@ class ViolationReport(
     evidence: tuple[str, ...] = ()
     incident: str = ""
     """The incident as which the Panel took it up."""
+    struck: int = 0
+    """The entry that struck it whole: it counts no more, and its State sees it so."""
 
     def evolve(self, event: ViolationReported | ReportTakenUp, fact: Fact) -> Self:
         """Reported, then taken up."""
@@ -55,10 +57,16 @@ class ViolationReport(
                 assert_never(event)
         return msgspec.structs.replace(self, **changed)
 
+    def without(self, struck: Fact, by: int) -> Self:
+        """What a State sent us stays on record for it, as struck."""
+        if not isinstance(struck.event, ViolationReported):
+            return self
+        return msgspec.structs.replace(self.evolve(struck.event, struck), struck=by)
+
     def spans(self) -> Sequence[Span]:
-        """Received, then taken up."""
-        if not self.reporter:
-            return (Span("voided"),)
+        """Received, then taken up; or struck."""
+        if self.struck:
+            return (Span("struck"),)
         return (Span("taken_up" if self.incident else "received"),)
 
     def persons(self) -> tuple[str, ...]:
@@ -129,8 +137,8 @@ class TakeUpReport(Command, on=ViolationReport, roles=PANEL, noun="taking-up"):
 
     @classmethod
     def offered(cls, report: ViolationReport, at: datetime) -> str:
-        """Once."""
-        if not report.reporter:
+        """Once, while it stands."""
+        if report.struck:
             return "the report was struck"
         return "it was taken up" if report.incident else ""
 
