@@ -65,7 +65,7 @@ def test_a_person_is_found_by_name_with_the_keyboard_alone(secretary):
     page.get_by_label("State").fill("russian federation")
     page.get_by_label("Date").fill("10 July 2015")
     page.keyboard.press("Enter")
-    page.get_by_text("NO_EXEMPTION_ON_RECORD").wait_for()
+    page.get_by_text("no exemption on record", exact=True).wait_for()
 
 
 def test_whom_to_compare_is_found_by_name(secretary):
