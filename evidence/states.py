@@ -124,6 +124,11 @@ class EvidenceItem(
     """How many have been ordered so far, its receipt being the first."""
     before_damage: EvidenceStatus | None = None
 
+    @property
+    def usable(self) -> bool:
+        """Whether it may be relied on: in our custody, whole, and not suspected of anything."""
+        return self.status in {EvidenceStatus.RECEIVED, EvidenceStatus.READY}
+
     def evolve(self, event: EvidenceEvent, fact: Fact) -> Self:
         """The item after one more event; nothing goes on where its receipt was struck."""
         if self.status is None and not isinstance(event, FileReceived):

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.events import EvidenceFailed, EvidenceRestored
 from cases.incidents.values import Key
-from evidence.states import EvidenceItem, EvidenceStatus
+from evidence.states import EvidenceItem
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.states import State
-
-_USABLE: Final = frozenset({EvidenceStatus.RECEIVED, EvidenceStatus.READY})
 
 
 def items_of(keys: tuple[str, ...]) -> dict[str, tuple[type[State], str]]:
@@ -29,7 +26,7 @@ def check_items(keys: tuple[str, ...], read: Mapping[str, State]) -> None:
             raise Refused(
                 "no item of evidence bears this id", field=f"/evidence/{number}", given=key
             )
-        if item.status not in _USABLE:
+        if not item.usable:
             raise Refused(
                 "this item of evidence can't be relied on",
                 field=f"/evidence/{number}",
@@ -67,8 +64,7 @@ class RecordEvidenceState(
         """What is news of an item that a source cites."""
         if self.item not in incident.items:
             return
-        usable = found.status in _USABLE
-        if not usable and self.item not in incident.failed:
+        if not found.usable and self.item not in incident.failed:
             yield EvidenceFailed(item=self.item, found=found.status or "voided")
-        elif usable and self.item in incident.failed:
+        elif found.usable and self.item in incident.failed:
             yield EvidenceRestored(item=self.item)

@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from cases.findings.domain import Finding
 from cases.incidents.domain import Incident, reply_gap
 from cases.reports.domain.naming import undeclared
 from cases.reports.domain.paragraphs import Paragraph
 from cases.reports.paragraph_events import Named
-from evidence.states import EvidenceItem, EvidenceStatus
+from evidence.states import EvidenceItem
 from panel.ledger.commands import Reads
 from panel.ledger.states import State, stream_name
 
 Known = Mapping[str, State]
 """Stream → what it amounts to; what isn't there never began."""
 S = TypeVar("S", bound=State)
-
-_UNUSABLE: Final = frozenset({None, EvidenceStatus.QUARANTINED, EvidenceStatus.DAMAGED})
 
 
 def grounds_of(paragraph: Paragraph) -> Reads:
@@ -62,9 +60,9 @@ def _unfounded(key: str, known: Known) -> Iterator[str]:
 
 
 def _unusable(key: str, known: Known) -> Iterator[str]:
-    status = _of(known, EvidenceItem, key).status
-    if status in _UNUSABLE:
-        yield f"evidence {key} is {status or 'not in custody'}"
+    item = _of(known, EvidenceItem, key)
+    if not item.usable:
+        yield f"evidence {key} is {item.status or 'not in custody'}"
 
 
 def _undeclared(paragraph: Paragraph, known: Known) -> Iterator[str]:
