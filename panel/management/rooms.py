@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 import msgspec
@@ -89,6 +90,18 @@ class RoomCommand(BaseCommand):
     def say(self, options: Mapping[str, Any], words: str, data: Any) -> None:
         """Print the words, or with --json the data."""
         self.stdout.write(msgspec.json.encode(data).decode() if options["json"] else words)
+
+    def hand_over(self, options: Mapping[str, Any], made: bytes) -> None:
+        """Print a file as it must be kept, to the byte, or write it where `--output` says."""
+        output: Path | None = options["output"]
+        if output is None:
+            self.stdout.write(made.decode(), ending="")
+            return
+        try:
+            output.write_bytes(made)
+        except OSError as error:
+            raise Failed(f"{output}: {error}") from error
+        self.say(options, f"{output}: {len(made)} bytes", {"file": str(output), "bytes": len(made)})
 
     def _add_command(self, verbs: Any, command: type[Command]) -> None:
         taken = command.noun in verbs.choices

@@ -1,12 +1,12 @@
-"""python -m panel.ledger.verifier FILE --key KEY: does this certificate hold?"""
+"""python -m panel.ledger.verifier FILE --key KEY: does this certificate or proof hold?"""
 
 import argparse
 import sys
 from pathlib import Path
 
 from panel.ledger.notes import NoteError, VerifierKey
-from panel.ledger.verifier import report
-from panel.ledger.verifier.checks import REFUSALS, check
+from panel.ledger.verifier import files, report
+from panel.ledger.verifier.checks import REFUSALS
 
 HOLDS, REFUSED = 0, 1
 
@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     key = _key(asked.key, parser)
     data = _content(asked.file, parser)
     try:
-        found = check(data, key)
+        found = files.check(data, key)
     except REFUSALS as refusal:
         _refuse(str(refusal), as_json=asked.json)
         return REFUSED
@@ -30,10 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m panel.ledger.verifier",
-        description="Check a certificate offline, with nothing but the log's public key.",
+        description="Check a certificate or proof offline with nothing but the log's public key.",
         epilog="Exit status: 0 it holds, 1 it does not hold, 2 wrong usage.",
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="the certificate")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the certificate or proof")
     parser.add_argument(
         "--key", required=True, help="the log's key, name+hash+base64, or a file that holds it"
     )
@@ -72,7 +72,7 @@ def _refuse(reason: str, *, as_json: bool) -> None:
         sys.stdout.write(report.refused_in_json(reason))
     else:
         told = report.printable(report.one_line(reason))
-        sys.stderr.buffer.write(f"The certificate does not hold: {told}\n".encode())
+        sys.stderr.buffer.write(f"The file does not hold: {told}\n".encode())
 
 
 if __name__ == "__main__":

@@ -47,7 +47,12 @@ def _check_signatures(certificate: Certificate, key: VerifierKey) -> Checkpoint:
     if certificate.origin != key.name:
         raise FileError(f"this is of the log {certificate.origin!r:.60}, not {key.name!r}")
     key.verify(certificate.signature, certificate.signed)
-    checkpoint = Checkpoint.parse(verify(certificate.checkpoint, key))
+    return check_checkpoint(certificate.checkpoint, key)
+
+
+def check_checkpoint(note: str, key: VerifierKey) -> Checkpoint:
+    """The log's checkpoint in this note, if its key signed it."""
+    checkpoint = Checkpoint.parse(verify(note, key))
     if checkpoint.origin != key.name:
         raise FileError(f"the checkpoint is of another log, {checkpoint.origin!r:.60}")
     return checkpoint

@@ -5,12 +5,14 @@ import json
 from panel.ledger.canonical import Json
 from panel.ledger.notes import to_base64
 from panel.ledger.verifier.checks import Verified
+from panel.ledger.verifier.proofs import Proved
 
 ENTERED = (
     "that whatever bears on the person was entered in their register when it was recorded, and that"
     " the map under the checkpoint is that of the log: whoever holds the log recomputes both, and a"
     " later certificate that shows an earlier event left out here proves the contrary."
 )
+MAP = "that the map under the checkpoint is that of the log: whoever holds the log recomputes it."
 COMPLETENESS = (
     "completeness of the register (that nothing was left out after the last entry shown, and that"
     " nobody kept a request out of it) is asserted by the log's operator and not proved by this"
@@ -30,13 +32,19 @@ WITHOUT_REGISTER = (
 )
 
 
-def in_words(found: Verified) -> str:
+def in_words(found: Verified | Proved) -> str:
     """The report for a reader."""
-    return "\n".join(
-        [
+    if isinstance(found, Proved):
+        head = ["The proof holds."]
+    else:
+        head = [
             "The certificate holds.",
             *_section("Asked", _members(found.question)),
             *_section("Answered", _members(found.answer)),
+        ]
+    return "\n".join(
+        [
+            *head,
             *_section("Proved", proved(found)),
             *_section("Not proved", not_proved(found)),
             "",
@@ -44,21 +52,26 @@ def in_words(found: Verified) -> str:
     )
 
 
-def in_json(found: Verified) -> str:
+def in_json(found: Verified | Proved) -> str:
     """The report for a program."""
     checkpoint = found.checkpoint
+    of_answer: dict[str, object] = {}
+    if isinstance(found, Verified):
+        of_answer = {
+            "question": found.question,
+            "answer": found.answer,
+            "register": _register(found),
+            "evidence": [event.name for event in found.evidence],
+        }
     return _line(
         {
             "holds": True,
-            "question": found.question,
-            "answer": found.answer,
             "checkpoint": {
                 "origin": checkpoint.origin,
                 "size": checkpoint.size,
                 "root": to_base64(checkpoint.root),
             },
-            "register": _register(found),
-            "evidence": [event.name for event in found.evidence],
+            **of_answer,
             "proved": proved(found),
             "not_proved": not_proved(found),
         }
@@ -80,20 +93,27 @@ def one_line(text: str) -> str:
     return text.replace("\n", "\\n")
 
 
-def proved(found: Verified) -> list[str]:
+def proved(found: Verified | Proved) -> list[str]:
     """What the file proves, a sentence each."""
     checkpoint = found.checkpoint
+    signed = (
+        f"The log's checkpoint, signed with its key: {checkpoint.size} events under the root"
+        f" {to_base64(checkpoint.root)}."
+    )
+    if isinstance(found, Proved):
+        return [signed, found.sentence]
     return [
         f"The answer is signed with the key of {checkpoint.origin}, and nothing of it was changed.",
-        f"The log's checkpoint, signed with the same key: {checkpoint.size} events under the root"
-        f" {to_base64(checkpoint.root)}.",
+        signed,
         *_of_register(found),
         *(f"In the log as shown: {event.name}, {event.type}." for event in found.evidence),
     ]
 
 
-def not_proved(found: Verified) -> list[str]:
+def not_proved(found: Verified | Proved) -> list[str]:
     """What the file leaves to be believed, a sentence each."""
+    if isinstance(found, Proved):
+        return [*([MAP] if found.of_map else []), ONE_LOG]
     return [COMPLETENESS if found.register is None else ENTERED, ANSWER, ONE_LOG]
 
 

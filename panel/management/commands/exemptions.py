@@ -51,15 +51,7 @@ class Command(RoomCommand):
         """The file as it must be kept, to the byte."""
         question, moment = self._asked(options)
         made = certify(self.registry, question, queries.operator("operator"), moment)
-        output: Path | None = options["output"]
-        if output is None:
-            self.stdout.write(made.decode(), ending="")
-            return
-        try:
-            output.write_bytes(made)
-        except OSError as error:
-            raise Failed(f"{output}: {error}") from error
-        self.say(options, f"{output}: {len(made)} bytes", {"file": str(output), "bytes": len(made)})
+        self.hand_over(options, made)
 
     def register(self, options: dict[str, Any]) -> None:
         """Each entry with when it was recorded."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -9,10 +10,11 @@ from django.core.management import call_command
 
 from panel.ledger import catalogue, checkpoints, forgetting, opening, parking, rotating, rotation
 from panel.ledger.models import Parked
-from panel.ledger.notes import VerifierKey
+from panel.ledger.notes import NoteError, VerifierKey
+from panel.ledger.proving import Prover, Unprovable
 from panel.ledger.rebuild import rebuild
 from panel.ledger.verify import verify
-from panel.management.rooms import RoomCommand
+from panel.management.rooms import Failed, RoomCommand
 
 
 class Command(RoomCommand):
@@ -33,6 +35,13 @@ class Command(RoomCommand):
         again = self.verb(verbs, "rebuild", self.rebuild, "Write derived tables anew.")
         again.add_argument("--check", action="store_true", help="only tell what differs")
         self.verb(verbs, "checkpoint", self.checkpoint, "Sign the log as it is.")
+        prove = self.verb(verbs, "prove", self.prove, "Prove a thing of the log, to check offline.")
+        thing = prove.add_mutually_exclusive_group(required=True)
+        thing.add_argument("--position", type=int, help="that this position is in the log")
+        thing.add_argument("--since", help="that the log begins with that of this size or note")
+        thing.add_argument("--stream", help="where the stream ends, or that there is none")
+        prove.add_argument("--at", help="the checkpoint's size, or its note in a file; else newest")
+        prove.add_argument("--output", type=Path, help="where to write it; else stdout")
         self.verb(verbs, "parked", self.parked, "Tell what subscriptions gave up on.")
         retry = self.verb(
             verbs, "retry", self.retry, "Let a subscription try again what it parked."
@@ -119,6 +128,20 @@ class Command(RoomCommand):
         """The signed note."""
         made = checkpoints.keep_up(self.registry)
         self.say(options, made.note, {"size": made.size, "note": made.note})
+
+    def prove(self, options: dict[str, Any]) -> None:
+        """The file as it must be kept, to the byte."""
+        try:
+            prover = Prover(self.registry, options["at"])
+            if options["position"] is not None:
+                made = prover.position(options["position"])
+            elif options["since"] is not None:
+                made = prover.since(options["since"])
+            else:
+                made = prover.stream(options["stream"])
+        except (Unprovable, NoteError) as error:
+            raise Failed(str(error)) from error
+        self.hand_over(options, made)
 
     def parked(self, options: dict[str, Any]) -> None:
         """Exit 1 where there is anything."""
