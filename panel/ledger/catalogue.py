@@ -21,6 +21,7 @@ def _lines(registry: Registry) -> Iterator[str]:
     yield "# Events"
     yield ""
     yield "Every fact that the log can hold. A name is never changed; a new meaning is a new name."
+    yield "A sample of each, in each shape that was ever written, is in tests/ledger/samples.jsonl."
     yield ""
     yield "## Any stream"
     yield from _event(Voided)
