@@ -1,5 +1,6 @@
 """The stories, played in one process: the web over WSGI, the workers' part inline."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ HERE = Path(__file__).parent
 STORY = HERE / "status-2015.yaml"
 PAPER = HERE / "paper-2015.yaml"
 MOSCOW = HERE / "moscow-2015.yaml"
+DOCUMENT = HERE.parents[1] / "docs" / "stories.md"
+MULTILINE = re.MULTILINE | re.DOTALL
 
 
 def http() -> httpx.Client:
@@ -40,6 +43,13 @@ def work() -> None:
     clockwork.tick(registry)
     subscriptions.run_all(registry)
     jobs.work(registry)
+
+
+def documented(heading: str) -> list[str]:
+    """What docs/stories.md says that it prints."""
+    printed = re.search(rf"^### {heading}\n\n```text\n(.*?)\n```$", DOCUMENT.read_text(), MULTILINE)
+    assert printed, heading
+    return printed[1].splitlines()
 
 
 @pytest.fixture
@@ -63,8 +73,13 @@ def test_what_comes_on_paper_counts_from_when_it_was_received(ledger):
 
 def test_what_was_alleged_and_found_is_told_beside_the_question(ledger):
     told: list[str] = []
-    Player(registry, load([STORY, PAPER, MOSCOW]), http, tell=told.append, work=work).play()
+    story = load([STORY, PAPER, MOSCOW])
+    Player(registry, story, http, tell=told.append, work=work).play()
     assert "the same to the byte" in told[-1]
+    by_file = list(zip((placed.file for placed in story.steps), told, strict=False))
+    for path in (STORY, PAPER, MOSCOW):
+        assert documented(path.name) == [line for file, line in by_file if file == path]
+    assert documented("The end") == told[len(story.steps) :]
     assert verify(registry) == []
     assert rebuild(registry, check=True).clean
 
