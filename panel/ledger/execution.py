@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from django.db import InternalError, OperationalError, transaction
 
-from panel.ledger import given, moments, store
+from panel.ledger import canonical, given, moments, store
 from panel.ledger.appending import Moved, Unit
 from panel.ledger.commands import Act, Command, Creates, Refused
 from panel.ledger.events import Event
@@ -205,7 +205,10 @@ class _Work:
 
     def _digest(self, secret: bytes) -> bytes:
         said = [(a.command.wire_name(), a.key, _told(a.command)) for a in self.asked]
-        body = msgspec.json.encode([said, self.act.state, self.act.document], order="sorted")
+        try:
+            body = msgspec.json.encode([said, self.act.state, self.act.document], order="sorted")
+        except UnicodeEncodeError:
+            raise canonical.Unencodable("text holds a lone surrogate") from None
         return hmac.digest(secret, body, "sha256")
 
     def _again(self, once: Once, digest: bytes, earlier: given.Given) -> Outcome:
