@@ -5,13 +5,15 @@ import re
 import secrets
 import tempfile
 from base64 import urlsafe_b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.exceptions import ImproperlyConfigured
+
+from panel.ledger.notes import COSIGNATURE, NoteError, VerifierKey
 
 
 def keep(path: Path, make: Callable[[], str]) -> str:
@@ -91,3 +93,11 @@ def private_keys(text: str) -> Iterator[Ed25519PrivateKey]:
         if not isinstance(key, Ed25519PrivateKey):
             raise ValueError("not an Ed25519 private key")
         yield key
+
+
+def read_witnesses(vkeys: Sequence[str]) -> list[VerifierKey]:
+    """Return the public keys of the witnesses; refuse what is none."""
+    try:
+        return [VerifierKey.parse(vkey, COSIGNATURE) for vkey in vkeys]
+    except NoteError as error:
+        raise ImproperlyConfigured(f"WITNESSES takes vkeys of witnesses: {error}.") from None

@@ -14,6 +14,7 @@ from panel.keys import (
     new_secret,
     read_keys,
     read_sealing_keys,
+    read_witnesses,
 )
 from panel.logs import logging_config
 
@@ -53,6 +54,7 @@ REDIS_URL = env.text("REDIS_URL", f"unix://{env.broker_socket(VAR_DIR)}")
 EVIDENCE_URL = env.text("EVIDENCE_URL", f"file:{VAR_DIR / 'evidence'}")
 EVIDENCE_DIR = env.folder(EVIDENCE_URL)
 EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_BYTES", 512 * 1024 * 1024)
+WITNESSES = read_witnesses(env.words("WITNESSES"))
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 
 DATABASES = {"default": database(DATABASE_URL)}

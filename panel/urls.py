@@ -20,6 +20,7 @@ urlpatterns = [
     path("oauth/token", Token.as_view(), name="token"),
     path("api/v1/", include(api_patterns(registry, api))),
     path("log/checkpoint", proofs.checkpoint),
+    path("log/checkpoint/<int:size>", proofs.checkpoint),
     path("log/keys", proofs.keys),
     path("log/tile/<path:path>", proofs.tile),
 ]

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from panel.api.endpoints import answer
 from panel.api.problems import problem
-from panel.ledger import checkpoints, opening, rotation, tree
+from panel.ledger import checkpoints, opening, rotation, tree, witnesses
 from panel.ledger.notes import VerifierKey
 from panel.ledger.registry import registry
 from panel.ledger.store import NoLedger
@@ -15,12 +15,16 @@ from panel.ledger.tiles import Tile, TileError
 
 @csrf_exempt
 @require_safe
-def checkpoint(request: HttpRequest) -> HttpResponse:
-    """The newest checkpoint as a C2SP signed note; beat makes one when there is something new."""
-    newest = checkpoints.newest()
-    if newest is None:
-        return problem("not-found", "there is no checkpoint yet")
-    return answer(request, newest.note.encode(), content_type="text/plain; charset=utf-8")
+def checkpoint(request: HttpRequest, size: int | None = None) -> HttpResponse:
+    """The newest checkpoint, or an older one, with the cosignatures received.
+
+    A C2SP signed note; beat makes one when there is something new.
+    """
+    found = checkpoints.newest() if size is None else checkpoints.of(size)
+    if found is None:
+        return problem("not-found", "there is no such checkpoint")
+    note = witnesses.published(found).encode()
+    return answer(request, note, content_type="text/plain; charset=utf-8")
 
 
 @csrf_exempt

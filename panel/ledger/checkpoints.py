@@ -12,6 +12,7 @@ from panel.ledger.models import Checkpoint, TileRoot
 from panel.ledger.registry import Registry
 from panel.ledger.tiles import HEIGHT
 
+_MOST: Final = 2**63 - 1
 ONE_AT_A_TIME: Final = 1
 """The lock of whoever writes a checkpoint."""
 
@@ -19,6 +20,11 @@ ONE_AT_A_TIME: Final = 1
 def newest() -> Checkpoint | None:
     """The last checkpoint made."""
     return Checkpoint.objects.order_by("-size").first()
+
+
+def of(size: int) -> Checkpoint | None:
+    """The checkpoint of this size, where one was made."""
+    return Checkpoint.objects.filter(size=size).first() if size <= _MOST else None
 
 
 def keep_up(registry: Registry) -> Checkpoint:

@@ -9,7 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 AT_FIRST: Final = ("ledger_event", "ledger_checkpoint", "ledger_given")
 """The tables that were guarded when there were no others."""
-APPEND_ONLY: Final = (*AT_FIRST, "ledger_tile_root")
+APPEND_ONLY: Final = (*AT_FIRST, "ledger_tile_root", "ledger_cosignature")
 HEAD: Final = "ledger_head"
 _SAYS: Final = "the ledger is append-only"
 

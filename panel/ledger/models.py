@@ -70,6 +70,27 @@ class Checkpoint(models.Model):
         return f"checkpoint {self.size}"
 
 
+class Cosignature(models.Model):
+    """A witness's signature on a checkpoint, as a line of its note."""
+
+    declared: ClassVar[Declared] = "log"
+
+    id = models.BigAutoField(primary_key=True)
+    size = models.BigIntegerField()
+    key = models.CharField(max_length=300)
+    """The witness's public key in C2SP vkey form."""
+    line = models.TextField()
+
+    class Meta:
+        db_table = "ledger_cosignature"
+        constraints = (
+            models.UniqueConstraint(fields=["size", "key"], name="ledger_cosignature_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.size} by {self.key}"
+
+
 class TileRoot(models.Model):
     """The root of a complete tile of the log's tree, which is one hash of the level above it."""
 

@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from panel.ledger.merkle import HASH_BYTES
 
 ED25519 = b"\x01"
+COSIGNATURE = b"\x04"
+"""The kind of a witness's key; c2sp.org/tlog-cosignature says what it signs."""
 PUBLIC_BYTES = 32
 KEY_ID_BYTES = 4
 MOST_DIGITS = 19
@@ -26,10 +28,11 @@ class NoteError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """A log's public key with its name; its text form is the vkey that a log publishes."""
+    """A public key with its name; its text form is the vkey that a log or a witness publishes."""
 
     name: str
     public: bytes
+    kind: bytes = ED25519
 
     def __post_init__(self) -> None:
         _check_name(self.name)
@@ -37,21 +40,22 @@ class VerifierKey:
             raise NoteError(f"an Ed25519 public key has {PUBLIC_BYTES} bytes")
 
     @classmethod
-    def of(cls, name: str, private_key: Ed25519PrivateKey) -> "VerifierKey":
+    def of(cls, name: str, private_key: Ed25519PrivateKey, kind: bytes = ED25519) -> "VerifierKey":
         """The public half of a signing key."""
-        return cls(name, private_key.public_key().public_bytes_raw())
+        return cls(name, private_key.public_key().public_bytes_raw(), kind)
 
     @classmethod
-    def parse(cls, text: str) -> "VerifierKey":
+    def parse(cls, text: str, kind: bytes = ED25519) -> "VerifierKey":
         """The key in a vkey text, `name+hash+base64`."""
         name, _, rest = text.partition("+")
         claimed, _, encoded = rest.partition("+")
         if not encoded:
             raise NoteError("a verifier key is name+hash+base64")
         raw = from_base64(encoded, "the verifier key")
-        if raw[:1] != ED25519:
-            raise NoteError("the verifier key is not of the Ed25519 kind")
-        key = cls(name, raw[1:])
+        if raw[:1] != kind:
+            wanted = "Ed25519 kind" if kind == ED25519 else "kind of a witness's"
+            raise NoteError(f"the verifier key is not of the {wanted}")
+        key = cls(name, raw[1:], kind)
         if key.key_id.hex() != claimed:
             raise NoteError("the verifier key's hash doesn't fit its name and key")
         return key
@@ -59,10 +63,10 @@ class VerifierKey:
     @property
     def key_id(self) -> bytes:
         """The four bytes by which signature lines name this key."""
-        return sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:KEY_ID_BYTES]
+        return sha256(self.name.encode() + b"\n" + self.kind + self.public).digest()[:KEY_ID_BYTES]
 
     def __str__(self) -> str:
-        return f"{self.name}+{self.key_id.hex()}+{to_base64(ED25519 + self.public)}"
+        return f"{self.name}+{self.key_id.hex()}+{to_base64(self.kind + self.public)}"
 
     def verify(self, signature: bytes, data: bytes) -> None:
         """Raise NoteError unless this key signed these bytes."""
@@ -145,12 +149,17 @@ def parse(note: str) -> Note:
 def verify(note: str, vkey: VerifierKey) -> str:
     """The note's text, if this key signed it; signatures by other keys are ignored."""
     parsed = parse(note)
-    ours = [s for s in parsed.signatures if (s.name, s.key_id) == (vkey.name, vkey.key_id)]
+    ours = by(parsed, vkey)
     if not ours:
         raise NoteError(f"the note is not signed by the key {vkey.name}")
     for signature in ours:
         vkey.verify(signature.signature, parsed.text.encode())
     return parsed.text
+
+
+def by(note: Note, vkey: VerifierKey) -> list[Signature]:
+    """The signatures that name this key; not verified."""
+    return [s for s in note.signatures if (s.name, s.key_id) == (vkey.name, vkey.key_id)]
 
 
 def to_base64(data: bytes) -> str:

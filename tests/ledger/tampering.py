@@ -12,6 +12,7 @@ from panel.ledger import guards
 from panel.ledger.models import (
     Checkpoint,
     Clock,
+    Cosignature,
     Cursor,
     DueRow,
     FoldVersion,
@@ -30,6 +31,7 @@ TABLES: Final = (
     Checkpoint,
     TileRoot,
     MapPage,
+    Cosignature,
     Given,
     DueRow,
     Clock,
@@ -43,12 +45,18 @@ KEYS: Final[dict[type[models.Model], tuple[tuple[str, ...], ...]]] = {
     Head: (("id",),),
     Checkpoint: (("size",),),
     TileRoot: (("id",), ("level", "number")),
+    Cosignature: (("id",), ("size", "key")),
     Given: (("id",), ("client", "key")),
 }
 
 
-FORGED: Final = {LogEvent: "body", Head: "position", Checkpoint: "root", TileRoot: "root"} | {
-    Given: "position"
+FORGED: Final = {
+    LogEvent: "body",
+    Head: "position",
+    Checkpoint: "root",
+    TileRoot: "root",
+    Cosignature: "line",
+    Given: "position",
 }
 """What a row that replaces another says otherwise, beside the keys by which it doesn't."""
 
@@ -97,7 +105,7 @@ def _replaces(model: type[models.Model], row: models.Model) -> Iterator[Trial]:
         yield Trial(
             table, f"INSERT OR REPLACE by {', '.join(key)}", *_replace(table, names, values)
         )
-    if model in KEYS and model not in {Given, TileRoot}:  # whose id is their rowid
+    if model in KEYS and model not in {Given, TileRoot, Cosignature}:  # whose id is their rowid
         names, values = _other(model, row, ())
         with connection.cursor() as cursor:
             cursor.execute(

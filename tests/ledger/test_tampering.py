@@ -10,11 +10,14 @@ import re
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from panel.ledger import checkpoints, clockwork, guards, subscriptions
+from panel.ledger import checkpoints, clockwork, guards, subscriptions, witnesses
+from panel.ledger.cosigning import cosign
 from panel.ledger.models import Checkpoint, Given, LogEvent, Parked
+from panel.ledger.notes import COSIGNATURE, VerifierKey
 from panel.ledger.registry import Room, Subscription
 from panel.ledger.verify import Fault, Kind, verify
 from tests.ledger import tampering, toy
@@ -24,8 +27,12 @@ from tests.ledger.unseen import why_unseen
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "tampering.md"
 
 
+WITNESS = Ed25519PrivateKey.from_private_bytes(bytes(32))
+WITNESSED = VerifierKey.of("witness.example/w1", WITNESS, COSIGNATURE)
+
+
 @pytest.fixture
-def victim(story):
+def victim(story, settings):
     """A ledger with something in each of its tables: registers, checkpoints, deadlines, cursors."""
     reading = Subscription("effects", lambda recorded: None)
     registry = story.with_rooms(Room(name="effects", subscriptions=(reading,)))
@@ -36,7 +43,9 @@ def victim(story):
     checkpoints.keep_up(registry)
     scribble(registry, "a", 255)
     do(registry, toy.Lend(what="globe", person="XXi.001"), "b", "k4")
-    checkpoints.keep_up(registry)
+    last = checkpoints.keep_up(registry)
+    settings.WITNESSES = [WITNESSED]
+    witnesses.receive(cosign(last.note, WITNESSED.name, WITNESS, 0))
     do(registry, toy.Note(text="wet"), "b", "k5")
     do(registry, toy.Confide(about="them", purpose="secret"), "b", "k6")
     subscriptions.run(registry, "effects")

@@ -136,3 +136,24 @@ def test_the_verifier_runs_as_a_module_far_from_the_system(tmp_path: Path) -> No
 def root() -> Path:
     """The folder that the packages are in."""
     return Path(__file__).parents[2]
+
+
+def test_the_files_that_the_document_names_are_enough(tmp_path: Path) -> None:
+    document = (root() / "docs/proofs.md").read_text()
+    words = document.partition("To take the verifier to another machine")[2].partition("\n\n")[0]
+    for name in re.findall(r"`(panel/[a-z_/.]+)`", words):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        if (root() / name).is_dir():
+            shutil.copytree(root() / name, tmp_path / name)
+        else:
+            shutil.copy(root() / name, tmp_path / name)
+    log, certificate = issued()
+    (tmp_path / "file").write_bytes(certificate)
+    for words_given in (["file", "--key", str(log.vkey)], ["witness", "--help"]):
+        said = subprocess.run(
+            [sys.executable, "-m", "panel.ledger.verifier", *words_given],
+            capture_output=True,
+            check=False,
+            cwd=tmp_path,
+        )
+        assert said.returncode == 0, said.stderr

@@ -10,6 +10,7 @@ FORWARD: Final = (
 )
 SECRET: Final = "it keys the digests of requests; a repetition is then refused as another request"
 EARLIER: Final = "what is left is consistent; only a copy of the lost one, held elsewhere, shows it"
+COSIGNED: Final = "what is left holds; the witness has its own copy and can hand it in again"
 REPEATED: Final = "it holds no fact; a repetition would be done anew, and its event is in the log"
 DIGEST: Final = "a keyed digest of the request; a repetition is then refused as another request"
 CLOCK: Final = (
@@ -21,6 +22,7 @@ PARKED: Final = "an operator's list of what a reader failed on; what it holds is
 _BY_TABLE: Final = {
     "ledger_head": FORWARD,
     "ledger_checkpoint": EARLIER,
+    "ledger_cosignature": COSIGNED,
     "ledger_given": REPEATED,
     "ledger_clock": CLOCK,
     "ledger_cursor": READING,
@@ -30,8 +32,8 @@ _OWN: Final = {
     ("ledger_head", "UPDATE secret"): SECRET,
     ("ledger_given", "UPDATE digest"): DIGEST,
     **{
-        (table, "UPDATE id"): NUMBER
-        for table in ("ledger_due", "ledger_given", "ledger_parked", "ledger_tile_root")
+        (f"ledger_{table}", "UPDATE id"): NUMBER
+        for table in ("due", "given", "parked", "tile_root", "cosignature")
     },
 }
 

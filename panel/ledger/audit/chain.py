@@ -35,6 +35,7 @@ def chain(registry: Registry, head: HeadRow) -> Iterator[Fault]:
         before = row
     yield from checkpoints.reached(frontier, before, None)
     yield from checkpoints.rotations()
+    yield from checkpoints.cosignatures()
     yield from roots.faults()
     last = before.position if before else 0
     if last != head.position:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from panel.ledger import codec, mappages, mapstore, merkle, notes, opening, store, streammap
 from panel.ledger.audit.faults import Fault, Kind
-from panel.ledger.models import Checkpoint, LogEvent
+from panel.ledger.cosigning import cosigned, joined
+from panel.ledger.models import Checkpoint, Cosignature, LogEvent
 from panel.ledger.registers import KeyRotated
 from panel.ledger.registry import Registry
 from panel.ledger.rotation import Keyring
@@ -40,6 +41,21 @@ class Checkpoints:
     def passed(self, event: LogEvent, leaf: bytes) -> None:
         """Take note of where a stream ends now; the leaf is the hash of the body as it is."""
         self._moved[event.stream] = streammap.leaf_of(event.stream, event.version, leaf)
+
+    def cosignatures(self) -> Iterator[Fault]:
+        """The cosignatures that don't hold on the checkpoint that they name."""
+        notes_of = dict(
+            Checkpoint.objects.filter(size__in=Cosignature.objects.values("size")).values_list(
+                "size", "note"
+            )
+        )
+        for row in Cosignature.objects.order_by("pk").iterator(chunk_size=500):
+            try:
+                note = joined(notes_of[row.size], [row.line])
+                cosigned(note, notes.VerifierKey.parse(row.key, notes.COSIGNATURE))
+            except (KeyError, notes.NoteError):
+                detail = f"the cosignature of {row.key} does not hold"
+                yield Fault(Kind.CHECKPOINT, row.size, "", detail)
 
     def reached(
         self, frontier: merkle.Frontier, last: LogEvent | None, following: LogEvent | None

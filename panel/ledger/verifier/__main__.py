@@ -1,30 +1,36 @@
-"""python -m panel.ledger.verifier FILE --key KEY: does this certificate or proof hold?"""
+"""python -m panel.ledger.verifier FILE --key KEY: does this certificate or proof hold?
+
+`python -m panel.ledger.verifier witness …` watches a log instead; see `witnessing`.
+"""
 
 import argparse
 import sys
 from pathlib import Path
 
-from panel.ledger.notes import NoteError, VerifierKey
-from panel.ledger.verifier import files, report
+from panel.ledger import canonical, notes, rotation
+from panel.ledger.members import FileError, text_in
+from panel.ledger.notes import Checkpoint, VerifierKey
+from panel.ledger.verifier import asking, files, report, witnessing
 from panel.ledger.verifier.checks import REFUSALS
-
-HOLDS, REFUSED = 0, 1
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Check one file; 0 where it holds, 1 where it doesn't, 2 for wrong usage."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["witness"]:
+        return witnessing.main(given[1:])
     parser = _parser()
-    asked = parser.parse_args(arguments)
-    key = _key(asked.key, parser)
-    data = _content(asked.file, parser)
+    asked = parser.parse_args(given)
+    key = asking.key(asked.key, parser)
+    data = asking.content(asked.file, parser)
+    chain = asking.content(asked.keys, parser) if asked.keys else None
     try:
-        found = files.check(data, key)
+        found = files.check(data, _signer(data, key, chain))
     except REFUSALS as refusal:
-        _refuse(str(refusal), as_json=asked.json)
-        return REFUSED
+        return asking.refuse("The file does not hold", str(refusal), as_json=asked.json)
     words = report.in_json(found) if asked.json else report.printable(report.in_words(found))
     sys.stdout.buffer.write(words.encode())
-    return HOLDS
+    return asking.HOLDS
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -34,45 +40,23 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit status: 0 it holds, 1 it does not hold, 2 wrong usage.",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="the certificate or proof")
+    asking.add_key(parser)
     parser.add_argument(
-        "--key", required=True, help="the log's key, name+hash+base64, or a file that holds it"
+        "--keys", type=Path, help="a file (`ledger key --chain`) by which that key named later ones"
     )
     parser.add_argument("--json", action="store_true", help="report as JSON")
     return parser
 
 
-def _key(given: str, parser: argparse.ArgumentParser) -> VerifierKey:
-    try:
-        return VerifierKey.parse(given.strip())
-    except NoteError as error:
-        if not _is_file(given):
-            parser.error(f"--key is neither a key nor a file: {error}")
-    try:
-        return VerifierKey.parse(_content(Path(given), parser).decode().strip())
-    except (NoteError, UnicodeDecodeError) as error:
-        parser.error(f"no key in {given}: {error}")
-
-
-def _is_file(given: str) -> bool:
-    try:
-        return Path(given).is_file()
-    except OSError:
-        return False
-
-
-def _content(file: Path, parser: argparse.ArgumentParser) -> bytes:
-    try:
-        return file.read_bytes()
-    except (OSError, ValueError) as error:
-        parser.error(f"can't read {file}: {error}")
-
-
-def _refuse(reason: str, *, as_json: bool) -> None:
-    if as_json:
-        sys.stdout.write(report.refused_in_json(reason))
-    else:
-        told = report.printable(report.one_line(reason))
-        sys.stderr.buffer.write(f"The file does not hold: {told}\n".encode())
+def _signer(data: bytes, trusted: VerifierKey, chain: bytes | None) -> VerifierKey:
+    """The key that must have signed this file, by the chain that leads to it."""
+    if chain is None:
+        return trusted
+    body = canonical.decode(data)
+    if not isinstance(body, dict):
+        raise FileError("this is neither a certificate nor a proof")
+    size = Checkpoint.parse(notes.parse(text_in(body, "checkpoint")).text).size
+    return rotation.read(chain, trusted).at(size)
 
 
 if __name__ == "__main__":

@@ -36,11 +36,16 @@ def proved(shown: Disclosed, checkpoint: Checkpoint) -> Event:
     """The event, once its bytes are proved to be a leaf under the checkpoint's root."""
     leaf = leaf_hash(shown.event)
     verify_inclusion(leaf, shown.index, checkpoint.size, shown.path, checkpoint.root)
-    body = canonical.decode(shown.event)
+    return read(shown.event, shown.index + 1)
+
+
+def read(event: bytes, position: int) -> Event:
+    """What the bytes of an event say; that they are the log's is not asked here."""
+    body = canonical.decode(event)
     if not isinstance(body, dict):
         raise FileError("an event is an object")
     return Event(
-        position=shown.index + 1,
+        position=position,
         stream=text_in(body, "stream"),
         version=number_in(body, "version"),
         type=text_in(body, "type"),

@@ -63,7 +63,7 @@ def in_json(found: Verified | Proved) -> str:
             "register": _register(found),
             "evidence": [event.name for event in found.evidence],
         }
-    return _line(
+    return line(
         {
             "holds": True,
             "checkpoint": {
@@ -80,7 +80,7 @@ def in_json(found: Verified | Proved) -> str:
 
 def refused_in_json(reason: str) -> str:
     """The report on a file that does not hold, for a program."""
-    return _line({"holds": False, "reason": reason})
+    return line({"holds": False, "reason": reason})
 
 
 def printable(text: str) -> str:
@@ -161,5 +161,6 @@ def _section(title: str, lines: list[str] | tuple[str, ...]) -> list[str]:
     return ["", f"{title}:", *(f"  {one_line(line)}" for line in lines)]
 
 
-def _line(report: dict[str, object]) -> str:
+def line(report: dict[str, object]) -> str:
+    """One line of JSON."""
     return json.dumps(report, ensure_ascii=True) + "\n"

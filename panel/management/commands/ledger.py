@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from django.core.management import call_command
 
-from panel.ledger import catalogue, checkpoints, forgetting, opening, parking, rotating, rotation
+from panel.ledger import (
+    catalogue,
+    checkpoints,
+    forgetting,
+    opening,
+    parking,
+    rotating,
+    rotation,
+    witnesses,
+)
 from panel.ledger.models import Parked
 from panel.ledger.notes import NoteError, VerifierKey
 from panel.ledger.proving import Prover, Unprovable
 from panel.ledger.rebuild import rebuild
+from panel.ledger.verifier import witnessing
 from panel.ledger.verify import verify
 from panel.management.rooms import Failed, RoomCommand
 
@@ -55,6 +66,11 @@ class Command(RoomCommand):
         forget.add_argument("subject", help="as it stands beside what is sealed")
         forget.add_argument("--reason", required=True, help="why; stays on record, so name nobody")
         self.verb(verbs, "reseal", self.reseal, "Wrap all keys by the newest master key.")
+        watch = self.verb(verbs, "witness", self.witness, witnessing.WORDS)
+        witnessing.add_arguments(watch)
+        watch.set_defaults(parser=watch)
+        cosign = self.verb(verbs, "cosign", self.cosign, "Keep what a witness has cosigned.")
+        cosign.add_argument("file", type=Path, help="the note that it keeps in its state")
         self.verb(verbs, "events", self.events, "Print the catalogue of events (docs/events.md).")
 
     def create(self, options: dict[str, Any]) -> None:
@@ -184,6 +200,21 @@ class Command(RoomCommand):
         self.say(options, words, {"resealed": done, "failed": failed})
         if failed:
             raise SystemExit(1)
+
+    def witness(self, options: dict[str, Any]) -> None:
+        """Watch another log; this installation's own database is not asked."""
+        status = witnessing.run(argparse.Namespace(**options), options["parser"])
+        if status:
+            raise SystemExit(status)
+
+    def cosign(self, options: dict[str, Any]) -> None:
+        """Tell whose signature was new."""
+        try:
+            new = [str(key) for key in witnesses.receive(options["file"].read_text())]
+        except (OSError, UnicodeDecodeError) as error:
+            raise Failed(f"can't read {options['file']}: {error}") from error
+        words = "\n".join(f"kept the cosignature of {key}" for key in new) or "nothing new"
+        self.say(options, words, {"kept": new})
 
     def events(self, options: dict[str, Any]) -> None:
         """The catalogue as Markdown."""
