@@ -91,7 +91,8 @@ RECORD: Final[dict[str, list[Shot]]] = {
         Shot(
             "form-checked",
             "checked only, nothing recorded",
-            "/admin/exemption-requests/request/",
+            "/admin/calendars/un-headquarters/",
+            then="holiday/",
             act=acts.check,
         ),
         Shot(
