@@ -18,6 +18,10 @@ COMPLETENESS = (
     " nobody kept a request out of it) is asserted by the log's operator and not proved by this"
     " file."
 )
+UP_TO = (
+    "that nothing else was recorded by then, after the position asked about: the signer states it,"
+    " and an event recorded by then at a later position proves the contrary."
+)
 ANSWER = (
     "that the answer follows from the events shown is the signer's statement; the events are here"
     " to be read."
@@ -114,7 +118,7 @@ def not_proved(found: Verified | Proved) -> list[str]:
     """What the file leaves to be believed, a sentence each."""
     if isinstance(found, Proved):
         return [*([MAP] if found.of_map else []), ONE_LOG]
-    return [COMPLETENESS if found.register is None else ENTERED, ANSWER, ONE_LOG]
+    return [COMPLETENESS if found.register is None else ENTERED, UP_TO, ANSWER, ONE_LOG]
 
 
 def _of_register(found: Verified) -> list[str]:

@@ -1,72 +1,22 @@
 """The question of July 2015 asked of a real ledger, and its certificate."""
 
 import json
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 
-from cases.exemptions.domain import EnterDecision, VoidRequestEntry
 from cases.incidents.domain import OpenIncident, ReportViolation
-from cases.listing.importing import import_file
-from cases.regimes.loading import load
-from cases.status.answers import StatusQuestion
 from cases.status.certificates import certify
 from cases.status.queries import status
-from panel.access import queries
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
-from panel.ledger import clockwork, moments, opening, signing
+from panel.ledger import moments, opening, signing
 from panel.ledger.canonical import encode
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from panel.ledger.verifier.checks import REFUSALS, check
-
-LIST = Path(__file__).parents[2] / "story" / "list-2007-03-24.xml"
-OPERATOR = queries.operator("test")
-SECRETARY = Viewer(actor="secretary", roles=frozenset({Role.SECRETARIAT}))
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def asked(person: str, state: str, day: str) -> StatusQuestion:
-    return StatusQuestion(person=person, state=state, date=date.fromisoformat(day))
-
-
-@pytest.fixture
-def ledger(committed):
-    """A demonstration ledger as it stood in August 2015."""
-    opening.create(registry, demonstration=True, actor="test")
-    for day in ("2007-03-24", "2010-06-09"):
-        clockwork.set_clock(at(f"{day}T20:00:00+00:00"))
-        load(registry, OPERATOR, known_by=date.fromisoformat(day))
-        import_file(registry, OPERATOR, LIST)
-    clockwork.set_clock(at("2015-08-20T15:00:00+00:00"))
-    decision = EnterDecision(
-        applicant="XA",
-        persons=("XXi.001",),
-        granted=True,
-        decided_on=date(2015, 7, 20),
-        decided_by="1737 Committee",
-        territories=("XA",),
-        first_day=date(2015, 7, 23),
-        last_day=date(2015, 7, 27),
-        reference="fictional note",
-    )
-    made = give(
-        registry,
-        Asked(decision),
-        SECRETARY,
-    )
-    clockwork.set_clock(at("2015-09-01T15:00:00+00:00"))
-    void = VoidRequestEntry(target=1, authority="Secretary", reason="entered by mistake")
-    give(registry, Asked(void, made.key), SECRETARY)
-    clockwork.set_clock(at("2016-01-20T15:00:00+00:00"))
-    load(registry, OPERATOR, known_by=date(2016, 1, 20))
-    clockwork.set_clock(at("2016-02-02T15:00:00+00:00"))
+from tests.cases.status.asking import SECRETARY, asked
 
 
 @pytest.mark.parametrize(
