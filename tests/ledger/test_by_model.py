@@ -1,21 +1,34 @@
-"""Any interleaving of commands, voids, deadlines, checkpoints and rebuilds, beside plain Python."""
+"""Any interleaving of what a ledger goes through, forgetting too, beside plain Python."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
-from hypothesis import HealthCheck, settings
+from django.conf import settings as configured
+from hypothesis import HealthCheck
+from hypothesis import settings as bounds
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
-from panel.ledger import checkpoints, clockwork, moments, opening, rebuild
+from panel.ledger import (
+    checkpoints,
+    clockwork,
+    forgetting,
+    moments,
+    opening,
+    rebuild,
+    sealing,
+    seals,
+)
 from panel.ledger.commands import Refused
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
+from panel.ledger.seals import Place, Sealed
 from panel.ledger.verify import verify
 from tests.ledger import toy
 from tests.ledger.acting import do
@@ -55,6 +68,8 @@ class Ledger(RuleBasedStateMachine):
         super().__init__()
         self.loans: dict[str, list[Entry]] = {}
         self.asked: list[tuple[Moment, dict[str, Any]]] = []
+        self.secrets: dict[str, str | None] = {}
+        """What was sealed about each subject; None where it was forgotten."""
         self.days = 0
         self.given = 0
 
@@ -114,6 +129,29 @@ class Ledger(RuleBasedStateMachine):
             self.loans[first].append(("renamed", there))
             self.loans[second].append(("renamed", here))
 
+    @rule(key=KEYS, purpose=WORDS)
+    def confide(self, key: str, purpose: str) -> None:
+        subject = self.name(f"{key}-{len(self.secrets)}")
+        self.give(toy.Confide(about=subject, purpose=purpose), key)
+        self.secrets[subject] = purpose
+        self.loans.setdefault(key, []).append(("confided", subject))
+
+    @precondition(lambda self: self.secrets)
+    @rule(data=st.data())
+    def forget(self, data: Any) -> None:
+        subject = data.draw(st.sampled_from(sorted(self.secrets)))
+        if self.secrets[subject] is None:
+            with pytest.raises(Refused):
+                forgetting.forget(self.registry, subject, actor="test", reason="asked for")
+        else:
+            forgetting.forget(self.registry, subject, actor="test", reason="asked for")
+        self.secrets[subject] = None
+
+    @rule()
+    def change_the_master_key(self) -> None:
+        configured.SEALING_KEYS = (seals.new_key(), *configured.SEALING_KEYS[:1])
+        assert forgetting.reseal().failed == []
+
     @rule(days=st.integers(1, 3))
     def time_passes(self, days: int) -> None:
         self.days += days
@@ -151,6 +189,25 @@ class Ledger(RuleBasedStateMachine):
         expected = {key: folded(entries, moment.at) for key, entries in self.loans.items()}
         assert self.answer(moment) == expected
 
+    @invariant()
+    def what_is_sealed_is_read_until_it_is_forgotten(self) -> None:
+        for key, entries in self.loans.items():
+            voided = {target for kind, target in entries if kind == "void"}
+            told = [
+                subject
+                for number, (kind, subject) in enumerate(entries, start=1)
+                if kind == "confided" and number not in voided
+            ]
+            rows = toy.LoanRow.objects.as_of(moments.now()).filter(stream=f"loan/{self.name(key)}")
+            (row,) = rows
+            if not told:
+                assert row.purpose is None
+                continue
+            place = Place(row.stream, toy.Confided, "purpose")
+            (text,) = sealing.opened([(msgspec.convert(row.purpose, Sealed), place)])
+            known = self.secrets[told[-1]]
+            assert isinstance(text, sealing.Gone) if known is None else text == known
+
     def teardown(self) -> None:
         for moment, answer in self.asked:
             assert self.answer(moment) == answer
@@ -158,9 +215,10 @@ class Ledger(RuleBasedStateMachine):
         assert verify(self.registry) == []
 
 
-def test_any_interleaving_says_what_plain_python_says(toys):
+def test_any_interleaving_says_what_plain_python_says(toys, settings):
     """Each example on a stretch of the same log, with its clock set on from the last."""
     opening.create(toys, demonstration=True, actor="test")
+    settings.SEALING_KEYS = configured.SEALING_KEYS  # put back by the fixture
 
     class Next(Ledger):
         registry = toys
@@ -175,7 +233,7 @@ def test_any_interleaving_says_what_plain_python_says(toys):
 
     run_machine(
         Next,
-        settings=settings(
+        settings=bounds(
             max_examples=12,
             stateful_step_count=25,
             deadline=None,
