@@ -9,6 +9,7 @@ BIN := .venv/bin
 # Stamps, so that a second run has nothing to do: a lock that changed is installed again.
 INSTALLED := .venv/installed
 TOOLS := .venv/tools-installed
+MEASURED := .venv/peers-installed
 
 install: $(INSTALLED)
 
@@ -25,6 +26,11 @@ $(TOOLS): requirements-dev.txt $(INSTALLED)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# What others make, to be measured beside: for `make bench` alone.
+$(MEASURED): requirements-bench.txt $(INSTALLED)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
 demo: $(INSTALLED)
 	$(BIN)/python manage.py demo $(ARGS)
 
@@ -36,7 +42,7 @@ test: $(INSTALLED)
 	done; exit $$failed
 
 # What pages and appends cost beside their yardsticks; ARGS="--big" over a big ledger too.
-bench: $(INSTALLED)
+bench: $(MEASURED)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 # Each says its own name first, and a failure of one does not hide those after it.
@@ -89,7 +95,7 @@ screens: $(INSTALLED)
 
 # The locks are compatible with one another: each layer is constrained by the one below it.
 locks:
-	@export UV_CUSTOM_COMPILE_COMMAND="make locks"; for layer in "" -test -dev; do \
+	@export UV_CUSTOM_COMPILE_COMMAND="make locks"; for layer in "" -test -dev -bench; do \
 		$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			requirements$$layer.in -o requirements$$layer.txt || exit 1; \
 	done

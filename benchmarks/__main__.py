@@ -1,4 +1,4 @@
-"""`make bench`: three tables, each figure beside its yardstick of the same run."""
+"""`make bench`: four tables, each figure beside its yardstick of the same run."""
 
 from __future__ import annotations
 
@@ -19,8 +19,20 @@ SMALL, BIG = (100, 1_000), (10_000, 100_000)
 YARDSTICKS = {
     "appends": {"ask for an exemption": "insert, bare", "": "select by key, bare"},
     "photos": {"": "photos, bare"},
+    "log": {
+        "1 event": "1 event, peer",
+        "1 event, 8 writers": "1 event, 8 writers, peer",
+        "10 events": "10 events, bare",
+        "500 events": "500 events, bare",
+        "stream of 20": "stream of 20, peer",
+        "stream of 1,000": "stream of 1,000, peer",
+        "walk": "walk, peer",
+        "": "1 event, bare",
+    },
 }
-"""By worker: what of its own stands beside what is bare."""
+"""By worker: what of its own stands beside what is bare, or beside what its peer does."""
+PEERS = {"log": "peer"}
+"""Workers that do the same with a package of others, in turn with ours."""
 CACHE = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "benchmarks"
 
 
@@ -96,12 +108,25 @@ def _rates(cache: Path, only: str | None, rounds: int) -> Iterator[list[list[str
                 for kind, to in (("SQLite", ""), ("PostgreSQL", address))
             }
             for module in [only] if only else YARDSTICKS:
-                workers = {on: (f"benchmarks.{module}", has) for on, has in databases.items()}
-                yield _beside(interleaved(workers, rounds), YARDSTICKS[module])
+                yield _beside(_measured(module, databases, rounds), YARDSTICKS[module])
+
+
+def _measured(
+    module: str, databases: Mapping[str, Mapping[str, str]], rounds: int
+) -> dict[str, Figures]:
+    workers = {on: (f"benchmarks.{module}", has) for on, has in databases.items()}
+    peer = PEERS.get(module)
+    peers = {f"{on} {peer}": (f"benchmarks.{peer}", databases[on]) for on in workers if peer}
+    found = interleaved(workers | peers, rounds)
+    return {
+        on: found[on]
+        | {f"{name}, peer": one for name, one in found.get(f"{on} {peer}", {}).items()}
+        for on in workers
+    }
 
 
 def _beside(found: dict[str, Figures], yardsticks: Mapping[str, str]) -> list[list[str]]:
-    table = [["a second (x bare), CPU ms", *found]]
+    table = [["a second (x its yardstick), CPU ms", *found]]
     for name in found["SQLite"]:
         bare = yardsticks.get(name, yardsticks[""])
         table.append([name, *(_rate(figures, name, bare) for figures in found.values())])
@@ -110,7 +135,7 @@ def _beside(found: dict[str, Figures], yardsticks: Mapping[str, str]) -> list[li
 
 def _rate(figures: Figures, name: str, bare: str) -> str:
     rate, cpu = figures[name]["rate"], figures[name]["cpu"]
-    ratio = "" if name.endswith("bare") else f" ({rate / figures[bare]['rate']:.3f})"
+    ratio = "" if name.endswith(" bare") else f" ({rate / figures[bare]['rate']:.3f})"
     return f"{rate:,.{0 if rate > 100 else 1}f}{ratio}, {cpu:.2f}"
 
 

@@ -20,7 +20,8 @@ from datetime import date
 
 from django.db import connection
 
-from benchmarks.rounds import serve
+from benchmarks.bare_driver import bare
+from benchmarks.rounds import rate, serve
 from cases.exemptions.domain import RequestExemption
 from cases.exemptions.events import Leg, Way
 from cases.listing.models import EntryRow
@@ -35,8 +36,6 @@ from panel.ledger.execution import Asked, execute
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 
-_SECONDS = 0.7
-"""How long each thing is done in a round."""
 PERSON, PAST = "XXi.00001", "2013-06-30T23:59:59Z"
 _DAY = date(2016, 3, 1)
 _LEG = Leg(
@@ -68,28 +67,6 @@ def question() -> StatusQuestion:
     )
 
 
-def bare() -> Any:
-    """A connection of the driver's own, with the settings by which a commit lasts."""
-    if connection.vendor == "sqlite":
-        import sqlite3
-
-        # A file beside the ledger's: in the same, the two would wait for one another.
-        driver: Any = sqlite3.connect(f"{connection.settings_dict['NAME']}-bare")
-        driver.isolation_level = None
-        driver.execute("PRAGMA journal_mode=WAL")
-        driver.execute("PRAGMA synchronous=FULL")
-    else:
-        import psycopg
-
-        said = connection.get_connection_params()
-        mine = {name: said[name] for name in ("dbname", "user", "host", "port") if said.get(name)}
-        driver = psycopg.connect(**mine, autocommit=True)
-    kind = "BLOB" if connection.vendor == "sqlite" else "bytea"
-    driver.execute(f"CREATE TABLE IF NOT EXISTS bare (stream text, version bigint, body {kind})")
-    driver.execute("CREATE UNIQUE INDEX IF NOT EXISTS bare_once ON bare (stream, version)")
-    return driver
-
-
 def act(role: Role, key: str = "") -> Act:
     """The same act as any face would say."""
     now = store.head().now
@@ -100,16 +77,6 @@ def act(role: Role, key: str = "") -> Act:
 def ask_for_exemption() -> None:
     """Three events: the request, its number, the entry in a register; and three rows."""
     execute(registry, Asked(_ASKED), act(Role.STATE, secrets.token_hex(10)))
-
-
-def rate(work: Callable[[], Any]) -> dict[str, float]:
-    """How often a second it is done, and the CPU of each time in ms."""
-    done, began, spent = 0, time.perf_counter(), time.process_time()
-    while time.perf_counter() - began < _SECONDS:
-        work()
-        done += 1
-    cpu = time.process_time() - spent
-    return {"rate": done / (time.perf_counter() - began), "cpu": 1000 * cpu / done}
 
 
 def work(driver: Any) -> dict[str, Callable[[], Any]]:

@@ -6,13 +6,21 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
+
+SECONDS = 0.7
+"""How long each thing is done in a round."""
+SHORT, LONG = 20, 1000
+"""Events of the streams that are loaded."""
+WRITERS = 8
 
 Figures = dict[str, dict[str, float]]
 """What is measured → which figure → its value."""
@@ -88,3 +96,32 @@ def _medians(rounds: Sequence[Figures]) -> Figures:
         what: {figure: median(r[what][figure] for r in rounds) for figure in figures}
         for what, figures in rounds[0].items()
     }
+
+
+def rate(
+    work: Callable[[], object], threads: int = 1, leave: Callable[[], object] = bool
+) -> dict[str, float]:
+    """How often a second it is done, and the CPU of each time in ms.
+
+    By threads together, each of which at its end does what it has to `leave`.
+    """
+    done, began, spent = [0] * threads, time.perf_counter(), time.process_time()
+
+    def repeat(number: int) -> None:
+        while time.perf_counter() - began < SECONDS:
+            work()
+            done[number] += 1
+
+    def repeat_and_leave(number: int) -> None:
+        try:
+            repeat(number)
+        finally:
+            leave()
+
+    if threads == 1:
+        repeat(0)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(repeat_and_leave, range(threads)))
+    cpu = time.process_time() - spent
+    return {"rate": sum(done) / (time.perf_counter() - began), "cpu": 1000 * cpu / sum(done)}

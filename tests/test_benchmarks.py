@@ -43,3 +43,11 @@ def test_photos_are_measured_beside_the_same_work_done_bare(generated):
     assert min(figures["rate"] for figures in found.values()) > 0
     assert LogEvent.objects.filter(type="evidence.quarantined").count() == 0
     assert LogEvent.objects.filter(type="evidence.examined").count() == 24
+
+
+def test_the_log_is_measured_beside_the_driver_and_a_package_of_others(generated):
+    pytest.importorskip("eventsourcing", reason="only `make bench` installs it")
+    workers = {"log": ("benchmarks.log", os.environ), "peer": ("benchmarks.peer", os.environ)}
+    found = interleaved(workers, 1)
+    assert set(found["peer"]) < set(found["log"])
+    assert min(one["rate"] for figures in found.values() for one in figures.values()) > 0
