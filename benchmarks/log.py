@@ -22,7 +22,7 @@ from django.db import connection, connections, models, transaction
 
 from benchmarks.bare_driver import bare
 from benchmarks.rounds import LONG, SHORT, WRITERS, rate, serve
-from cases.regimes.domain import PublishRule
+from cases.regimes.domain.measures import PublishRule
 from panel.access.roles import Role
 from panel.ledger import codec, execution, store
 from panel.ledger.commands import Act
@@ -95,7 +95,7 @@ def work(driver: Any) -> dict[str, Callable[[], Any]]:
 
     def by_orm() -> None:
         with transaction.atomic():
-            ByOrm.objects.create(stream="stream", version=next(numbers), body=_BODY)
+            ByOrm._default_manager.create(stream="stream", version=next(numbers), body=_BODY)
 
     def walk() -> None:
         start = 1 + next(starts) % LONG

@@ -20,7 +20,7 @@ _SAID = {"source": "x" * 60, "valid_from": "2010-01-01", "actor": "bench", "comm
 
 
 class Rule(Aggregate):
-    """As many fields as ours, nine of them its own."""
+    """An event of about as many bytes as ours."""
 
     @event("Published")
     def __init__(self, source: str, valid_from: str, actor: str, command: str) -> None:
@@ -35,7 +35,7 @@ class Rule(Aggregate):
 def application() -> Application[Any]:
     """On the database of the environment; on SQLite its file lies beside ours."""
     address = os.environ["DATABASE_URL"]
-    if not address:
+    if not address.startswith("postgresql"):
         file = str(Path(os.environ["VAR_DIR"]) / "peer.sqlite3")
         return Application({"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": file})
     said = urlsplit(address)
