@@ -22,6 +22,9 @@ RECORD: Final[dict[str, list[Shot]]] = {
         Shot(
             "desk-accounts", "an administrator of accounts sees no case", "/admin/", "administrator"
         ),
+        Shot(
+            "given-up", "what subscriptions could not handle", "/admin/given-up/", "administrator"
+        ),
         Shot("not-for-you", "a list that is for other roles", "/admin/access/rolerow/", status=403),
     ],
     "The list": [
