@@ -10,7 +10,7 @@ from pathlib import Path
 from panel.ledger import canonical, notes, rotation
 from panel.ledger.members import FileError, text_in
 from panel.ledger.notes import Checkpoint, VerifierKey
-from panel.ledger.verifier import asking, files, report, witnessing
+from panel.ledger.verifier import asking, exports, files, report, witnessing
 from panel.ledger.verifier.checks import REFUSALS
 
 
@@ -22,6 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     asked = parser.parse_args(given)
     key = asking.key(asked.key, parser)
+    if asked.file.is_dir():
+        return exports.run(asked, key, parser)
     data = asking.content(asked.file, parser)
     chain = asking.content(asked.keys, parser) if asked.keys else None
     try:
@@ -39,11 +41,14 @@ def _parser() -> argparse.ArgumentParser:
         description="Check a certificate or proof offline with nothing but the log's public key.",
         epilog="Exit status: 0 it holds, 1 it does not hold, 2 wrong usage.",
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="the certificate or proof")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="a certificate, a proof or an export"
+    )
     asking.add_key(parser)
     parser.add_argument(
         "--keys", type=Path, help="a file (`ledger key --chain`) by which that key named later ones"
     )
+    exports.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="report as JSON")
     return parser
 

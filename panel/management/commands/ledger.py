@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from django.core.management import call_command
 
+from panel.access.viewers import NOBODY
 from panel.ledger import (
     catalogue,
     checkpoints,
@@ -19,12 +20,14 @@ from panel.ledger import (
     rotation,
     witnesses,
 )
+from panel.ledger.exporting import export
 from panel.ledger.models import Parked
 from panel.ledger.notes import NoteError, VerifierKey
 from panel.ledger.proving import Prover, Unprovable
 from panel.ledger.rebuild import rebuild
 from panel.ledger.verifier import witnessing
 from panel.ledger.verify import verify
+from panel.management.disclosing import disclosed
 from panel.management.rooms import Failed, RoomCommand
 
 
@@ -66,6 +69,14 @@ class Command(RoomCommand):
         forget.add_argument("subject", help="as it stands beside what is sealed")
         forget.add_argument("--reason", required=True, help="why; stays on record, so name nobody")
         self.verb(verbs, "reseal", self.reseal, "Wrap all keys by the newest master key.")
+        give = "Write a folder that proves the log, with the events that its reader may have."
+        export = self.verb(verbs, "export", self.export, give)
+        export.add_argument("folder", type=Path, help="a folder that is not there yet")
+        export.add_argument(
+            "--as",
+            dest="as_user",
+            help="the account that reads it; who is none reads what is public",
+        )
         watch = self.verb(verbs, "witness", self.witness, witnessing.WORDS)
         witnessing.add_arguments(watch)
         watch.set_defaults(parser=watch)
@@ -200,6 +211,19 @@ class Command(RoomCommand):
         self.say(options, words, {"resealed": done, "failed": failed})
         if failed:
             raise SystemExit(1)
+
+    def export(self, options: dict[str, Any]) -> None:
+        """Tell how to check it."""
+        name, folder = options["as_user"], options["folder"]
+        reader = self.viewer(name) if name else NOBODY
+        try:
+            made = export(self.registry, folder, disclosed(self.registry, reader))
+        except OSError as error:
+            raise Failed(f"can't write {folder}: {error.strerror}") from error
+        words = (
+            f"{made.size} events are proved by `python -m panel.ledger.verifier {folder} --key KEY`"
+        )
+        self.say(options, words, {"folder": str(folder), "size": made.size})
 
     def witness(self, options: dict[str, Any]) -> None:
         """Watch another log; this installation's own database is not asked."""
