@@ -29,6 +29,10 @@ YARDSTICKS = {
         "walk": "walk, peer",
         "": "1 event, bare",
     },
+    "proofs": {
+        "checkpoint after 1,000 events": "hash a checkpoint's nodes, bare",
+        "": "hash one way, bare",
+    },
 }
 """By worker: what of its own stands beside what is bare, or beside what its peer does."""
 PEERS = {"log": "peer"}

@@ -51,3 +51,10 @@ def test_the_log_is_measured_beside_the_driver_and_a_package_of_others(generated
     found = interleaved(workers, 1)
     assert set(found["peer"]) < set(found["log"])
     assert min(one["rate"] for figures in found.values() for one in figures.values()) > 0
+
+
+def test_checkpoints_and_proofs_are_measured_beside_hashing_alone(generated):
+    here = {**os.environ, "BENCH_STREAMS": "1500"}
+    found = interleaved({"here": ("benchmarks.proofs", here)}, 1)["here"]
+    assert {"checkpoint after 1,000 events", "inclusion proof", "map proof"} < set(found)
+    assert min(figures["rate"] for figures in found.values()) > 0

@@ -154,6 +154,22 @@ def test_pymerkle_agrees(size: int) -> None:
     for index, leaf in enumerate(leaves):
         proof = foreign(leaf, index, size, merkle.inclusion_path(index, size, leaves))
         pymerkle.verify_inclusion(leaf, merkle.root(leaves), proof, index=index + 1, size=size)
+    assert [tree.get_root(at) for at in range(size + 1)] == [
+        merkle.root(leaves[:at]) for at in range(size + 1)
+    ]
+
+
+@given(st.integers(2, 70), st.data())
+def test_pymerkle_refuses_what_was_changed(size: int, data: st.DataObject) -> None:
+    leaves = [merkle.leaf_hash(bytes([at])) for at in range(size)]
+    index = data.draw(st.integers(0, size - 1))
+    root, path = merkle.root(leaves), merkle.inclusion_path(index, size, leaves)
+    at = data.draw(st.integers(0, len(path) - 1))
+    changed = [*path[:at], merkle.leaf_hash(path[at]), *path[at + 1 :]]
+    for steps, under in ((changed, root), (path, merkle.root(leaves[:-1]))):
+        proof = foreign(leaves[index], index, size, steps)
+        with pytest.raises(pymerkle.InvalidProof):
+            pymerkle.verify_inclusion(leaves[index], under, proof, index=index + 1, size=size)
 
 
 @needs_vectors
