@@ -1,4 +1,4 @@
-"""`make bench`: four tables, each figure beside its yardstick of the same run."""
+"""`make bench`: five tables, each figure beside its yardstick of the same run."""
 
 from __future__ import annotations
 
