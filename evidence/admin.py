@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from evidence import serving, uploading
-from evidence.domain import Release
+from evidence.domain import Release, VerifyDocument
 from evidence.models import EvidenceRow
 from evidence.pages import badges, called, sections, sentence, title
 from evidence.states import EvidenceItem, EvidenceStatus
@@ -40,7 +40,16 @@ register_page(
 register_page(serving.THUMBNAIL, "", serving.thumbnail)
 register_page(serving.ORIGINAL, "", serving.original)
 register_search(Rows(EvidenceItem, EvidenceRow, ("claimed_name", "note", "sha256"), called))
-register_case(Case(EvidenceItem, title, sentence, sections, badges))
+register_case(
+    Case(
+        EvidenceItem,
+        title,
+        sentence,
+        sections,
+        badges,
+        likeliest={EvidenceStatus.READY: (VerifyDocument,)},
+    )
+)
 
 
 def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:

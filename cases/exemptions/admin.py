@@ -10,9 +10,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cases.exemptions import pictures
-from cases.exemptions.domain import Circulate, FindComplete
+from cases.exemptions.domain import (
+    Circulate,
+    FindComplete,
+    ObjectToRequest,
+    RequestExemption,
+    ReturnRequest,
+)
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Objection, Request, Status
+from cases.listing.domain import ListEntry
 from cases.regimes.calendar import YearNotCovered
 from cases.regimes.domain import COMMITTEE, WorkingDays
 from cases.regimes.queries import holidays, members
@@ -23,6 +30,7 @@ from panel.ledger.commands import Command
 from panel.ledger.rows import Moment
 from panel.ledger.states import Span
 from panel.staff import addresses
+from panel.staff.acts import offer
 from panel.staff.filters import by
 from panel.staff.registering import (
     Badge,
@@ -30,6 +38,7 @@ from panel.staff.registering import (
     Case,
     Facts,
     Line,
+    Next,
     Picture,
     Seen,
     Table,
@@ -244,10 +253,33 @@ def _applicants(viewer: Viewer, moment: Moment) -> Iterable[str]:
 
 
 register_states(_applicants)
+
+
+def requests(seen: Seen) -> Iterator[Next]:
+    """Beside an entry: a request for whom it lists."""
+    why = "" if seen.state.listed else "an exemption is asked for whoever is on the list"
+    yield from offer(seen, RequestExemption, why=why, persons=seen.key)
+
+
 register_beside(WorkingDays, Beside(sections=periods))
+register_beside(ListEntry, Beside(acts=requests))
 register_lines("due", due)
 register_lines("waiting", waiting)
-register_case(Case(Request, title, sentence, sections, badges))
+register_case(
+    Case(
+        Request,
+        title,
+        sentence,
+        sections,
+        badges,
+        likeliest={
+            Status.RECEIVED: (FindComplete, ReturnRequest),
+            Status.RETURNED: (FindComplete,),
+            Status.COMPLETE: (Circulate,),
+            Status.CIRCULATED: (ObjectToRequest,),
+        },
+    )
+)
 
 
 @admin.register(RequestRow)

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Replace
 from django.http import HttpRequest
 
-from cases.findings.domain import MISSING, AssessIncident, Finding
+from cases.findings.domain import MISSING, AssessCompliance, AssessIncident, Finding
 from cases.findings.events import Assessment
 from cases.findings.models import FindingRow
 from cases.incidents.choosing import sources
@@ -160,7 +160,7 @@ def _beside_acts(seen: Seen) -> Iterator[Next]:
     none = "" if incident.sources else "a finding names the sources that it rests on; there is none"
     cited = "\n".join(str(number) for number in incident.sources)
     lacks = gap(incident, incident.sources)
-    said = {"key": seen.key, "sources": cited}
+    said: dict[str, Any] = {"key": seen.key, "sources": cited}
     yield from offer(seen, AssessIncident, why=none, **said)
     yield from offer(
         seen,
@@ -194,6 +194,10 @@ def _offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
     return {"sources": sources(_incident(seen))} if command is AssessIncident else {}
 
 
+_LIKELIEST: dict[str, tuple[type[Command], ...]] = {
+    **dict.fromkeys(Assessment, (AssessIncident,)),
+    Assessment.SUBSTANTIATED: (AssessCompliance,),
+}
 register_case(
     Case(
         Finding,
@@ -203,6 +207,7 @@ register_case(
         badges,
         named_for=Incident.category,
         offers=_offers,
+        likeliest=_LIKELIEST,
     )
 )
 register_beside(Incident, Beside(_beside_acts, _beside_sections, _beside_badges))

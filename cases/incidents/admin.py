@@ -18,10 +18,15 @@ from cases.incidents import (
     words,
 )
 from cases.incidents.domain import (
+    AddSource,
     ClassifyReply,
+    EnterReply,
+    GradeCredibility,
     GradeReliability,
     Incident,
     Letter,
+    RecordSighting,
+    ReplyToLetter,
     SendLetter,
     TakeUpReport,
     ViolationReport,
@@ -148,6 +153,7 @@ register_case(
             events.PositionStated: lambda event: f"{event.party} {label(event.stance).lower()}",
         },
         offers=choosing.of_incident,
+        likeliest={"open": (AddSource, GradeReliability, GradeCredibility, RecordSighting)},
     )
 )
 register_beside(Incident, Beside(acts=incident_page.acts))
@@ -163,9 +169,23 @@ register_case(
         letter_page.badges,
         told={letter_events.LetterSent: lambda event: f"Sent as {event.number}"},
         offers=choosing.of_letter,
+        likeliest={
+            "draft": (SendLetter,),
+            "awaited": (ReplyToLetter, EnterReply),
+            "overdue": (ReplyToLetter, EnterReply),
+            "replied": (ClassifyReply,),
+        },
     )
 )
-register_case(Case(ViolationReport, report_page.title, report_page.sentence, report_page.sections))
+register_case(
+    Case(
+        ViolationReport,
+        report_page.title,
+        report_page.sentence,
+        report_page.sections,
+        likeliest={"received": (TakeUpReport,)},
+    )
+)
 
 
 @admin.register(IncidentRow)

@@ -45,7 +45,8 @@ def badges(seen: Seen) -> Iterator[Badge]:
 
 def acts(seen: Seen) -> Iterator[Next]:
     """A letter about it."""
-    yield from offer(seen, DraftLetter, incident=seen.key)
+    why = "" if seen.state.title else "the incident was struck"
+    yield from offer(seen, DraftLetter, why=why, incident=seen.key)
 
 
 def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:

@@ -7,7 +7,19 @@ from typing import Any
 
 from django.contrib import admin
 
-from cases.regimes.domain import HEADQUARTERS, Body, Regime, Rule, WorkingDays
+from cases.regimes.domain import (
+    HEADQUARTERS,
+    AppointChair,
+    Body,
+    DeclareHoliday,
+    OrderMeasure,
+    PublishRule,
+    PublishYear,
+    Regime,
+    Rule,
+    SeatMember,
+    WorkingDays,
+)
 from cases.regimes.events import Procedure
 from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, RuleRow, SeatRow
 from panel.access.viewers import Viewer
@@ -92,16 +104,33 @@ def _seated(viewer: Viewer, moment: Moment) -> Iterable[str]:
 
 
 register_states(_seated)
-register_case(Case(Regime, lambda key, _s: f"Regime {key}", sections=_regime))
-register_case(Case(Rule, lambda key, _s: ground(key), sections=_rule))
+register_case(
+    Case(
+        Regime,
+        lambda key, _s: f"Regime {key}",
+        sections=_regime,
+        likeliest={"current": (OrderMeasure,)},
+    )
+)
+register_case(
+    Case(Rule, lambda key, _s: ground(key), sections=_rule, likeliest={"current": (PublishRule,)})
+)
 register_case(
     Case(
         WorkingDays,
         lambda key, _s: "Working days of UN Headquarters" if key == HEADQUARTERS else key,
         sections=_calendar,
+        likeliest={"current": (DeclareHoliday, PublishYear)},
     )
 )
-register_case(Case(Body, lambda key, body: body.title or key, sections=_body))
+register_case(
+    Case(
+        Body,
+        lambda key, body: body.title or key,
+        sections=_body,
+        likeliest={"current": (SeatMember, AppointChair)},
+    )
+)
 
 
 @admin.register(MeasureRow)

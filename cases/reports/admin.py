@@ -20,10 +20,19 @@ from cases.reports import (
     report_page,
 )
 from cases.reports.domain import (
+    AmendParagraph,
     EnterConsideration,
+    EnterDistribution,
+    EnterTransmission,
+    FollowUpRecommendation,
+    IssueCorrigendum,
     MakeFinal,
     Paragraph,
     Report,
+    RewriteParagraph,
+    Stage,
+    Standing,
+    SubmitReport,
     lacks,
 )
 from cases.reports.models import ParagraphRow, ReportRow
@@ -109,6 +118,13 @@ register_case(
             ),
         },
         levels=_DRAFTS | {events.RecommendationFollowedUp: Level.COMMITTEE},
+        likeliest={
+            Stage.DRAFT: (SubmitReport,),
+            Stage.SUBMITTED: (EnterConsideration,),
+            Stage.CONSIDERED: (EnterTransmission,),
+            Stage.TRANSMITTED: (EnterDistribution,),
+            Stage.DISTRIBUTED: (FollowUpRecommendation,),
+        },
         begins=report_page.begins,
         offers=report_page.offers,
     )
@@ -123,6 +139,11 @@ register_case(
         paragraph_page.sections,
         paragraph_page.badges,
         levels=_DRAFTS,
+        likeliest={
+            Standing.DRAFT: (MakeFinal, RewriteParagraph),
+            Standing.SUBMITTED: (AmendParagraph,),
+            Standing.PUBLISHED: (IssueCorrigendum,),
+        },
         begins=paragraph_page.begins,
     )
 )

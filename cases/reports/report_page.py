@@ -111,7 +111,7 @@ def acts(seen: Seen) -> Iterator[Next]:
     """A paragraph for it."""
     sent = seen.state.days.get(Stage.SUBMITTED)
     why = f"it was submitted to the Committee on {sent}" if sent else ""
-    yield from offer(seen, DraftParagraph, why=why, report=seen.key)
+    yield from offer(seen, DraftParagraph, why=why, likely=True, report=seen.key)
 
 
 def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:

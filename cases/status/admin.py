@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from cases.listing import queries as listing
+from cases.listing.domain import ListEntry
 from cases.listing.models import EntryRow
 from cases.regimes.pictures import axis
 from cases.regimes.queries import measures
@@ -24,10 +26,11 @@ from panel.ledger import store
 from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
+from panel.staff import addresses
 from panel.staff.asking import asked
 from panel.staff.forms import StructForm, form_of
 from panel.staff.pages import page
-from panel.staff.registering import Tone, register_page
+from panel.staff.registering import Beside, Next, Seen, Tone, register_beside, register_page
 from panel.staff.words import Link, day, label
 
 _TONES: dict[Verdict, Tone] = {
@@ -83,7 +86,8 @@ def sentence(answer: StatusAnswer, name: str) -> str:
 def question_page(request: HttpRequest) -> HttpResponseBase:
     """Ask, and read the answer."""
     who = asked(request)
-    form = _QUESTION(request.GET or None)
+    about = {"person": request.GET.get("about", "")}
+    form = _QUESTION(request.GET if "person" in request.GET else None, initial=about)
     question = read_question(form, who.moment) if request.GET.get("person") else None
     context: dict[str, Any] = {"title": "Was this person exempt?", "form": form}
     if question is not None:
@@ -139,5 +143,14 @@ def certificate_page(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-register_page("question", "Was this person exempt?", question_page)
+def asks(seen: Seen) -> Iterator[Next]:
+    """Beside an entry: the question, about whom it lists."""
+    if seen.state.reference:
+        where = addresses.with_query(reverse("admin:question"), about=seen.key)
+        words = "The State, the day and the way are asked on the next page."
+        yield Next(None, where, "Ask whether they were exempt", words, likely=True)
+
+
+register_beside(ListEntry, Beside(acts=asks))
+register_page("question", "Was this person exempt?", question_page, likeliest=True)
 register_page("certificate", "", certificate_page)

@@ -17,7 +17,10 @@ from panel.staff.words import refusal
 
 
 def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
-    """What this viewer may do with the case now, first what can be; of the past nothing can."""
+    """What this viewer may do with the case now; of the past nothing can.
+
+    First what can be, of that the likeliest; what other slices offer before the rest.
+    """
     if seen.known_on:
         return []
     commands = [
@@ -25,14 +28,19 @@ def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
         for command in registry.commands_on(seen.state.category)
         if command.creates in {Creates.NO, Creates.KEYED} and role_for(seen.viewer, command)
     ]
-    acts = [
+    likeliest = list(desk.case(type(seen.state)).likeliest.get(seen.span.status, ()))
+    besides = [act for one in desk.beside.get(type(seen.state), ()) for act in one.acts(seen)]
+    own = [
         act
         for command, why in barred(registry, seen, commands).items()
-        for act in offer(seen, command, key=seen.key, why=why)
+        for act in offer(seen, command, key=seen.key, why=why, likely=command in likeliest)
     ]
-    for beside in desk.beside.get(type(seen.state), ()):
-        acts += beside.acts(seen)
-    return sorted(acts, key=lambda act: bool(act.reason))
+
+    def place(act: Next) -> tuple[bool, bool, int]:
+        among = likeliest.index(act.command) if act.command in likeliest else len(likeliest)
+        return bool(act.reason), not act.likely, among
+
+    return sorted([*besides, *own], key=place)
 
 
 def offer(
@@ -42,6 +50,7 @@ def offer(
     key: str = "",
     verb: str = "",
     why: str = "",
+    likely: bool = False,
     **said: object,
 ) -> Iterator[Next]:
     """A command as one may give it from a case's page, if it is this viewer's to give.
@@ -50,7 +59,7 @@ def offer(
     """
     if role_for(seen.viewer, command) is not None:
         address = addresses.command(command, key, **said)
-        yield Next(command, address, verb or command.verb(), purpose(command), why)
+        yield Next(command, address, verb or command.verb(), purpose(command), why, likely)
 
 
 def barred(

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest
 
-from panel.access.domain import Account, Credential
+from panel.access.domain import Account, Credential, GrantRole
 from panel.access.models import CredentialRow, Identity, RoleRow
 from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
@@ -44,7 +44,7 @@ def _with_credentials(_viewer: Viewer, moment: Moment) -> Iterable[str]:
 
 
 register_states(_with_credentials)
-register_case(Case(Account, _person, _roles, keys=_accounts))
+register_case(Case(Account, _person, _roles, keys=_accounts, likeliest={"current": (GrantRole,)}))
 register_case(
     Case(
         Credential,

@@ -51,7 +51,7 @@ def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) 
     seen, records = load(site.registry, asked(request), kind, key)
     case, beside = site.desk.case(kind), site.desk.beside.get(kind, ())
     acts = next_acts(site.registry, site.desk, seen)
-    void = next((a for a in acts if issubclass(a.command, Void) and not a.reason), None)
+    void = next((a for a in acts if a.amends(Void) and not a.reason), None)
     context: dict[str, Any] = {
         "title": case.title(key, seen.state),
         "sentence": case.sentence(seen.state, seen.span),
@@ -59,8 +59,8 @@ def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) 
         "level": seen.state.disclosure(seen.span).level,
         "sections": [section for part in (case, *beside) for section in part.sections(seen)],
         "timeline": entries(case, records, seen.viewer, new=request.GET.get("new", "")),
-        "acts": [act for act in acts if not issubclass(act.command, Amending)],
-        "amending": [act for act in acts if issubclass(act.command, Amending)],
+        "acts": [act for act in acts if not act.amends(Amending)],
+        "amending": [act for act in acts if act.amends(Amending)],
         "void": void,
         "strikable": _strikable(seen, void),
         "stream": seen.stream,
@@ -71,7 +71,7 @@ def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) 
 
 def _strikable(seen: Seen, void: Next | None) -> set[int]:
     """The numbers of the entries that may be struck."""
-    if void is None or not issubclass(void.command, Void):
+    if void is None or void.command is None or not issubclass(void.command, Void):
         return set()
     fits = void.command.fits
     return {number for number, kind in enumerate(seen.history, start=1) if fits(kind)}

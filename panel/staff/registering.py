@@ -123,6 +123,8 @@ class Case:
     """The category of the cases whose keys are its own; a command asks first for which it is."""
     levels: Mapping[type[Event], Level] = field(default_factory=dict)
     """Events that stay as closed as they were when their stream becomes more open: drafts."""
+    likeliest: Mapping[str, Sequence[type[Command]]] = field(default_factory=dict)
+    """By status, what is done next as a rule, the likeliest first; nothing that takes away."""
     begins: Callable[[Seen, type[Command]], Mapping[str, Any]] = lambda _seen, _command: {}
     """What a command's form begins with, by field: what a rewriting rewrites."""
     offers: Callable[[Seen, type[Command]], Mapping[str, Options]] = lambda _seen, _command: {}
@@ -130,13 +132,19 @@ class Case:
 
 
 class Next(NamedTuple):
-    """A command that may be given on a case, or why it can't be now."""
+    """A command that may be given on a case, or why it can't be now; or a page to go on to."""
 
-    command: type[Command]
+    command: type[Command] | None
     address: str
     verb: str
     purpose: str
-    reason: str
+    reason: str = ""
+    likely: bool = False
+    """Whether it is what is done next as a rule."""
+
+    def amends(self, how: type[Command]) -> bool:
+        """Whether it is a correction of this kind."""
+        return self.command is not None and issubclass(self.command, how)
 
 
 @dataclass(frozen=True)
@@ -170,6 +178,8 @@ class Page:
     title: str
     view: View
     shown_to: Callable[[Viewer], bool] = sees_cases
+    likeliest: bool = False
+    """Whether it stands before the others."""
 
     @property
     def name(self) -> str:
@@ -252,7 +262,8 @@ def register_page(
     view: View,
     *,
     shown_to: Callable[[Viewer], bool] = sees_cases,
+    likeliest: bool = False,
     on: Desk = desk,
 ) -> None:
     """Add a page at `/admin/<path>/`, named `admin:<path>` with dashes for slashes."""
-    on.pages.append(Page(path, title, view, shown_to))
+    on.pages.append(Page(path, title, view, shown_to, likeliest))

@@ -192,7 +192,7 @@ class StaffSite(admin.AdminSite):
         """The pages that the slices add, for this viewer."""
         return [
             Link(page.title, reverse(f"admin:{page.name}"))
-            for page in self.desk.pages
+            for page in sorted(self.desk.pages, key=lambda page: not page.likeliest)
             if page.title and page.shown_to(viewer)
         ]
 

@@ -88,3 +88,22 @@ def test_nor_on_evidence(ledger, sign_in, scheme):
     page.get_by_role("button", name="Upload").click()
     page.get_by_text("2 of 2 taken in").wait_for()
     assert not wrong, "\n".join(wrong)
+
+
+def test_on_a_phone_the_head_is_low_and_the_acts_come_after_the_first_card(state, sign_in):
+    key = state("XA").post("exemption-requests", REQUEST).json()["id"]
+    page = sign_in(Role.SECRETARIAT, viewport={"width": 390, "height": 800})
+    page.goto(PAGES["request"].format(key=key))
+
+    def top(selector):
+        return page.locator(selector).first.bounding_box()["y"]
+
+    assert page.locator("#header").bounding_box()["height"] <= 100
+    assert top(".card") < top(".acts") < top(".rest .card") < top(".timeline")
+    for what in (page.locator(".banner"), page.locator(".badge.level"), page.locator("#search")):
+        assert what.is_visible()
+    assert not page.get_by_role("link", name="Your account").is_visible()
+    page.get_by_role("link", name="Menu").click()
+    for name in ("Your account", "Was this person exempt?"):
+        assert page.get_by_role("link", name=name).is_visible()
+    assert page.get_by_role("button", name="Sign out").is_visible()

@@ -1,24 +1,30 @@
 """A request's page says what can be done with it, and the calendar's which periods it rules."""
 
 import html
+import re
 from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.exemptions.domain import Circulate, FindComplete
+from cases.exemptions.domain import Circulate, FindComplete, WithdrawRequest
+from cases.listing.domain import Delist
 from cases.listing.importing import import_file
-from cases.regimes.domain.measures import PublishRule
+from cases.regimes.domain.measures import EndMeasure, PublishRule
 from cases.regimes.events import Procedure
 from cases.regimes.loading import load
+from evidence.domain import Release
+from panel.access.domain import RevokeRole, UnbindCredential
 from panel.access.giving import give
 from panel.access.queries import state_on
 from panel.access.roles import Role
 from panel.ledger import moments
 from panel.ledger.clockwork import set_clock
+from panel.ledger.corrections import Amending
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
+from panel.staff.registering import desk
 from tests.cases.listing.lists import person, write
 from tests.staff.found import found, page, post
 from tests.staff.test_lists import ASKED, MONDAY, OPERATOR, SECRETARY
@@ -92,3 +98,48 @@ def test_what_the_acts_of_a_page_rest_on_is_read_at_once(known, sign_in):
         page(client, f"exemption-requests/{key}/")
     assert sum(f"rule/{RULE}" in query["sql"] for query in asked) == 1
     assert sum("calendar/un-headquarters" in query["sql"] for query in asked) == 1
+
+
+def primary(shown):
+    """The act that the page puts first and in colour; nothing where it has none."""
+    marked = re.findall(r'<a class="act likeliest"[^>]*><strong>(.*?)</strong>', shown)
+    assert len(marked) <= 1
+    return "".join(marked)
+
+
+def test_a_request_puts_first_what_is_done_next(known, sign_in):
+    client = sign_in(Role.SECRETARIAT)
+    key = give(registry, Asked(ASKED), state_on("XA", moments.now().at)).key
+    where = f"exemption-requests/{key}/"
+    assert primary(page(client, where)) == "Find complete"
+    give(registry, Asked(FindComplete(), key), SECRETARY)
+    assert primary(page(client, where)) == ""
+    published(5)
+    assert primary(page(client, where)) == "Circulate"
+    give(registry, Asked(Circulate(circulated_on=MONDAY.date()), key), SECRETARY)
+    assert primary(page(client, where)) == "Object to request"
+
+
+@pytest.mark.parametrize(
+    ("address", "first"),
+    [
+        ("", "Was this person exempt?"),
+        ("list-entries/XXi.001/", "Ask whether they were exempt"),
+        (CALENDAR, "Declare holiday"),
+        (f"rules/{RULE}/", "Publish rule"),
+    ],
+)
+def test_a_page_puts_first_what_is_likeliest(known, sign_in, address, first):
+    assert primary(page(sign_in(Role.SECRETARIAT), address)) == first
+
+
+def test_an_entry_leads_to_the_question_about_it(known, sign_in):
+    shown = page(sign_in(Role.EXPERT), "list-entries/XXi.001/")
+    where = found(r'<a class="act likeliest" href="/admin/([^"]*)"', shown)
+    assert 'name="person" value="XXi.001"' in page(sign_in(Role.CHAIR), where)
+
+
+def test_nothing_that_takes_away_is_ever_put_first():
+    put = {c for case in desk.cases.values() for first in case.likeliest.values() for c in first}
+    assert not [c for c in put if issubclass(c, Amending)]
+    assert not put & {Delist, RevokeRole, UnbindCredential, WithdrawRequest, Release, EndMeasure}
