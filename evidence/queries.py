@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -39,6 +39,13 @@ def item(key: str, viewer: Viewer) -> EvidenceRow:
     if row is None:
         raise NoSuchStream(stream)
     return row
+
+
+def brought_by(collector: str, keys: Iterable[str], moment: Moment) -> set[str]:
+    """Which of these items the account brought."""
+    streams = [stream_name(EvidenceItem, key) for key in keys]
+    rows = EvidenceRow.objects.as_of(moment).filter(stream__in=streams, collector=collector)
+    return {row.key for row in rows}
 
 
 def receipts(streams: Sequence[str]) -> dict[str, Receipted]:

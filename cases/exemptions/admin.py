@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.contrib import admin
 from django.urls import reverse
@@ -22,11 +22,10 @@ from cases.exemptions.states import Objection, Request, Status
 from cases.listing.domain import ListEntry
 from cases.regimes.calendar import YearNotCovered
 from cases.regimes.domain import COMMITTEE, WorkingDays
-from cases.regimes.queries import holidays, members
+from cases.regimes.queries import holidays, members, silent
 from panel.access import states
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
-from panel.ledger.commands import Command
 from panel.ledger.rows import Moment
 from panel.ledger.states import Span
 from panel.staff import addresses
@@ -46,10 +45,8 @@ from panel.staff.registering import (
     register_beside,
     register_case,
     register_lines,
-    register_states,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.standing import standing_in
 from panel.staff.words import Link, day, moment
 
 _MOST = 50
@@ -236,23 +233,22 @@ def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
 
 def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     """Requests that the Secretariat is to find complete, or to circulate."""
-    steps: dict[str, tuple[type[Command], str]] = {
-        Status.RECEIVED: (FindComplete, "is to be found complete, or returned"),
-        Status.COMPLETE: (Circulate, "can be put before the Committee"),
-    }
     if role_for(viewer, Circulate) is None:
         return
-    rows = RequestRow.objects.visible_to(viewer, moment).filter(status__in=list(steps))
+    wanted = (Status.RECEIVED, Status.COMPLETE)
+    rows = RequestRow.objects.visible_to(viewer, moment).filter(status__in=wanted)
+    known = silent(moment)
     for row in rows.order_by("number")[:20]:
-        command, words = steps[row.status]
-        yield Line(f"{row.number} of {row.applicant} {words}", addresses.command(command, row.key))
-
-
-def _applicants(viewer: Viewer, moment: Moment) -> Iterable[str]:
-    return standing_in(RequestRow.objects.visible_to(viewer, moment), "applicant")
-
-
-register_states(_applicants)
+        called = f"{row.number} of {row.applicant}"
+        if row.status == Status.RECEIVED:
+            where = addresses.command(FindComplete, row.key)
+            yield Line(f"{called} is to be found complete, or returned", where)
+        elif f"{row.regime}.{row.measure}.{row.ground}" in known:
+            where = addresses.command(Circulate, row.key)
+            yield Line(f"{called} can be put before the Committee", where)
+        else:
+            words = f"{called} is complete; its rule has no period for the Committee's silence"
+            yield Line(words, addresses.case(row.stream))
 
 
 def requests(seen: Seen) -> Iterator[Next]:

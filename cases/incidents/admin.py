@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import islice
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +33,7 @@ from cases.incidents.domain import (
     ViolationReport,
 )
 from cases.incidents.models import IncidentRow, LetterRow, SightingRow, ViolationReportRow
-from cases.incidents.queries import ReplyRates, reply_rates
+from cases.incidents.queries import ReplyRates, reply_rates, to_grade
 from cases.regimes.calendar import closing
 from panel.access import states
 from panel.access.giving import role_for
@@ -90,9 +91,8 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
         for row in drafts.order_by("stream")[:_MOST]:
             yield Line(f"{row} can be sent", addresses.command(SendLetter, row.key))
     if role_for(viewer, GradeReliability):
-        ungraded = IncidentRow.objects.visible_to(viewer, moment).filter(ungraded__gt=0)
-        for case in ungraded.order_by("title")[:_MOST]:
-            many = words.counted(case.ungraded, "source")
+        for case, count in islice(to_grade(viewer, moment), _MOST):
+            many = words.counted(count, "source")
             yield Line(f"{case}: {many} to be graded", addresses.case(case.stream))
 
 

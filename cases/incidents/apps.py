@@ -24,7 +24,7 @@ class IncidentsConfig(AppConfig):
                 states=domain.STATES,
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.IncidentRow, models.incident_rows, of=incident, fold=2),
+                    Projection(models.IncidentRow, models.incident_rows, of=incident, fold=3),
                     Projection(models.AllegationRow, models.allegation_rows, of=incident),
                     Projection(models.SightingRow, models.sighting_rows, of=incident),
                     Projection(models.CitedRow, models.cited_rows, of=incident),

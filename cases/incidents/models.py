@@ -23,8 +23,8 @@ class IncidentRow(CaseRow):
     last_day = models.DateField(null=True)
     sources = models.IntegerField()
     origins = models.IntegerField()
-    ungraded = models.IntegerField()
-    """Sources of which one of the two grades is missing."""
+    ungraded = models.JSONField(default=list)
+    """Of each source of which a grade is missing, who collected it and the items that hold it."""
     reports = models.IntegerField()
 
     class Meta(CaseRow.Meta):
@@ -184,7 +184,7 @@ def incident_rows(_key: str, incident: Incident, _span: Span) -> list[IncidentRo
     """One row, unless its opening was struck."""
     if not incident.title:
         return []
-    graded = [s.reliability and s.credibility for s in incident.sources.values()]
+    ungraded = [s for s in incident.sources.values() if not (s.reliability and s.credibility)]
     return [
         IncidentRow(
             level=Level.PANEL,
@@ -196,7 +196,7 @@ def incident_rows(_key: str, incident: Incident, _span: Span) -> list[IncidentRo
             last_day=incident.when.last_day,
             sources=len(incident.sources),
             origins=incident.origins().count,
-            ungraded=sum(not grades for grades in graded),
+            ungraded=[{"collector": s.collector, "items": list(s.evidence)} for s in ungraded],
             reports=len(incident.reports),
         )
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -11,11 +11,21 @@ from django.db.models import Q
 
 from cases.incidents.events import SourceAdded
 from cases.incidents.letter_events import Outcome
-from cases.incidents.models import AllegationRow, LetterRow, ProtectedRow, ReportedRow
+from cases.incidents.models import (
+    AllegationRow,
+    IncidentRow,
+    LetterRow,
+    ProtectedRow,
+    ReportedRow,
+)
+from evidence.queries import brought_by
 from panel.access.viewers import Viewer
 from panel.ledger import sealing
 from panel.ledger.rows import Moment
 from panel.ledger.seals import Place, Sealed
+
+_LOOKED_AT = 200
+"""Incidents that are looked through for sources to grade."""
 
 
 class ReplyRates(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +82,25 @@ def protected_sources(incident: str, viewer: Viewer, moment: Moment) -> list[Pro
             found, boxes, sealing.opened(boxes), strict=True
         )
     ]
+
+
+def to_grade(viewer: Viewer, moment: Moment) -> Iterator[tuple[IncidentRow, int]]:
+    """Incidents with how many of their sources wait for grades that this viewer may give.
+
+    Whoever brought a source, or an item that holds it, grades it not.
+    """
+    rows = IncidentRow.objects.visible_to(viewer, moment).exclude(ungraded=[])
+    found = list(rows.order_by("title", "stream")[:_LOOKED_AT])
+    items = {item for row in found for source in row.ungraded for item in source["items"]}
+    own = brought_by(viewer.actor, items, moment)
+    for row in found:
+        others = [
+            source
+            for source in row.ungraded
+            if source["collector"] != viewer.actor and own.isdisjoint(source["items"])
+        ]
+        if others:
+            yield row, len(others)
 
 
 def reply_rates(viewer: Viewer, moment: Moment) -> dict[str, ReplyRates]:

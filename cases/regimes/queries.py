@@ -9,7 +9,7 @@ from django.db.models import Q
 from cases.regimes import reference
 from cases.regimes.calendar import Holidays
 from cases.regimes.domain import HEADQUARTERS
-from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, SeatRow
+from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, RuleRow, SeatRow
 from panel.ledger import moments
 from panel.ledger.rows import Moment
 
@@ -35,6 +35,12 @@ def in_force(day: date, moment: Moment) -> dict[str, set[str]]:
     for measure, regime in rows.values_list("measure", "regime"):
         found.setdefault(measure, set()).add(regime)
     return found
+
+
+def silent(moment: Moment) -> set[str]:
+    """The rules that say how long the no-objection procedure lasts, by their keys."""
+    rows = RuleRow.objects.as_of(moment).filter(silence_working_days__isnull=False)
+    return {row.key for row in rows}
 
 
 def holidays(moment: Moment) -> Holidays:

@@ -40,7 +40,7 @@ from panel.access.giving import role_for
 from panel.access.viewers import Viewer
 from panel.ledger.events import Event
 from panel.ledger.rows import Moment
-from panel.ledger.states import Level
+from panel.ledger.states import Level, stream_name
 from panel.staff import addresses
 from panel.staff.asking import asked
 from panel.staff.registering import (
@@ -138,6 +138,7 @@ register_case(
         paragraph_page.sentence,
         paragraph_page.sections,
         paragraph_page.badges,
+        part_of=lambda paragraph: stream_name(Report, paragraph.report),
         levels=_DRAFTS,
         likeliest={
             Standing.DRAFT: (MakeFinal, RewriteParagraph),

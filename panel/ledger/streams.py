@@ -25,6 +25,11 @@ class Stream(NamedTuple):
     """What holds at the moment."""
 
     @property
+    def key(self) -> str:
+        """Its key among its kind."""
+        return self.name.partition("/")[2]
+
+    @property
     def disclosure(self) -> Disclosure:
         """Who may know of it."""
         return self.state.disclosure(self.span)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from panel.access.viewers import Viewer, may_see
@@ -11,10 +11,10 @@ from panel.ledger.events import Recorded
 from panel.ledger.models import LogEvent, Parked
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
+from panel.ledger.states import Level, State
 from panel.staff import addresses
 from panel.staff.registering import Desk, Line, Tone
-from panel.staff.timeline import open_to
-from panel.staff.words import past
+from panel.staff.timeline import open_to, what
 
 GROUPS = (
     ("due", "Due and late", "Nothing is due: deadlines will stand here."),
@@ -53,16 +53,26 @@ def news(registry: Registry, desk: Desk, viewer: Viewer, moment: Moment) -> Grou
     seen = {
         stream.name: stream
         for stream in streams.as_of(registry, {record.stream for record in latest}, moment)
-        if may_see(viewer, stream.disclosure)
+        # Who has which role is not casework, and is for a list of its own.
+        if may_see(viewer, stream.disclosure) and stream.disclosure.level != Level.ACCOUNTS
     }
-    lines = [
-        _told(record)
+    told = [
+        (record, stream)
         for record in latest
         if (stream := seen.get(record.stream))
         and open_to(viewer, desk.case(type(stream.state)), record.fact.event, stream.records)
-    ]
-    empty = "Nothing yet: what happens in your cases will stand here."
-    return Group("New", lines[:_SHOWN], empty)
+    ][:_SHOWN]
+    wholes = _wholes(registry, desk, [stream for _, stream in told], moment)
+    lines = [_told(desk, record, stream, wholes) for record, stream in told]
+    return Group("New", lines, "Nothing yet: what happens in your cases will stand here.")
+
+
+def _wholes(
+    registry: Registry, desk: Desk, parts: Sequence[streams.Stream], moment: Moment
+) -> dict[str, State]:
+    """The cases that some of these are parts of, by the names of their streams."""
+    names = {desk.case(type(part.state)).part_of(part.state) for part in parts} - {""}
+    return {stream.name: stream.state for stream in streams.as_of(registry, names, moment)}
 
 
 def log_lines(registry: Registry) -> list[Line]:
@@ -84,10 +94,15 @@ def _counted(count: int, some: str, none: str) -> Line:
     return Line(f"{count:,} {some}" if count else none.capitalize(), tone=tone)
 
 
-def _told(record: Recorded) -> Line:
-    key = record.stream.partition("/")[2]
+def _told(
+    desk: Desk, record: Recorded, stream: streams.Stream, wholes: Mapping[str, State]
+) -> Line:
+    case = desk.case(type(stream.state))
+    called = case.title(stream.key, stream.state)
+    if whole := wholes.get(part_of := case.part_of(stream.state)):
+        called += f" of {desk.case(type(whole)).title(part_of.partition('/')[2], whole)}"
     return Line(
-        f"{past(type(record.fact.event))}: {key}",
+        f"{what(case, record.fact.event)} · {called}",
         addresses.case(record.stream),
         when=record.recorded_at,
     )

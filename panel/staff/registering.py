@@ -117,6 +117,8 @@ class Case:
     badges: Callable[[Seen], Iterable[Badge]] = _badges
     told: Mapping[type[Event], Callable[[Any], str]] = field(default_factory=dict)
     """What an event comes to in a line, where its name and fields don't say it well."""
+    part_of: Callable[[Any], str] = lambda _state: ""
+    """`part_of(state)`: the stream that it is a part of, where its title says little alone."""
     keys: Callable[[], Iterable[tuple[str, str]]] | None = None
     """For commands whose key is in the address: the keys to choose from, each with its label."""
     named_for: str = ""

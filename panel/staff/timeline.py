@@ -49,7 +49,7 @@ def entries(
             number=record.fact.version,
             at=record.recorded_at,
             known_on=stamp(record.recorded_at),
-            what=_what(case, record.fact.event),
+            what=what(case, record.fact.event),
             purpose=purpose(type(record.fact.event)),
             facts=_facts(record.fact.event, records),
             by=_by(record.fact.origin, names),
@@ -101,7 +101,8 @@ def _struck(facts: Sequence[Fact]) -> dict[int, str]:
     return found
 
 
-def _what(case: Case, event: Event) -> str:
+def what(case: Case, event: Event) -> str:
+    """What happened, in a line."""
     match event:
         case Voided():
             return f"Entry {event.target} struck"

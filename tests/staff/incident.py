@@ -20,7 +20,7 @@ COLLECTOR = Viewer(actor="collector", roles=frozenset({Role.EXPERT}))
 FRIDAY = datetime(2015, 8, 7, 20, tzinfo=UTC)
 
 
-def opened() -> str:
+def opened(*, by: Viewer = COLLECTOR) -> str:
     """An incident about a fictional person, with a broadcaster's item and two that repeat it."""
     operator = queries.operator("test")
     clockwork.set_clock(FRIDAY)
@@ -33,14 +33,14 @@ def opened() -> str:
         first_day=date(2015, 7, 24),
         last_day=date(2015, 7, 26),
     )
-    key = give(registry, Asked(asked), COLLECTOR).key
-    add(key, "A broadcaster", independence=Independence.YES)
-    add(key, "A daily", derived_from=(2,))
-    add(key, "Another daily", derived_from=(3,))
+    key = give(registry, Asked(asked), by).key
+    add(key, "A broadcaster", by=by, independence=Independence.YES)
+    add(key, "A daily", by=by, derived_from=(2,))
+    add(key, "Another daily", by=by, derived_from=(3,))
     return key
 
 
-def add(key: str, publisher: str, **said) -> None:
+def add(key: str, publisher: str, *, by: Viewer = COLLECTOR, **said) -> None:
     source = AddSource(
         kind=said.pop("kind", Kind.MEDIA),
         publisher=publisher,
@@ -48,4 +48,4 @@ def add(key: str, publisher: str, **said) -> None:
         url="https://example.invalid/1",
         **said,
     )
-    give(registry, Asked(source, key), COLLECTOR)
+    give(registry, Asked(source, key), by)

@@ -291,7 +291,7 @@ def test_lists_show_what_the_viewer_may_know(report, sign_in):
 def test_the_desk_tells_no_more_of_a_report_than_its_timeline(report, sign_in):
     def told(role: Role) -> list[bool]:
         page = sign_in(role).get("/admin/").content.decode()
-        return [words in page for words in ("Recommendation made", "followed up")]
+        return [words in page for words in ("Recommendation made", "Recommendation 1: accepted")]
 
     final(report)
     submit(report, JUNE.date())

@@ -62,7 +62,7 @@ def _unfounded(key: str, known: Known) -> Iterator[str]:
 def _unusable(key: str, known: Known) -> Iterator[str]:
     item = _of(known, EvidenceItem, key)
     if not item.usable:
-        yield f"evidence {key} is {item.status or 'not in custody'}"
+        yield f"evidence {item.claimed_name or key} is {item.status or 'not in custody'}"
 
 
 def _undeclared(paragraph: Paragraph, known: Known) -> Iterator[str]:
