@@ -27,10 +27,11 @@ class Resealed(NamedTuple):
     failed: list[str]
 
 
-def forget(registry: Registry, subject: str, *, actor: str, reason: str) -> None:
+def forget(registry: Registry, subject: str, *, actor: str, reason: str) -> bool:
     """Record that the subject is forgotten and destroy its key, both or neither.
 
-    Asked again it is refused, but wipes what the database's files may still hold of the key.
+    False where the database's own files may still hold the wrapped key, for somebody reads them.
+    Asked again it is refused, but wipes them.
     """
     try:
         with transaction.atomic():
@@ -45,7 +46,8 @@ def forget(registry: Registry, subject: str, *, actor: str, reason: str) -> None
             # Under the head's lock, which the append holds to the end of this transaction.
             SealingKey.objects.filter(pk=subject).delete()
     finally:
-        _wipe()
+        wiped = _wipe()
+    return wiped
 
 
 def reseal() -> Resealed:
@@ -79,12 +81,14 @@ def _overwrite_what_is_deleted() -> None:
             cursor.execute("PRAGMA secure_delete = ON")
 
 
-def _wipe() -> None:
+def _wipe() -> bool:
     """Leave no deleted key in the database's own files; PostgreSQL's log keeps one for a while."""
     if connection.in_atomic_block:
-        return
+        return False
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            cursor.execute("VACUUM FULL ledger_sealing_key")
+            busy: int = cursor.fetchone()[0]
+            return not busy
+        cursor.execute("VACUUM FULL ledger_sealing_key")
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,34 @@ def test_what_is_forgotten_is_gone_for_every_time_and_all_else_stays(ledger):
     assert CANARY.encode() not in files()
     assert verify(ledger) == []
     assert rebuild(ledger, check=True).clean
+
+
+def test_what_a_killed_forgetting_left_in_the_files_is_wiped_when_it_is_asked_for_again(ledger):
+    confide(ledger)
+    wrapped = bytes(SealingKey.objects.get(pk="them").wrapped)
+    with transaction.atomic():
+        forget(ledger)  # wipes nothing: the transaction is not at its end
+    with pytest.raises(Refused, match="forgotten already"):
+        forget(ledger)
+    assert wrapped not in files()
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="only SQLite's files are read")
+def test_who_forgets_is_told_where_a_reader_keeps_the_files_from_being_wiped(ledger):
+    confide(ledger)
+    reader = sqlite3.connect(connection.settings_dict["NAME"])
+    try:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM ledger_sealing_key").fetchall()
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 50")
+        assert forgetting.forget(ledger, "them", actor="test", reason="asked for") is False
+    finally:
+        reader.close()
+    assert read(row()) != CANARY
+    with pytest.raises(Refused):
+        forget(ledger)
+    assert verify(ledger) == []
 
 
 def test_nothing_more_is_sealed_about_who_was_forgotten(ledger):

@@ -201,8 +201,13 @@ class Command(RoomCommand):
     def forget(self, options: dict[str, Any]) -> None:
         """For good: from here on and in every backup made after."""
         subject: str = options["subject"]
-        forgetting.forget(self.registry, subject, actor="operator", reason=options["reason"])
-        self.say(options, f"{subject} is forgotten", {"forgotten": subject})
+        wiped = forgetting.forget(
+            self.registry, subject, actor="operator", reason=options["reason"]
+        )
+        words = f"{subject} is forgotten"
+        if not wiped:
+            words += "; while others read, the database's files keep its wrapped key: say it again"
+        self.say(options, words, {"forgotten": subject, "wiped": wiped})
 
     def reseal(self, options: dict[str, Any]) -> None:
         """Exit 1 where a key could not be unwrapped; it stays as it is."""
