@@ -26,8 +26,8 @@ from PIL.ExifTags import GPS, IFD, Base
 from benchmarks.asking import quiet
 from benchmarks.rounds import serve
 from evidence import jobs, steps
-from evidence.events import MetadataRead, TypeRecognised
 from evidence.examining import SmallPicture
+from evidence.findings import MetadataRead, TypeRecognised
 from evidence.models import EvidenceRow
 from evidence.sandbox.client import Sandbox
 from panel.access import queries

@@ -14,7 +14,7 @@ from drf_spectacular.utils import OpenApiParameter
 from evidence import receiving
 from evidence.digests import Malformed, sha256_of
 from evidence.domain import SubmitFile
-from evidence.events import Impossible, Position, Taken
+from evidence.findings import Impossible, Position, Taken
 from evidence.models import EvidenceRow
 from evidence.names import claimed
 from evidence.queries import receipts

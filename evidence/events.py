@@ -1,60 +1,15 @@
-"""What happens to a file in our custody, from its receipt on; its bytes are in no event."""
+"""What happens to a file in our custody, from its receipt on; its bytes are in no event.
+
+What is found in it is in `evidence.findings`.
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
-import msgspec
-
-from evidence.values import Claim, Degrees, FileName, LocalTime, MediaType, Sha256, Size
+from evidence.values import Claim, FileName, MediaType, Sha256, Size, StepName
 from panel.ledger.events import NOBODY, Event
-from panel.ledger.values import Count, Instant, Line, Prose, StateCode
-
-
-class Step(StrEnum):
-    """What is done to find facts in a file."""
-
-    TYPE = "type"
-    METADATA = "metadata"
-    THUMBNAIL = "thumbnail"
-
-
-class Tool(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The program that found something, so that the finding can be judged and made again."""
-
-    name: Line
-    version: Line
-
-
-class Position(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a file says that it was made."""
-
-    raw: Claim
-    """As it stands in the file."""
-    latitude: Degrees
-    longitude: Degrees
-
-
-class Taken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When a file says that it was made."""
-
-    raw: Claim
-    """As it stands in the file."""
-    local: LocalTime
-    """The camera's own date and time, in whatever zone its clock was set to."""
-    earliest: Instant
-    """The first instant that it can mean; without an offset in the file the zone is open."""
-    latest: Instant
-    """The last instant that it can mean."""
-
-
-class Impossible(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A value that a file holds and that can't be so; kept, and never used."""
-
-    name: Line
-    raw: Claim
-    why: Line
+from panel.ledger.values import Line, Prose, StateCode
 
 
 class FileReceived(Event, name="evidence.received", bears_on=NOBODY):
@@ -73,47 +28,10 @@ class FileReceived(Event, name="evidence.received", bears_on=NOBODY):
     """What whoever sent it says of it: what it shows, where they have it from."""
 
 
-class TypeRecognised(Event, name="evidence.type_recognised", bears_on=NOBODY):
-    """The media type by content, whatever its name or sender claims."""
-
-    media_type: MediaType
-    described: Claim
-    tool: Tool
-
-
-class MetadataRead(Event, name="evidence.metadata_read", bears_on=NOBODY):
-    """What the file says of itself: claims, for whoever made the file could write them."""
-
-    width: Count
-    """In pixels, as stored."""
-    height: Count
-    """In pixels, as stored."""
-    camera: Claim
-    """Maker and model."""
-    software: Claim
-    taken: Taken | None
-    position: Position | None
-    impossible: tuple[Impossible, ...]
-    tool: Tool
-
-
-class WorkingCopyMade(Event, name="evidence.working_copy_made", bears_on=NOBODY):
-    """A small picture to look at in place of the original, kept in the store as well."""
-
-    sha256: Sha256
-    size: Size
-    """In bytes."""
-    width: Count
-    """In pixels, turned upright."""
-    height: Count
-    """In pixels, turned upright."""
-    tool: Tool
-
-
 class StepFailed(Event, name="evidence.step_failed", bears_on=NOBODY):
     """A step found nothing; the file and what other steps found stay."""
 
-    step: Step
+    step: StepName
     reason: Line
 
 

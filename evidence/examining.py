@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 import msgspec
 
 from evidence import receiving
 from evidence.domain import RecordFindings, RecordIntegrity
-from evidence.domain.verdict import Family, family
-from evidence.events import (
-    MetadataRead,
-    Step,
-    StepFailed,
-    Tool,
-    TypeRecognised,
-    WorkingCopyMade,
-)
+from evidence.events import StepFailed
+from evidence.families import family
+from evidence.findings import FINDINGS, Finding, Tool, TypeRecognised, WorkingCopyMade, media_type
 from evidence.sandbox.client import Sandbox, StepError
 from evidence.states import EvidenceItem
 from evidence.store import Damaged
 from panel.ledger.commands import Command
 from panel.ledger.values import Count
 
-T = TypeVar("T")
 _JPEG = b"\xff\xd8\xff"
 _MOST_BYTES = 1024 * 1024
 """Of a working copy."""
@@ -54,55 +47,48 @@ def given_up(item: EvidenceItem, tries: int) -> RecordFindings:
     return RecordFindings(
         examination=item.examinations,
         sandbox="none came to an end",
-        recognised=None,
-        metadata=None,
-        working_copy=None,
-        failures=(StepFailed(step=Step.TYPE, reason=reason),),
+        found={},
+        failures=(StepFailed(step=TypeRecognised.step, reason=reason),),
     )
 
 
 class _Examination:
     def __init__(self, item: EvidenceItem, sandbox: Sandbox, file: BinaryIO) -> None:
         self.item, self.sandbox, self.file = item, sandbox, file
+        self.found: list[Finding] = []
         self.failures: list[StepFailed] = []
 
     def command(self) -> RecordFindings:
-        recognised = self.taken(Step.TYPE, TypeRecognised)
-        metadata = copy = None
-        if recognised and family(recognised.media_type) is Family.PICTURE:
-            metadata = self.taken(Step.METADATA, MetadataRead)
-            copy = self.working_copy()
+        for kind in FINDINGS:
+            if kind.of in (None, family(media_type(self.found))):
+                self.take(kind)
         return RecordFindings(
             examination=self.item.examinations,
             sandbox=self.sandbox.words,
-            recognised=recognised,
-            metadata=metadata,
-            working_copy=copy,
+            found={one.step: msgspec.to_builtins(one) for one in self.found},
             failures=tuple(self.failures),
         )
 
-    def taken(self, step: Step, finding: type[T]) -> T | None:
+    def take(self, kind: type[Finding]) -> None:
         try:
-            return self.sandbox.take(step, self.file, finding)
+            if kind is WorkingCopyMade:
+                self.found.append(_kept(self.sandbox.take(kind.step, self.file, SmallPicture)))
+            else:
+                self.found.append(self.sandbox.take(kind.step, self.file, kind))
         except StepError as error:
-            self.failures.append(StepFailed(step=step, reason=str(error)[:300]))
-            return None
+            self.failures.append(StepFailed(step=kind.step, reason=str(error)[:300]))
 
-    def working_copy(self) -> WorkingCopyMade | None:
-        small = self.taken(Step.THUMBNAIL, SmallPicture)
-        if small is None:
-            return None
-        if not small.jpeg.startswith(_JPEG) or len(small.jpeg) > _MOST_BYTES:
-            reason = "what it made is no small JPEG"
-            self.failures.append(StepFailed(step=Step.THUMBNAIL, reason=reason))
-            return None
-        with receiving.store().incoming(most=_MOST_BYTES) as into:
-            into.write(small.jpeg)
-            kept = into.keep()
-        return WorkingCopyMade(
-            sha256=kept.sha256,
-            size=kept.size,
-            width=small.width,
-            height=small.height,
-            tool=small.tool,
-        )
+
+def _kept(small: SmallPicture) -> WorkingCopyMade:
+    if not small.jpeg.startswith(_JPEG) or len(small.jpeg) > _MOST_BYTES:
+        raise StepError("what it made is no small JPEG")
+    with receiving.store().incoming(most=_MOST_BYTES) as into:
+        into.write(small.jpeg)
+        kept = into.keep()
+    return WorkingCopyMade(
+        sha256=kept.sha256,
+        size=kept.size,
+        width=small.width,
+        height=small.height,
+        tool=small.tool,
+    )

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import msgspec
 from django.db import models
 
+from evidence.findings import MetadataRead, Tool, WorkingCopyMade
 from evidence.states import EvidenceItem
 from panel.access.rows import CaseRow
 from panel.ledger.rows import Declared
 from panel.ledger.states import Span
+
+_UNREAD: Final = MetadataRead(
+    width=0,
+    height=0,
+    camera="",
+    software="",
+    taken=None,
+    position=None,
+    impossible=(),
+    tool=Tool(name="none", version="none"),
+)
+"""What stands in the row of a file of which no metadata was read."""
 
 
 class EvidenceRow(CaseRow):
@@ -76,28 +89,33 @@ def evidence_rows(_key: str, item: EvidenceItem, span: Span) -> list[EvidenceRow
             reason=item.reason,
             suspicion=item.suspicion,
             damage=item.damage,
-            thumbnail=item.thumbnail,
-            thumbnail_size=list(item.thumbnail_size),
             failures=msgspec.to_builtins(item.failures),
-            **_claims(item),
+            **_claims(item.finding(MetadataRead) or _UNREAD),
+            **_thumbnail(item.finding(WorkingCopyMade)),
         )
     ]
 
 
-def _claims(item: EvidenceItem) -> dict[str, Any]:
+def _claims(read: MetadataRead) -> dict[str, Any]:
     return {
-        "width": item.width,
-        "height": item.height,
-        "camera": item.camera,
-        "software": item.software,
-        "taken": msgspec.to_builtins(item.taken),
-        "taken_from": item.taken.earliest if item.taken else None,
-        "taken_to": item.taken.latest if item.taken else None,
-        "position": msgspec.to_builtins(item.position),
-        "latitude": float(item.position.latitude) if item.position else None,
-        "longitude": float(item.position.longitude) if item.position else None,
-        "impossible": msgspec.to_builtins(item.impossible),
+        "width": read.width,
+        "height": read.height,
+        "camera": read.camera,
+        "software": read.software,
+        "taken": msgspec.to_builtins(read.taken),
+        "taken_from": read.taken.earliest if read.taken else None,
+        "taken_to": read.taken.latest if read.taken else None,
+        "position": msgspec.to_builtins(read.position),
+        "latitude": float(read.position.latitude) if read.position else None,
+        "longitude": float(read.position.longitude) if read.position else None,
+        "impossible": msgspec.to_builtins(read.impossible),
     }
+
+
+def _thumbnail(copy: WorkingCopyMade | None) -> dict[str, Any]:
+    if copy is None:
+        return {"thumbnail": "", "thumbnail_size": [0, 0]}
+    return {"thumbnail": copy.sha256, "thumbnail_size": [copy.width, copy.height]}
 
 
 class Job(models.Model):

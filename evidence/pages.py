@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.utils.html import format_html
 
+from evidence.findings import MetadataRead, Position, Taken, TypeRecognised, WorkingCopyMade
 from evidence.models import EvidenceRow
 from evidence.queries import Receipted, handed, receipts
 from evidence.serving import may_save, original_of, thumbnail_of
@@ -14,7 +15,7 @@ from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.viewers import scope
 from panel.ledger.states import Level, Span
 from panel.staff.registering import Badge, Facts, Picture, Seen, Table, Tone
-from panel.staff.words import Link, label, moment, said, shortened
+from panel.staff.words import Link, label, moment, past, said, shortened, told
 
 _TONES: dict[str, Tone] = {
     EvidenceStatus.RECEIVED: "open",
@@ -22,6 +23,9 @@ _TONES: dict[str, Tone] = {
     EvidenceStatus.QUARANTINED: "attention",
     EvidenceStatus.DAMAGED: "bad",
 }
+
+_SHOWN: Final = (TypeRecognised, MetadataRead, WorkingCopyMade)
+"""Findings in words of their own; others are told by their fields."""
 
 
 def title(key: str, item: EvidenceItem) -> str:
@@ -64,15 +68,19 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     item: EvidenceItem = seen.state
     if item.status is None:
         return
-    if item.status is EvidenceStatus.READY and item.thumbnail:
-        yield _picture(seen, item)
-    yield _claims(item)
-    if item.impossible:
+    copy, read = item.finding(WorkingCopyMade), item.finding(MetadataRead)
+    if item.status is EvidenceStatus.READY and copy:
+        yield _picture(seen, copy)
+    yield _claims(item, read)
+    if read and read.impossible:
         yield Table(
             "What it says and can't be so",
             ("Of what", "As it stands in the file", "Why not"),
-            [(label(one.name), one.raw, one.why) for one in item.impossible],
+            [(label(one.name), one.raw, one.why) for one in read.impossible],
         )
+    for found in item.found:
+        if not isinstance(found, _SHOWN):
+            yield Facts(past(type(found)), list(told(found)))
     if item.failures:
         yield Table(
             "What could not be found out",
@@ -85,11 +93,10 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         yield _handed(seen, receipt)
 
 
-def _picture(seen: Seen, item: EvidenceItem) -> Picture:
-    width, height = item.thumbnail_size
+def _picture(seen: Seen, copy: WorkingCopyMade) -> Picture:
     drawn = format_html(
         '<img src="{}" width="{}" height="{}" alt="The working copy">',
-        thumbnail_of(seen.key), width, height,
+        thumbnail_of(seen.key), copy.width, copy.height,
     )  # fmt: skip
     words = (
         "A working copy, turned upright and without what the original says of itself. The original"
@@ -98,18 +105,18 @@ def _picture(seen: Seen, item: EvidenceItem) -> Picture:
     return Picture("Picture", drawn, words)
 
 
-def _claims(item: EvidenceItem) -> Facts:
+def _claims(item: EvidenceItem, read: MetadataRead | None) -> Facts:
     said: list[tuple[str, Any]] = [
         ("Name", item.claimed_name),
         ("Type, as its sender says", item.claimed_type),
     ]
-    if item.width:
+    if read:
         said += [
-            ("Taken", _taken(item)),
-            ("Position", _position(item)),
-            ("Camera", item.camera),
-            ("Software", item.software),
-            ("Pixels", f"{item.width} by {item.height}"),
+            ("Taken", _taken(read.taken)),
+            ("Position", _position(read.position)),
+            ("Camera", read.camera),
+            ("Software", read.software),
+            ("Pixels", f"{read.width} by {read.height}"),
         ]
     unread = item.status is EvidenceStatus.RECEIVED
     note = (
@@ -120,18 +127,17 @@ def _claims(item: EvidenceItem) -> Facts:
     return Facts("What the file claims", [*said, ("", note)])
 
 
-def _taken(item: EvidenceItem) -> Any:
-    if item.taken is None:
+def _taken(taken: Taken | None) -> Any:
+    if taken is None:
         return None
-    earliest, latest = moment(item.taken.earliest), moment(item.taken.latest)
+    earliest, latest = moment(taken.earliest), moment(taken.latest)
     when = earliest
-    if item.taken.earliest != item.taken.latest:
+    if taken.earliest != taken.latest:
         when = format_html("its zone isn't said, so between {} and {}", earliest, latest)
-    return [f"{item.taken.local.replace('T', ' ')} by the camera's own clock", when]
+    return [f"{taken.local.replace('T', ' ')} by the camera's own clock", when]
 
 
-def _position(item: EvidenceItem) -> str | None:
-    place = item.position
+def _position(place: Position | None) -> str | None:
     return f"{place.latitude}, {place.longitude} (WGS 84)" if place else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any, Self, assert_never
+from typing import Any, Self, TypeVar, assert_never
 
 import msgspec
 
@@ -15,25 +15,20 @@ from evidence.events import (
     FileQuarantined,
     FileReceived,
     FileReleased,
-    Impossible,
     IntegrityFailed,
     IntegrityRestored,
-    MetadataRead,
-    Position,
-    Step,
     StepFailed,
-    Taken,
-    TypeRecognised,
-    WorkingCopyMade,
 )
+from evidence.findings import FINDINGS, Finding, media_type
+from evidence.values import StepName
 from panel.ledger.events import Event, Fact
 from panel.ledger.states import Disclosure, Level, Span, State
 
+F = TypeVar("F", bound=Finding)
+
 EvidenceEvent = (
     FileReceived
-    | TypeRecognised
-    | MetadataRead
-    | WorkingCopyMade
+    | Finding
     | StepFailed
     | FileExamined
     | FileQuarantined
@@ -61,7 +56,7 @@ class EvidenceStatus(StrEnum):
 class Failure(msgspec.Struct, frozen=True):
     """A step that found nothing, and why."""
 
-    step: Step
+    step: StepName
     reason: str
 
 
@@ -70,9 +65,7 @@ class EvidenceItem(
     category="evidence",
     events=(
         FileReceived,
-        TypeRecognised,
-        MetadataRead,
-        WorkingCopyMade,
+        *FINDINGS,
         StepFailed,
         FileExamined,
         FileQuarantined,
@@ -91,25 +84,13 @@ class EvidenceItem(
     """In bytes."""
     claimed_name: str = ""
     claimed_type: str = ""
-    media_type: str = ""
-    """By content; empty until it was examined."""
-    described: str = ""
     note: str = ""
     collector: str = ""
     """The account or credential that brought it."""
     state: str | None = None
     """The Member State that sent it."""
-    width: int = 0
-    height: int = 0
-    camera: str = ""
-    software: str = ""
-    taken: Taken | None = None
-    position: Position | None = None
-    impossible: tuple[Impossible, ...] = ()
-    thumbnail: str = ""
-    """The SHA-256 of the small picture; empty where there is none."""
-    thumbnail_size: tuple[int, int] = (0, 0)
-    """Width and height in pixels."""
+    found: tuple[Finding, ...] = ()
+    """What steps found, the newest of each."""
     failures: tuple[Failure, ...] = ()
     reason: str = ""
     """Why it is in quarantine."""
@@ -123,6 +104,15 @@ class EvidenceItem(
     examinations: int = 0
     """How many have been ordered so far, its receipt being the first."""
     before_damage: EvidenceStatus | None = None
+
+    @property
+    def media_type(self) -> str:
+        """By content; empty until it was examined."""
+        return media_type(self.found)
+
+    def finding(self, kind: type[F]) -> F | None:
+        """What the step of this finding found, if it was taken and found anything."""
+        return next((one for one in self.found if isinstance(one, kind)), None)
 
     @property
     def usable(self) -> bool:
@@ -145,8 +135,11 @@ class EvidenceItem(
                     "collector": fact.origin.actor,
                     "examinations": 1,
                 }
-            case TypeRecognised() | MetadataRead() | WorkingCopyMade() | StepFailed():
-                return self._found(event)
+            case Finding():
+                others = (one for one in self.found if type(one) is not type(event))
+                return {"found": (*others, event)}
+            case StepFailed():
+                return {"failures": (*self.failures, Failure(event.step, event.reason))}
             case ExaminationOrdered():
                 return {
                     "status": EvidenceStatus.RECEIVED,
@@ -158,23 +151,6 @@ class EvidenceItem(
                 return {"verified": True}
             case _:
                 return self._stands(event)
-
-    def _found(
-        self, event: TypeRecognised | MetadataRead | WorkingCopyMade | StepFailed
-    ) -> dict[str, Any]:
-        match event:
-            case TypeRecognised():
-                return {"media_type": event.media_type, "described": event.described}
-            case MetadataRead():
-                said = msgspec.structs.asdict(event)
-                return {name: value for name, value in said.items() if name != "tool"}
-            case WorkingCopyMade():
-                size = (event.width, event.height)
-                return {"thumbnail": event.sha256, "thumbnail_size": size}
-            case StepFailed():
-                return {"failures": (*self.failures, Failure(event.step, event.reason))}
-            case _:
-                assert_never(event)
 
     def _stands(
         self,

@@ -49,6 +49,11 @@ def media_type(said: str | None) -> str:
     return plain if fits else ""
 
 
+StepName = Annotated[
+    str, Meta(max_length=40, pattern=r"^[a-z_]+$", description="The name of a step, such as type")
+]
+"""A step of `evidence.steps`, or one that there was."""
+
 Claim = Annotated[
     str,
     Meta(

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
+
+import msgspec
 
 from evidence.domain.verdict import against_opening
 from evidence.events import (
     ExaminationOrdered,
     FileExamined,
     FileQuarantined,
-    MetadataRead,
     StepFailed,
-    TypeRecognised,
-    WorkingCopyMade,
 )
+from evidence.findings import FINDINGS, media_type
 from evidence.states import EvidenceItem, EvidenceStatus
+from evidence.values import StepName
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Refused
 from panel.ledger.events import Event
@@ -31,21 +33,23 @@ class RecordFindings(
     """Which of the item's examinations this is, from 1."""
     sandbox: Line
     """What kept the steps from the rest of the machine."""
-    recognised: TypeRecognised | None
-    metadata: MetadataRead | None
-    working_copy: WorkingCopyMade | None
+    found: dict[StepName, dict[str, Any]]
+    """The facts by the step that found them."""
     failures: tuple[StepFailed, ...]
 
     def decide(self, act: Act, item: EvidenceItem) -> Iterator[Event]:
         """Only of the examination that the item waits for."""
         if item.status is not EvidenceStatus.RECEIVED or item.examinations != self.examination:
             raise Refused("the item doesn't wait for this examination", status=item.status)
-        yield from filter(None, (self.recognised, self.metadata, self.working_copy))
+        kinds = [kind for kind in FINDINGS if kind.step in self.found]
+        found = [msgspec.convert(self.found[kind.step], kind) for kind in kinds]
+        yield from found
         yield from self.failures
-        media_type = self.recognised.media_type if self.recognised else ""
-        found = against_opening(item.claimed_name, item.claimed_type, media_type, self.failures)
+        against = against_opening(
+            item.claimed_name, item.claimed_type, media_type(found), self.failures
+        )
         # What somebody suspects, no examination clears.
-        if reason := found or item.suspicion:
+        if reason := against or item.suspicion:
             yield FileQuarantined(reason=reason, sandbox=self.sandbox)
         else:
             yield FileExamined(sandbox=self.sandbox)

@@ -10,8 +10,9 @@ from PIL import ExifTags, Image
 from evidence.names import claimed
 from evidence.steps import places, times
 from evidence.steps.claims import ImpossibleValue, raw
-from evidence.steps.pictures import opened, tool
+from evidence.steps.pictures import load, opened, tool
 
+__all__ = ["find", "load"]
 _EXIF, _GPS = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import cache
 from typing import Any, BinaryIO, Final
 
 import PIL
@@ -14,6 +15,7 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "AVIF", "HEIF", "BMP")
 MOST_PIXELS: Final = 250_000_000
 
 
+@cache
 def load() -> None:
     """Load every decoder, and make Pillow's warning of too many pixels a refusal."""
     pillow_heif.register_heif_opener()

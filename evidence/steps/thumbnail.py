@@ -9,8 +9,9 @@ from typing import Any, BinaryIO, Final
 
 from PIL import Image, ImageOps
 
-from evidence.steps.pictures import opened, tool
+from evidence.steps.pictures import load, opened, tool
 
+__all__ = ["find", "load"]
 LONGEST: Final = 640
 """Pixels of the longer side."""
 

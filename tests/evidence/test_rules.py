@@ -7,7 +7,7 @@ from PIL.ExifTags import GPS, Base
 
 from evidence.digests import Malformed, sha256_of
 from evidence.domain.verdict import against_opening
-from evidence.events import Step, StepFailed
+from evidence.events import StepFailed
 from evidence.steps.claims import ImpossibleValue
 from evidence.steps.places import position
 from evidence.steps.times import taken
@@ -43,7 +43,7 @@ def test_only_what_is_what_it_says_is_opened(name, claims, content, reason):
 
 
 def test_a_step_that_failed_keeps_it_closed_and_says_so():
-    failed = StepFailed(step=Step.THUMBNAIL, reason="image file is truncated")
+    failed = StepFailed(step="thumbnail", reason="image file is truncated")
     said = against_opening("a.jpg", "", "image/jpeg", [failed])
     assert said == "the step thumbnail failed: image file is truncated"
 

@@ -5,7 +5,7 @@ import tempfile
 import msgspec
 import pytest
 
-from evidence.events import TypeRecognised
+from evidence.findings import TypeRecognised
 from evidence.sandbox import landlock, warm
 from evidence.sandbox.client import Sandbox, StepError
 

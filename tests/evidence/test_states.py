@@ -12,7 +12,6 @@ from evidence.events import (
     FileReleased,
     IntegrityFailed,
     IntegrityRestored,
-    Step,
     StepFailed,
 )
 from evidence.states import EvidenceItem, EvidenceStatus
@@ -62,9 +61,9 @@ def test_an_item_stands_where_its_events_put_it(events, status, reason):
 
 
 def test_who_brought_it_and_what_failed_are_kept():
-    found = item(received(), StepFailed(step=Step.THUMBNAIL, reason="cut"), EXAMINED)
+    found = item(received(), StepFailed(step="thumbnail", reason="cut"), EXAMINED)
     assert found.collector == "who"
-    assert [(f.step, f.reason) for f in found.failures] == [(Step.THUMBNAIL, "cut")]
+    assert [(f.step, f.reason) for f in found.failures] == [("thumbnail", "cut")]
 
 
 @pytest.mark.parametrize(
