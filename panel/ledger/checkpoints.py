@@ -10,11 +10,21 @@ from django.db import transaction
 from panel.ledger import mapstore, merkle, notes, opening, signing, store, streammap, tree
 from panel.ledger.models import Checkpoint, TileRoot
 from panel.ledger.registry import Registry
-from panel.ledger.tiles import HEIGHT
+from panel.ledger.tiles import HEIGHT, WIDTH, tiles
 
 _MOST: Final = 2**63 - 1
 ONE_AT_A_TIME: Final = 1
 """The lock of whoever writes a checkpoint."""
+
+
+class NotAsSigned(Exception):
+    """The log isn't what its newest checkpoint signed, so that nothing is made from it."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(
+            f"the log is not what its checkpoint of {size} events signed;"
+            " `manage.py ledger verify` tells what is wrong"
+        )
 
 
 def newest() -> Checkpoint | None:
@@ -39,6 +49,24 @@ def keep_up(registry: Registry) -> Checkpoint:
             if newest() == last:
                 TileRoot.objects.bulk_create(roots)
                 return _signed(registry, frontier, mapstore.advance(last, head.position), head.time)
+
+
+def put_right(*, check: bool) -> int:
+    """Make the roots of complete tiles that are missing; how many they are.
+
+    One that is wrong stays, for the log's guards keep it: `verify` names it.
+    """
+    last = newest()
+    kept = set(TileRoot.objects.values_list("level", "number")) if last else set()
+    size = last.size if last else 0
+    lacking = {(t.level, t.number) for t in tiles(size) if t.width == WIDTH} - kept
+    if last is not None and lacking and not check:
+        frontier, roots = _integrated(None, size)
+        if frontier.root() != bytes(last.root):
+            raise NotAsSigned(size)
+        missing = [root for root in roots if (root.level, root.number) in lacking]
+        TileRoot.objects.bulk_create(missing, batch_size=500)
+    return len(lacking)
 
 
 def _integrated(last: Checkpoint | None, upto: int) -> tuple[merkle.Frontier, list[TileRoot]]:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from panel.ledger import checkpoints, comparing, mapstore, store
 from panel.ledger.comparing import Compared, Unreadable
-from panel.ledger.models import FoldVersion, Head, LogEvent, MapPage
+from panel.ledger.models import FoldVersion, Head, LogEvent, MapPage, TileRoot
 from panel.ledger.registry import Registry
 from panel.ledger.rows import HistoryRow
 
@@ -46,11 +46,10 @@ class Report:
         self.removed.update(row._meta.db_table for row in compared.stray)
         self.written.update(row._meta.db_table for row in compared.missing)
 
-    def add_pages(self, stray: int, missing: int) -> None:
-        """Count the pages of the map over streams."""
-        table = MapPage._meta.db_table
-        self.removed += Counter({table: stray})
-        self.written += Counter({table: missing})
+    def add_nodes(self, stray: int, missing: int, tiles: int) -> None:
+        """Count the pages of the map over streams, and the roots of tiles of the log's tree."""
+        self.removed += Counter({MapPage._meta.db_table: stray})
+        self.written += Counter({MapPage._meta.db_table: missing, TileRoot._meta.db_table: tiles})
 
 
 class _Change(NamedTuple):
@@ -80,7 +79,8 @@ def rebuild(registry: Registry, *, check: bool = False) -> Report:
             _put_right(registry, _laid_aside(aside), began)
     with transaction.atomic():
         store.one_at_a_time(checkpoints.ONE_AT_A_TIME)
-        report.add_pages(*mapstore.put_right(checkpoints.newest(), check=check))
+        stray, missing = mapstore.put_right(checkpoints.newest(), check=check)
+        report.add_nodes(stray, missing, checkpoints.put_right(check=check))
     return report
 
 

@@ -1,4 +1,4 @@
-"""Any interleaving of what a ledger goes through, forgetting too, beside plain Python."""
+"""Any interleaving of what a ledger goes through, crashes and new keys too, beside plain Python."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
+from panel.keys import new_ledger_key
 from panel.ledger import (
     checkpoints,
     clockwork,
+    failpoints,
     forgetting,
     moments,
     opening,
     rebuild,
+    rotating,
     sealing,
     seals,
 )
@@ -37,6 +40,7 @@ KEYS = st.sampled_from("abc")
 WORDS = st.sampled_from(["atlas", "globe", "map"])
 BEGIN = datetime(2015, 7, 20, tzinfo=UTC)
 WHY: Any = {"authority": "Chair", "reason": "it was another one"}
+OF_COMMANDS = [name for name in failpoints.FAILPOINTS if not name.startswith("subscription.")]
 
 Entry = tuple[str, Any]
 
@@ -80,9 +84,12 @@ class Ledger(RuleBasedStateMachine):
         # The log can't be emptied between two examples: each has loans of its own.
         return f"{type(self).again}-{key}"
 
-    def give(self, command: Any, key: str) -> None:
+    def next_once(self) -> str:
         self.given += 1
-        once = f"{type(self).again}-{self.given}"
+        return f"{type(self).again}-{self.given}"
+
+    def give(self, command: Any, key: str) -> None:
+        once = self.next_once()
         first = do(self.registry, command, self.name(key), once)
         assert do(self.registry, command, self.name(key), once).moment == first.moment
 
@@ -146,6 +153,24 @@ class Ledger(RuleBasedStateMachine):
         else:
             forgetting.forget(self.registry, subject, actor="test", reason="asked for")
         self.secrets[subject] = None
+
+    @precondition(lambda self: self.loans)
+    @rule(data=st.data(), text=WORDS, place=st.sampled_from(OF_COMMANDS))
+    def crash(self, data: Any, text: str, place: str) -> None:
+        key = data.draw(st.sampled_from(sorted(self.loans)))
+        before = LogEvent.objects.count()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(failpoints, "_SET", f"{place}:raise")
+            with pytest.raises(RuntimeError, match=place):
+                do(self.registry, toy.Note(text=text), self.name(key), self.next_once())
+        if place == "execute.after_commit":
+            self.loans[key].append(("note", text))
+        assert LogEvent.objects.count() == before + (place == "execute.after_commit")
+
+    @rule()
+    def rotate_the_signing_key(self) -> None:
+        configured.LEDGER_KEY += new_ledger_key()
+        rotating.rotate(self.registry, actor="test")
 
     @rule()
     def change_the_master_key(self) -> None:
@@ -218,7 +243,8 @@ class Ledger(RuleBasedStateMachine):
 def test_any_interleaving_says_what_plain_python_says(toys, settings):
     """Each example on a stretch of the same log, with its clock set on from the last."""
     opening.create(toys, demonstration=True, actor="test")
-    settings.SEALING_KEYS = configured.SEALING_KEYS  # put back by the fixture
+    # Put back by the fixture.
+    settings.SEALING_KEYS, settings.LEDGER_KEY = configured.SEALING_KEYS, configured.LEDGER_KEY
 
     class Next(Ledger):
         registry = toys

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from panel.ledger import checkpoints, merkle, store, tree
 from panel.ledger.models import Checkpoint, LogEvent, TileRoot
+from panel.ledger.rebuild import rebuild
 from panel.ledger.tiles import tiles
 from panel.ledger.verify import Kind, verify
 from tests.ledger import toy
@@ -94,3 +95,22 @@ def test_a_tile_that_is_lost_or_one_too_many_is_found(long, unguard):
     TileRoot.objects.create(level=1, number=0, root=b"x" * 32)
     found = [(f.kind, f.position) for f in verify(long) if f.kind is not Kind.GUARD]
     assert found == [(Kind.TILE, 512), (Kind.TILE, 65_536)]
+
+
+def test_a_rebuild_makes_lost_tiles_again_from_a_log_that_is_what_was_signed(long, unguard):
+    checkpoints.keep_up(long)
+    before = list(TileRoot.objects.order_by("number").values_list("level", "number", "root"))
+    unguard()
+    TileRoot.objects.filter(number=1).delete()
+    assert rebuild(long, check=True).written == {"ledger_tile_root": 1}
+    event = LogEvent.objects.get(position=300)
+    LogEvent.objects.filter(pk=300).update(leaf=bytes(32))
+    with pytest.raises(checkpoints.NotAsSigned):
+        rebuild(long)
+    assert TileRoot.objects.count() == len(before) - 1
+    event.save()
+    assert rebuild(long).written == {"ledger_tile_root": 1}
+    assert list(TileRoot.objects.order_by("number").values_list("level", "number", "root")) == (
+        before
+    )
+    assert rebuild(long, check=True).clean

@@ -131,7 +131,10 @@ class Command(RoomCommand):
 
     def rebuild(self, options: dict[str, Any]) -> None:
         """Exit 1 where `--check` finds a difference."""
-        report = rebuild(self.registry, check=options["check"])
+        try:
+            report = rebuild(self.registry, check=options["check"])
+        except checkpoints.NotAsSigned as error:
+            raise Failed(str(error)) from error
         done = "differ" if options["check"] else "put right"
         words = (
             f"{report.streams} streams folded; nothing differs"
