@@ -1,6 +1,6 @@
 # Verbs of the project; docs/settings.md lists the environment variables they pass on.
 .DEFAULT_GOAL := install
-.PHONY: install demo test bench check screens locks lint types contracts migrations deployment schema
+.PHONY: install demo test chaos bench check screens locks lint types contracts migrations deployment schema
 
 PYTHON ?= python3
 UV ?= uv
@@ -39,6 +39,16 @@ test: $(INSTALLED)
 	@failed=0; for database in sqlite postgresql; do \
 		echo "== tests on $$database"; \
 		TEST_DATABASE=$$database $(BIN)/python -m pytest $(ARGS) || failed=1; \
+	done; exit $$failed
+
+# Writers, workers, checkpointer and rebuild killed at random, each of the two tests so many times.
+chaos: KILLS ?= 100
+chaos: SEED ?= 1747
+chaos: $(INSTALLED)
+	@failed=0; for database in sqlite postgresql; do \
+		echo "== chaos on $$database: KILLS=$(KILLS) SEED=$(SEED)"; \
+		TEST_DATABASE=$$database KILLS=$(KILLS) SEED=$(SEED) $(BIN)/python -m pytest \
+			tests/faults/test_writers.py tests/faults/test_workers.py $(ARGS) || failed=1; \
 	done; exit $$failed
 
 # What pages and appends cost beside their yardsticks; ARGS="--big" over a big ledger too.

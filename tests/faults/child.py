@@ -1,6 +1,7 @@
-"""A process that gives a command, or lets the subscriptions read on, and may be told to die."""
+"""What a process does that is to be killed: at a failpoint as a program, or at any moment."""
 
 import sys
+from pathlib import Path
 
 import django
 
@@ -9,22 +10,57 @@ django.setup()
 from panel.access import queries  # noqa: E402  # Django must be set up before
 from panel.access.domain import GrantRole  # noqa: E402  # as above
 from panel.access.giving import give  # noqa: E402  # as above
+from panel.access.models import RoleRow  # noqa: E402  # as above
 from panel.access.roles import Role  # noqa: E402  # as above
-from panel.ledger import subscriptions  # noqa: E402  # as above
-from panel.ledger.execution import Asked, Once  # noqa: E402  # as above
+from panel.ledger import checkpoints, rebuild, subscriptions  # noqa: E402  # as above
+from panel.ledger.execution import Asked, Busy, Once, Outcome  # noqa: E402  # as above
 from panel.ledger.registry import registry  # noqa: E402  # as above
 
 
 def main(what: str, key: str) -> None:
     """Do it, then acknowledge it on stdout."""
     if what == "give":
-        command = GrantRole(role=Role.EXPERT, reason="a test")
-        once = Once("child", key)
-        outcome = give(registry, Asked(command, key), queries.operator("child"), once=once)
-        sys.stdout.write(f"acknowledged {outcome.moment.position}\n")
+        sys.stdout.write(f"acknowledged {_given(key).moment.position}\n")
     else:
         subscriptions.run_all(registry)
         sys.stdout.write("read\n")
+
+
+def write(told: Path) -> None:
+    """Give commands without end, each acknowledged by a line of the file, and begin after these."""
+    number = len(told.read_text().splitlines())
+    while True:
+        key = f"{told.stem}-{number}"
+        try:
+            outcome = _given(key)
+        except Busy:
+            continue  # told, and nothing written: the same key asks again
+        _tell(told, f"{key} {outcome.moment.position}")
+        number += 1
+
+
+def sign(told: Path) -> None:
+    """Make checkpoints without end."""
+    while True:
+        _tell(told, str(checkpoints.keep_up(registry).size))
+
+
+def spoil_and_rebuild(told: Path) -> None:
+    """Lose all rows of one table and have them made again, without end."""
+    while True:
+        RoleRow.objects.all().delete()
+        _tell(told, str(rebuild.rebuild(registry).written.total()))
+
+
+def _given(key: str) -> Outcome:
+    command = GrantRole(role=Role.EXPERT, reason="a test")
+    operator = queries.operator("child")
+    return give(registry, Asked(command, key), operator, once=Once("child", key))
+
+
+def _tell(told: Path, line: str) -> None:
+    with told.open("a") as file:
+        file.write(f"{line}\n")
 
 
 if __name__ == "__main__":
