@@ -159,6 +159,7 @@ register_case(
 register_beside(Incident, Beside(acts=incident_page.acts))
 register_search(choosing.INCIDENTS)
 register_search(choosing.LETTERS)
+register_search(choosing.VIOLATION_REPORTS)
 register_suggestions("parties", choosing.parties)
 register_case(
     Case(

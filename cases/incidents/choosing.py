@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cases.incidents.domain import ClassifyReply, CloseReplyWindow, Incident, Letter
-from cases.incidents.models import IncidentRow, LetterRow
+from cases.incidents.domain import (
+    ClassifyReply,
+    CloseReplyWindow,
+    Incident,
+    Letter,
+    ViolationReport,
+)
+from cases.incidents.models import IncidentRow, LetterRow, ViolationReportRow
 from cases.incidents.queries import letters_about
 from cases.listing.models import EntryRow
 from panel.access import states
@@ -29,6 +35,7 @@ def _letter(row: LetterRow) -> str:
 
 
 INCIDENTS = Rows(Incident, IncidentRow, ("title", "persons", "states"), _incident)
+VIOLATION_REPORTS = Rows(ViolationReport, ViolationReportRow, ("reporter", "persons"))
 LETTERS = Rows(Letter, LetterRow, ("number", "state", "addressee", "asks"), _letter)
 
 

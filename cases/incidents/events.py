@@ -9,6 +9,10 @@ from cases.incidents.values import (
     Independence,
     Kind,
     Matter,
+    OfEvidence,
+    OfIncident,
+    OfLetter,
+    OfViolationReport,
     Quoted,
     Reliability,
     Stance,
@@ -36,7 +40,7 @@ class IncidentOpened(Event, name="incident.opened", bears_on=named_in("persons")
 class ReportJoined(Event, name="incident.report_joined", bears_on=ITS_SUBJECT):
     """A State's report of a violation is about this incident."""
 
-    report: str
+    report: OfViolationReport
     state: StateCode
 
 
@@ -53,7 +57,7 @@ class SourceAdded(Event, name="incident.source_added", bears_on=ITS_SUBJECT):
     derived_from: tuple[int, ...]
     """Entries of the sources from which it has what it says."""
     independence: Independence
-    evidence: tuple[str, ...]
+    evidence: tuple[OfEvidence, ...]
     """Keys of evidence items that hold it."""
     identity: Sealed | None = None
     """Who the source is, where that must be protected."""
@@ -98,7 +102,7 @@ class SourceVerified(Event, name="incident.source_verified", bears_on=ITS_SUBJEC
 class EvidenceFailed(Event, name="incident.evidence_failed", bears_on=ITS_SUBJECT):
     """An item that holds a source can't be relied on: its bytes changed, or it is in quarantine."""
 
-    item: str
+    item: OfEvidence
     found: Line
     """Where the item stands."""
 
@@ -106,7 +110,7 @@ class EvidenceFailed(Event, name="incident.evidence_failed", bears_on=ITS_SUBJEC
 class EvidenceRestored(Event, name="incident.evidence_restored", bears_on=ITS_SUBJECT):
     """An item that holds a source can be relied on again."""
 
-    item: str
+    item: OfEvidence
 
 
 class SightingRecorded(Event, name="incident.sighting_recorded", bears_on=named_in("person")):
@@ -119,7 +123,7 @@ class SightingRecorded(Event, name="incident.sighting_recorded", bears_on=named_
     longitude: str | None
     when: When
     sources: tuple[int, ...]
-    evidence: tuple[str, ...]
+    evidence: tuple[OfEvidence, ...]
 
 
 class PositionStated(Event, name="incident.position_stated", bears_on=ITS_SUBJECT):
@@ -141,7 +145,7 @@ class ReplyWindowOpened(Event, name="incident.reply_window_opened", bears_on=ITS
     party: str
     opened_on: date
     due_on: date
-    letter: str
+    letter: OfLetter
     """The letter that told them, where there is one."""
 
 
@@ -169,10 +173,10 @@ class ViolationReported(Event, name="violation.reported", bears_on=named_in("per
     place: str
     when: When
     description: Prose
-    evidence: tuple[str, ...]
+    evidence: tuple[OfEvidence, ...]
 
 
 class ReportTakenUp(Event, name="violation.taken_up", bears_on=ITS_SUBJECT):
     """The Panel took a State's report up."""
 
-    incident: str
+    incident: OfIncident

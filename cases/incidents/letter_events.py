@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
+from cases.incidents.values import OfEvidence, OfIncident
 from panel.ledger.events import NOBODY, Event
 from panel.ledger.values import Line, Prose, StateCode
 
@@ -30,7 +31,7 @@ class Outcome(StrEnum):
 class LetterDrafted(Event, name="letter.drafted", bears_on=NOBODY):
     """The Panel is to ask a State, a company or a person something."""
 
-    incident: str
+    incident: OfIncident
     to: Addressee
     state: StateCode | None
     """The State addressed."""
@@ -74,7 +75,7 @@ class ReplyReceived(Event, name="letter.reply_received", bears_on=NOBODY):
     received_at: datetime
     document: str
     """The paper it came on, where it came on paper."""
-    evidence: tuple[str, ...]
+    evidence: tuple[OfEvidence, ...]
 
 
 class ReplyClassified(Event, name="letter.reply_classified", bears_on=NOBODY):

@@ -26,6 +26,14 @@ Key = Annotated[
         description="The id of a case, as it stands in its address",
     ),
 ]
+# As events hold them: a fact's type takes whatever is on record.
+OfIncident = Annotated[str, names("incident")]
+OfLetter = Annotated[str, names("letter")]
+OfReport = Annotated[str, names("report")]
+OfViolationReport = Annotated[str, names("violation-report")]
+OfEvidence = Annotated[str, names("evidence")]
+OfParagraph = Annotated[str, names("paragraph")]
+
 IncidentKey = Annotated[Key, names("incident")]
 LetterKey = Annotated[Key, names("letter")]
 ReportKey = Annotated[Key, names("report")]

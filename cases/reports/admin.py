@@ -130,6 +130,7 @@ register_case(
     )
 )
 register_search(Rows(Report, ReportRow, ("title", "symbol", "mandate"), report_page.called))
+register_search(Rows(Paragraph, ParagraphRow, ("text",)))
 register_beside(Report, Beside(acts=report_page.acts))
 register_case(
     Case(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from cases.incidents.values import OfParagraph
 from panel.ledger.events import NOBODY, Event
 from panel.ledger.values import Line, Prose
 
@@ -53,7 +54,7 @@ class ParagraphPlaced(Event, name="report.paragraph_placed", bears_on=NOBODY):
     """A paragraph took a number in the report."""
 
     number: int
-    paragraph: str
+    paragraph: OfParagraph
     """The paragraph's key."""
 
 

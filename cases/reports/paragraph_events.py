@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from cases.incidents.values import EvidenceKey, IncidentKey, Party
+from cases.incidents.values import EvidenceKey, IncidentKey, OfEvidence, OfIncident, OfReport, Party
 from panel.ledger.events import ITS_SUBJECT, Event, named_in
 from panel.ledger.values import Line, Prose, Reference
 
@@ -25,7 +25,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class ParagraphDrafted(Event, name="paragraph.drafted", bears_on=named_in("persons")):
     """A paragraph was put into a report as a draft."""
 
-    report: str
+    report: OfReport
     number: int
     text: Prose
     confidential: bool
@@ -33,9 +33,9 @@ class ParagraphDrafted(Event, name="paragraph.drafted", bears_on=named_in("perso
     named: tuple[Named, ...]
     persons: tuple[Reference, ...]
     """Those of them that are, or were, listed."""
-    incidents: tuple[str, ...]
+    incidents: tuple[OfIncident, ...]
     """What else it rests on: incidents, whose findings bear the same ids."""
-    evidence: tuple[str, ...]
+    evidence: tuple[OfEvidence, ...]
 
 
 class ParagraphRewritten(Event, name="paragraph.rewritten", bears_on=named_in("persons")):
@@ -45,8 +45,8 @@ class ParagraphRewritten(Event, name="paragraph.rewritten", bears_on=named_in("p
     confidential: bool
     named: tuple[Named, ...]
     persons: tuple[Reference, ...]
-    incidents: tuple[str, ...]
-    evidence: tuple[str, ...]
+    incidents: tuple[OfIncident, ...]
+    evidence: tuple[OfEvidence, ...]
 
 
 class ParagraphFixed(Event, name="paragraph.fixed", bears_on=ITS_SUBJECT):

@@ -13,7 +13,7 @@ from panel.ledger.registry import Registry
 from panel.ledger.states import State, stream_name
 from panel.staff import addresses
 from panel.staff.registering import Desk, Next, Seen
-from panel.staff.words import refusal
+from panel.staff.words import dated, refusal
 
 
 def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
@@ -59,7 +59,7 @@ def offer(
     """
     if role_for(seen.viewer, command) is not None:
         address = addresses.command(command, key, **said)
-        yield Next(command, address, verb or command.verb(), purpose(command), why, likely)
+        yield Next(command, address, verb or command.verb(), purpose(command), dated(why), likely)
 
 
 def barred(

@@ -58,7 +58,7 @@ def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) 
         "badges": [badge for part in (case, *beside) for badge in part.badges(seen)],
         "level": seen.state.disclosure(seen.span).level,
         "sections": [section for part in (case, *beside) for section in part.sections(seen)],
-        "timeline": entries(case, records, seen.viewer, new=request.GET.get("new", "")),
+        "timeline": entries(case, records, seen, new=request.GET.get("new", "")),
         "acts": [act for act in acts if not act.amends(Amending)],
         "amending": [act for act in acts if act.amends(Amending)],
         "void": void,

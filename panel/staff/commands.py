@@ -111,7 +111,7 @@ class Giving:
         who = ask_now(self.who)
         self.subject, records = load(self.site.registry, who, self.command.on, self.key)
         case = self.site.desk.case(self.command.on)
-        self.meanwhile = [e for e in entries(case, records, who.viewer) if e.number > self.seen]
+        self.meanwhile = [e for e in entries(case, records, who) if e.number > self.seen]
         self.seen = self.subject.version
 
 
@@ -217,7 +217,7 @@ def _form(
         form.offer_keys(keys())
     form.offer(case.offers(subject or _unseen(who, command, key), command))
     if issubclass(command, Amending):
-        form.offer({"target": list(amendable(case, command, records, who.viewer))})
+        form.offer({"target": list(amendable(case, command, records, who))})
     fill(desk.searches, form.every(), who)
     return form
 

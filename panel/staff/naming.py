@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from panel.staff import addresses
+from panel.staff.asking import Asking
 from panel.staff.registering import Seen, desk
-from panel.staff.words import Link, label
+from panel.staff.words import Link, Ways, label
 
 
-def ways(seen: Seen, category: str, keys: Collection[str]) -> dict[str, Any]:
+def ways(seen: Asking | Seen, category: str, keys: Collection[str]) -> dict[str, Any]:
     """Each of these cases as the page may show it; one that isn't for the viewer only as its kind.
 
     One query, however many they are.
@@ -23,3 +25,11 @@ def ways(seen: Seen, category: str, keys: Collection[str]) -> dict[str, Any]:
         else unknown
         for key in keys
     }
+
+
+def every_way(who: Asking | Seen, named: Iterable[tuple[str, str]]) -> Ways:
+    """The same for cases of several categories; one query a category."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for category, key in named:
+        keys[category].add(key)
+    return {category: ways(who, category, found) for category, found in keys.items()}

@@ -14,8 +14,10 @@ from panel.ledger.commands import purpose
 from panel.ledger.corrections import Amending
 from panel.ledger.events import Event, Fact, Origin, Recorded
 from panel.ledger.states import Corrected, Voided
-from panel.staff.registering import Case
-from panel.staff.words import label, past, plainly, shortened, told
+from panel.staff.asking import Asking
+from panel.staff.naming import every_way
+from panel.staff.registering import Case, Seen
+from panel.staff.words import Ways, cases_named, label, past, plainly, shortened, told
 
 _AT_ONCE = timedelta(minutes=1)
 """What was recorded this soon after it reached us came by wire; its receipt needs no mention."""
@@ -39,10 +41,13 @@ class Entry(NamedTuple):
 
 
 def entries(
-    case: Case, records: Sequence[Recorded], viewer: Viewer, *, new: str = ""
+    case: Case, records: Sequence[Recorded], who: Asking | Seen, *, new: str = ""
 ) -> list[Entry]:
     """The timeline of a stream; `new` is the time at which what is to be marked was recorded."""
-    names = _names(record.fact.origin for record in records)
+    open_ones = [one for one in records if open_to(who.viewer, case, one.fact.event, records)]
+    names = _names(record.fact.origin for record in open_ones)
+    meant = {one.fact.version: _meant(one.fact.event, records) for one in open_ones}
+    known = every_way(who, (pair for event in meant.values() for pair in cases_named(event)))
     struck = _struck([record.fact for record in records])
     return [
         Entry(
@@ -51,24 +56,23 @@ def entries(
             known_on=stamp(record.recorded_at),
             what=what(case, record.fact.event),
             purpose=purpose(type(record.fact.event)),
-            facts=_facts(record.fact.event, records),
+            facts=_facts(record.fact.event, meant[record.fact.version], known),
             by=_by(record.fact.origin, names),
             receipt=_receipt(record),
             struck=struck.get(record.fact.version, ""),
             fresh=stamp(record.recorded_at) == new,
         )
-        for record in records
-        if open_to(viewer, case, record.fact.event, records)
+        for record in open_ones
     ]
 
 
 def amendable(
-    case: Case, command: type[Amending], records: Sequence[Recorded], viewer: Viewer
+    case: Case, command: type[Amending], records: Sequence[Recorded], who: Asking | Seen
 ) -> Iterator[tuple[str, str]]:
     """The entries that a correction of this kind may be about, by number, each in words."""
     events = {record.fact.version: record.fact.event for record in records}
     gone = {event.target for event in events.values() if isinstance(event, Voided)}
-    for entry in entries(case, records, viewer):
+    for entry in entries(case, records, who):
         event = events[entry.number]
         if entry.number not in gone and command.fits(type(event)):
             facts = () if type(event) in case.told else entry.facts[:2]
@@ -112,14 +116,18 @@ def what(case: Case, event: Event) -> str:
     return words(event) if words else past(type(event))
 
 
-def _facts(event: Event, records: Sequence[Recorded]) -> Sequence[tuple[str, Any]]:
-    match event:
-        case Corrected():
-            meant = event.meant(type(records[event.target - 1].fact.event))
-            return [("Authority", event.authority), ("Reason", event.reason), *told(meant)]
-        case Voided():
-            return [("Authority", event.authority), ("Reason", event.reason)]
-    return list(told(event))
+def _meant(event: Event, records: Sequence[Recorded]) -> Event:
+    """What an entry tells: of a correction, the event as it should have been."""
+    if isinstance(event, Corrected):
+        return event.meant(type(records[event.target - 1].fact.event))
+    return event
+
+
+def _facts(event: Event, meant: Event, known: Ways) -> Sequence[tuple[str, Any]]:
+    if isinstance(event, Voided | Corrected):
+        why = [("Authority", event.authority), ("Reason", event.reason)]
+        return [*why, *told(meant, known)] if meant is not event else why
+    return list(told(event, known))
 
 
 def _by(origin: Origin, names: dict[str, str]) -> str:

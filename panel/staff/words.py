@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from html import unescape
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -19,13 +20,14 @@ from panel.ledger.commands import Refused
 from panel.ledger.events import Event
 from panel.ledger.seals import Sealed
 from panel.ledger.values import Reference
-from panel.ledger.wording import metas
+from panel.ledger.wording import metas, named_by
 
 _SHORT: Final = 160
 _REFERENCE: Final = re.compile(metas(Reference)[0].pattern or "")
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _HIDDEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\u200b\ufeff]")
 _ENUM: Final = re.compile("[a-z]+(_[a-z]+)+")
+_DAY: Final = re.compile(r"(?<![\w-])[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])(?![\w-])")
 NOTHING: Final = mark_safe('<span class="nothing">not said</span>')  # a constant
 
 
@@ -53,21 +55,59 @@ def spaced(name: str) -> str:
 
 
 def refusal(refused: Refused) -> str:
-    """The rule that says no, with what it judged by."""
+    """The rule that says no, with what it judged by; its days as pages write them."""
     facts = "; ".join(f"{label(name).lower()}: {_fact(f)}" for name, f in refused.facts.items())
-    return f"{refused.rule} ({facts})" if facts else refused.rule
+    return dated(f"{refused.rule} ({facts})" if facts else refused.rule)
+
+
+def dated(text: str) -> str:
+    """A rule's words with its days as pages write them."""
+    return _DAY.sub(lambda found: day(date.fromisoformat(found.group())), text)
 
 
 def _fact(fact: Any) -> str:
     return ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
 
 
-def told(struct: msgspec.Struct) -> Iterator[tuple[str, Any]]:
+class Facts(NamedTuple):
+    """What the fields of a struct say, each with its label."""
+
+    facts: Sequence[tuple[str, Any]]
+
+
+Ways = Mapping[str, Mapping[str, Any]]
+"""By category and key, what a page shows for the key of another case."""
+NONE: Final[Ways] = MappingProxyType({})
+
+
+def told(struct: msgspec.Struct, ways: Ways = NONE) -> Iterator[tuple[str, Any]]:
     """The fields of an event or command that say something, each with its label."""
     for field in msgspec.structs.fields(type(struct)):
         value = getattr(struct, field.name)
         if value not in (None, "", ()):
-            yield label(field.name), value
+            yield label(field.name), _shown(value, ways.get(named_by(field.type), {}), ways)
+
+
+def _shown(value: Any, known: Mapping[str, Any], ways: Ways) -> Any:
+    match value:
+        case msgspec.Struct():
+            return Facts(list(told(value, ways)))
+        case tuple():
+            return tuple(_shown(one, known, ways) for one in value)
+        case str():
+            return known.get(value, value)
+    return value
+
+
+def cases_named(struct: msgspec.Struct) -> Iterator[tuple[str, str]]:
+    """The categories and keys of the other cases that a struct's fields name."""
+    for field in msgspec.structs.fields(type(struct)):
+        value, category = getattr(struct, field.name), named_by(field.type)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, msgspec.Struct):
+                yield from cases_named(one)
+            elif category and one:
+                yield category, one
 
 
 def said(value: Any) -> SafeString:  # noqa: PLR0911  # one return a kind of value
@@ -92,10 +132,12 @@ def said(value: Any) -> SafeString:  # noqa: PLR0911  # one return a kind of val
         case str():
             return text(value)
         case msgspec.Struct():
-            pairs = ((name, said(one)) for name, one in told(value))
+            return said(Facts(list(told(value))))
+        case Facts(facts):
+            pairs = ((name, said(one)) for name, one in facts)
             return format_html_join(" · ", '<span class="label">{}</span> {}', pairs) or NOTHING
         case list() | tuple() | set() | frozenset():
-            apart = "; " if any(isinstance(one, msgspec.Struct) for one in value) else ", "
+            apart = "; " if any(isinstance(one, msgspec.Struct | Facts) for one in value) else ", "
             return format_html_join(apart, "{}", ((said(one),) for one in value)) or NOTHING
     return escape(str(value))
 
