@@ -139,7 +139,7 @@ def _asks_states(viewer: Viewer) -> bool:
 
 register_lines("due", due)
 register_lines("waiting", waiting)
-register_page("reply-rates", "Who replies to the Panel?", rates, shown_to=_asks_states)
+register_page("reply-rates", "Reply rates", rates, shown_to=_asks_states)
 register_case(
     Case(
         Incident,

@@ -168,7 +168,7 @@ def compare_page(request: HttpRequest) -> HttpResponseBase:
     return page(request, "listing/compare.html", context)
 
 
-register_page("compare", "Compare a list entry on two dates", compare_page)
+register_page("compare", "Compare list entries", compare_page)
 
 
 class StateFilter(RowFilter):

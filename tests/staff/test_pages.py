@@ -213,5 +213,5 @@ def test_an_entry_is_compared_on_two_dates(listed, sign_in):
     assert "Nothing that the record says" in client.get(f"/admin/compare/?{same}").content.decode()
     wrong = client.get("/admin/compare/?person=IRi.039&then=once").content.decode()
     assert "as_of is a time with its zone" in wrong
-    assert "Compare a list entry on two dates" in client.get("/admin/").content.decode()
+    assert "Compare list entries" in client.get("/admin/").content.decode()
     assert "Any other case is read on a past date from its own page." in wrong
