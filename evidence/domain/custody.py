@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from evidence.domain.receiving import PANEL
+from evidence.domain.receiving import COLLECTORS
 from evidence.events import (
     DocumentVerified,
     FileQuarantined,
@@ -29,7 +29,7 @@ _STRIKABLE: Final = frozenset({FileReceived, DocumentVerified})
 examination, it would wait for one that nobody ordered."""
 
 
-class Quarantine(Command, on=EvidenceItem, roles=PANEL, noun="quarantine"):
+class Quarantine(Command, on=EvidenceItem, roles=COLLECTORS, noun="quarantine"):
     """Have the file kept closed: nobody opens it here until a custodian lets it out."""
 
     reason: Line
@@ -62,7 +62,7 @@ class Release(Command, on=EvidenceItem, roles=frozenset({Role.CUSTODIAN}), noun=
         yield FileReleased(reason=self.reason)
 
 
-class VerifyDocument(Command, on=EvidenceItem, roles=PANEL, noun="verification"):
+class VerifyDocument(Command, on=EvidenceItem, roles=COLLECTORS, noun="verification"):
     """Say that the document was verified: a finding may rest on it."""
 
     how: Prose
@@ -106,7 +106,7 @@ class RecordIntegrity(
             yield IntegrityRestored()
 
 
-class CorrectReceipt(Amending, on=EvidenceItem, roles=PANEL, noun="correction"):
+class CorrectReceipt(Amending, on=EvidenceItem, roles=COLLECTORS, noun="correction"):
     """Have the note of a file's receipt read as it should have been."""
 
     amendable = (FileReceived,)

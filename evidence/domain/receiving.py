@@ -8,11 +8,12 @@ from typing import dataclass_transform
 from evidence.events import FileReceived
 from evidence.states import EvidenceItem
 from evidence.values import FileName, MediaType, Sha256, Size
-from panel.access.roles import Role
+from panel.access.roles import PANEL, Role
 from panel.ledger.commands import Act, Command, Creates
 from panel.ledger.values import Prose
 
-PANEL = frozenset({Role.EXPERT, Role.COORDINATOR, Role.CUSTODIAN})
+COLLECTORS = PANEL | {Role.CUSTODIAN}
+"""Those of the Panel who have evidence in hand."""
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -45,7 +46,7 @@ class Receiving(Command, frozen=True, kw_only=True):
 class CollectFile(
     Receiving,
     on=EvidenceItem,
-    roles=PANEL | {Role.OPERATOR},
+    roles=COLLECTORS | {Role.OPERATOR},
     noun="collection",
     creates=Creates.FRESH,
     faceless=True,

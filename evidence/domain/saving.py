@@ -12,7 +12,7 @@ from typing import Self
 
 import msgspec
 
-from evidence.domain.receiving import PANEL
+from evidence.domain.receiving import COLLECTORS
 from evidence.events import OriginalSaved
 from evidence.states import EvidenceItem
 from panel.access.roles import Role
@@ -52,7 +52,7 @@ def custody_streams(item: str, first: int, last: int) -> list[str]:
 class SaveOriginal(
     Command,
     on=Custody,
-    roles=PANEL | {Role.SECRETARIAT},
+    roles=COLLECTORS | {Role.SECRETARIAT},
     noun="original",
     creates=Creates.KEYED,
     faceless=True,

@@ -1,6 +1,7 @@
 """The roles that people, credentials and processes act in."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Role(StrEnum):
@@ -39,3 +40,8 @@ STAFF = (
     Role.ACCOUNTS,
 )
 """The roles that are granted to people."""
+
+PANEL: Final = frozenset({Role.EXPERT, Role.COORDINATOR})
+"""The experts of the Panel."""
+COORDINATOR: Final = frozenset({Role.COORDINATOR})
+SECRETARIAT: Final = frozenset({Role.SECRETARIAT})

@@ -17,7 +17,6 @@ from panel.ledger.states import stream_name
 from panel.ledger.values import StateCode, new_york_day
 
 APPLICANTS = frozenset({Role.STATE, Role.SECRETARIAT})
-SECRETARIAT = frozenset({Role.SECRETARIAT})
 
 Itinerary = Annotated[tuple[Leg, ...], msgspec.Meta(min_length=1, max_length=50)]
 Territories = Annotated[tuple[StateCode, ...], msgspec.Meta(min_length=1, max_length=50)]

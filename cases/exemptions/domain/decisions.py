@@ -7,18 +7,12 @@ from datetime import date, datetime
 
 import msgspec
 
-from cases.exemptions.domain.asking import (
-    SECRETARIAT,
-    RegimeKey,
-    Territories,
-    check_window,
-    numbered,
-    read_for,
-)
+from cases.exemptions.domain.asking import RegimeKey, Territories, check_window, numbered, read_for
 from cases.exemptions.events import DecisionEntered
 from cases.exemptions.states import Request
 from cases.listing.domain import ListEntry, Persons, check_listed
 from cases.regimes.events import Measure
+from panel.access.roles import SECRETARIAT
 from panel.ledger.commands import Act, Command, Creates, Reads, To, check_past
 from panel.ledger.corrections import Amending, Void, corrected
 from panel.ledger.events import Event

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from cases.exemptions.domain.asking import SECRETARIAT
 from cases.exemptions.events import (
     AdoptionRecorded,
     DeadlineMoved,
@@ -17,7 +16,7 @@ from cases.exemptions.events import (
 )
 from cases.exemptions.states import ADOPTION, Request, Status
 from cases.regimes.domain import COMMITTEE, HEADQUARTERS, Body, Rule, WorkingDays
-from panel.access.roles import Role
+from panel.access.roles import SECRETARIAT, Role
 from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.values import Line, Prose, new_york_day
 

@@ -13,9 +13,10 @@ from cases.findings.events import (
     IncidentAssessed,
     NonComplianceAssessed,
 )
-from cases.incidents.domain import PANEL, Incident, gap, origins
+from cases.incidents.domain import Incident, gap, origins
 from cases.incidents.domain.sourcing import check_sources
 from cases.incidents.values import Entries
+from panel.access.roles import PANEL
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, check_past
 from panel.ledger.corrections import Void
 from panel.ledger.values import Line, Text

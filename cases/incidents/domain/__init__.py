@@ -5,12 +5,7 @@ from cases.incidents.domain.enclosures import RecordEvidenceState
 from cases.incidents.domain.incidents import Incident, Position, Sighting, Source, Window
 from cases.incidents.domain.letters import Letter, Reply
 from cases.incidents.domain.observing import RecordSighting, StatePosition
-from cases.incidents.domain.opening import (
-    PANEL,
-    CorrectOpening,
-    OpenIncident,
-    VoidIncidentEntry,
-)
+from cases.incidents.domain.opening import CorrectOpening, OpenIncident, VoidIncidentEntry
 from cases.incidents.domain.origins import NEEDED, Link, Origins, origins
 from cases.incidents.domain.replying import CloseReplyWindow, OpenReplyWindow, WaiveReply
 from cases.incidents.domain.reports import (
@@ -67,7 +62,6 @@ COMMANDS = (
 __all__ = [
     "COMMANDS",
     "NEEDED",
-    "PANEL",
     "STATES",
     "AddSource",
     "ClassifyReply",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from cases.incidents.domain.enclosures import check_items, items_of
 from cases.incidents.domain.incidents import Incident
-from cases.incidents.domain.opening import PANEL, Adding, when_of
+from cases.incidents.domain.opening import Adding, when_of
 from cases.incidents.domain.sourcing import check_sources, some_source
 from cases.incidents.events import PositionStated, SightingRecorded
 from cases.incidents.values import (
@@ -19,6 +19,7 @@ from cases.incidents.values import (
     Speaker,
     Stance,
 )
+from panel.access.roles import PANEL
 from panel.ledger.commands import Act, Reads, Refused, check_past
 from panel.ledger.states import State
 from panel.ledger.values import Instant, Line, Reference, StateCode, Text

@@ -13,14 +13,12 @@ from cases.incidents.events import EvidenceFailed, EvidenceRestored, IncidentOpe
 from cases.incidents.values import When
 from cases.listing.domain import ListEntry, Persons, check_known, entries_of
 from cases.regimes.events import Measure
-from panel.access.roles import Role
+from panel.access.roles import PANEL, Role
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused
 from panel.ledger.corrections import Amending, Void, corrected
 from panel.ledger.states import Corrected
 from panel.ledger.values import Instant, Line, Prose, StateCode
 
-PANEL: Final = frozenset({Role.EXPERT, Role.COORDINATOR})
-COORDINATOR: Final = frozenset({Role.COORDINATOR})
 FROM_STATES: Final = frozenset({Role.STATE, Role.SECRETARIAT}) | PANEL
 """A State itself, and those who enter its papers for it."""
 MOST_ENTRIES: Final = 1_000

@@ -10,9 +10,10 @@ import msgspec
 
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import Letter
-from cases.incidents.domain.opening import COORDINATOR, PANEL, Adding
+from cases.incidents.domain.opening import Adding
 from cases.incidents.events import ReplyWaived, ReplyWindowClosed, ReplyWindowOpened
 from cases.incidents.values import LetterKey, Party
+from panel.access.roles import COORDINATOR, PANEL
 from panel.ledger.commands import Act, Reads, Refused
 from panel.ledger.values import Text
 

@@ -10,7 +10,7 @@ import msgspec
 
 from cases.incidents.domain.enclosures import check_own_items, items_of
 from cases.incidents.domain.incidents import Incident
-from cases.incidents.domain.opening import FROM_STATES, PANEL, when_of
+from cases.incidents.domain.opening import FROM_STATES, when_of
 from cases.incidents.events import (
     IncidentOpened,
     ReportJoined,
@@ -20,6 +20,7 @@ from cases.incidents.events import (
 from cases.incidents.values import EvidenceKeys, IncidentKey, When
 from cases.listing.domain import Persons, check_known, entries_of
 from cases.regimes.events import Measure
+from panel.access.roles import PANEL
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.corrections import Void
 from panel.ledger.events import Event, Fact

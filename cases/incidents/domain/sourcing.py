@@ -10,7 +10,7 @@ import msgspec
 
 from cases.incidents.domain.enclosures import check_items, items_of
 from cases.incidents.domain.incidents import Incident, Source
-from cases.incidents.domain.opening import PANEL, Adding
+from cases.incidents.domain.opening import Adding
 from cases.incidents.domain.origins import NEEDED, leads_to, origins
 from cases.incidents.events import (
     CredibilityGraded,
@@ -31,6 +31,7 @@ from cases.incidents.values import (
     Reliability,
 )
 from evidence.states import EvidenceItem
+from panel.access.roles import PANEL
 from panel.ledger.commands import Act, Reads, Refused
 from panel.ledger.seals import Unsealed
 from panel.ledger.states import State

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import REMINDER, Letter
-from cases.incidents.domain.opening import COORDINATOR, PANEL
 from cases.incidents.domain.replying import Days
 from cases.incidents.letter_events import (
     Addressee,
@@ -19,7 +18,7 @@ from cases.incidents.letter_events import (
 )
 from cases.incidents.values import IncidentKey
 from cases.regimes.domain import HEADQUARTERS, WorkingDays
-from panel.access.roles import Role
+from panel.access.roles import COORDINATOR, PANEL, Role
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.corrections import Void
 from panel.ledger.events import Event

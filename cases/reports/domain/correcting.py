@@ -12,10 +12,10 @@ from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
 from cases.reports.domain.standards import Known, grounds_of
-from cases.reports.domain.values import PANEL, SECRETARIAT
 from cases.reports.domain.writing import only
 from cases.reports.events import CorrigendumIssued
 from cases.reports.paragraph_events import ParagraphAmended, ParagraphCorrected
+from panel.access.roles import PANEL, SECRETARIAT
 from panel.ledger.commands import Act, Command, Reads, Refused, Search, To, check_past
 from panel.ledger.corrections import Void
 from panel.ledger.events import Event

@@ -10,12 +10,7 @@ from cases.reports.domain.naming import searched
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
 from cases.reports.domain.standards import grounds_of, lacks
-from cases.reports.domain.values import (
-    COORDINATOR,
-    PANEL,
-    Number,
-    check_room,
-)
+from cases.reports.domain.values import Number, check_room
 from cases.reports.events import (
     Body,
     RecommendationDropped,
@@ -25,6 +20,7 @@ from cases.reports.events import (
     ReportSubmitted,
 )
 from cases.reports.paragraph_events import ParagraphSubmitted
+from panel.access.roles import COORDINATOR, PANEL
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, Search, To, check_past
 from panel.ledger.corrections import Amending, corrected
 from panel.ledger.events import Event

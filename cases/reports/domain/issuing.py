@@ -13,12 +13,7 @@ from typing import Any, Final
 from cases.reports.domain.drafting import check_recommendation
 from cases.reports.domain.paragraphs import Paragraph
 from cases.reports.domain.reports import STEPS, Report, Stage, status_of
-from cases.reports.domain.values import (
-    SECRETARIAT,
-    Number,
-    Symbol,
-    check_room,
-)
+from cases.reports.domain.values import Number, Symbol, check_room
 from cases.reports.events import (
     CorrigendumIssued,
     FollowUp,
@@ -28,6 +23,7 @@ from cases.reports.events import (
     ReportTransmitted,
 )
 from cases.reports.paragraph_events import ParagraphPublished
+from panel.access.roles import SECRETARIAT
 from panel.ledger.commands import Act, Command, Reads, Refused, To, check_past
 from panel.ledger.corrections import Amending, Void, corrected
 from panel.ledger.events import Event

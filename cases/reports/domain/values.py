@@ -6,14 +6,9 @@ from typing import Annotated, Final
 
 import msgspec
 
-from cases.incidents.domain.opening import COORDINATOR, PANEL
 from cases.reports.paragraph_events import Named
-from panel.access.roles import Role
 from panel.ledger.commands import Act, Refused
 
-__all__ = ["COORDINATOR", "PANEL", "SECRETARIAT"]
-
-SECRETARIAT: Final = frozenset({Role.SECRETARIAT})
 MOST_PARAGRAPHS: Final = 1_000
 """Paragraphs that a report may have had, with those taken out of it: its stream ends somewhere."""
 MOST_ENTRIES: Final = 4_000

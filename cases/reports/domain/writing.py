@@ -15,13 +15,7 @@ from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report
 from cases.reports.domain.standards import grounds_of, lacks
-from cases.reports.domain.values import (
-    COORDINATOR,
-    MOST_PARAGRAPHS,
-    PANEL,
-    Names,
-    Number,
-)
+from cases.reports.domain.values import MOST_PARAGRAPHS, Names, Number
 from cases.reports.events import ParagraphDropped, ParagraphPlaced
 from cases.reports.paragraph_events import (
     NameDismissed,
@@ -31,6 +25,7 @@ from cases.reports.paragraph_events import (
     ParagraphReopened,
     ParagraphRewritten,
 )
+from panel.access.roles import COORDINATOR, PANEL
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, Search, To
 from panel.ledger.events import Event
 from panel.ledger.registers import NOT_LISTED
