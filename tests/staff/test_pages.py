@@ -118,6 +118,13 @@ def test_the_question_is_answered_in_a_sentence_and_certified(listed, sign_in):
     assert made.json()["format"] == "panel-certificate/2"
 
 
+def test_what_is_not_told_of_a_question_is_not_shown_as_a_word_of_the_programs(listed, sign_in):
+    asked = "person=IRi.039&state=RU&date=2015-07-24&leg=entry&measure=travel_ban"
+    page = sign_in(Role.CUSTODIAN).get(f"/admin/question/?{asked}").content.decode()
+    assert "<dt>Allegations on record</dt><dd>" in page
+    assert "<dd>None</dd>" not in page
+
+
 def test_granting_a_role_is_a_command_with_a_form(sign_in):
     client = sign_in(ACCOUNTS)
     sign_in(name="somebody")
