@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from django.db import models
 
@@ -99,13 +97,13 @@ def request_rows(_key: str, request: Request, span: Span) -> list[RequestRow]:
             persons=list(request.persons_named),
             first_day=request.first_day,
             last_day=request.last_day,
-            itinerary=_plain(request.itinerary),
+            itinerary=msgspec.to_builtins(request.itinerary),
             territories=list(request.territories),
             missing=request.missing,
             circulated_on=request.circulated_on,
             deadline=request.deadline,
             moved_from=request.moved_from,
-            objections=_plain(request.objections),
+            objections=msgspec.to_builtins(request.objections),
             decided_on=request.decided_on,
             decided_by=request.decided_by,
         )
@@ -133,7 +131,3 @@ def person_rows(_key: str, request: Request, span: Span) -> list[PersonRow]:
         )
         for person in request.persons_named
     ]
-
-
-def _plain(value: Any) -> Any:
-    return msgspec.to_builtins(value)

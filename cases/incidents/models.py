@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from django.db import models
 
@@ -245,7 +243,9 @@ def cited_rows(_key: str, incident: Incident, _span: Span) -> list[CitedRow]:
 def protected_rows(_key: str, incident: Incident, _span: Span) -> list[ProtectedRow]:
     """One row a source whose identity is protected."""
     return [
-        ProtectedRow(row_key=str(number), level=Level.SOURCE, identity=_plain(source.identity))
+        ProtectedRow(
+            row_key=str(number), level=Level.SOURCE, identity=msgspec.to_builtins(source.identity)
+        )
         for number, source in incident.sources.items()
         if source.identity
     ]
@@ -257,7 +257,7 @@ def letter_rows(_key: str, letter: Letter, span: Span) -> list[LetterRow]:
         return []
     replies, struck = (
         [
-            {**_plain(reply), "entry": number, "late": letter.late(reply)}
+            {**msgspec.to_builtins(reply), "entry": number, "late": letter.late(reply)}
             for number, reply in known.items()
         ]
         for known in (letter.replies, letter.struck)
@@ -319,7 +319,3 @@ def reported_rows(_key: str, report: ViolationReport, _span: Span) -> list[Repor
         )
         for person in report.persons_named
     ]
-
-
-def _plain(value: Any) -> Any:
-    return msgspec.to_builtins(value)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from django.db import models
 
@@ -76,7 +74,9 @@ def report_rows(_key: str, report: Report, span: Span) -> list[ReportRow]:
             transmitted_on=report.days.get(Stage.TRANSMITTED),
             distributed_on=report.days.get(Stage.DISTRIBUTED),
             corrigenda=list(report.corrigenda),
-            recommendations=_plain({str(n): one for n, one in report.recommendations.items()}),
+            recommendations=msgspec.to_builtins(
+                {str(n): one for n, one in report.recommendations.items()}
+            ),
         )
     ]
 
@@ -97,7 +97,3 @@ def paragraph_rows(_key: str, paragraph: Paragraph, span: Span) -> list[Paragrap
             corrigenda=list(paragraph.corrigenda),
         )
     ]
-
-
-def _plain(value: Any) -> Any:
-    return msgspec.to_builtins(value)
