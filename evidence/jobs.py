@@ -26,12 +26,11 @@ from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
 from panel.celery import nudge
-from panel.ledger import codec, store
+from panel.ledger import store, streams
 from panel.ledger.commands import Command, Refused
 from panel.ledger.events import Recorded
 from panel.ledger.execution import Asked, Busy, KeyReused, Once
 from panel.ledger.registry import Registry
-from panel.ledger.states import fold, stream_name
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +119,7 @@ def _do(registry: Registry, job: Job, sandbox: Sandbox) -> bool:
 
 
 def _command(registry: Registry, job: Job, sandbox: Sandbox) -> Command | None:
-    item = _item(registry, job.key)
+    item = streams.newest(registry, EvidenceItem, job.key)
     if item.status is not EvidenceStatus.RECEIVED:
         return None
     if job.attempts > TRIES:
@@ -136,10 +135,3 @@ def _record(registry: Registry, job: Job, command: Command) -> None:
     except (KeyReused, Refused):
         # Somebody slower or quicker had it too, or a person decided meanwhile.
         log.info("examination of %s was recorded by another", job.key)
-
-
-def _item(registry: Registry, key: str) -> EvidenceItem:
-    stream = stream_name(EvidenceItem, key)
-    return fold(
-        EvidenceItem, [codec.decode(body, registry) for body in store.bodies([stream])[stream]]
-    )

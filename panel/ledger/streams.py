@@ -7,12 +7,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from panel.ledger import codec
+from panel.ledger import codec, store
 from panel.ledger.events import Recorded
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
-from panel.ledger.states import Disclosure, Span, State, fold
+from panel.ledger.states import Disclosure, S, Span, State, fold, stream_name
 
 
 class Stream(NamedTuple):
@@ -33,6 +33,12 @@ class Stream(NamedTuple):
     def disclosure(self) -> Disclosure:
         """Who may know of it."""
         return self.state.disclosure(self.span)
+
+
+def newest(registry: Registry, kind: type[S], key: str) -> S:
+    """What one stream amounts to as it stands."""
+    name = stream_name(kind, key)
+    return fold(kind, [codec.decode(body, registry) for body in store.bodies([name])[name]])
 
 
 def as_of(registry: Registry, names: Collection[str], moment: Moment) -> Iterator[Stream]:

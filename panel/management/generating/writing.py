@@ -20,12 +20,11 @@ from cases.regimes.domain.measures import PublishRule
 from cases.regimes.events import Measure, Procedure
 from panel.access import queries
 from panel.access.roles import Role
-from panel.ledger import clockwork, codec, opening, store
+from panel.ledger import clockwork, opening, store, streams
 from panel.ledger.appending import Unit
 from panel.ledger.commands import Act, Refused
 from panel.ledger.models import Clock
 from panel.ledger.registry import Registry
-from panel.ledger.states import fold, stream_name
 from panel.management.generating import entries, requests
 from panel.management.generating.steps import BEGAN, GROUND, MEMBERS, REGIME, SILENCE, Step, noon
 
@@ -91,8 +90,7 @@ def _begin(registry: Registry, plan: Plan) -> None:
             source=source,
         )
         _write(registry, noon(BEGAN), [Step(BEGAN, rule, _RULE, Role.OPERATOR)])
-    name = stream_name(Rule, _RULE)
-    known = fold(Rule, [codec.decode(body, registry) for body in store.bodies([name])[name]])
+    known = streams.newest(registry, Rule, _RULE)
     if known.published is None or known.published.source != source:
         raise Refused(
             "this ledger holds what these numbers don't generate; take an empty one",
