@@ -9,10 +9,10 @@ from cases.exemptions.domain import MoveDeadline
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Status
 from cases.regimes.domain import HEADQUARTERS, WorkingDays
-from panel.access.roles import Role
-from panel.ledger.commands import Act, Refused
+from panel.access.giving import follow
+from panel.ledger.commands import Refused
 from panel.ledger.events import Recorded
-from panel.ledger.execution import Asked, Once, execute
+from panel.ledger.execution import Asked
 from panel.ledger.registry import Registry, Subscription
 from panel.ledger.rows import STILL
 from panel.ledger.states import Corrected, Voided, stream_name
@@ -33,18 +33,11 @@ def _handler(registry: Registry) -> Callable[[Recorded], None]:
         if recorded.stream != calendar:
             return
         rows = RequestRow.objects.filter(held_to=STILL, status=Status.CIRCULATED)
-        for key in rows.order_by("stream").values_list("stream", flat=True):
-            act = Act(
-                actor=NAME,
-                role=Role.WORKER,
-                at=recorded.recorded_at,
-                received_at=recorded.recorded_at,
-            )
-            once = Once(NAME, f"{recorded.position} {key}")
+        for row in rows.order_by("stream"):
             try:
-                execute(registry, Asked(MoveDeadline(), key.partition("/")[2]), act, once=once)
+                follow(registry, NAME, recorded, Asked(MoveDeadline(), row.key))
             except Refused as refused:
                 # A year taken out of the calendar: the period keeps the hour that it had.
-                log.warning("the deadline of %s stays: %s", key, refused.rule)
+                log.warning("the deadline of %s stays: %s", row.stream, refused.rule)
 
     return handle

@@ -14,10 +14,9 @@ from evidence.events import (
     IntegrityRestored,
 )
 from evidence.states import EvidenceItem
-from panel.access.roles import Role
-from panel.ledger.commands import Act
+from panel.access.giving import follow
 from panel.ledger.events import Recorded
-from panel.ledger.execution import Asked, Once, execute
+from panel.ledger.execution import Asked
 from panel.ledger.registry import Registry, Subscription
 from panel.ledger.rows import STILL
 from panel.ledger.states import Corrected, Voided
@@ -45,10 +44,7 @@ def _handler(registry: Registry) -> Callable[[Recorded], None]:
         if category != EvidenceItem.category:
             return
         rows = CitedRow.objects.filter(held_to=STILL, item=item).order_by("stream")
-        at = recorded.recorded_at
         for row in rows:
-            act = Act(actor=NAME, role=Role.WORKER, at=at, received_at=at)
-            once = Once(NAME, f"{recorded.position} {row.stream}")
-            execute(registry, Asked(RecordEvidenceState(item=item), row.key), act, once=once)
+            follow(registry, NAME, recorded, Asked(RecordEvidenceState(item=item), row.key))
 
     return handle

@@ -10,9 +10,10 @@ from panel.access.roles import Role
 from panel.access.viewers import Viewer, may_see
 from panel.ledger import store
 from panel.ledger.commands import Act, Command, Refused
+from panel.ledger.events import Recorded
 from panel.ledger.execution import Asked, NoSuchStream, Once, Outcome, Permit, execute
 from panel.ledger.registry import Registry
-from panel.ledger.states import State
+from panel.ledger.states import State, stream_name
 
 
 class NotAllowed(Exception):
@@ -84,6 +85,14 @@ def give(
         permit=_permit(viewer, at),
         validate_only=validate_only,
     )
+
+
+def follow(registry: Registry, name: str, recorded: Recorded, asked: Asked) -> None:
+    """Give what follows from an event, as the subscription of this name: once for each case."""
+    at = recorded.recorded_at
+    act = Act(actor=name, role=Role.WORKER, at=at, received_at=at)
+    once = Once(name, f"{recorded.position} {stream_name(asked.command.on, asked.key)}")
+    execute(registry, asked, act, once=once)
 
 
 def _permit(viewer: Viewer, at: datetime) -> Permit:

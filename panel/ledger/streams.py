@@ -1,4 +1,4 @@
-"""Streams as of a moment: their events, what these amount to, who may know of it."""
+"""Streams as they stand or as of a moment: what they amount to, who may know of it."""
 
 from __future__ import annotations
 
