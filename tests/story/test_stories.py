@@ -21,14 +21,13 @@ from panel.ledger.models import LogEvent
 from panel.ledger.rebuild import rebuild
 from panel.ledger.registry import registry
 from panel.ledger.verify import verify
+from panel.management.commands.demo import STORIES
 from panel.story.loading import load
 from panel.story.player import Player
 from panel.wsgi import application
 
 HERE = Path(__file__).parent
-STORY = HERE / "status-2015.yaml"
-PAPER = HERE / "paper-2015.yaml"
-MOSCOW = HERE / "moscow-2015.yaml"
+STORY, PAPER = HERE / "status-2015.yaml", HERE / "paper-2015.yaml"
 DOCUMENT = HERE.parents[1] / "docs" / "stories.md"
 MULTILINE = re.MULTILINE | re.DOTALL
 
@@ -71,13 +70,13 @@ def test_what_comes_on_paper_counts_from_when_it_was_received(ledger):
     assert verify(registry) == []
 
 
-def test_what_was_alleged_and_found_is_told_beside_the_question(ledger):
+def test_the_shipped_stories_print_what_is_documented(ledger):
     told: list[str] = []
-    story = load([STORY, PAPER, MOSCOW])
+    story = load(STORIES)
     Player(registry, story, http, tell=told.append, work=work).play()
     assert "the same to the byte" in told[-1]
     by_file = list(zip((placed.file for placed in story.steps), told, strict=False))
-    for path in (STORY, PAPER, MOSCOW):
+    for path in STORIES:
         assert documented(path.name) == [line for file, line in by_file if file == path]
     assert documented("The end") == told[len(story.steps) :]
     assert verify(registry) == []
