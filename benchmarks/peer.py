@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,20 +17,73 @@ from eventsourcing.domain import Aggregate, event
 from benchmarks.rounds import LONG, SHORT, WRITERS, rate, serve
 
 _PAGE = 1000
-_SAID = {"source": "x" * 60, "valid_from": "2010-01-01", "actor": "bench", "command": "rule"}
+
+_AT = datetime(2010, 1, 1, tzinfo=UTC)
 
 
 class Rule(Aggregate):
-    """An event of about as many bytes as ours."""
+    """Its events say what ours say: who did it, when it was received, and the rule."""
 
     @event("Published")
-    def __init__(self, source: str, valid_from: str, actor: str, command: str) -> None:
-        self.source, self.valid_from, self.actor, self.command = source, valid_from, actor, command
+    def __init__(
+        self,
+        *,
+        actor: str,
+        role: str,
+        command: str,
+        received_at: datetime,
+        salt: str,
+        procedure: str | None,
+        decided_by: str | None,
+        valid_from: datetime,
+        silence: int | None,
+        notice: int | None,
+        period: int | None,
+        within: int | None,
+        source: str,
+        verified: bool,
+    ) -> None:
+        self.source = source
 
     @event("Corrected")
-    def correct(self, source: str, valid_from: str, actor: str, command: str) -> None:
+    def correct(
+        self,
+        *,
+        actor: str,
+        role: str,
+        command: str,
+        received_at: datetime,
+        salt: str,
+        procedure: str | None,
+        decided_by: str | None,
+        valid_from: datetime,
+        silence: int | None,
+        notice: int | None,
+        period: int | None,
+        within: int | None,
+        source: str,
+        verified: bool,
+    ) -> None:
         """One more event."""
         self.source = source
+
+
+_SAID: dict[str, Any] = {
+    "actor": "bench",
+    "role": "secretariat",
+    "command": "rule.publication",
+    "received_at": _AT,
+    "salt": "x" * 22,
+    "procedure": None,
+    "decided_by": None,
+    "valid_from": _AT,
+    "silence": None,
+    "notice": None,
+    "period": None,
+    "within": None,
+    "source": "x" * 60,
+    "verified": False,
+}
 
 
 def application() -> Application[Any]:

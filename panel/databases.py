@@ -25,6 +25,8 @@ POSTGRESQL = {
     "connect_timeout": 5,
     # Milliseconds; over TCP this ends the wait for a server whose line was cut.
     "tcp_user_timeout": 10_000,
+    # Uses after which the server keeps a statement's plan; of Django's own statements none.
+    "prepare_threshold": 5,
     "pool": {"min_size": 1, "max_size": 10, "timeout": 5},
 }
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 
 _AT_ONCE = 50
@@ -24,7 +25,11 @@ def run(sql: str, values: Sequence[Any] = ()) -> Any:
         watched.execute(sql, values)
         return watched
     with django.wrap_database_errors:
-        return django.connection.execute(_spelt(sql, django.vendor), values)
+        if django.vendor == "sqlite":
+            return django.connection.execute(_marked(sql), values)
+        # Values apart from the statement, so that the server plans it once, and bytes as they are:
+        # Django's own writes both into the text, where bytes are twice as long.
+        return psycopg.Cursor(django.connection).execute(sql, values, binary=True)
 
 
 def many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -33,11 +38,12 @@ def many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
         run(sql, rows[0])
     elif rows:
         django = _ready()
+        sqlite = django.vendor == "sqlite"
         with django.wrap_database_errors:
-            cursor = django.connection.cursor()
+            cursor = django.connection.cursor() if sqlite else psycopg.Cursor(django.connection)
             for start in range(0, len(rows), _AT_ONCE):
                 some = rows[start : start + _AT_ONCE]
-                cursor.executemany(_spelt(sql, django.vendor), some)
+                cursor.executemany(_marked(sql) if sqlite else sql, some)
 
 
 def _ready() -> Any:
@@ -51,6 +57,6 @@ def _ready() -> Any:
 
 
 @lru_cache(maxsize=256)
-def _spelt(sql: str, vendor: str) -> str:
-    """The statement with its values marked as the driver wants them."""
-    return sql.replace("%s", "?") if vendor == "sqlite" else sql
+def _marked(sql: str) -> str:
+    """The statement with its values marked as SQLite's driver wants them."""
+    return sql.replace("%s", "?")
