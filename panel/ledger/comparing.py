@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import islice
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
@@ -51,9 +50,13 @@ class Compared:
 
 def everything(registry: Registry) -> Iterator[Compared]:
     """Every stream of the log but the registers, and every stream that only rows know of."""
-    names = iter(_in_log())
-    while some := list(islice(names, AT_ONCE)):
-        yield from compare(registry, some)
+    for names in in_log():
+        yield from compare(registry, names)
+    yield from strays(registry)
+
+
+def strays(registry: Registry) -> Iterator[Compared]:
+    """The rows of streams that the log doesn't have."""
     for model in models(registry):
         known = LogEvent.objects.filter(stream=OuterRef("stream"))
         unknown = model.objects.filter(~Exists(known)).order_by("stream", "pk")
@@ -80,11 +83,13 @@ def compare(registry: Registry, names: Sequence[str]) -> Iterator[Compared]:
         names = [name for name in names if settled[name] != found[name].version]
 
 
-def _in_log() -> Iterator[str]:
+def in_log() -> Iterator[list[str]]:
+    """The names of all streams but the registers, as many together as are read together."""
     last = ""
     streams = LogEvent.objects.order_by("stream").values_list("stream", flat=True).distinct()
-    while names := list(streams.filter(stream__gt=last)[:AT_ONCE]):
-        yield from (name for name in names if not name.startswith(REGISTERS))
+    others = streams.exclude(stream__startswith=REGISTERS)
+    while names := list(others.filter(stream__gt=last)[:AT_ONCE]):
+        yield names
         last = names[-1]
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from panel.ledger import comparing, store
-from panel.ledger.audit import seals
+from panel.ledger.audit import registers, seals, streams
 from panel.ledger.audit.chain import chain
-from panel.ledger.audit.faults import Fault, Kind
+from panel.ledger.audit.crew import Crew
+from panel.ledger.audit.faults import Fault, Kind, Tell
 from panel.ledger.audit.pages import pages
 from panel.ledger.audit.records import records
-from panel.ledger.audit.registers import Registers
-from panel.ledger.comparing import Compared
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import Registry
 from panel.ledger.states import FOREVER
@@ -19,26 +16,38 @@ from panel.ledger.states import FOREVER
 __all__ = ["Fault", "Kind", "verify"]
 
 
-def verify(registry: Registry) -> list[Fault]:
+def verify(registry: Registry, *, workers: int = 1, tell: Tell | None = None) -> list[Fault]:
     """Every fault of the log, its checkpoints, registers, rows and records; none where all is well.
 
-    Writers may go on meanwhile: the log is judged up to the head as it was at the start.
+    In the order of their positions, those without one last, however many the workers. Writers may
+    go on meanwhile: the log is judged up to the head as it was at the start.
     """
-    return list(_faults(registry))
-
-
-def _faults(registry: Registry) -> Iterator[Fault]:
     head = _head()
-    yield from chain(registry, head)
-    yield from pages()
-    registers = Registers(registry, head.position)
-    for compared in comparing.everything(registry):
-        registers.add(compared)
-        yield from _of_stream(compared)
-        yield from seals.boxes(compared)
-    yield from registers.faults()
-    yield from seals.keys()
-    yield from records(registry, head)
+    with Crew(registry, workers) as crew:
+        walked = crew.begin(chain, head, tell if workers == 1 else None)
+        folded, sums = _folded(crew, head.position, tell)
+        found = [*walked(), *pages(), *folded]
+    found += [
+        *streams.strays(registry),
+        *registers.faults(registry, sums, head.position),
+        *seals.keys(),
+        *records(registry, head),
+    ]
+    return sorted(found, key=lambda fault: (fault.position is None, fault.position or 0))
+
+
+def _folded(crew: Crew, upto: int, tell: Tell | None) -> tuple[list[Fault], registers.Sums]:
+    """What the streams' folds show, and what the registers should hold by them."""
+    faults, sums, done = list[Fault](), registers.Sums(), 0
+    whole = LogEvent.objects.exclude(stream__startswith=comparing.REGISTERS).count()
+    jobs = ((names, upto) for names in comparing.in_log())
+    for judged in crew.each(streams.judge, jobs):
+        faults += judged.faults
+        sums.merge(judged.sums)
+        done += judged.events
+        if tell:
+            tell("folded", done, whole)
+    return faults, sums
 
 
 def _head() -> store.HeadRow:
@@ -50,15 +59,3 @@ def _head() -> store.HeadRow:
         if last is None:
             raise
         return store.HeadRow(last.position, FOREVER, FOREVER, b"")
-
-
-def _of_stream(compared: Compared) -> Iterator[Fault]:
-    if compared.unreadable:
-        broken = compared.unreadable
-        yield Fault(Kind.UNREADABLE, broken.position, broken.stream, broken.why)
-    for row in compared.stray:
-        detail = f"{row._meta.db_table} has a row that the fold doesn't give: {row}"
-        yield Fault(Kind.ROWS, row.held_from, row.stream, detail)
-    for row in compared.missing:
-        detail = f"{row._meta.db_table} lacks a row that the fold gives: {row}"
-        yield Fault(Kind.ROWS, row.held_from, row.stream, detail)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import msgspec
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandParser, OutputWrapper
 from django.db import OperationalError, ProgrammingError
 
 from panel.access import queries
@@ -33,6 +33,40 @@ Handler = Callable[[dict[str, Any]], None]
 
 class Failed(Exception):
     """It does not hold, or is refused; the words go to stderr and the exit status is 1."""
+
+
+class Telling:
+    """Says on stderr how far a long run is, a line for each twentieth of it."""
+
+    _LINES = 20
+
+    def __init__(self, stderr: OutputWrapper) -> None:
+        self._stderr = stderr
+        self._told = 0
+
+    def __call__(self, what: str, done: int, whole: int) -> None:
+        """So many of the log's events are done."""
+        self.lines(f"{what} {done:,} of {whole:,} events", done, whole)
+
+    def lines(self, words: str, done: int, whole: int) -> None:
+        """Say the words if it is time to; a share that fell is that of the next stretch."""
+        share = done * self._LINES // whole
+        if share != self._told:
+            self._told = share
+            self._stderr.write(words)
+            self._stderr.flush()
+
+
+def upto(least: int, most: int) -> Callable[[str], int]:
+    """A number in these bounds, as an argument."""
+
+    def number(text: str) -> int:
+        said = int(text) if text.isdecimal() else -1
+        if not least <= said <= most:
+            raise argparse.ArgumentTypeError(f"{text} is no number from {least} to {most}")
+        return said
+
+    return number
 
 
 class RoomCommand(BaseCommand):

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min
 
 from panel.ledger import codec, merkle
 from panel.ledger.audit.checkpoints import Checkpoints
-from panel.ledger.audit.faults import Fault, Kind
+from panel.ledger.audit.faults import Fault, Kind, Tell
 from panel.ledger.audit.tiles import TileRoots
 from panel.ledger.models import Head, LogEvent
 from panel.ledger.registry import Registry
@@ -19,8 +19,12 @@ from panel.ledger.store import HeadRow
 _CHUNK = 2000
 
 
-def chain(registry: Registry, head: HeadRow) -> Iterator[Fault]:
+def chain(registry: Registry, head: HeadRow, tell: Tell | None = None) -> list[Fault]:
     """Every fault of the events up to the head, and of the checkpoints over them."""
+    return list(_faults(registry, head, tell))
+
+
+def _faults(registry: Registry, head: HeadRow, tell: Tell | None) -> Iterator[Fault]:
     yield from _head(head)
     checkpoints, roots = Checkpoints(registry), TileRoots()
     frontier, before = merkle.Frontier(), None
@@ -33,6 +37,8 @@ def chain(registry: Registry, head: HeadRow) -> Iterator[Fault]:
         frontier = frontier.extend([leaf], roots.completed)
         checkpoints.passed(row, leaf)
         before = row
+        if tell and row.position % _CHUNK == 0:
+            tell("read", row.position, head.position)
     yield from checkpoints.reached(frontier, before, None)
     yield from checkpoints.rotations()
     yield from checkpoints.cosignatures()

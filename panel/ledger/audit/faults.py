@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
+
+Tell = Callable[[str, int, int], None]
+"""Told what is done with the events, with how many, and of how many."""
 
 
 class Kind(StrEnum):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
 from typing import Any
 
 from django.core.management import call_command
@@ -12,10 +10,7 @@ from django.core.management.base import CommandParser
 from panel.ledger import opening, store
 from panel.ledger.models import Head
 from panel.management.generating.writing import Plan, Progress, generate
-from panel.management.rooms import Failed, RoomCommand
-
-_LINES = 20
-"""How often a long run says how far it is."""
+from panel.management.rooms import Failed, RoomCommand, Telling, upto
 
 
 class Command(RoomCommand):
@@ -28,9 +23,9 @@ class Command(RoomCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How much of what, and from which seed."""
-        parser.add_argument("--entries", type=_upto(1, 99_999), default=1_000)
-        parser.add_argument("--requests", type=_upto(0, 10_000_000), default=10_000)
-        parser.add_argument("--seed", type=_upto(0, 2**31), default=1)
+        parser.add_argument("--entries", type=upto(1, 99_999), default=1_000)
+        parser.add_argument("--requests", type=upto(0, 10_000_000), default=10_000)
+        parser.add_argument("--seed", type=upto(0, 2**31), default=1)
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.set_defaults(handler=self.generate)
 
@@ -54,12 +49,9 @@ class Command(RoomCommand):
         self.say(options, words, data)
 
     def _tell(self, plan: Plan) -> None:
-        whole, told = plan.entries + plan.requests, 0
+        tell = Telling(self.stderr)
         for done in generate(self.registry, plan):
-            if (sum(done) * _LINES) // whole > told:
-                told = (sum(done) * _LINES) // whole
-                self.stderr.write(_words(done, plan))
-                self.stderr.flush()
+            tell.lines(_words(done, plan), sum(done), plan.entries + plan.requests)
 
 
 def _words(done: Progress, plan: Plan) -> str:
@@ -67,13 +59,3 @@ def _words(done: Progress, plan: Plan) -> str:
         f"{done.entries:,} of {plan.entries:,} entries, "
         f"{done.requests:,} of {plan.requests:,} requests"
     )
-
-
-def _upto(least: int, most: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        said = int(text) if text.isdecimal() else -1
-        if not least <= said <= most:
-            raise argparse.ArgumentTypeError(f"{text} is no number from {least} to {most}")
-        return said
-
-    return number

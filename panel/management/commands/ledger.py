@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from panel.ledger import (
     parking,
     rotating,
     rotation,
+    store,
     witnesses,
 )
+from panel.ledger.audit import crew
 from panel.ledger.exporting import export
 from panel.ledger.models import Parked
 from panel.ledger.notes import NoteError, VerifierKey
@@ -28,7 +31,7 @@ from panel.ledger.rebuild import rebuild
 from panel.ledger.verifier import witnessing
 from panel.ledger.verify import verify
 from panel.management.disclosing import disclosed
-from panel.management.rooms import Failed, RoomCommand
+from panel.management.rooms import Failed, RoomCommand, Telling, upto
 
 
 class Command(RoomCommand):
@@ -45,7 +48,15 @@ class Command(RoomCommand):
         key.add_argument("--chain", action="store_true", help="print how each key named the next")
         rotate = "Let the key that LEDGER_KEY holds beside the present one sign from here on."
         self.verb(verbs, "rotate-key", self.rotate_key, rotate)
-        self.verb(verbs, "verify", self.verify, "Recompute everything and tell every fault.")
+        whole = self.verb(verbs, "verify", self.verify, "Recompute everything, tell every fault.")
+        whole.add_argument(
+            "--workers",
+            type=upto(1, 256),
+            help="processes to share it among; else as many as cores",
+        )
+        whole.add_argument(
+            "--progress", action="store_true", help="say on stderr how far it is, terminal or not"
+        )
         again = self.verb(verbs, "rebuild", self.rebuild, "Write derived tables anew.")
         again.add_argument("--check", action="store_true", help="only tell what differs")
         self.verb(verbs, "checkpoint", self.checkpoint, "Sign the log as it is.")
@@ -118,7 +129,15 @@ class Command(RoomCommand):
 
     def verify(self, options: dict[str, Any]) -> None:
         """Exit 1 where anything is wrong."""
-        faults = verify(self.registry)
+        shown = options["progress"] or self.stderr.isatty()
+        try:
+            faults = verify(
+                self.registry,
+                workers=options["workers"] or crew.fitting(store.head().position),
+                tell=Telling(self.stderr) if shown else None,
+            )
+        except BrokenProcessPool as error:
+            raise Failed("a worker process was ended from outside: nothing is verified") from error
         last = checkpoints.newest()
         words = "\n".join(str(fault) for fault in faults) or "the log holds"
         data = {

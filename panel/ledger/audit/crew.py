@@ -1,0 +1,71 @@
+"""Work shared among processes, each of which loads the application and connects for itself."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+if TYPE_CHECKING:
+    from panel.ledger.registry import Registry
+
+R = TypeVar("R")
+_ENOUGH: Final = 10_000
+"""Events that take longer to verify than a process takes to load the application."""
+
+
+def fitting(events: int) -> int:
+    """How many workers pay for that many events on this machine."""
+    return min(os.cpu_count() or 1, 1 + events // _ENOUGH)
+
+
+class Crew(ExitStack):
+    """So many workers, with results that don't depend on how many; one is this very process.
+
+    More than one know the installed rooms alone. What they are given, and give back, is pickled.
+    """
+
+    def __init__(self, registry: Registry, workers: int) -> None:
+        super().__init__()
+        self._registry, self._workers = registry, workers
+        # Not forked: a copy of a pool of connections would share its sockets.
+        self._pool = (
+            self.enter_context(
+                ProcessPoolExecutor(workers, get_context("spawn"), initializer=_load)
+            )
+            if workers > 1
+            else None
+        )
+
+    def begin(self, work: Callable[..., R], *args: Any) -> Callable[[], R]:
+        """Have it done with the registry and these; what is returned waits for the result."""
+        if self._pool is None:
+            done = work(self._registry, *args)
+            return lambda: done
+        return self._pool.submit(_as_installed, work, *args).result
+
+    def each(self, work: Callable[[Registry, Any], R], jobs: Iterable[Any]) -> Iterator[R]:
+        """The results in the order of the jobs, of which few are taken in advance."""
+        begun: deque[Callable[[], R]] = deque()
+        for job in jobs:
+            begun.append(self.begin(work, job))
+            if len(begun) >= 4 * self._workers or self._pool is None:
+                yield begun.popleft()()
+        while begun:
+            yield begun.popleft()()
+
+
+def _load() -> None:
+    import django
+
+    django.setup()
+
+
+def _as_installed(work: Callable[..., R], *args: Any) -> R:
+    from panel.ledger.registry import registry
+
+    return work(registry, *args)
