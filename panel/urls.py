@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from panel import health
 from panel.api import proofs
@@ -12,6 +13,7 @@ from panel.ledger.registry import registry
 from panel.staff import accounts
 
 urlpatterns = [
+    path("", RedirectView.as_view(url="/admin/")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),

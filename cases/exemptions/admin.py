@@ -13,7 +13,6 @@ from cases.exemptions import pictures
 from cases.exemptions.domain import (
     Circulate,
     FindComplete,
-    ObjectToRequest,
     RequestExemption,
     ReturnRequest,
 )
@@ -184,12 +183,13 @@ def periods(seen: Seen) -> Iterator[Table]:
 def _members(request: Request, moment: Moment) -> Table:
     assert request.circulated_on is not None
     did = {objection.state: _objected(objection) for objection in request.objections}
-    silent = [s for s in members(COMMITTEE, request.circulated_on, moment) if s not in did]
+    seated = members(COMMITTEE, request.circulated_on, moment)
+    silent = sorted(states.named(state) for state in seated if state not in did)
     return Table(
         "Members of the Committee, and what each did",
         ("Did", "Members"),
         [(said, states.named(state)) for state, said in did.items()]
-        + ([("silent", list(map(states.named, silent)))] if silent else []),
+        + ([("no objection on record", silent)] if silent else []),
         empty="No seat is on record for the day of circulation.",
     )
 
@@ -272,7 +272,6 @@ register_case(
             Status.RECEIVED: (FindComplete, ReturnRequest),
             Status.RETURNED: (FindComplete,),
             Status.COMPLETE: (Circulate,),
-            Status.CIRCULATED: (ObjectToRequest,),
         },
     )
 )

@@ -58,6 +58,9 @@ class ExemptionRequested(Event, name="exemption.requested", bears_on=named_in("p
 class RequestFoundComplete(Event, name="exemption.found_complete", bears_on=ITS_SUBJECT):
     """The Secretariat found that nothing is missing."""
 
+    supplied: str = ""
+    """What had been missing and by which paper it came."""
+
 
 class RequestReturned(Event, name="exemption.returned", bears_on=ITS_SUBJECT):
     """The Secretariat returned it as incomplete."""

@@ -1,4 +1,4 @@
-"""When the calendar is corrected, the periods that run are counted again."""
+"""When the calendar is corrected or an objection struck, periods that run are counted again."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ def _handler(registry: Registry) -> Callable[[Recorded], None]:
     calendar = stream_name(WorkingDays, HEADQUARTERS)
 
     def handle(recorded: Recorded) -> None:
-        if recorded.stream != calendar:
-            return
         rows = RequestRow.objects.filter(held_to=STILL, status=Status.CIRCULATED)
+        if recorded.stream != calendar:
+            # An objection that was struck: the period runs again, by the calendar of now.
+            rows = rows.filter(stream=recorded.stream)
         for row in rows.order_by("stream"):
             try:
                 follow(registry, NAME, recorded, Asked(MoveDeadline(), row.key))

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from cases.listing.comparing import compare
 from cases.listing.domain import Delist, ListEntry
 from cases.listing.models import EntryRow
-from cases.listing.queries import listed_on, matching, nationalities, nationals
+from cases.listing.queries import entry, listed_on, matching, nationalities, nationals
 from cases.listing.values import Birth
 from cases.regimes.pictures import axis, words
 from cases.regimes.queries import in_force, measures
@@ -162,9 +162,12 @@ def compare_page(request: HttpRequest) -> HttpResponseBase:
         except Refused as refused:
             context["refused"] = f"{refused.rule}."
         else:
-            found = compare(said["person"], first, second)
-            more = {"compared": True, "differences": found, "first": first, "second": second}
-            context |= more
+            if all(entry(said["person"], known) is None for known in (first, second)):
+                context["refused"] = "There is no such entry on either date: give its number."
+            else:
+                found = compare(said["person"], first, second)
+                more = {"compared": True, "differences": found, "first": first, "second": second}
+                context |= more
     return page(request, "listing/compare.html", context)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.urls import reverse
 
 from cases.regimes.domain import (
     HEADQUARTERS,
@@ -24,10 +25,11 @@ from cases.regimes.events import Procedure
 from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, RuleRow, SeatRow
 from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
+from panel.staff import addresses
 from panel.staff.filters import by
 from panel.staff.registering import Case, Facts, Seen, Table, register_case, register_states
 from panel.staff.rows import RowAdmin
-from panel.staff.words import label
+from panel.staff.words import Link, label
 
 
 def ground(key: str) -> str:
@@ -80,10 +82,17 @@ def _rule(seen: Seen) -> Iterator[Facts]:
 
 def _calendar(seen: Seen) -> Iterator[Table]:
     known: WorkingDays = seen.state
+    this_year = seen.moment.today.year
+    near = [h for h in reversed(known.days) if abs(h.day.year - this_year) <= 1]
+    more = len(known.days) - len(near)
+    every = addresses.with_query(
+        reverse("admin:regimes_holidayrow_changelist"), as_of=seen.known_on
+    )
     yield Table(
-        "Closed days",
+        f"Closed days, {this_year - 1} to {this_year + 1}",
         ("Day", "Name", "Source", "Verified"),
-        [(h.day, h.name, h.source, h.verified) for h in reversed(known.days)],
+        [(h.day, h.name, h.source, h.verified) for h in near],
+        rest=Link(f"{more:,} more in other years", every) if more else "",
     )
 
 

@@ -60,6 +60,9 @@ _SENTENCES: dict[Verdict, str] = {
 _QUESTION = form_of(StatusQuestion)
 
 
+_FEBRUARY = 2
+
+
 def read_question(form: StructForm, moment: Moment) -> StatusQuestion | None:
     """What is asked, read as the API reads it; refusals stand at their fields."""
     try:
@@ -119,9 +122,14 @@ def _other_times(question: StatusQuestion, known_on: str) -> list[Link]:
     """The same question as known on the day itself, a fortnight on, a year on, and now."""
     plain = msgspec.to_builtins(question)
     here = reverse("admin:question")
-    found, today = [], store.clock().date()
-    for words, days in (("that day", 0), ("a fortnight later", 14), ("a year later", 365)):
-        when = question.date + timedelta(days=days)
+    on, found, today = question.date, [], store.clock().date()
+    later = {"that day": on}
+    if on < today:
+        # Of 29 February the next year has none.
+        last = 28 if on.month == _FEBRUARY else on.day
+        a_year_on = on.replace(year=on.year + 1, day=min(on.day, last))
+        later |= {"a fortnight later": on + timedelta(days=14), "a year later": a_year_on}
+    for words, when in later.items():
         if when.isoformat() != known_on and when < today:
             query = urlencode({**plain, "as_of": when.isoformat()})
             found.append(Link(f"as known {words}, {day(when)}", f"{here}?{query}"))

@@ -27,6 +27,9 @@ _REFERENCE: Final = re.compile(metas(Reference)[0].pattern or "")
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _HIDDEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\u200b\ufeff]")
 _ENUM: Final = re.compile("[a-z]+(_[a-z]+)+")
+_INSTANT: Final = re.compile(
+    r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
 _DAY: Final = re.compile(r"(?<![\w-])[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])(?![\w-])")
 NOTHING: Final = mark_safe('<span class="nothing">not said</span>')  # a constant
 
@@ -61,7 +64,8 @@ def refusal(refused: Refused) -> str:
 
 
 def dated(text: str) -> str:
-    """A rule's words with its days as pages write them."""
+    """A rule's words with its days and instants as pages write them."""
+    text = _INSTANT.sub(lambda found: plainly(moment(datetime.fromisoformat(found.group()))), text)
     return _DAY.sub(lambda found: day(date.fromisoformat(found.group())), text)
 
 

@@ -218,7 +218,14 @@ def test_an_entry_is_compared_on_two_dates(listed, sign_in):
     assert "until Sat 16 January 2016" in page
     same = urlencode({"person": "IRi.039", "then": stamp(before.at), "later": stamp(before.at)})
     assert "Nothing that the record says" in client.get(f"/admin/compare/?{same}").content.decode()
+    nobody = client.get(f"/admin/compare/?{asked.replace('039', '999')}").content.decode()
+    assert "There is no such entry on either date" in nobody
+    assert "Nothing that the record says" not in nobody
     wrong = client.get("/admin/compare/?person=IRi.039&then=once").content.decode()
     assert "as_of is a time with its zone" in wrong
     assert "Compare list entries" in client.get("/admin/").content.decode()
     assert "Any other case is read on a past date from its own page." in wrong
+
+
+def test_the_root_leads_to_the_desk(ledger, client):
+    assert client.get("/").headers["Location"] == "/admin/"

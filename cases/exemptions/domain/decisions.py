@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Final
 
 import msgspec
 
 from cases.exemptions.domain.asking import RegimeKey, Territories, check_window, numbered, read_for
-from cases.exemptions.events import DecisionEntered
-from cases.exemptions.states import Request
+from cases.exemptions.events import (
+    DecisionEntered,
+    ExemptionRequested,
+    RequestCirculated,
+    RequestFoundComplete,
+)
+from cases.exemptions.states import Request, Status
 from cases.listing.domain import ListEntry, Persons, check_listed
 from cases.regimes.events import Measure
 from panel.access.roles import SECRETARIAT
-from panel.ledger.commands import Act, Command, Creates, Reads, To, check_past
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To, check_past
 from panel.ledger.corrections import Amending, Void, corrected
 from panel.ledger.events import Event
 from panel.ledger.registers import Series
-from panel.ledger.states import Corrected
+from panel.ledger.states import Corrected, Voided
 from panel.ledger.values import Line, StateCode
 
 
@@ -111,3 +117,21 @@ class CorrectDecision(Amending, on=Request, roles=SECRETARIAT, noun="correction"
 
 class VoidRequestEntry(Void, on=Request, roles=SECRETARIAT, noun="void"):
     """Strike an entry of a request: from now on it reads as if it had never been made."""
+
+    def decide(self, act: Act, request: Request) -> Iterator[Voided]:
+        """No step of the procedure before those that rest on it."""
+        while_at = _RESTS_ON.get(self.targeted(act), request.status)
+        if request.status is not while_at or self._circulated_and_answered(act, request):
+            raise Refused("what rests on that entry is struck first", field="/target")
+        yield from super().decide(act, request)
+
+    def _circulated_and_answered(self, act: Act, request: Request) -> bool:
+        answered = bool(request.objections) or request.adoption_recorded
+        return self.targeted(act) is RequestCirculated and answered
+
+
+_RESTS_ON: Final = {
+    ExemptionRequested: Status.RECEIVED,
+    RequestFoundComplete: Status.COMPLETE,
+}
+"""A step of the procedure, and where a request stands while nothing rests on it."""

@@ -24,18 +24,22 @@ from panel.ledger.values import Line, Prose, new_york_day
 class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
     """Find that nothing is missing in a request."""
 
+    supplied: Prose = ""
+    """What was missing and by which paper it came, where the request had been returned."""
+
     @classmethod
     def offered(cls, request: Request, at: datetime) -> str:
         """Of a request that was received or returned."""
         if request.status in {Status.RECEIVED, Status.RETURNED}:
             return ""
         return (
-            f"only a request just received is found complete; this one is {request.at(at).status}"
+            "only a request received or returned is found complete;"
+            f" this one is {request.at(at).status}"
         )
 
     def decide(self, act: Act, request: Request) -> Iterator[RequestFoundComplete]:
         """Nothing more."""
-        yield RequestFoundComplete()
+        yield RequestFoundComplete(supplied=self.supplied)
 
 
 class ReturnRequest(Command, on=Request, roles=SECRETARIAT, noun="return"):
@@ -171,6 +175,12 @@ class ObjectToRequest(
     def decide(self, act: Act, request: Request, committee: Body) -> Iterator[RequestObjected]:
         """By a State seated when it was received; one received too late is kept as late."""
         day = new_york_day(act.received_at)
+        if request.circulated_on and day < request.circulated_on:
+            raise Refused(
+                "an objection is to what was before the Committee when it was received",
+                field="/received_at",
+                circulated_on=request.circulated_on.isoformat(),
+            )
         if act.state is None or not committee.seated(act.state, day):
             raise Refused(
                 "only a State seated on the Committee objects", field="/on_behalf_of", on=str(day)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cases.exemptions.domain import Circulate, FindComplete
+from cases.exemptions.domain import Circulate, FindComplete, VoidRequestEntry
 from cases.exemptions.models import RequestRow
 from cases.exemptions.policies import NAME
 from cases.regimes.domain.calendars import HEADQUARTERS, DeclareHoliday, VoidCalendarEntry
@@ -64,3 +64,19 @@ def test_a_correction_told_twice_moves_it_once(circulated):
     subscriptions.run_all(registry)
     assert LogEvent.objects.count() == before
     assert LogEvent.objects.filter(type="exemption.deadline_moved").count() == 1
+
+
+def test_a_period_whose_objection_was_struck_is_counted_by_the_calendar_of_now(
+    circulated,
+    state,  # noqa: F811  # as above
+):
+    state("XM").post(f"exemption-requests/{circulated}/objection", {"reason": "not convinced"})
+    objection = LogEvent.objects.get(type="exemption.objected").version
+    declared()
+    subscriptions.run_all(registry)
+    assert deadline() == TUESDAY
+    void = VoidRequestEntry(target=objection, authority="Secretary", reason="Another request's.")
+    give(registry, Asked(void, circulated), SECRETARY)
+    subscriptions.run_all(registry)
+    assert deadline() == WEDNESDAY
+    assert verify(registry) == []

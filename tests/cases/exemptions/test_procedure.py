@@ -11,6 +11,7 @@ from cases.exemptions.domain import (
     MoveDeadline,
     ObjectToRequest,
     RecordAdoption,
+    VoidRequestEntry,
     WithdrawRequest,
 )
 from cases.exemptions.events import (
@@ -36,7 +37,8 @@ from cases.regimes.events import (
     YearPublished,
 )
 from panel.ledger.commands import Refused
-from panel.ledger.states import Level
+from panel.ledger.events import Fact
+from panel.ledger.states import Level, Voided
 from tests.rules import act, fact, folded, outcome
 
 MONDAY = date(2015, 7, 13)
@@ -110,7 +112,11 @@ def objected(received_at: datetime) -> Any:
     ("given", "when", "then"),
     [
         ([REQUESTED], FindComplete(), [COMPLETE]),
-        ([REQUESTED, COMPLETE], FindComplete(), "only a request just received is found complete"),
+        (
+            [REQUESTED, COMPLETE],
+            FindComplete(),
+            "only a request received or returned is found complete",
+        ),
         ([REQUESTED, COMPLETE], Circulate(circulated_on=MONDAY), [CIRCULATED]),
         ([REQUESTED], Circulate(circulated_on=MONDAY), "only a complete request can be circulated"),
         (
@@ -280,3 +286,35 @@ def test_who_may_know_widens_with_the_procedure():
     before, after = (circulated.disclosure(span) for span in circulated.spans())
     assert (before.level, before.parties) == (Level.COMMITTEE, frozenset({"XA"}))
     assert after.parties == {"XA"}
+
+
+def test_an_objection_received_before_the_circulation_is_to_nothing():
+    request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED])
+    sunday = datetime(2015, 7, 12, 20, tzinfo=UTC)
+    by = act(state="XM", received_at=sunday)
+    found = outcome(request, ObjectToRequest(), by, committee=COMMITTEE)
+    assert "before the Committee when it was received" in found.rule
+    assert found.field == "/received_at"
+
+
+@pytest.mark.parametrize(
+    ("given", "target", "struck"),
+    [
+        ([REQUESTED], 1, True),
+        ([REQUESTED, COMPLETE], 1, False),
+        ([REQUESTED, COMPLETE], 2, True),
+        ([REQUESTED, COMPLETE, CIRCULATED], 1, False),
+        ([REQUESTED, COMPLETE, CIRCULATED], 2, False),
+        ([REQUESTED, COMPLETE, CIRCULATED], 3, True),
+        ([REQUESTED, COMPLETE, CIRCULATED, objected(DEADLINE - SECOND)], 3, False),
+        ([REQUESTED, COMPLETE, CIRCULATED, objected(DEADLINE - SECOND)], 4, True),
+    ],
+)
+def test_a_step_is_struck_only_when_nothing_rests_on_it(given, target, struck):
+    void = VoidRequestEntry(target=target, authority="Secretary", reason="An error.")
+    history = tuple(type(one.event) if isinstance(one, Fact) else type(one) for one in given)
+    found = outcome(folded(Request, given), void, act(history=history))
+    if struck:
+        assert found == [Voided(target=target, authority="Secretary", reason="An error.")]
+    else:
+        assert found.rule == "what rests on that entry is struck first"
