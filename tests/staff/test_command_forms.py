@@ -130,7 +130,8 @@ def test_all_that_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(secret
 def test_a_rule_refuses_at_the_leg_that_it_is_about_with_its_facts(secretary):
     page = secretary.post(NEW, plan(secretary, **{"legs-1-arrives_on": "2015-07-20"}))
     assert page.status_code == WRONG
-    assert "before the one ahead of it (ahead: Fri 24 July 2015)" in said_at(page, "legs-1-arrives_on")
+    told = said_at(page, "legs-1-arrives_on")
+    assert "before the one ahead of it (ahead: Fri 24 July 2015)" in told
     assert not events().exists()
 
 
