@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -39,7 +39,15 @@ register_page(
 )
 register_page(serving.THUMBNAIL, "", serving.thumbnail)
 register_page(serving.ORIGINAL, "", serving.original)
-register_search(Rows(EvidenceItem, EvidenceRow, ("claimed_name", "note", "sha256"), called))
+register_search(
+    Rows(
+        EvidenceItem,
+        EvidenceRow,
+        ("claimed_name", "note", "sha256"),
+        called,
+        offered=~Q(status__in=[EvidenceStatus.QUARANTINED, EvidenceStatus.DAMAGED]),
+    )
+)
 register_case(
     Case(
         EvidenceItem,

@@ -125,8 +125,9 @@ def _counted(found: Iterable[ReplyRates], moment: Moment) -> str:
     known = list(found)
     due, later = sum(rated.due for rated in known), sum(rated.not_due for rated in known)
     until = day(moment.today - timedelta(days=1))
-    more = f", {later} more not yet due" if later else ""
-    return f"Of {words.counted(due, 'letter')} due by {until}{more}."
+    were, are = "was" if due == 1 else "were", "is" if later == 1 else "are"
+    more = f"; {words.counted(later, 'letter')} {are} not due yet" if later else ""
+    return f"{words.counted(due, 'letter').capitalize()} {were} due by {until}{more}."
 
 
 def _share(count: int, rate: float | None) -> str:

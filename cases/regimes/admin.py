@@ -27,8 +27,17 @@ from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
 from panel.staff import addresses
 from panel.staff.filters import by
-from panel.staff.registering import Case, Facts, Seen, Table, register_case, register_states
+from panel.staff.registering import (
+    Case,
+    Facts,
+    Seen,
+    Table,
+    register_case,
+    register_states,
+    register_suggestions,
+)
 from panel.staff.rows import RowAdmin
+from panel.staff.suggesting import Suggestion
 from panel.staff.words import Link, label
 
 
@@ -36,6 +45,18 @@ def ground(key: str) -> str:
     """A rule as a person calls it: "1737, travel ban: humanitarian"."""
     regime, measure, on = key.split(".", 2)
     return f"{regime}, {label(measure).lower()}: {label(on).lower()}"
+
+
+def grounds(typed: str, viewer: Viewer, moment: Moment) -> Iterator[Suggestion]:
+    """The grounds that the rules know of, each with the regimes and measures in which it is one."""
+    found: dict[str, list[str]] = {}
+    words = typed.casefold().replace("_", " ").split()
+    for row in RuleRow.objects.visible_to(viewer, moment).order_by("stream"):
+        regime, measure, on = row.key.split(".", 2)
+        if all(word in row.key for word in words):
+            found.setdefault(on, []).append(f"{regime}, {label(measure).lower()}")
+    for on, where in found.items():
+        yield Suggestion(on, f"{label(on)} ({'; '.join(where)})")
 
 
 def procedure(how: str | None) -> str:
@@ -113,6 +134,7 @@ def _seated(viewer: Viewer, moment: Moment) -> Iterable[str]:
 
 
 register_states(_seated)
+register_suggestions("grounds", grounds)
 register_case(
     Case(
         Regime,

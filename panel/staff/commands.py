@@ -18,7 +18,7 @@ from panel.ledger.corrections import Amending
 from panel.ledger.events import Recorded
 from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once, Outcome, Stale
 from panel.ledger.states import State, stream_name
-from panel.staff import addresses
+from panel.staff import addresses, times
 from panel.staff.asking import Asking, ask_now, asked
 from panel.staff.cases import load
 from panel.staff.command_forms import CommandForm
@@ -84,7 +84,7 @@ class Giving:
             expected={stream_name(command.on, self.key): self.seen} if saw else None,
             validate_only=check,
             state=said.get("on_behalf_of"),
-            received_at=said.get("received_at"),
+            received_at=times.so_far(said.get("received_at"), self.who.moment.at),
             document=said.get("document"),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from itertools import islice
 from operator import or_
@@ -47,10 +47,12 @@ class Rows:
     columns: Collection[str]
     words: Callable[[Any], str] = str
     """What a case is called, so that it is told from others."""
+    offered: Q = field(default_factory=Q)
+    """Those that are offered; all can be named."""
 
     def __call__(self, typed: str, viewer: Viewer, moment: Moment) -> Iterator[Suggestion]:
         """Those that hold every word, or bear it as their id; the last changed first."""
-        rows = self.model.objects.visible_to(viewer, moment)
+        rows = self.model.objects.visible_to(viewer, moment).filter(self.offered)
         for word in typed.split():
             holds = [Q(**{f"{column}__icontains": word}) for column in self.columns]
             rows = rows.filter(reduce(or_, holds, Q(stream=stream_name(self.kind, word))))

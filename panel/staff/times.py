@@ -47,6 +47,14 @@ def end_of(text: str, today: date) -> str:
     return instant(text, today, UTC)
 
 
+def so_far(at: datetime | None, now: datetime) -> datetime | None:
+    """The instant meant by a day alone that isn't over yet: now."""
+    if at is None or at <= now:
+        return at
+    local, here = at.astimezone(NEW_YORK), now.astimezone(NEW_YORK)
+    return now if local.time() == _LAST_SECOND and local.date() == here.date() else at
+
+
 def _zone(said: str | None, otherwise: tzinfo) -> tzinfo:
     if not said:
         return otherwise

@@ -22,7 +22,7 @@ def test_a_letter_is_drafted_from_the_incident_and_sent_by_the_coordinator(incid
     assert "Sent as PE/2015/OC.1" in post(coordinator, f"letters/{key}/sending/")
     assert "XA is to reply to PE/2015/OC.1" in page(expert, "")
     assert "PE/2015/OC.1" in page(expert, f"incidents/{incident}/")
-    waits = "Of no letters due by Thu 6 August 2015, 1 more not yet due."
+    waits = "No letters were due by Thu 6 August 2015; one letter is not due yet."
     assert waits in page(expert, "reply-rates/")
     clockwork.set_clock(datetime(2015, 8, 23, tzinfo=UTC))
     desk = page(expert, "")
@@ -44,7 +44,7 @@ def test_a_letter_is_drafted_from_the_incident_and_sent_by_the_coordinator(incid
     assert "one reply on record; at best substantive" in classified
     assert "<td><bdi>late</bdi></td>" in classified
     assert "1 (100%)" in page(expert, "reply-rates/")
-    assert "Of one letter due by Fri 21 August 2015." in page(expert, "reply-rates/")
+    assert "One letter was due by Fri 21 August 2015." in page(expert, "reply-rates/")
 
 
 def test_a_states_report_waits_on_the_desk_and_is_taken_up(incident, sign_in):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.incidents.domain import OpenIncident
 from cases.incidents.models import LetterRow
-from evidence.domain import CollectFile
+from evidence.domain import CollectFile, Quarantine
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.ledger.execution import Asked
@@ -121,6 +121,12 @@ def test_several_items_are_marked_by_name_and_shown_by_name(incident, expert, it
         assert f'<a href="/admin/evidence/{key}/"><bdi>{name}</bdi></a>' in shown
     body = bytes(LogEvent.objects.filter(type="incident.source_added").last().body).decode()
     assert all(item in body for item in items)
+
+
+def test_an_item_that_cannot_be_relied_on_is_not_offered(incident, expert, items):
+    give(registry, Asked(Quarantine(reason="Not what it claims to be."), items[0]), COLLECTOR)
+    shown = page(expert, f"incidents/{incident}/source/")
+    assert list(marks(shown, "evidence")) == items[1:]
 
 
 def test_an_entry_is_chosen_in_words_among_those_that_it_can_be(incident, expert):

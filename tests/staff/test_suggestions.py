@@ -7,6 +7,7 @@ import pytest
 
 from cases.listing.importing import import_file
 from cases.regimes.domain.bodies import OpenBody, SeatMember
+from cases.regimes.loading import load
 from panel.access.domain import BindCredential
 from panel.access.giving import give
 from panel.access.queries import operator
@@ -14,7 +15,7 @@ from panel.access.roles import Role
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from tests.cases.listing.lists import alias, person, write
-from tests.staff.found import found
+from tests.staff.found import found, page
 
 PERSONS = "/admin/suggest/persons/"
 
@@ -72,3 +73,12 @@ def test_a_state_of_this_ledger_alone_is_offered_and_no_other(ledger, sign_in):
     seat = SeatMember(state="XB", valid_from=date(2015, 1, 1), source="a note")
     give(registry, Asked(seat, "committee"), operator("test"))
     assert states(client)[-2:] == ["XA", "XB"]
+
+
+def test_grounds_are_offered_in_words_with_where_they_are_grounds(ledger, sign_in):
+    load(registry, operator("test"), known_by=date(2016, 1, 16))
+    client = sign_in(Role.SECRETARIAT)
+    shown = client.get("/admin/suggest/grounds/", {"q": "furthers obj"}).json()["items"]
+    assert [one["value"] for one in shown] == ["furthers_objectives"]
+    assert "1737, travel ban" in shown[0]["words"]
+    assert 'data-suggest="/admin/suggest/grounds/"' in page(client, "exemption-requests/request/")

@@ -1,12 +1,13 @@
 """A time box understands what people type, or leaves it to be refused in words."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from panel.staff.times import end_of, instant
+from panel.staff.times import end_of, instant, so_far
 
 TODAY = date(2015, 8, 7)
+NOW = datetime(2015, 8, 7, 16, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,21 @@ TODAY = date(2015, 8, 7)
 )
 def test_what_is_typed_means_a_time(typed, means):
     assert end_of(typed, TODAY) == means
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        (datetime(2015, 8, 8, 3, 59, 59, tzinfo=UTC), NOW),
+        (datetime(2015, 8, 7, 3, 59, 59, tzinfo=UTC), datetime(2015, 8, 7, 3, 59, 59, tzinfo=UTC)),
+        (datetime(2015, 8, 9, 3, 59, 59, tzinfo=UTC), datetime(2015, 8, 9, 3, 59, 59, tzinfo=UTC)),
+        (datetime(2015, 8, 7, 18, tzinfo=UTC), datetime(2015, 8, 7, 18, tzinfo=UTC)),
+        (None, None),
+    ],
+    ids=["today", "yesterday", "tomorrow", "an hour to come", "nothing"],
+)
+def test_a_day_that_is_not_over_means_up_to_now(said, means):
+    assert so_far(said, NOW) == means
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from panel.ledger.commands import Act, Reads, Refused, To
 from panel.ledger.registers import Series
 from panel.ledger.states import stream_name
 from panel.ledger.values import StateCode, new_york_day
+from panel.ledger.wording import suggests
 
 APPLICANTS = frozenset({Role.STATE, Role.SECRETARIAT})
 
@@ -27,6 +28,7 @@ Ground = Annotated[
         description="A ground of exemption as the rules name it",
         examples=["humanitarian"],
     ),
+    suggests("grounds"),
 ]
 RegimeKey = Annotated[
     str,
