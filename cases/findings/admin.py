@@ -151,7 +151,10 @@ def _of_its_key(kind: type[S], seen: Seen) -> S:
 
 def _beside_badges(seen: Seen) -> Iterator[Badge]:
     if seen.state.title:
-        yield _badge(seen.once(_finding))
+        finding = seen.once(_finding)
+        yield _badge(finding)
+        if finding.newest and finding.flaw(seen.state):
+            yield Badge("its evidence fails", "bad")
 
 
 def _beside_acts(seen: Seen) -> Iterator[Next]:

@@ -101,7 +101,9 @@ def test_a_finding_whose_evidence_fails_stays_and_is_flagged_until_it_is_whole(f
     assert origins(key) == 1
     assert "its evidence fails" in shown()
     assert "finding of fact: substantiated." in shown()
-    assert "its evidence failed" in client.get(f"/admin/incidents/{key}/").content.decode()
+    incident = client.get(f"/admin/incidents/{key}/").content.decode()
+    assert "its evidence failed" in incident
+    assert "its evidence fails</span>" in incident
     again = AssessIncident(assessment=Assessment.SUBSTANTIATED, sources=(2, 3), reasoning="Two.")
     with pytest.raises(Refused, match="1 of 2 independent origins"):
         give(registry, Asked(again, key), COORDINATOR)
