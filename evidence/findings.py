@@ -92,6 +92,17 @@ class MetadataRead(Finding, name="evidence.metadata_read", bears_on=NOBODY):
     tool: Tool
 
 
+class FilmRead(Finding, name="evidence.film_read", bears_on=NOBODY):
+    """What a film says of itself: claims as well."""
+
+    step = "film"
+    of = Family.RECORDING
+
+    position: Position | None
+    impossible: tuple[Impossible, ...]
+    tool: Tool
+
+
 class WorkingCopyMade(Finding, name="evidence.working_copy_made", bears_on=NOBODY):
     """A small picture to look at in place of the original, kept in the store as well."""
 
@@ -108,7 +119,7 @@ class WorkingCopyMade(Finding, name="evidence.working_copy_made", bears_on=NOBOD
     tool: Tool
 
 
-FINDINGS: Final = (TypeRecognised, MetadataRead, WorkingCopyMade)
+FINDINGS: Final = (TypeRecognised, MetadataRead, FilmRead, WorkingCopyMade)
 """In the order in which their steps are taken."""
 
 

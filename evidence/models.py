@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 import msgspec
 from django.db import models
 
-from evidence.findings import MetadataRead, Tool, WorkingCopyMade
+from evidence.findings import FilmRead, MetadataRead, Tool, WorkingCopyMade
 from evidence.states import EvidenceItem
 from panel.access.rows import CaseRow
 from panel.ledger.rows import Declared
@@ -90,13 +90,15 @@ def evidence_rows(_key: str, item: EvidenceItem, span: Span) -> list[EvidenceRow
             suspicion=item.suspicion,
             damage=item.damage,
             failures=msgspec.to_builtins(item.failures),
-            **_claims(item.finding(MetadataRead) or _UNREAD),
+            **_claims(item.finding(MetadataRead) or _UNREAD, item.finding(FilmRead)),
             **_thumbnail(item.finding(WorkingCopyMade)),
         )
     ]
 
 
-def _claims(read: MetadataRead) -> dict[str, Any]:
+def _claims(read: MetadataRead, film: FilmRead | None) -> dict[str, Any]:
+    place = read.position or (film.position if film else None)
+    impossible = (*read.impossible, *(film.impossible if film else ()))
     return {
         "width": read.width,
         "height": read.height,
@@ -105,10 +107,10 @@ def _claims(read: MetadataRead) -> dict[str, Any]:
         "taken": msgspec.to_builtins(read.taken),
         "taken_from": read.taken.earliest if read.taken else None,
         "taken_to": read.taken.latest if read.taken else None,
-        "position": msgspec.to_builtins(read.position),
-        "latitude": float(read.position.latitude) if read.position else None,
-        "longitude": float(read.position.longitude) if read.position else None,
-        "impossible": msgspec.to_builtins(read.impossible),
+        "position": msgspec.to_builtins(place),
+        "latitude": float(place.latitude) if place else None,
+        "longitude": float(place.longitude) if place else None,
+        "impossible": msgspec.to_builtins(impossible),
     }
 
 

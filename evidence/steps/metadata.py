@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from PIL import ExifTags, Image
 
 from evidence.names import claimed
-from evidence.steps import places, times
+from evidence.steps import flir, places, times
 from evidence.steps.claims import ImpossibleValue, raw
 from evidence.steps.pictures import load, opened, tool
 
@@ -27,12 +27,16 @@ def find(file: BinaryIO) -> Mapping[str, Any]:
             "software": _words(exif, ExifTags.Base.Software),
         }
         impossible = []
-        for name, read, tags in (
+        reads: tuple[tuple[str, Callable[[Any], dict[str, str] | None], Any], ...] = (
             ("taken", times.taken, {**exif, **exif.get_ifd(_EXIF)}),
             ("position", places.position, exif.get_ifd(_GPS)),
-        ):
+            ("position", flir.position, getattr(picture, "applist", ())),
+        )
+        for name, read, held in reads:
+            if found.get(name):
+                continue
             try:
-                found[name] = read(tags)
+                found[name] = read(held)
             except ImpossibleValue as error:
                 found[name] = None
                 impossible.append({"name": name, "raw": error.raw, "why": error.why})

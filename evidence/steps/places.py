@@ -26,6 +26,20 @@ def position(tags: Mapping[int, Any]) -> dict[str, str] | None:
     return {"raw": said, "latitude": f"{latitude:.6f}", "longitude": f"{longitude:.6f}"}
 
 
+def checked(
+    north: tuple[float, str], east: tuple[float, str], written: str
+) -> dict[str, str] | None:
+    """The same of degrees that stand elsewhere, each with the letter of its hemisphere."""
+    tags: dict[int, Any] = {
+        GPS.GPSLatitude: north[0],
+        GPS.GPSLatitudeRef: north[1],
+        GPS.GPSLongitude: east[0],
+        GPS.GPSLongitudeRef: east[1],
+    }
+    found = position(tags)
+    return found and {**found, "raw": f"{found['raw']} ({written})"}
+
+
 def _written(tags: Mapping[int, Any], tag: GPS) -> str:
     """Degrees, minutes, seconds as the fractions that they are, and the hemisphere."""
     value, hemisphere = tags.get(tag), tags.get(tag - 1)
