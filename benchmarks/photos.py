@@ -73,7 +73,7 @@ def others(photo: bytes) -> Iterator[bytes]:
 
 def bare(file: BinaryIO) -> None:
     """The steps and the digest, where a file that means harm could do it."""
-    for step in steps.STEPS.values():
+    for step in map(steps.STEPS.__getitem__, _FOUND):
         file.seek(0)
         step(file)
     file.seek(0)
@@ -139,8 +139,8 @@ def measure(mission: Mission, photos: Iterator[bytes]) -> dict[str, dict[str, fl
         def sandboxed() -> None:
             with Sandbox() as sandbox:
                 for _ in range(_PHOTOS):
-                    for step in steps.STEPS:
-                        sandbox.take(step, file, _FOUND[step])
+                    for step, found in _FOUND.items():
+                        sandbox.take(step, file, found)
 
         found = {
             "photos, bare": rate(unguarded),
