@@ -25,47 +25,13 @@ class Rule(Aggregate):
     """Its events say what ours say: who did it, when it was received, and the rule."""
 
     @event("Published")
-    def __init__(
-        self,
-        *,
-        actor: str,
-        role: str,
-        command: str,
-        received_at: datetime,
-        salt: str,
-        procedure: str | None,
-        decided_by: str | None,
-        valid_from: datetime,
-        silence: int | None,
-        notice: int | None,
-        period: int | None,
-        within: int | None,
-        source: str,
-        verified: bool,
-    ) -> None:
-        self.source = source
+    def __init__(self, said: dict[str, Any]) -> None:
+        self.said = said
 
     @event("Corrected")
-    def correct(
-        self,
-        *,
-        actor: str,
-        role: str,
-        command: str,
-        received_at: datetime,
-        salt: str,
-        procedure: str | None,
-        decided_by: str | None,
-        valid_from: datetime,
-        silence: int | None,
-        notice: int | None,
-        period: int | None,
-        within: int | None,
-        source: str,
-        verified: bool,
-    ) -> None:
+    def correct(self, said: dict[str, Any]) -> None:
         """One more event."""
-        self.source = source
+        self.said = said
 
 
 _SAID: dict[str, Any] = {
@@ -108,9 +74,9 @@ def application() -> Application[Any]:
 
 def stream(app: Application[Any], length: int) -> Any:
     """An aggregate of so many events."""
-    rule = Rule(**_SAID)
+    rule = Rule(said=_SAID)
     for _ in range(length - 1):
-        rule.correct(**_SAID)
+        rule.correct(said=_SAID)
         if len(rule.pending_events) == 50:
             app.save(rule)
     app.save(rule)
@@ -128,7 +94,7 @@ def work(app: Application[Any]) -> dict[str, Callable[[], Any]]:
         app.recorder.select_notifications(1 + next(starts) % _PAGE, _PAGE)
 
     return {
-        "1 event": lambda: app.save(Rule(**_SAID)),
+        "1 event": lambda: app.save(Rule(said=_SAID)),
         f"stream of {SHORT}": lambda: list(app.events.get(short)),
         f"stream of {LONG:,}": lambda: list(app.events.get(long)),
         "walk": walk,

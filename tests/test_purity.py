@@ -16,7 +16,7 @@ PURE = ["values", "events", "states", "commands", "corrections", "registers", "r
 
 
 @pytest.mark.parametrize(
-    "module", [*RULES, *(f"panel.ledger.{name}" for name in PURE), "panel.access.viewers"]
+    "module", [*RULES, *(f"panel.ledger.{name}" for name in PURE), "panel.access.viewers", "panel"]
 )
 def test_importing_a_rule_loads_no_framework(module):
     code = (

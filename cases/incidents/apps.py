@@ -13,6 +13,7 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         """Register the slice."""
         from cases.incidents import domain, models, policies
+        from cases.incidents import projecting as rows
         from cases.incidents.api import RESOURCES
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
@@ -24,14 +25,14 @@ class IncidentsConfig(AppConfig):
                 states=domain.STATES,
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.IncidentRow, models.incident_rows, of=incident, fold=3),
-                    Projection(models.AllegationRow, models.allegation_rows, of=incident),
-                    Projection(models.SightingRow, models.sighting_rows, of=incident),
-                    Projection(models.CitedRow, models.cited_rows, of=incident),
-                    Projection(models.ProtectedRow, models.protected_rows, of=incident),
-                    Projection(models.LetterRow, models.letter_rows, of=letter, fold=2),
-                    Projection(models.ViolationReportRow, models.report_rows, of=report, fold=2),
-                    Projection(models.ReportedRow, models.reported_rows, of=report, fold=2),
+                    Projection(models.IncidentRow, rows.incident_rows, of=incident, fold=3),
+                    Projection(models.AllegationRow, rows.allegation_rows, of=incident),
+                    Projection(models.SightingRow, rows.sighting_rows, of=incident),
+                    Projection(models.CitedRow, rows.cited_rows, of=incident),
+                    Projection(models.ProtectedRow, rows.protected_rows, of=incident),
+                    Projection(models.LetterRow, rows.letter_rows, of=letter, fold=2),
+                    Projection(models.ViolationReportRow, rows.report_rows, of=report, fold=2),
+                    Projection(models.ReportedRow, rows.reported_rows, of=report, fold=2),
                 ),
                 subscriptions=(policies.subscription(registry),),
             )

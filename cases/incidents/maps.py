@@ -128,10 +128,6 @@ class Frame:
             yield point.whole, x, y, "left" if left else "right", at, below, point.label[:LABEL]
 
 
-def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    return abs(one[0] - other[0]) < _LABEL_WIDTH and abs(one[1] - other[1]) < _LABEL_HEIGHT
-
-
 def _graticule(first: float, last: float) -> Iterator[float]:
     step = next((s for s in _STEPS if (last - first) / s <= _MOST_LINES), _STEPS[-1])
     for number in range(ceil(first / step), floor(last / step) + 1):

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from evidence import jobs, receiving
+from evidence import jobs
 from evidence.models import EvidenceRow
 from panel.access.roles import Role
 from panel.ledger.models import LogEvent
@@ -43,10 +43,6 @@ def html(client, key):
     return client.get(f"/admin/evidence/{key}/").content.decode()
 
 
-def page_of(client, row):
-    return client.get(f"/admin/evidence/{row.key}/").content.decode()
-
-
 def test_an_expert_uploads_many_files_and_is_told_of_each(sign_in, settings, store):
     settings.EVIDENCE_MAX_BYTES = 100_000
     answer = upload(
@@ -75,10 +71,10 @@ def test_one_file_leads_to_its_own_page_which_waits_for_the_worker(sign_in):
     answer = upload(client, ("one.jpg", jpeg(place=BAGHDAD, taken=TAKEN)))
     row = rows()["one.jpg"]
     assert answer.headers["Location"] == f"/admin/evidence/{row.key}/"
-    assert "Waiting for the worker" in page_of(client, row)
+    assert "Waiting for the worker" in html(client, row.key)
     assert "waits for the worker" in client.get(LIST).content.decode()
     examined()
-    page = page_of(client, row)
+    page = html(client, row.key)
     assert "33.312806, 44.361488" in page
     assert "2014-10-26 09:15:00 by the camera" in page
     assert "none of it is a finding" in page
@@ -148,7 +144,7 @@ def test_a_browsers_name_is_kept_and_shown_harmlessly(sign_in, store, name):
     client.post(UPLOAD, body, content_type="multipart/form-data; boundary=x")
     (row,) = EvidenceRow.objects.all()
     assert row.claimed_name == name.replace("\x01", "\\x01").replace("\x00", "\\x00")
-    page = page_of(client, row)
+    page = html(client, row.key)
     assert "\u202e" not in page
     assert "<b>" not in page
     assert [path.name for path in files(store)] == [row.sha256]
@@ -210,77 +206,6 @@ def test_quarantine_is_a_line_that_nobody_opens_and_a_custodian_ends(sign_in):
     )
     custodian.post(release, {**said, "reason": "A test of ours.", "act": "give"})
     assert rows()["holiday.jpg"].status == "ready"
-
-
-def test_an_original_is_saved_byte_for_byte_and_never_shown(sign_in):
-    photo = jpeg()
-    key = collected(photo, "صورة.jpg")
-    examined()
-    answer = sign_in(Role.EXPERT).post(f"/admin/evidence/original/?item={key}")
-    assert b"".join(answer.streaming_content) == photo
-    assert answer["Content-Type"] == "application/octet-stream"
-    assert answer["Content-Disposition"].startswith("attachment; ")
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert int(answer["Content-Length"]) == len(photo)
-
-
-def test_whom_an_original_was_handed_to_stands_on_its_page(sign_in):
-    key = collected(jpeg())
-    examined()
-    where, expert = f"/admin/evidence/original/?item={key}", sign_in(Role.EXPERT)
-    assert "Nobody has saved the original." in html(expert, key)
-    form = expert.get(where).content.decode()
-    assert "Save the original" in form
-    assert 'method="post"' in form
-    assert "Nobody has saved the original." in html(expert, key)
-    for reason in ("To ask\r\na laboratory", "Again, the same day"):
-        assert expert.post(where, {"reason": reason}).status_code == 200
-    sign_in(Role.COORDINATOR).post(where)
-    page = sign_in(Role.CUSTODIAN).get(f"/admin/evidence/{key}/").content.decode()
-    table = page.partition("Handed out</h2>")[2].partition("</section>")[0]
-    assert re.findall(r"<bdi>(expert|coordinator)[^<]*</bdi>", table) == ["expert", "coordinator"]
-    assert "a laboratory" in table
-    assert "Again" not in table
-    assert table.count(rows()["photo.jpg"].sha256) == 2
-
-
-def test_what_is_said_to_be_for_is_text_or_nothing_is_handed_out(sign_in):
-    key = collected(jpeg())
-    where, expert = f"/admin/evidence/original/?item={key}", sign_in(Role.EXPERT)
-    examined()
-    answer = expert.post(where, {"reason": "a\x01b"})
-    assert answer.status_code == 422
-    assert "Nothing was handed out" in answer.content.decode()
-    assert "Nobody has saved the original." in html(expert, key)
-
-
-def test_a_state_does_not_learn_whom_its_file_was_handed_to(sign_in, state):
-    client = state("XA")
-    key = sent(client, jpeg()).json()["id"]
-    examined()
-    examined()
-    before = (client.get(f"evidence/{key}").content, client.get("changes").content)
-    secretary = sign_in(Role.SECRETARIAT)
-    for _ in range(2):
-        secretary.post(f"/admin/evidence/original/?item={key}")
-    examined()
-    assert (client.get(f"evidence/{key}").content, client.get("changes").content) == before
-    assert "Handed out" not in html(secretary, key)
-    assert "Handed out" in sign_in(Role.EXPERT).get(f"/admin/evidence/{key}/").content.decode()
-
-
-def test_a_damaged_original_is_never_handed_out_and_goes_on_record(sign_in):
-    key = collected(jpeg())
-    examined()
-    path = receiving.store().path(rows()["photo.jpg"].sha256)
-    path.chmod(0o640)
-    path.write_bytes(b"B" + jpeg()[1:])
-    client = sign_in(Role.EXPERT)
-    answer = client.post(f"/admin/evidence/original/?item={key}")
-    assert answer.status_code == 409
-    assert rows()["photo.jpg"].status == "damaged"
-    assert "Damaged" in client.get(f"/admin/evidence/{key}/").content.decode()
 
 
 def test_what_a_state_sent_is_the_secretariats_to_see_too(sign_in, state):

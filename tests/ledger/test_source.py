@@ -117,7 +117,7 @@ def test_a_log_is_watched_by_its_address(tmp_path, capfd):
 
     class Quiet(SimpleHTTPRequestHandler):
         def __init__(self, *given: object) -> None:
-            super().__init__(*given, directory=str(tmp_path))  # type: ignore[arg-type]
+            super().__init__(*given, directory=str(tmp_path))  # type: ignore[arg-type]  # three of any kind
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -10,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.incidents.domain import VoidIncidentEntry
 from cases.listing.importing import import_file
-from cases.regimes.loading import load
 from cases.reports.domain import (
     FollowUpRecommendation,
     IssueCorrigendum,
@@ -31,7 +29,6 @@ from tests.cases.reports.acting import (
     consider,
     distribute,
     done,
-    drafted,
     final,
     incident,
     published,
@@ -40,21 +37,10 @@ from tests.cases.reports.acting import (
     waive,
     written,
 )
+from tests.staff.conftest import JUNE, LIST
 from tests.staff.found import found, page, post
 
-LIST = Path(__file__).parents[1] / "story" / "list-2007-03-24.xml"
-JUNE = datetime(2015, 6, 3, 16, tzinfo=UTC)
 LACKS = "no reply window was opened for XA"
-
-
-@pytest.fixture
-def report(ledger) -> str:
-    """A draft of a report, in June 2015."""
-    operator = queries.operator("test")
-    clockwork.set_clock(JUNE)
-    load(registry, operator, known_by=date(2015, 6, 3))
-    import_file(registry, operator, LIST)
-    return drafted()
 
 
 @pytest.fixture
@@ -303,25 +289,3 @@ def test_the_desk_tells_no_more_of_a_report_than_its_timeline(report, sign_in):
     transmit(report, JUNE.date())
     distribute(report, JUNE.date(), "S/2015/401")
     assert told(Role.CUSTODIAN) == [False, False]
-
-
-def test_timelines_name_other_cases_by_their_titles(report, sign_in):
-    expert, about = sign_in(Role.EXPERT), incident()
-    named = (Named(party="XXi.002", incident=about),)
-    key = written(report, "XXi.002 is said to have been in XA.", named=named)
-    for path, title in (
-        (f"paragraphs/{key}/", "A fictional final report"),
-        (f"paragraphs/{key}/", "Invented travel"),
-        (f"reports/{report}/", "Paragraph 1"),
-    ):
-        timeline = found(r'<ol class="timeline">(.*?)</ol>', page(expert, path))
-        assert f"<bdi>{title}</bdi></a>" in timeline
-        for raw in (report, about, key):
-            assert raw not in re.sub("<[^>]*>", "", timeline)
-
-
-def test_a_reason_says_its_days_as_pages_do(report, sign_in):
-    final(report)
-    submit(report, JUNE.date())
-    shown = page(sign_in(Role.EXPERT), f"reports/{report}/")
-    assert "it was submitted to the Committee on Wed 3 June 2015" in shown

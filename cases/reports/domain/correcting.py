@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, dataclass_transform
 
 import msgspec
 
@@ -32,11 +32,6 @@ def _check_names(paragraph: Paragraph, known: Known, text: str) -> None:
         raise Refused("a correction names nobody new", field="/text", new=", ".join(new))
 
 
-def _rests(paragraph: Paragraph) -> Reads:
-    """The report, and what the paragraph rests on."""
-    return {"of": (Report, paragraph.report), **grounds_of(paragraph)}
-
-
 def _check_kept_back(report: Report) -> None:
     """Refused where the report was transmitted."""
     if day := report.days.get(Stage.TRANSMITTED):
@@ -46,27 +41,32 @@ def _check_kept_back(report: Report) -> None:
         )
 
 
-class AmendParagraph(Command, on=Paragraph, roles=PANEL, noun="amendment"):
-    """Put a fact right in a submitted paragraph, before its report is transmitted."""
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class _Rewording(Command, frozen=True, kw_only=True):
+    """Has what left the Panel's hands read otherwise."""
 
     text: Text
-    """How it reads now; the substance stays."""
+    """How the paragraph reads now; the substance stays."""
     reason: Text
-    """What was wrong in fact."""
+    """What was wrong."""
+
+    @classmethod
+    def rests(cls, subject: Paragraph, act: Act) -> Reads:
+        """The report, and what the paragraph rests on."""
+        return {"of": (Report, subject.report), **grounds_of(subject)}
+
+    def seeks(self, subject: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:
+        """The entries of the list that it named and may name now."""
+        yield searched([subject], read, self.text)
+
+
+class AmendParagraph(_Rewording, on=Paragraph, roles=PANEL, noun="amendment"):
+    """Put a fact right in a submitted paragraph, before its report is transmitted."""
 
     @classmethod
     def offered(cls, paragraph: Paragraph, at: datetime) -> str:
         """Before the Committee."""
         return only(paragraph, Standing.SUBMITTED)
-
-    @classmethod
-    def rests(cls, paragraph: Paragraph, act: Act) -> Reads:
-        """The report, and what the paragraph rests on."""
-        return _rests(paragraph)
-
-    def seeks(self, subject: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:
-        """The entries of the list that it named and may name now."""
-        yield searched([subject], read, self.text)
 
     @classmethod
     def bar(cls, act: Act, paragraph: Paragraph, read: Mapping[str, Any]) -> None:
@@ -81,31 +81,18 @@ class AmendParagraph(Command, on=Paragraph, roles=PANEL, noun="amendment"):
         yield ParagraphAmended(text=self.text, reason=self.reason)
 
 
-class IssueCorrigendum(Command, on=Paragraph, roles=SECRETARIAT, noun="corrigendum"):
+class IssueCorrigendum(_Rewording, on=Paragraph, roles=SECRETARIAT, noun="corrigendum"):
     """Enter a corrigendum: the paragraph reads so from now on, and as of before as it did."""
 
     corrigendum: Corrigendum
     """The n of the corrigendum's symbol, Corr.n; one may correct several paragraphs."""
     issued_on: date
     """The day of its distribution."""
-    text: Text
-    """How the paragraph reads now."""
-    reason: Text
-    """What was wrong."""
 
     @classmethod
     def offered(cls, paragraph: Paragraph, at: datetime) -> str:
         """To what is published, or to the confidential annex of what is."""
         return only(paragraph, Standing.PUBLISHED, Standing.SUBMITTED)
-
-    @classmethod
-    def rests(cls, paragraph: Paragraph, act: Act) -> Reads:
-        """The report, and what the paragraph rests on."""
-        return _rests(paragraph)
-
-    def seeks(self, subject: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:
-        """The entries of the list that it named and may name now."""
-        yield searched([subject], read, self.text)
 
     @classmethod
     def bar(cls, act: Act, paragraph: Paragraph, read: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, dataclass_transform
 
 import msgspec
 
@@ -129,7 +129,22 @@ class RewriteParagraph(Command, _Written, on=Paragraph, roles=PANEL, noun="rewri
         yield ParagraphRewritten(**_facts(self, read))
 
 
-class MakeFinal(Command, on=Paragraph, roles=PANEL, noun="finality"):
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class _Judging(Command, frozen=True, kw_only=True):
+    """Is judged by what a paragraph rests on and whom its text may name."""
+
+    @classmethod
+    def rests(cls, subject: Paragraph, act: Act) -> Reads:
+        """All that it rests on."""
+        return grounds_of(subject)
+
+    @classmethod
+    def searches(cls, subject: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:
+        """The entries of the list that it may name."""
+        yield searched([subject], read)
+
+
+class MakeFinal(_Judging, on=Paragraph, roles=PANEL, noun="finality"):
     """Make a paragraph final, once whoever it names was heard."""
 
     names_nobody: bool = False
@@ -139,16 +154,6 @@ class MakeFinal(Command, on=Paragraph, roles=PANEL, noun="finality"):
     def offered(cls, paragraph: Paragraph, at: datetime) -> str:
         """While it is a draft."""
         return only(paragraph, Standing.DRAFT)
-
-    @classmethod
-    def rests(cls, paragraph: Paragraph, act: Act) -> Reads:
-        """All that it rests on."""
-        return grounds_of(paragraph)
-
-    @classmethod
-    def searches(cls, paragraph: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:
-        """The entries of the list that it may name."""
-        yield searched([paragraph], read)
 
     @classmethod
     def bar(cls, act: Act, paragraph: Paragraph, read: Mapping[str, Any]) -> None:
@@ -173,7 +178,7 @@ class MakeFinal(Command, on=Paragraph, roles=PANEL, noun="finality"):
         yield ParagraphFixed(names_nobody=self.names_nobody)
 
 
-class DismissName(Command, on=Paragraph, roles=COORDINATOR, noun="dismissal"):
+class DismissName(_Judging, on=Paragraph, roles=COORDINATOR, noun="dismissal"):
     """Say why somebody whom a paragraph's text seems to name need not be heard about it.
 
     A namesake, or a State that is no more than the place of something. It holds until the text is
@@ -189,16 +194,6 @@ class DismissName(Command, on=Paragraph, roles=COORDINATOR, noun="dismissal"):
     def offered(cls, paragraph: Paragraph, at: datetime) -> str:
         """While only the Panel has seen it."""
         return only(paragraph, Standing.DRAFT, Standing.FINAL)
-
-    @classmethod
-    def rests(cls, paragraph: Paragraph, act: Act) -> Reads:
-        """All that it rests on."""
-        return grounds_of(paragraph)
-
-    @classmethod
-    def searches(cls, paragraph: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:
-        """The entries of the list that it may name."""
-        yield searched([paragraph], read)
 
     @classmethod
     def bar(cls, act: Act, paragraph: Paragraph, read: Mapping[str, Any]) -> None:
