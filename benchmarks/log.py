@@ -119,7 +119,7 @@ def work(driver: Any) -> dict[str, Callable[[], Any]]:
 def measure(measured: dict[str, Callable[[], Any]]) -> dict[str, dict[str, float]]:
     """Each alone, then eight writers."""
     found = {name: rate(one) for name, one in measured.items()}
-    crowd = rate(measured["1 event"], WRITERS, connections.close_all)
+    crowd = rate(measured["1 event"], threads=WRITERS, leave=connections.close_all)
     return found | {f"1 event, {WRITERS} writers": crowd}
 
 

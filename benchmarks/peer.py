@@ -109,6 +109,6 @@ if __name__ == "__main__":
     def measure() -> dict[str, dict[str, float]]:
         """Each alone, then eight writers."""
         found = {name: rate(one) for name, one in measured.items()}
-        return found | {"1 event, 8 writers": rate(once, WRITERS)}
+        return found | {"1 event, 8 writers": rate(once, threads=WRITERS)}
 
     serve(measure, sys.stdout)

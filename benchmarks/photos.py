@@ -8,8 +8,8 @@ import os
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "panel.settings"
@@ -24,7 +24,7 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
 from benchmarks.asking import quiet
-from benchmarks.rounds import serve
+from benchmarks.rounds import rate, serve
 from evidence import jobs, steps
 from evidence.examining import SmallPicture
 from evidence.findings import MetadataRead, TypeRecognised
@@ -116,13 +116,7 @@ class Mission:
             jobs.work(registry)
 
 
-def rate(work: Callable[[], None]) -> dict[str, float]:
-    """How many photos a second, and the CPU of each in ms, that of processes it began included."""
-    began, before = time.perf_counter(), os.times()
-    work()
-    took, after = time.perf_counter() - began, os.times()
-    spent = sum(after[:4]) - sum(before[:4])
-    return {"rate": _PHOTOS / took, "cpu": 1000 * spent / _PHOTOS}
+_photos = partial(rate, times=1, each=_PHOTOS)
 
 
 def measure(mission: Mission, photos: Iterator[bytes]) -> dict[str, dict[str, float]]:
@@ -143,11 +137,11 @@ def measure(mission: Mission, photos: Iterator[bytes]) -> dict[str, dict[str, fl
                         sandbox.take(step, file, found)
 
         found = {
-            "photos, bare": rate(unguarded),
-            "photos, steps in the sandbox": rate(sandboxed),
+            "photos, bare": _photos(unguarded),
+            "photos, steps in the sandbox": _photos(sandboxed),
         }
-    sent = rate(lambda: mission.send(fresh))
-    done = rate(mission.examined)
+    sent = _photos(lambda: mission.send(fresh))
+    done = _photos(mission.examined)
     found["photos, upload"] = sent
     found["photos, upload to last event"] = {
         "rate": 1 / (1 / sent["rate"] + 1 / done["rate"]),

@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-import time
-from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "panel.settings"
 
@@ -18,7 +15,7 @@ django.setup()
 
 from django.db import transaction
 
-from benchmarks.rounds import serve
+from benchmarks.rounds import rate, serve
 from panel.ledger import checkpoints, mapstore, merkle, store, tree
 from panel.ledger.models import Checkpoint, LogEvent
 from panel.ledger.registry import registry
@@ -49,15 +46,6 @@ def fill(streams: range) -> None:
         )
 
 
-def rate(work: Callable[[], Any], times: int = 1) -> dict[str, float]:
-    """How often a second it is done, and the CPU of each time in ms."""
-    began, spent = time.perf_counter(), time.process_time()
-    for _ in range(times):
-        work()
-    cpu = time.process_time() - spent
-    return {"rate": times / (time.perf_counter() - began), "cpu": 1000 * cpu / times}
-
-
 def hashing(nodes: int) -> None:
     """SHA-256 over so many nodes."""
     data = bytes(65)
@@ -69,7 +57,7 @@ def measure() -> dict[str, dict[str, float]]:
     """One round: a checkpoint after a thousand new events, and proofs under it."""
     at = secrets.randbelow(STREAMS - NEW)
     fill(range(at, at + NEW))
-    kept_up = rate(lambda: checkpoints.keep_up(registry))
+    kept_up = rate(lambda: checkpoints.keep_up(registry), times=1)
     newest, height = Checkpoint.objects.latest("size"), STREAMS.bit_length()
     name = f"bench/{at}"
     position = LogEvent.objects.filter(stream=name).latest("version").position
@@ -79,11 +67,11 @@ def measure() -> dict[str, dict[str, float]]:
 
     return {
         # Two nodes a new leaf in the tree, and of each stream the way down the map.
-        "hash a checkpoint's nodes, bare": rate(lambda: hashing(NEW * (2 + height))),
+        "hash a checkpoint's nodes, bare": rate(lambda: hashing(NEW * (2 + height)), times=1),
         "checkpoint after 1,000 events": kept_up,
-        "hash one way, bare": rate(lambda: hashing(height), _TIMES),
-        "inclusion proof": rate(inclusion, _TIMES),
-        "map proof": rate(lambda: mapstore.proof(name, newest), _TIMES),
+        "hash one way, bare": rate(lambda: hashing(height), times=_TIMES),
+        "inclusion proof": rate(inclusion, times=_TIMES),
+        "map proof": rate(lambda: mapstore.proof(name, newest), times=_TIMES),
     }
 
 

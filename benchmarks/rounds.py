@@ -99,29 +99,42 @@ def _medians(rounds: Sequence[Figures]) -> Figures:
 
 
 def rate(
-    work: Callable[[], object], threads: int = 1, leave: Callable[[], object] = bool
+    work: Callable[[], object],
+    *,
+    times: int | None = None,
+    each: int = 1,
+    threads: int = 1,
+    leave: Callable[[], object] = bool,
 ) -> dict[str, float]:
-    """How often a second it is done, and the CPU of each time in ms.
+    """How many a second, and the CPU of each in ms, with that of processes that ended meanwhile.
 
-    By threads together, each of which at its end does what it has to `leave`.
+    The work is done for SECONDS, or so many `times`, and each time to `each` things at once; by
+    `threads` together, each of which at its end does what it has to `leave`.
     """
-    done, began, spent = [0] * threads, time.perf_counter(), time.process_time()
+    began, spent = time.perf_counter(), _cpu()
 
-    def repeat(number: int) -> None:
-        while time.perf_counter() - began < SECONDS:
+    def repeat(_number: int) -> int:
+        done = 0
+        while done < times if times else time.perf_counter() - began < SECONDS:
             work()
-            done[number] += 1
+            done += 1
+        return done
 
-    def repeat_and_leave(number: int) -> None:
+    def repeat_and_leave(number: int) -> int:
         try:
-            repeat(number)
+            return repeat(number)
         finally:
             leave()
 
     if threads == 1:
-        repeat(0)
+        done = each * repeat(0)
     else:
         with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(repeat_and_leave, range(threads)))
-    cpu = time.process_time() - spent
-    return {"rate": sum(done) / (time.perf_counter() - began), "cpu": 1000 * cpu / sum(done)}
+            done = each * sum(pool.map(repeat_and_leave, range(threads)))
+    took, cpu = time.perf_counter() - began, _cpu() - spent
+    return {"rate": done / took, "cpu": 1000 * cpu / done}
+
+
+def _cpu() -> float:
+    children = os.times()
+    return time.process_time() + children.children_user + children.children_system

@@ -81,10 +81,10 @@ class Facts(NamedTuple):
 
 Ways = Mapping[str, Mapping[str, Any]]
 """By category and key, what a page shows for the key of another case."""
-NONE: Final[Ways] = MappingProxyType({})
+_NO_WAYS: Final[Ways] = MappingProxyType({})
 
 
-def told(struct: msgspec.Struct, ways: Ways = NONE) -> Iterator[tuple[str, Any]]:
+def told(struct: msgspec.Struct, ways: Ways = _NO_WAYS) -> Iterator[tuple[str, Any]]:
     """The fields of an event or command that say something, each with its label."""
     for field in msgspec.structs.fields(type(struct)):
         value = getattr(struct, field.name)
