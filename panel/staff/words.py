@@ -73,10 +73,10 @@ def _fact(fact: Any) -> str:
     return ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
 
 
-class Facts(NamedTuple):
+class Pairs(NamedTuple):
     """What the fields of a struct say, each with its label."""
 
-    facts: Sequence[tuple[str, Any]]
+    pairs: Sequence[tuple[str, Any]]
 
 
 Ways = Mapping[str, Mapping[str, Any]]
@@ -95,7 +95,7 @@ def told(struct: msgspec.Struct, ways: Ways = _NO_WAYS) -> Iterator[tuple[str, A
 def _shown(value: Any, known: Mapping[str, Any], ways: Ways) -> Any:
     match value:
         case msgspec.Struct():
-            return Facts(list(told(value, ways)))
+            return Pairs(list(told(value, ways)))
         case tuple():
             return tuple(_shown(one, known, ways) for one in value)
         case str():
@@ -136,12 +136,12 @@ def said(value: Any) -> SafeString:  # noqa: PLR0911  # one return a kind of val
         case str():
             return text(value)
         case msgspec.Struct():
-            return said(Facts(list(told(value))))
-        case Facts(facts):
-            pairs = ((name, said(one)) for name, one in facts)
+            return said(Pairs(list(told(value))))
+        case Pairs(held):
+            pairs = ((name, said(one)) for name, one in held)
             return format_html_join(" · ", '<span class="label">{}</span> {}', pairs) or NOTHING
         case list() | tuple() | set() | frozenset():
-            apart = "; " if any(isinstance(one, msgspec.Struct | Facts) for one in value) else ", "
+            apart = "; " if any(isinstance(one, msgspec.Struct | Pairs) for one in value) else ", "
             return format_html_join(apart, "{}", ((said(one),) for one in value)) or NOTHING
     return escape(str(value))
 
