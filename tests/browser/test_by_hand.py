@@ -1,6 +1,7 @@
 """What hands do on staff's pages: keys, days by picker, names as one types, lists at any width."""
 
 import pytest
+from playwright.sync_api import expect
 
 from cases.exemptions.models import RequestRow
 from panel.access.roles import Role
@@ -28,7 +29,7 @@ def test_the_slash_searches_and_enter_sends(secretary):
     page.keyboard.type("qasem")
     page.keyboard.press("Enter")
     page.wait_for_url("**/listing/entryrow/?q=qasem")
-    assert page.get_by_role("link", name="IRi.039").is_visible()
+    expect(page.get_by_role("link", name="IRi.039")).to_be_visible()
     page.keyboard.press("/")
     assert typing_in(page) == "searchbar"
     page.keyboard.press("Escape")
@@ -55,7 +56,7 @@ def test_a_person_is_found_by_name_with_the_keyboard_alone(secretary):
     page.get_by_role("option", name="IRi.039 QASEM SOLEIMANI").wait_for()
     assert box.get_attribute("aria-expanded") == "true"
     page.keyboard.press("Escape")
-    assert page.get_by_role("listbox", name="Suggestions").count() == 0
+    expect(page.get_by_role("listbox", name="Suggestions")).to_have_count(0)
     assert typing_in(page) == "id_person"
     page.keyboard.press("Backspace")
     page.get_by_role("listbox", name="Suggestions").wait_for()
@@ -100,7 +101,7 @@ def test_a_day_is_picked_or_typed(secretary):
     page.get_by_label("Name").fill("A closed day of the test's own")
     page.get_by_label("Reason").fill("A circular of the test's own.")
     page.get_by_role("button", name="Declare holiday").click()
-    assert page.get_by_text("Thu 16 July 2015").first.is_visible()
+    expect(page.get_by_text("Thu 16 July 2015").first).to_be_visible()
 
 
 def test_a_page_changed_underneath_shows_what_happened_and_goes_on(state, secretary, sign_in):
@@ -113,10 +114,10 @@ def test_a_page_changed_underneath_shows_what_happened_and_goes_on(state, secret
     colleague.get_by_role("button", name="Find complete").click()
     page.get_by_role("button", name="Return request").click()
     happened = page.locator(".meanwhile")
-    assert happened.get_by_text("Request found complete").is_visible()
+    expect(happened.get_by_text("Request found complete")).to_be_visible()
     assert page.get_by_label("Missing").input_value() == "The passport's number."
     happened.get_by_role("button", name="Return request all the same").click()
-    assert page.get_by_text("Returned to XA as incomplete.").is_visible()
+    expect(page.get_by_text("Returned to XA as incomplete.")).to_be_visible()
     assert LogEvent.objects.filter(type="exemption.returned").count() == 1
 
 
@@ -161,7 +162,7 @@ def test_without_a_script_everything_is_still_typed_and_chosen(sign_in):
     page.get_by_label("Name in any script").fill("IRI.039")
     page.get_by_label("Regime").select_option("1737")
     page.get_by_role("button", name="Show").last.click()
-    assert page.get_by_role("link", name="IRi.039").is_visible()
+    expect(page.get_by_role("link", name="IRi.039")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

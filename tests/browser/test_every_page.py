@@ -1,6 +1,7 @@
 """Every page, light and dark, wide and at phone width: nothing for axe, nothing sideways."""
 
 import pytest
+from playwright.sync_api import expect
 
 from cases.reports.paragraph_events import Named
 from panel.access.roles import Role
@@ -101,9 +102,9 @@ def test_on_a_phone_the_head_is_low_and_the_acts_come_after_the_first_card(state
     assert page.locator("#header").bounding_box()["height"] <= 100
     assert top(".card") < top(".acts") < top(".rest .card") < top(".timeline")
     for what in (page.locator(".banner"), page.locator(".badge.level"), page.locator("#search")):
-        assert what.is_visible()
-    assert not page.get_by_role("link", name="Your account").is_visible()
+        expect(what).to_be_visible()
+    expect(page.get_by_role("link", name="Your account")).to_be_hidden()
     page.get_by_role("link", name="Menu").click()
     for name in ("Your account", "Was this person exempt?"):
-        assert page.get_by_role("link", name=name).is_visible()
-    assert page.get_by_role("button", name="Sign out").is_visible()
+        expect(page.get_by_role("link", name=name)).to_be_visible()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from panel.access.roles import Role
 from panel.ledger import clockwork, opening, signing, subscriptions
@@ -31,29 +32,31 @@ def test_what_waits_is_returned_taken_in_circulated_and_objected_to_on_paper(sta
     page.get_by_role("link", name="Return request").click()
     page.get_by_label("Missing").fill("The passport's number.")
     page.get_by_role("button", name="Return request").click()
-    assert page.get_by_text("Returned to XA as incomplete.").is_visible()
-    assert page.locator("li.fresh").count() == 1
+    expect(page.get_by_text("Returned to XA as incomplete.")).to_be_visible()
+    expect(page.locator("li.fresh")).to_have_count(1)
 
     page.get_by_role("link", name="Find complete").click()
     page.get_by_role("button", name="Find complete").click()
     page.get_by_role("link", name="Circulate", exact=False).first.click()
     page.get_by_label("Circulated on").fill("2015-07-14")
     page.get_by_role("button", name="Circulate").click()
-    assert page.get_by_text("a request is circulated on the day on which it is sent").is_visible()
+    expect(
+        page.get_by_text("a request is circulated on the day on which it is sent")
+    ).to_be_visible()
     page.get_by_label("Circulated on").fill("2015-07-13")
     page.get_by_role("button", name="Circulate").click()
-    assert page.get_by_role("img", name="5 working days of UN Headquarters").is_visible()
-    assert page.get_by_text("holiday", exact=False).count() > 0 or "Eid" in page.content()
+    expect(page.get_by_role("img", name="5 working days of UN Headquarters")).to_be_visible()
+    expect(page.get_by_text("Eid").first).to_be_visible()
 
     clockwork.set_clock(DEADLINE + timedelta(minutes=20))
     page.reload()
-    assert page.get_by_text("Exempt for XA, XC").is_visible()
+    expect(page.get_by_text("Exempt for XA, XC")).to_be_visible()
     page.get_by_role("link", name="Object to request").click()
     page.get_by_label("On behalf of").fill("XM")
     page.get_by_label("Received at").fill("21 July 2015 16:50")
     page.get_by_label("Document").fill("a fictional note handed in at 16:50")
     page.get_by_role("button", name="Object to request").click()
-    assert page.get_by_text("A member of the Committee objected in time.").is_visible()
+    expect(page.get_by_text("A member of the Committee objected in time.")).to_be_visible()
     assert "<time" not in page.inner_text("#content")
 
 
@@ -68,12 +71,12 @@ def test_an_entry_is_struck_and_stays_readable_as_of_before(state, secretary):
     page.get_by_label("Authority").fill("the Secretary")
     page.get_by_label("Reason").fill("It was another request.")
     page.get_by_role("button", name="Void request entry").click()
-    assert page.get_by_text("struck by entry 3").is_visible()
+    expect(page.get_by_text("struck by entry 3")).to_be_visible()
     page.locator("a.when").nth(1).click()
-    assert page.get_by_text("As known on").first.is_visible()
-    assert page.get_by_text("complete", exact=True).first.is_visible()
+    expect(page.get_by_text("As known on").first).to_be_visible()
+    expect(page.get_by_text("complete", exact=True).first).to_be_visible()
     page.get_by_role("link", name="Back to now").click()
-    assert page.get_by_text("What may be done next").first.is_visible()
+    expect(page.get_by_text("What may be done next").first).to_be_visible()
 
 
 def test_the_question_is_asked_at_three_dates_and_its_certificate_holds(secretary, tmp_path):
@@ -88,7 +91,7 @@ def test_the_question_is_asked_at_three_dates_and_its_certificate_holds(secretar
     page.get_by_label("State").fill("RU")
     page.get_by_label("Date").fill("2015-07-10")
     page.get_by_role("button", name="Ask").click()
-    assert page.get_by_text("should be a permanent reference number").is_visible()
+    expect(page.get_by_text("should be a permanent reference number")).to_be_visible()
     page.get_by_label("Person").fill("IRi.039")
     for day, verdict in (
         ("2007-03-23", "not listed"),
@@ -97,7 +100,7 @@ def test_the_question_is_asked_at_three_dates_and_its_certificate_holds(secretar
     ):
         page.get_by_label("Date").fill(day)
         page.get_by_role("button", name="Ask").click()
-        assert page.get_by_text(verdict, exact=True).is_visible()
+        expect(page.get_by_text(verdict, exact=True)).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the certificate").click()
     path = tmp_path / "certificate.json"
@@ -129,10 +132,10 @@ def test_a_holiday_is_corrected_and_the_deadlines_that_moved_are_seen(state, sec
     page.get_by_label("Name").fill("A closed day of the test's own")
     page.get_by_label("Reason").fill("A circular of the test's own.")
     page.get_by_role("button", name="Check only").click()
-    assert page.get_by_text("recorded").first.is_visible()
+    expect(page.get_by_text("recorded").first).to_be_visible()
     page.get_by_role("button", name="Declare holiday").click()
-    assert page.get_by_text("A closed day of the test's own").first.is_visible()
-    assert page.get_by_role("cell", name="not moved").is_visible()
+    expect(page.get_by_text("A closed day of the test's own").first).to_be_visible()
+    expect(page.get_by_role("cell", name="not moved")).to_be_visible()
 
     subscriptions.run_all(registry)
     page.reload()
@@ -140,5 +143,5 @@ def test_a_holiday_is_corrected_and_the_deadlines_that_moved_are_seen(state, sec
     assert "Wed 22 July 2015, 21:00 UTC" in moved.inner_text()
     assert "Tue 21 July 2015, 21:00 UTC" in moved.inner_text()
     moved.get_by_role("link").click()
-    assert page.get_by_text("Moved by a corrected calendar from").is_visible()
-    assert page.get_by_role("img", name="A closed day of the test's own").is_visible()
+    expect(page.get_by_text("Moved by a corrected calendar from")).to_be_visible()
+    expect(page.get_by_role("img", name="A closed day of the test's own")).to_be_visible()
