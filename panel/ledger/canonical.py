@@ -17,6 +17,7 @@ _ARRAYS = list, tuple
 
 # Made once: json.dumps makes an encoder at each call, which costs more than the writing.
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_PLAIN = frozenset({str, bool, type(None)})
 
 
 class CanonicalError(ValueError):
@@ -55,10 +56,15 @@ def decode(data: bytes) -> Json:
 
 def _ordered(value: object) -> object:
     # Each append comes through here: the commonest kinds first, and no union made at each call.
-    if isinstance(value, str) or value is None or isinstance(value, bool):
+    if type(value) in _PLAIN:
         return value
     if isinstance(value, dict):
-        return {key: _ordered(value[key]) for key in _in_order(value)}
+        return {
+            key: held if type(held := value[key]) in _PLAIN else _ordered(held)
+            for key in _in_order(value)
+        }
+    if isinstance(value, str):
+        return value
     if isinstance(value, int):
         return _exact(value)
     if isinstance(value, _ARRAYS):
@@ -72,12 +78,13 @@ def _exact(number: int) -> int:
     return number
 
 
-def _in_order(holder: dict[object, object]) -> list[str]:
-    texts = [key for key in holder if isinstance(key, str)]
-    if len(texts) != len(holder):
-        raise Unencodable("an object's key must be text")
+def _in_order(holder: dict[str, object]) -> list[str]:
+    try:
+        plain = "".join(holder).isascii()
+    except TypeError:
+        raise Unencodable("an object's key must be text") from None
     # By UTF-16 units, which differs from Python's order only beyond the basic plane.
-    return sorted(texts) if "".join(texts).isascii() else sorted(texts, key=_utf16)
+    return sorted(holder) if plain else sorted(holder, key=_utf16)
 
 
 def _utf16(text: str) -> bytes:

@@ -20,6 +20,7 @@ from panel.ledger.reading import read
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.ledger.sealing import Closed
+from panel.ledger.statements import on_sqlite
 from panel.ledger.states import State, stream_name
 from panel.ledger.wording import sealed_fields
 
@@ -148,7 +149,7 @@ class _Work:
                     return self._again(self.once, digest, earlier)
             if lock:
                 store.head(lock=True)
-            unit = Unit(self.registry, settled=lock or store.one_writer())
+            unit = Unit(self.registry, settled=lock or on_sqlite())
             keys = self._load(unit)
             failpoint("execute.before_decide")
             decided = self._decide(unit, keys)

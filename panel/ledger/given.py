@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from panel.ledger import store
 from panel.ledger.rows import Moment
-from panel.ledger.statements import run
+from panel.ledger.statements import adapted, run
 
 Key = tuple[str, str]
 """A client and the idempotency key that it chose."""
@@ -52,7 +52,7 @@ def remember(key: Key, given: Given) -> None:
             given.digest,
             given.stream,
             given.moment.position,
-            store.adapted(given.moment.at),
+            adapted(given.moment.at),
             given.events,
         ],
     )

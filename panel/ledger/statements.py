@@ -7,7 +7,8 @@ somebody counts or logs queries, they go through that cursor all the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 import psycopg
@@ -25,7 +26,7 @@ def run(sql: str, values: Sequence[Any] = ()) -> Any:
         watched.execute(sql, values)
         return watched
     with django.wrap_database_errors:
-        if django.vendor == "sqlite":
+        if on_sqlite():
             return django.connection.execute(_marked(sql), values)
         # Values apart from the statement, so that the server plans it once, and bytes as they are:
         # Django's own writes both into the text, where bytes are twice as long.
@@ -38,12 +39,24 @@ def many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
         run(sql, rows[0])
     elif rows:
         django = _ready()
-        sqlite = django.vendor == "sqlite"
+        sqlite = on_sqlite()
         with django.wrap_database_errors:
             cursor = django.connection.cursor() if sqlite else psycopg.Cursor(django.connection)
             for start in range(0, len(rows), _AT_ONCE):
                 some = rows[start : start + _AT_ONCE]
                 cursor.executemany(_marked(sql) if sqlite else sql, some)
+
+
+@cache
+def on_sqlite() -> bool:
+    """Whether the database is SQLite, where a transaction keeps every other writer out."""
+    return connections[DEFAULT_DB_ALIAS].vendor == "sqlite"
+
+
+@lru_cache(maxsize=1024)
+def adapted(at: datetime) -> Any:
+    """A time as plain SQL takes it."""
+    return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(at)
 
 
 def _ready() -> Any:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.utils.dateparse import parse_datetime
 
 from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
-from panel.ledger.statements import many, run
+from panel.ledger.statements import adapted, many, on_sqlite, run
 
 _AT_ONCE = 300
 """Streams asked about in one statement."""
@@ -68,7 +68,7 @@ def clock() -> datetime:
 
 def head(*, lock: bool = False) -> HeadRow:
     """The head; with `lock`, nobody else appends until the transaction ends."""
-    suffix = " FOR UPDATE OF h" if lock and connection.vendor == "postgresql" else ""
+    suffix = " FOR UPDATE OF h" if lock and not on_sqlite() else ""
     row = run(
         f"SELECT h.position, h.time, h.secret, {_now_sql()}, c.shows, c.running_since"
         f" FROM ledger_head h LEFT JOIN ledger_clock c ON c.id = h.id WHERE h.id = 1{suffix}"
@@ -149,20 +149,15 @@ def wait_at_most(seconds: int, turn: int | None = None) -> None:
     With a number, wait first for whoever holds it in another transaction: SQLite has one writer
     anyway.
     """
-    if connection.vendor == "postgresql":
+    if not on_sqlite():
         locked = "" if turn is None else f", pg_advisory_xact_lock({int(turn)})"
         run(f"SELECT set_config('lock_timeout', '{int(seconds)}s', true){locked}")
 
 
 def one_at_a_time(turn: int) -> None:
     """Wait, for as long as it takes, for whoever holds this number in another transaction."""
-    if connection.vendor == "postgresql":
+    if not on_sqlite():
         run("SELECT pg_advisory_xact_lock(%s)", [turn])
-
-
-def one_writer() -> bool:
-    """Whether a transaction here keeps every other writer out from its beginning."""
-    return connection.vendor == "sqlite"
 
 
 def _last(column: str, streams: Sequence[str], upto: str = "") -> Iterator[tuple[str, Any]]:
@@ -185,11 +180,7 @@ def _shown(now: Any, shows: Any, running_since: Any) -> datetime:
 
 
 def _now_sql() -> str:
-    return (
-        "clock_timestamp()"
-        if connection.vendor == "postgresql"
-        else "strftime('%Y-%m-%d %H:%M:%f', 'now')"
-    )
+    return "clock_timestamp()" if not on_sqlite() else "strftime('%Y-%m-%d %H:%M:%f', 'now')"
 
 
 def instant(value: Any) -> datetime:
@@ -197,8 +188,3 @@ def instant(value: Any) -> datetime:
     parsed = parse_datetime(value) if isinstance(value, str) else value
     assert isinstance(parsed, datetime)
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
-
-
-def adapted(at: datetime) -> Any:
-    """A time as plain SQL takes it."""
-    return connection.ops.adapt_datetimefield_value(at)

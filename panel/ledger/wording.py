@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin
 
@@ -64,6 +65,7 @@ def fields_of(kind: type) -> Mapping[str, FieldInfo]:
     return _known[kind]
 
 
+@cache
 def sealed_fields(kind: type) -> list[str]:
     """The fields of a command that hold what is to be sealed."""
     return [
