@@ -9,10 +9,11 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from panel.ledger import codec, merkle, projections, seals, store
+from panel.ledger import batches, codec, projections, seals, store
+from panel.ledger.batches import Batch, Unplaced
 from panel.ledger.commands import Act, Command, Reads, Refused, To
 from panel.ledger.events import Event, Fact, Origin, persons_named
-from panel.ledger.failpoints import failpoint
+from panel.ledger.given import Remembered
 from panel.ledger.reading import pointer_to
 from panel.ledger.registers import NOT_LISTED, Register, RegisterEntered, RegisterOpened
 from panel.ledger.registry import Registry
@@ -159,31 +160,35 @@ class Unit:
                 found |= dict.fromkeys(state.persons() if state else ())
         return tuple(found)
 
-    def append(self) -> Moment:
-        """Write all that waits, its register entries and rows; Moved where a read went stale."""
+    def append(self, remembered: Remembered | None = None) -> Moment:
+        """Write all that waits, its register entries and rows.
+
+        Moved where a read went stale; an IntegrityError where the database finds that out.
+        """
         bearing = self._bearing()
-        count = len(bearing) + sum(len(persons) for _, persons in bearing)
-        moment = store.move_head(count)
-        failpoint("append.after_head")
-        versions = self._versions(bearing)
+        if loose := not self.settled and self._must_settle():
+            store.lock_head()
+        versions = self._versions(bearing, again=loose)
         if not self.sealer.write():
             raise Moved("a subject's key")
-        first = moment.position - count + 1
-        rows = self._numbered(bearing, versions, first, moment)
-        store.append(rows)
-        failpoint("append.after_events")
-        projections.write(self.registry, self._changes(rows))
-        failpoint("append.after_rows")
-        return moment
+        events = self._numbered(bearing, versions)
+        gone, fresh = projections.differences(self.registry, self._changes(events))
+        return batches.write(Batch(events, gone, fresh, remembered))
+
+    def _must_settle(self) -> bool:
+        """Whether something could move unseen: what is written, the database itself holds once."""
+        written = {pending.stream for pending in self.pending}
+        return bool(self.sealer.fresh) or not self.streams.keys() <= written
 
     def check(self) -> None:
         """Refuse what `append` would, and write nothing."""
-        self._versions(self._bearing())
+        self._versions(self._bearing(), again=not self.settled)
 
     def _bearing(self) -> list[Bearing]:
         return [(pending, self.persons(pending)) for pending in self.pending]
 
-    def _versions(self, bearing: Sequence[Bearing]) -> Counter[str]:
+    def _versions(self, bearing: Sequence[Bearing], *, again: bool) -> Counter[str]:
+        """The versions of all streams to be written, those read looked up `again` or believed."""
         registers = {
             stream_name(Register, person): (person, pending.command)
             for pending, persons in bearing
@@ -191,7 +196,7 @@ class Unit:
         }
         read = {name: loaded.version for name, loaded in self.streams.items()}
         names = {*registers, *(p.stream for p in self.pending)} - read.keys()
-        versions = store.versions(sorted(names if self.settled else names | read.keys()))
+        versions = store.versions(sorted(names | read.keys() if again else names))
         for name, version in read.items():
             if versions.setdefault(name, version) != version:
                 raise Moved(name)
@@ -201,20 +206,14 @@ class Unit:
                 raise Refused(NOT_LISTED, field=_field_naming(person, command), given=person)
         return Counter(versions)
 
-    def _numbered(
-        self,
-        bearing: Sequence[Bearing],
-        versions: Counter[str],
-        first: int,
-        moment: Moment,
-    ) -> list[store.NewEvent]:
+    def _numbered(self, bearing: Sequence[Bearing], versions: Counter[str]) -> list[Unplaced]:
         """The events in their order, then the register entries that they bring about."""
-        rows: list[store.NewEvent] = []
+        events: list[Unplaced] = []
         entries: list[Pending] = []
         for pending, persons in bearing:
             versions[pending.stream] += 1
             version = versions[pending.stream]
-            rows.append(_row(pending, version, first + len(rows), moment))
+            events.append(_unplaced(pending, version))
             entered = RegisterEntered(
                 stream=pending.stream, version=version, type=pending.event.name
             )
@@ -227,11 +226,11 @@ class Unit:
                 )
         for entry in entries:
             versions[entry.stream] += 1
-            rows.append(_row(entry, versions[entry.stream], first + len(rows), moment))
-        return rows
+            events.append(_unplaced(entry, versions[entry.stream]))
+        return events
 
-    def _changes(self, rows: Sequence[store.NewEvent]) -> list[projections.Change]:
-        last = {row.stream: row.position for row in rows}
+    def _changes(self, events: Sequence[Unplaced]) -> list[projections.Change]:
+        last = {event.stream: place for place, event in enumerate(events, 1)}
         return [
             projections.Change(name, loaded.before, loaded.state, last[name])
             for name, loaded in self.streams.items()
@@ -259,14 +258,8 @@ def _field_naming(person: str, command: Command) -> str:
     return ""
 
 
-def _row(pending: Pending, version: int, position: int, moment: Moment) -> store.NewEvent:
+def _unplaced(pending: Pending, version: int) -> Unplaced:
     body = codec.encode(
-        pending.event,
-        stream=pending.stream,
-        version=version,
-        origin=pending.origin,
-        recorded_at=moment.at,
+        pending.event, stream=pending.stream, version=version, origin=pending.origin
     )
-    leaf = merkle.leaf_hash(body)
-    name = pending.event.name
-    return store.NewEvent(position, pending.stream, version, name, moment.at, body, leaf)
+    return Unplaced(pending.stream, version, pending.event.name, body)

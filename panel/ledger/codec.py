@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -36,6 +36,10 @@ class TooLarge(Exception):
     """An event over 65,535 bytes can't be written."""
 
 
+_STAMP: Final = "2015-07-24T00:00:00.000000Z"
+_RECORDED: Final = b'"recorded_at":"'
+
+
 class _Body(msgspec.Struct, frozen=True):
     act: Origin
     data: dict[str, Any]
@@ -55,9 +59,18 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def encode(
-    event: Event, *, stream: str, version: int, origin: Origin, recorded_at: datetime
-) -> bytes:
+class Undated(NamedTuple):
+    """The canonical bytes of an event before and after the time at which it is recorded."""
+
+    before: bytes
+    after: bytes
+
+    def at(self, recorded_at: datetime) -> bytes:
+        """All of its bytes."""
+        return self.before + stamp(recorded_at).encode() + self.after
+
+
+def encode(event: Event, *, stream: str, version: int, origin: Origin) -> Undated:
     """The canonical bytes of an event with a random salt; Unencodable where it has none, and
     a ValidationError where it holds what its own type refuses.
     """
@@ -69,7 +82,7 @@ def encode(
         {
             "act": msgspec.to_builtins(origin),
             "data": data,
-            "recorded_at": stamp(recorded_at),
+            "recorded_at": "",
             "salt": urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode(),
             "stream": stream,
             "type": kind.name,
@@ -77,9 +90,12 @@ def encode(
             "version": version,
         }
     )
-    if len(body) > LARGEST:
-        raise TooLarge(f"an event of {len(body)} bytes; {LARGEST} is the most that can be written")
-    return body
+    length = len(body) + len(_STAMP)
+    if length > LARGEST:
+        raise TooLarge(f"an event of {length} bytes; {LARGEST} is the most that can be written")
+    # The last: what follows it, a salt and a stream's name among it, can't hold a bare quote.
+    before, mark, after = body.rpartition(_RECORDED)
+    return Undated(before + mark, after)
 
 
 def decode(body: bytes, registry: Registry) -> Fact:

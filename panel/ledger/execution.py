@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import msgspec
-from django.db import InternalError, OperationalError, transaction
+from django.db import DatabaseError, IntegrityError, InternalError, OperationalError, transaction
 
 from panel.ledger import canonical, given, moments, store
 from panel.ledger.appending import Moved, Unit
 from panel.ledger.commands import Act, Command, Creates, Refused
 from panel.ledger.events import Event
 from panel.ledger.failpoints import failpoint
+from panel.ledger.given import Remembered
 from panel.ledger.reading import read
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
@@ -23,9 +24,6 @@ from panel.ledger.sealing import Closed
 from panel.ledger.statements import on_sqlite
 from panel.ledger.states import State, stream_name
 from panel.ledger.wording import sealed_fields
-
-PATIENCE = 5
-"""Seconds to wait for a lock before the caller is told to try again."""
 
 _KEY: Final = re.compile(r"[A-Za-z0-9._-]{1,120}")
 NEVER = -1
@@ -128,7 +126,7 @@ def execute(
     return outcome
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Work:
     registry: Registry
     asked: Sequence[Asked]
@@ -137,34 +135,50 @@ class _Work:
     expected: Mapping[str, int]
     permit: Permit
     validate_only: bool
+    secret: bytes = b""
+    """What keys digests; known once the key was looked for."""
 
     def attempt(self, *, lock: bool) -> Outcome:
         with transaction.atomic():
-            store.wait_at_most(PATIENCE, given.turn(self.once) if self.once else None)
-            digest = b""
-            if self.once:
-                secret, earlier = given.earlier(self.once)
-                digest = self._digest(secret)
-                if earlier:
-                    return self._again(self.once, digest, earlier)
             if lock:
-                store.head(lock=True)
+                store.lock_head()
+            if again := self._given_before():
+                return again
             unit = Unit(self.registry, settled=lock or on_sqlite())
-            keys = self._load(unit)
-            failpoint("execute.before_decide")
-            decided = self._decide(unit, keys)
+            try:
+                keys = self._load(unit)
+                failpoint("execute.before_decide")
+                decided = self._decide(unit, keys)
+            except DatabaseError:
+                raise
+            except Exception:
+                # What refuses it may be this very command, given meanwhile.
+                if again := self._given_before():
+                    return again
+                raise
             subject = stream_name(self.asked[0].command.on, keys[0])
             if self.validate_only:
                 unit.check()
                 return Outcome(subject, moments.now(), 0, tuple(decided))
-            moment = unit.append() if unit.pending else moments.now()
-            outcome = Outcome(subject, moment, len(unit.pending), tuple(decided))
-            if self.once:
-                given.remember(self.once, given.Given(digest, subject, moment, outcome.count))
-            if unit.pending:
-                transaction.on_commit(_nudge)
+            try:
+                moment = self._write(unit, subject)
+            except IntegrityError as error:
+                if unit.settled:
+                    raise
+                raise Moved(str(error)) from error
             failpoint("append.before_commit")
-            return outcome
+            return Outcome(subject, moment, len(unit.pending), tuple(decided))
+
+    def _write(self, unit: Unit, subject: str) -> Moment:
+        count = len(unit.pending)
+        remembered = self.once and Remembered(self.once, self._digest(), subject, count)
+        if count:
+            transaction.on_commit(_nudge)
+            return unit.append(remembered)
+        moment = moments.now()
+        if remembered:
+            given.remember(remembered, moment)
+        return moment
 
     def _load(self, unit: Unit) -> list[str]:
         for asked in self.asked:
@@ -204,18 +218,24 @@ class _Work:
             for event in unit.decide(asked.command, self.act, key)
         ]
 
-    def _digest(self, secret: bytes) -> bytes:
+    def _given_before(self) -> Outcome | None:
+        """The first outcome of this very command; KeyReused where its key was another's."""
+        if not self.once:
+            return None
+        self.secret, earlier = given.earlier(self.once)
+        if earlier is None:
+            return None
+        if not hmac.compare_digest(earlier.digest, self._digest()):
+            raise KeyReused(self.once.key)
+        return Outcome(earlier.stream, earlier.moment, earlier.events, replayed=True)
+
+    def _digest(self) -> bytes:
         said = [(a.command.wire_name(), a.key, _told(a.command)) for a in self.asked]
         try:
             body = msgspec.json.encode([said, self.act.state, self.act.document], order="sorted")
         except UnicodeEncodeError:
             raise canonical.Unencodable("text holds a lone surrogate") from None
-        return hmac.digest(secret, body, "sha256")
-
-    def _again(self, once: Once, digest: bytes, earlier: given.Given) -> Outcome:
-        if not hmac.compare_digest(earlier.digest, digest):
-            raise KeyReused(once.key)
-        return Outcome(earlier.stream, earlier.moment, earlier.events, replayed=True)
+        return hmac.digest(self.secret, body, "sha256")
 
 
 def _checked_key(key: str) -> str:

@@ -5,7 +5,6 @@ The ORM's SELECT and INSERT were two fifths of a command's CPU.
 
 from __future__ import annotations
 
-import hmac
 from typing import NamedTuple
 
 from panel.ledger import store
@@ -42,23 +41,19 @@ def earlier(key: Key) -> tuple[bytes, Given | None]:
     return bytes(secret), Given(bytes(digest), stream, moment, events)
 
 
-def remember(key: Key, given: Given) -> None:
+class Remembered(NamedTuple):
+    """What is kept of a command, but for when its transaction ended."""
+
+    key: Key
+    digest: bytes
+    stream: str
+    events: int
+
+
+def remember(one: Remembered, moment: Moment) -> None:
     """Keep what became of a command, for ever."""
     run(
-        "INSERT INTO ledger_given (client, key, digest, stream, position, at, events)"
+        "INSERT INTO ledger_given (client, key, digest, stream, events, position, at)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-        [
-            *key,
-            given.digest,
-            given.stream,
-            given.moment.position,
-            adapted(given.moment.at),
-            given.events,
-        ],
+        [*one.key, one.digest, one.stream, one.events, moment.position, adapted(moment.at)],
     )
-
-
-def turn(key: Key) -> int:
-    """A 63-bit number for the lock on this key; a collision only makes two callers wait."""
-    digest = hmac.digest(b"once", "\x1f".join(key).encode(), "sha256")
-    return int.from_bytes(digest[:8], "big") >> 1

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from panel.ledger import writing
 from panel.ledger.events import Fact, Recorded
 from panel.ledger.registry import Projection, Registry
 from panel.ledger.rows import HistoryRow
@@ -25,19 +24,20 @@ class Change(NamedTuple):
     position: int
 
 
-def write(registry: Registry, changes: Iterable[Change]) -> None:
-    """Close the rows that no longer hold and insert those that now do."""
-    gone: dict[type[HistoryRow], list[tuple[HistoryRow, int]]] = defaultdict(list)
-    fresh: dict[type[HistoryRow], list[HistoryRow]] = defaultdict(list)
+Gone = dict[type[HistoryRow], list[tuple[HistoryRow, int]]]
+Fresh = dict[type[HistoryRow], list[HistoryRow]]
+
+
+def differences(registry: Registry, changes: Iterable[Change]) -> tuple[Gone, Fresh]:
+    """The rows that no longer hold, with the position that ended each, and those that now do."""
+    gone: Gone = defaultdict(list)
+    fresh: Fresh = defaultdict(list)
     for change in changes:
         for projection in registry.projections(change.after.category):
             closed, opened = _difference(projection, change)
             gone[projection.model] += [(row, change.position) for row in closed]
             fresh[projection.model] += opened
-    for model, ended in gone.items():
-        writing.close(model, ended)
-    for model, rows in fresh.items():
-        writing.insert(model, rows)
+    return gone, fresh
 
 
 def rows_of(projection: Projection, stream: str, state: State | None) -> dict[Identity, HistoryRow]:

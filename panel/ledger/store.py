@@ -15,6 +15,8 @@ from panel.ledger.statements import adapted, many, on_sqlite, run
 
 _AT_ONCE = 300
 """Streams asked about in one statement."""
+PATIENCE = 5
+"""Seconds to wait for a lock before the caller is told to try again."""
 _READ_ONLY = "25006"
 """PostgreSQL's `read_only_sql_transaction`."""
 
@@ -143,15 +145,14 @@ def position_of(stream: str, version: int) -> int:
     return LogEvent.objects.values_list("position", flat=True).get(stream=stream, version=version)
 
 
-def wait_at_most(seconds: int, turn: int | None = None) -> None:
-    """On PostgreSQL, give up on a lock after so long; SQLite's own timeout does it there.
+def lock_head() -> None:
+    """Let nobody else append until the transaction ends; wait for it no longer than PATIENCE.
 
-    With a number, wait first for whoever holds it in another transaction: SQLite has one writer
-    anyway.
+    On SQLite a transaction keeps every other writer out from its beginning.
     """
     if not on_sqlite():
-        locked = "" if turn is None else f", pg_advisory_xact_lock({int(turn)})"
-        run(f"SELECT set_config('lock_timeout', '{int(seconds)}s', true){locked}")
+        run("SELECT set_config('lock_timeout', %s, true)", [f"{PATIENCE}s"])
+        head(lock=True)
 
 
 def one_at_a_time(turn: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection, models
 
@@ -25,8 +25,23 @@ def close(model: type[HistoryRow], rows: Sequence[tuple[HistoryRow, int]]) -> No
 def insert(model: type[HistoryRow], rows: Sequence[HistoryRow]) -> None:
     """Write new rows; the database numbers them."""
     if rows:
-        sql, values = _inserting(model)
-        many(sql, [values(row) for row in rows])
+        table = table_of(model)
+        marks = ", ".join(["%s"] * len(table.columns))
+        sql = f'INSERT INTO "{model._meta.db_table}" ({table.names}) VALUES ({marks})'
+        many(sql, [table.values(row) for row in rows])
+
+
+class Table(NamedTuple):
+    """A model's columns but its number, their types, and what gives a row's values for them."""
+
+    columns: Sequence[str]
+    kinds: Sequence[str]
+    values: Callable[[HistoryRow], Sequence[Any]]
+
+    @property
+    def names(self) -> str:
+        """The columns as a statement names them."""
+        return ", ".join(f'"{column}"' for column in self.columns)
 
 
 _AS_THEY_ARE: Final = (
@@ -42,12 +57,13 @@ _AS_THEY_ARE: Final = (
 
 
 @cache
-def _inserting(model: type[HistoryRow]) -> tuple[str, Callable[[HistoryRow], Sequence[Any]]]:
-    """The statement, and what gives a row's values as it takes them; found once a model."""
+def table_of(model: type[HistoryRow]) -> Table:
+    """What plain SQL must know of a model's table; found once."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(f'"{field.attname}"' for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    held = attrgetter(*(field.attname for field in fields))
+    columns = [field.attname for field in fields]
+    # Without its length: a cast to it would cut what is too long, where the column refuses it.
+    kinds = [str(field.db_type(connection)).partition("(")[0] for field in fields]
+    held = attrgetter(*columns)
     prepared = [
         (at, _preparing(field))
         for at, field in enumerate(fields)
@@ -61,7 +77,7 @@ def _inserting(model: type[HistoryRow]) -> tuple[str, Callable[[HistoryRow], Seq
                 found[at] = prepare(found[at])
         return found
 
-    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', values
+    return Table(columns, kinds, values)
 
 
 def _preparing(field: models.Field[Any, Any]) -> Callable[[Any], Any]:

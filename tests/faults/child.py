@@ -17,10 +17,10 @@ from panel.ledger.execution import Asked, Busy, Once, Outcome  # noqa: E402  # a
 from panel.ledger.registry import registry  # noqa: E402  # as above
 
 
-def main(what: str, key: str) -> None:
-    """Do it, then acknowledge it on stdout."""
+def main(what: str, key: str, many: str = "1") -> None:
+    """Do it, so `many` times in one command, then acknowledge it on stdout."""
     if what == "give":
-        sys.stdout.write(f"acknowledged {_given(key).moment.position}\n")
+        sys.stdout.write(f"acknowledged {_given(key, int(many)).moment.position}\n")
     else:
         subscriptions.run_all(registry)
         sys.stdout.write("read\n")
@@ -52,10 +52,12 @@ def spoil_and_rebuild(told: Path) -> None:
         _tell(told, str(rebuild.rebuild(registry).written.total()))
 
 
-def _given(key: str) -> Outcome:
+def _given(key: str, many: int = 1) -> Outcome:
     command = GrantRole(role=Role.EXPERT, reason="a test")
     operator = queries.operator("child")
-    return give(registry, Asked(command, key), operator, once=Once("child", key))
+    keys = [key, *(f"{key}-{number}" for number in range(1, many))]
+    asked = [Asked(command, one) for one in keys]
+    return give(registry, asked, operator, once=Once("child", key))
 
 
 def _tell(told: Path, line: str) -> None:

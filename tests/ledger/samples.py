@@ -119,7 +119,7 @@ def _body(kind: type[Event]) -> str:
         actor="sample", role="tester", command="sample", received_at=_AT, document="OC.1"
     )
     event = msgspec.convert(_struct(kind), kind)
-    body = codec.encode(event, stream="sample/1", version=1, origin=origin, recorded_at=_AT)
+    body = codec.encode(event, stream="sample/1", version=1, origin=origin).at(_AT)
     return body.decode()
 
 

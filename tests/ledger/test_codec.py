@@ -43,9 +43,8 @@ class Weigh(Command, on=toy.Loan, roles={toy.ROLE}, noun="weighing", creates=Cre
 
 def encoded(weight: Any) -> bytes:
     at = datetime(2015, 7, 24, tzinfo=UTC)
-    return codec.encode(
-        Weighed(weight=weight), stream="loan/a", version=1, origin=ORIGIN, recorded_at=at
-    )
+    event = Weighed(weight=weight)
+    return codec.encode(event, stream="loan/a", version=1, origin=ORIGIN).at(at)
 
 
 @given(
@@ -84,5 +83,4 @@ def test_what_could_not_be_read_again_is_not_written():
             stream="loan/a",
             version=2,
             origin=ORIGIN,
-            recorded_at=datetime(2015, 7, 24, tzinfo=UTC),
         )
