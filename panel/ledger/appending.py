@@ -137,6 +137,8 @@ class Unit:
 
     def _read(self, reads: Reads) -> dict[str, State]:
         """What a rule reads, by the names of its arguments."""
+        if not reads:
+            return {}
         self.load(reads.values())
         return {name: self.streams[stream_name(*read)].state for name, read in reads.items()}
 

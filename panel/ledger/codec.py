@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -42,7 +43,7 @@ _RECORDED: Final = b'"recorded_at":"'
 
 class _Body(msgspec.Struct, frozen=True):
     act: Origin
-    data: dict[str, Any]
+    data: msgspec.Raw
     recorded_at: str
     salt: str
     stream: str
@@ -106,11 +107,25 @@ def decode(body: bytes, registry: Registry) -> Fact:
         why = f"{raw.type} of shape {raw.v} is not known"
         raise UnknownEvent(raw.stream, raw.version, why)
     try:
-        event = msgspec.convert(lifted(kind, raw.v, raw.data), kind)
+        event = _event(kind, raw)
     except Exception as error:  # an upcaster's own, or a value that today's shape refuses
         why = f"{raw.type} can't be read: {type(error).__name__}: {error}"
         raise UnknownEvent(raw.stream, raw.version, why) from error
     return Fact(event, raw.version, raw.act)
+
+
+def _event(kind: type[Event], raw: _Body) -> Event:
+    if raw.v == kind.shape:
+        today: Event = _reader(kind).decode(raw.data)
+        return today
+    older: dict[str, Any] = msgspec.json.decode(raw.data)
+    return msgspec.convert(lifted(kind, raw.v, older), kind)
+
+
+@cache
+def _reader(kind: type[Event]) -> msgspec.json.Decoder[Any]:
+    """From bytes to the struct with no dict between them, made once a type."""
+    return msgspec.json.Decoder(kind)
 
 
 def entered(body: bytes) -> RegisterEntered | None:
@@ -118,7 +133,8 @@ def entered(body: bytes) -> RegisterEntered | None:
     raw = _decoder.decode(body)
     if raw.type != RegisterEntered.name:
         return None
-    return msgspec.convert(raw.data, RegisterEntered)
+    entry: RegisterEntered = _reader(RegisterEntered).decode(raw.data)
+    return entry
 
 
 def recorded(row: LogEvent, registry: Registry) -> Recorded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -78,8 +78,9 @@ class Registry:
             if any(room.name == other.name for other in self.rooms):
                 raise ValueError(f"room {room.name} is registered twice")
             self.rooms.append(room)
-        for cached in ("states", "events", "commands", "subscriptions", "finders", "_projections"):
-            self.__dict__.pop(cached, None)
+        for name, held in vars(Registry).items():
+            if isinstance(held, cached_property):
+                self.__dict__.pop(name, None)
         return self
 
     def with_rooms(self, *rooms: Room) -> Registry:
@@ -126,11 +127,19 @@ class Registry:
     def _projections(self) -> tuple[Projection, ...]:
         return tuple(p for room in self.rooms for p in room.projections)
 
-    def projections(self, category: str | None = None) -> Iterator[Projection]:
+    def projections(self, category: str | None = None) -> Sequence[Projection]:
         """The projections of states of this category, or all of them."""
-        for projection in self._projections:
-            if category is None or projection.of is None or projection.of.category == category:
-                yield projection
+        if category is None:
+            return self._projections
+        if category not in self._of_category:
+            self._of_category[category] = tuple(
+                p for p in self._projections if p.of is None or p.of.category == category
+            )
+        return self._of_category[category]
+
+    @cached_property
+    def _of_category(self) -> dict[str, tuple[Projection, ...]]:
+        return {}
 
     def commands_on(self, category: str) -> Iterator[type[Command]]:
         """The commands about streams of this category."""
