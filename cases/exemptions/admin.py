@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cases.exemptions import pictures
+from cases.exemptions import on_desk, pictures
 from cases.exemptions.domain import (
     Circulate,
     FindComplete,
     RequestExemption,
     ReturnRequest,
+    rule_key,
 )
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Objection, Request, Status
 from cases.listing.domain import ListEntry
+from cases.listing.queries import entry_names
 from cases.regimes.calendar import YearNotCovered
-from cases.regimes.domain import COMMITTEE, WorkingDays
+from cases.regimes.domain import COMMITTEE, PublishRule, WorkingDays
 from cases.regimes.queries import holidays, members, silent
 from panel.access import states
-from panel.access.giving import role_for
-from panel.access.viewers import Viewer
+from panel.ledger.commands import Command
 from panel.ledger.rows import Moment
 from panel.ledger.states import Span
 from panel.staff import addresses
@@ -35,7 +37,6 @@ from panel.staff.registering import (
     Beside,
     Case,
     Facts,
-    Line,
     Next,
     Picture,
     Seen,
@@ -46,7 +47,7 @@ from panel.staff.registering import (
     register_lines,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.words import Link, day, moment
+from panel.staff.words import Link, at_headquarters, day
 
 _MOST = 50
 """Periods that are shown beside the calendar."""
@@ -110,7 +111,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         "The request",
         [
             ("Applicant", states.named(request.applicant)),
-            ("Persons", list(request.persons_named)),
+            ("Persons", persons(seen, request.persons_named)),
             ("Ground", request.ground),
             ("Purpose", request.purpose),
             ("Justification", request.justification),
@@ -127,6 +128,13 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         yield _journey(request)
     if request.circulated_on is not None:
         yield _members(request, seen.moment)
+
+
+def persons(seen: Seen, references: Collection[str]) -> list[Any]:
+    """The persons by name and number, each with the way to the entry."""
+    known = entry_names(references, seen.moment)
+    where = {one: addresses.case(f"list-entry/{one}", seen.known_on) for one in references}
+    return [Link(f"{known[p]} ({p})", where[p]) if p in known else p for p in references]
 
 
 def _clock(request: Request, moment: Moment) -> Iterator[Facts | Picture]:
@@ -146,9 +154,9 @@ def _procedure(request: Request) -> Facts:
         "No-objection procedure",
         [
             ("Circulated on", request.circulated_on),
-            ("Ends at, 17:00 in New York", request.deadline),
+            ("Ends at", at_headquarters(request.deadline)),
             *(
-                [("Moved by a corrected calendar from", request.moved_from)]
+                [("Moved by a corrected calendar from", at_headquarters(request.moved_from))]
                 if request.moved_from
                 else []
             ),
@@ -170,8 +178,8 @@ def periods(seen: Seen) -> Iterator[Table]:
             (
                 Link(row.number, addresses.case(row.stream, seen.known_on)),
                 row.circulated_on,
-                row.deadline,
-                row.moved_from or "not moved",
+                at_headquarters(row.deadline),
+                at_headquarters(row.moved_from) or "not moved",
             )
             for row in rows.order_by("deadline")[:_MOST]
         ],
@@ -201,7 +209,8 @@ def _objected(objection: Objection) -> str:
 
 def _objection(objection: Objection) -> SafeString:
     late = "" if objection.in_time else " (late, kept on record)"
-    return format_html("{}, received {}{}", objection.state, moment(objection.received_at), late)
+    received = at_headquarters(objection.received_at)
+    return format_html("{}, received {}{}", objection.state, received, late)
 
 
 def _journey(request: Request) -> Table:
@@ -223,32 +232,17 @@ def _journey(request: Request) -> Table:
     )
 
 
-def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
-    """Requests whose period runs, the next to end first."""
-    rows = RequestRow.objects.visible_to(viewer, moment).filter(status=Status.CIRCULATED)
-    for row in rows.order_by("deadline")[:20]:
-        words = f"{row.number}: the no-objection period of {row.applicant}'s request ends"
-        yield Line(words, addresses.case(row.stream), row.deadline, "attention")
+def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
+    """A request is circulated on the day on which it is sent."""
+    return {"circulated_on": seen.moment.today} if command is Circulate else {}
 
 
-def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
-    """Requests that the Secretariat is to find complete, or to circulate."""
-    if role_for(viewer, Circulate) is None:
-        return
-    wanted = (Status.RECEIVED, Status.COMPLETE)
-    rows = RequestRow.objects.visible_to(viewer, moment).filter(status__in=wanted)
-    known = silent(moment)
-    for row in rows.order_by("number")[:20]:
-        called = f"{row.number} of {row.applicant}"
-        if row.status == Status.RECEIVED:
-            where = addresses.command(FindComplete, row.key)
-            yield Line(f"{called} is to be found complete, or returned", where)
-        elif f"{row.regime}.{row.measure}.{row.ground}" in known:
-            where = addresses.command(Circulate, row.key)
-            yield Line(f"{called} can be put before the Committee", where)
-        else:
-            words = f"{called} is complete; its rule has no period for the Committee's silence"
-            yield Line(words, addresses.case(row.stream))
+def rule(seen: Seen) -> Iterator[Next]:
+    """Beside a complete request: the rule that has yet to say how long the Committee has."""
+    request: Request = seen.state
+    if request.status is Status.COMPLETE and rule_key(request) not in silent(seen.moment):
+        verb = "Say how long the no-objection procedure lasts"
+        yield from offer(seen, PublishRule, key=rule_key(request), verb=verb, likely=True)
 
 
 def requests(seen: Seen) -> Iterator[Next]:
@@ -259,8 +253,10 @@ def requests(seen: Seen) -> Iterator[Next]:
 
 register_beside(WorkingDays, Beside(sections=periods))
 register_beside(ListEntry, Beside(acts=requests))
-register_lines("due", due)
-register_lines("waiting", waiting)
+register_beside(Request, Beside(acts=rule))
+register_lines("due", on_desk.due)
+register_lines("waiting", on_desk.waiting)
+register_lines("elsewhere", on_desk.elsewhere)
 register_case(
     Case(
         Request,
@@ -268,6 +264,7 @@ register_case(
         sentence,
         sections,
         badges,
+        begins=begins,
         likeliest={
             Status.RECEIVED: (FindComplete, ReturnRequest),
             Status.RETURNED: (FindComplete,),
@@ -282,9 +279,14 @@ class RequestAdmin(RowAdmin):
     """Requests, the newest number first."""
 
     kind = Request
-    list_display = ("applicant", "status", "first_day", "last_day", "deadline", "level")
+    list_display = ("applicant", "named", "status", "first_day", "last_day", "deadline", "level")
     list_filter = ("status", by("applicant", words=states.named), "regime", "ground")
     search_help_text = "Number, State or person"
     empty = "Nothing is here yet: what States ask for over the API, or on paper, will stand here."
     search_fields = ("number", "applicant", "persons")
     ordering = ("-number",)
+
+    @admin.display(description="Persons", ordering="persons")
+    def named(self, row: RequestRow) -> str:
+        """Their reference numbers."""
+        return ", ".join(row.persons)

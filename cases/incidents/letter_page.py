@@ -10,7 +10,7 @@ from cases.incidents.incident_page import LETTER_TONES
 from panel.ledger.states import Span
 from panel.staff.naming import ways
 from panel.staff.registering import Badge, Facts, Seen, Table
-from panel.staff.words import day, moment
+from panel.staff.words import at_headquarters, day
 
 
 def title(key: str, letter: Letter) -> str:
@@ -61,7 +61,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
         [
             (
                 number,
-                moment(reply.received_at),
+                at_headquarters(reply.received_at),
                 "late" if letter.late(reply) else "in time",
                 reply.text,
                 [items[key] for key in reply.evidence],

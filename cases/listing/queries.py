@@ -22,6 +22,12 @@ def entry(reference: str, moment: Moment) -> EntryRow | None:
     return found
 
 
+def entry_names(references: Iterable[str], moment: Moment) -> dict[str, str]:
+    """The names of those of these persons and entities that are on record, by their numbers."""
+    rows = EntryRow.objects.as_of(moment).filter(reference__in=list(references))
+    return dict(rows.values_list("reference", "name"))
+
+
 def names(streams: Iterable[str], moment: Moment) -> dict[str, list[NameRow]]:
     """The names of these entries, each entry's together."""
     found: dict[str, list[NameRow]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
 from django.contrib import admin
 from django.urls import reverse
 
@@ -24,6 +25,7 @@ from cases.regimes.domain import (
 from cases.regimes.events import Procedure
 from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, RuleRow, SeatRow
 from panel.access.viewers import Viewer
+from panel.ledger.commands import Command
 from panel.ledger.rows import Moment
 from panel.staff import addresses
 from panel.staff.filters import by
@@ -101,6 +103,12 @@ def _rule(seen: Seen) -> Iterator[Facts]:
         )
 
 
+def _begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
+    """A rule is corrected from what was published last."""
+    published = seen.state.published
+    return msgspec.structs.asdict(published) if command is PublishRule and published else {}
+
+
 def _calendar(seen: Seen) -> Iterator[Table]:
     known: WorkingDays = seen.state
     this_year = seen.moment.today.year
@@ -144,7 +152,13 @@ register_case(
     )
 )
 register_case(
-    Case(Rule, lambda key, _s: ground(key), sections=_rule, likeliest={"current": (PublishRule,)})
+    Case(
+        Rule,
+        lambda key, _s: ground(key),
+        sections=_rule,
+        likeliest={"current": (PublishRule,)},
+        begins=_begins,
+    )
 )
 register_case(
     Case(

@@ -15,7 +15,7 @@ from panel.access.giving import NotAllowed, Paper, give, on_behalf, role_for
 from panel.ledger.codec import TooLarge, stamp
 from panel.ledger.commands import Command, Creates, Refused, purpose
 from panel.ledger.corrections import Amending
-from panel.ledger.events import Recorded
+from panel.ledger.events import Event, Recorded
 from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once, Outcome, Stale
 from panel.ledger.states import State, stream_name
 from panel.staff import addresses, times
@@ -23,10 +23,11 @@ from panel.staff.asking import Asking, ask_now, asked
 from panel.staff.cases import load
 from panel.staff.command_forms import CommandForm
 from panel.staff.kept import kept
+from panel.staff.naming import every_way
 from panel.staff.picking import fill
 from panel.staff.registering import Desk, Seen
 from panel.staff.timeline import Entry, amendable, entries
-from panel.staff.words import past
+from panel.staff.words import Pairs, cases_named, past, told
 
 if TYPE_CHECKING:
     from panel.staff.site import StaffSite
@@ -245,6 +246,12 @@ def _given(request: HttpRequest, giving: Giving, outcome: Outcome) -> HttpRespon
     return HttpResponseRedirect(addresses.case(outcome.stream, new=new))
 
 
+def _would(giving: Giving, events: Sequence[Event]) -> list[tuple[str, Any]]:
+    """What a command that was only checked would record, and what each entry would say."""
+    known = every_way(giving.who, (pair for event in events for pair in cases_named(event)))
+    return [(past(type(event)), Pairs(list(told(event, known)))) for event in events]
+
+
 def _shown(
     request: HttpRequest, giving: Giving, *, status: int = _GIVEN, checked: Outcome | None = None
 ) -> HttpResponse:
@@ -261,7 +268,7 @@ def _shown(
         "case_title": case.title(giving.key, subject.state) if subject else "",
         "case_sentence": case.sentence(subject.state, subject.span) if subject else "",
         "checked": checked,
-        "would": [past(type(event)) for event in checked.decided] if checked else [],
+        "would": _would(giving, checked.decided) if checked else [],
         "refused": status != _GIVEN,
         "meanwhile": giving.meanwhile,
     }

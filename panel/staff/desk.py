@@ -14,11 +14,13 @@ from panel.ledger.rows import Moment
 from panel.ledger.states import Level, State
 from panel.staff import addresses
 from panel.staff.registering import Desk, Line, Tone
+from panel.staff.registering import Group as Heading
 from panel.staff.timeline import open_to, what
 
-GROUPS = (
+GROUPS: Sequence[tuple[Heading, str, str]] = (
     ("due", "Due and late", "Nothing is due: deadlines will stand here."),
     ("waiting", "Waits for you", "Nothing waits for you: what needs a hand will stand here."),
+    ("elsewhere", "Waits for others", ""),
 )
 _LOOKED_AT = 80
 """How many of the latest events are looked through for what this viewer may know."""
@@ -34,11 +36,12 @@ class Group(NamedTuple):
 
 
 def groups(desk: Desk, viewer: Viewer, moment: Moment) -> list[Group]:
-    """What the slices say is due and waits."""
-    return [
+    """What the slices say is due and waits; a group that says nothing of itself only if it does."""
+    found = [
         Group(title, [line for f in desk.lines[name] for line in f(viewer, moment)], empty)
         for name, title, empty in GROUPS
     ]
+    return [group for group in found if group.lines or group.empty]
 
 
 def news(registry: Registry, desk: Desk, viewer: Viewer, moment: Moment) -> Group:

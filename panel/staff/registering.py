@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.safestring import SafeString
@@ -20,6 +20,8 @@ from panel.staff.suggesting import Rows, Suggest
 from panel.staff.words import label
 
 T = TypeVar("T")
+Group = Literal["due", "waiting", "elsewhere"]
+"""What is due, what waits for the viewer, and what for others."""
 Tone = Literal["plain", "good", "attention", "bad", "open"]
 
 
@@ -210,8 +212,10 @@ class Desk:
     cases: dict[type[State], Case] = field(default_factory=dict)
     beside: dict[type[State], list[Beside]] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
-    lines: dict[str, list[Lines]] = field(default_factory=lambda: {"due": [], "waiting": []})
-    """What is due, and what waits for somebody."""
+    lines: dict[Group, list[Lines]] = field(
+        default_factory=lambda: {group: [] for group in get_args(Group)}
+    )
+    """What stands on the desk under each heading."""
     suggestions: dict[str, Suggest] = field(default_factory=dict)
     """What is offered for "persons" and the like while one types."""
     searches: dict[str, Rows] = field(default_factory=dict)
@@ -238,7 +242,9 @@ def register_beside(kind: type[State], beside: Beside, *, on: Desk = desk) -> No
     on.beside.setdefault(kind, []).append(beside)
 
 
-def register_lines(group: Literal["due", "waiting"], lines: Lines, *, on: Desk = desk) -> None:
+def register_lines(
+    group: Literal["due", "waiting", "elsewhere"], lines: Lines, *, on: Desk = desk
+) -> None:
     """Put what this function finds on the desk of whoever may see it."""
     on.lines[group].append(lines)
 

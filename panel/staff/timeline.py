@@ -17,7 +17,16 @@ from panel.ledger.states import Corrected, Voided
 from panel.staff.asking import Asking
 from panel.staff.naming import every_way
 from panel.staff.registering import Case, Seen
-from panel.staff.words import Ways, cases_named, label, past, plainly, shortened, told
+from panel.staff.words import (
+    Ways,
+    at_headquarters,
+    cases_named,
+    label,
+    past,
+    plainly,
+    shortened,
+    told,
+)
 
 _AT_ONCE = timedelta(minutes=1)
 """What was recorded this soon after it reached us came by wire; its receipt needs no mention."""
@@ -141,7 +150,8 @@ def _receipt(record: Recorded) -> Sequence[tuple[str, Any]]:
     origin = record.fact.origin
     found: list[tuple[str, Any]] = []
     if origin.received_at and record.recorded_at - origin.received_at > _AT_ONCE:
-        found.append(("due" if origin.role == Role.CLOCK else "received", origin.received_at))
+        name = "due" if origin.role == Role.CLOCK else "received"
+        found.append((name, at_headquarters(origin.received_at)))
     if origin.document:
         found.append(("document", origin.document))
     return found

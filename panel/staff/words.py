@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from panel.ledger.commands import Refused
 from panel.ledger.events import Event
 from panel.ledger.seals import Sealed
-from panel.ledger.values import Reference
+from panel.ledger.values import NEW_YORK, Reference
 from panel.ledger.wording import metas, named_by
 
 _SHORT: Final = 160
@@ -96,6 +96,8 @@ def _shown(value: Any, known: Mapping[str, Any], ways: Ways) -> Any:
     match value:
         case msgspec.Struct():
             return Pairs(list(told(value, ways)))
+        case datetime():
+            return at_headquarters(value)
         case tuple():
             return tuple(_shown(one, known, ways) for one in value)
         case str():
@@ -181,6 +183,17 @@ def moment(value: datetime) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', machine, words)
 
 
+def at_headquarters(value: datetime | None) -> SafeString | None:
+    """Tue 21 July 2015, 17:00 in New York (21:00 UTC): where the hour of Headquarters counts."""
+    if value is None:
+        return None
+    local, utc = value.astimezone(NEW_YORK), value.astimezone(UTC)
+    machine = utc.isoformat().replace("+00:00", "Z")
+    there = f"{utc:%H:%M}" if utc.date() == local.date() else f"{day(utc.date())}, {utc:%H:%M}"
+    words = f"{day(local.date())}, {local:%H:%M} in New York ({there} UTC)"
+    return format_html('<time datetime="{}">{}</time>', machine, words)
+
+
 def away(value: datetime, now: datetime) -> SafeString:
     """How far from now, in days: "in 11 days", "late by 4 days"; the instant stands behind it."""
     days = (value.astimezone(UTC).date() - now.astimezone(UTC).date()).days
@@ -190,7 +203,7 @@ def away(value: datetime, now: datetime) -> SafeString:
         said = f"{-days} days ago"
     else:
         said = {1: "tomorrow", 0: "today", -1: "yesterday"}[days]
-    exact = date_format(value.astimezone(UTC), "DATETIME_FORMAT")
+    exact = plainly(at_headquarters(value))
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact, said)
 
 

@@ -169,7 +169,7 @@ def test_the_same_form_with_other_words_is_given_only_on_purpose(secretary):
 
 def test_checking_says_what_would_be_recorded_and_records_nothing(secretary):
     page = secretary.post(NEW, plan(secretary, act="check"))
-    assert "It would record: Journey planned." in page.content.decode()
+    assert "<strong>Journey planned</strong> · <span" in page.content.decode()
     assert not events().exists()
     assert secretary.post(NEW, plan(secretary)).status_code == 302
 

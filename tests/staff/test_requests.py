@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.exemptions.domain import Circulate, FindComplete, WithdrawRequest
+from cases.exemptions.domain import Circulate, FindComplete, ReturnRequest, WithdrawRequest
 from cases.listing.domain import Delist
 from cases.listing.importing import import_file
 from cases.regimes.domain.measures import EndMeasure, PublishRule
@@ -23,6 +23,7 @@ from panel.ledger import moments
 from panel.ledger.clockwork import set_clock
 from panel.ledger.corrections import Amending
 from panel.ledger.execution import Asked
+from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from panel.staff.registering import desk
 from tests.cases.listing.lists import person, write
@@ -85,6 +86,47 @@ def test_a_request_says_that_its_rule_has_no_period_before_it_is_circulated(know
     assert "circulation/" in page(client, where)
 
 
+def test_what_keeps_a_request_from_the_committee_leads_to_what_mends_it(known, sign_in):
+    published(None)
+    client, where = sign_in(Role.SECRETARIAT), f"exemption-requests/{complete()}/"
+    rule = found(r'href="/admin/(rules/[^"]+)"', page(client, where))
+    form = page(client, rule)
+    assert "the test&#x27;s own" in form
+    assert re.search('value="2015-07-01"', form)
+    post(client, rule, procedure="A", valid_from="2015-07-01", silence_working_days="5", source="s")
+    assert "circulation/" in page(client, where)
+
+
+def test_circulating_begins_with_today_and_a_check_says_when_the_period_ends(known, sign_in):
+    published(5)
+    client, where = sign_in(Role.SECRETARIAT), f"exemption-requests/{complete()}/circulation/"
+    today = re.search(r'<input[^>]*name="circulated_on"[^>]*>', page(client, where))
+    assert today
+    assert 'value="2015-07-13"' in today.group()
+    checked = post(client, where, circulated_on="2015-07-13", act="check")
+    assert "Tue 21 July 2015, 17:00 in New York (21:00 UTC)" in checked
+    assert not LogEvent.objects.filter(type="exemption.circulated").exists()
+
+
+def test_whom_a_request_is_about_stands_there_by_name(known, sign_in):
+    key = give(registry, Asked(ASKED), state_on("XA", moments.now().at)).key
+    client = sign_in(Role.SECRETARIAT)
+    name = found(
+        r'href="/admin/list-entries/XXi.001/"><bdi>([^<]*) \(XXi.001\)',
+        page(client, f"exemption-requests/{key}/"),
+    )
+    assert name == "FICTIONAL PERSON"
+    assert "XXi.001" in page(client, "exemptions/requestrow/")
+
+
+def test_what_was_sent_back_stays_on_the_desk_as_waiting_for_its_state(known, sign_in):
+    key = give(registry, Asked(ASKED), state_on("XA", moments.now().at)).key
+    client = sign_in(Role.SECRETARIAT)
+    assert "Waits for others" not in page(client, "")
+    give(registry, Asked(ReturnRequest(missing="the passport's number"), key), SECRETARY)
+    assert "ER/2015/001 is with" in found("Waits for others(.*?)</section>", page(client, ""))
+
+
 def test_a_request_says_that_its_period_ends_in_a_year_without_a_calendar(known, sign_in):
     published(9_000)
     shown = page(sign_in(Role.SECRETARIAT), f"exemption-requests/{complete()}/")
@@ -113,7 +155,7 @@ def test_a_request_puts_first_what_is_done_next(known, sign_in):
     where = f"exemption-requests/{key}/"
     assert primary(page(client, where)) == "Find complete"
     give(registry, Asked(FindComplete(), key), SECRETARY)
-    assert primary(page(client, where)) == ""
+    assert primary(page(client, where)) == "Say how long the no-objection procedure lasts"
     published(5)
     assert primary(page(client, where)) == "Circulate"
     give(registry, Asked(Circulate(circulated_on=MONDAY.date()), key), SECRETARY)

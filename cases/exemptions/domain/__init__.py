@@ -8,6 +8,7 @@ from cases.exemptions.domain.procedure import (
     ObjectToRequest,
     RecordAdoption,
     ReturnRequest,
+    rule_key,
 )
 from cases.exemptions.domain.requests import RequestExemption, WithdrawRequest
 
@@ -38,4 +39,5 @@ __all__ = [
     "ReturnRequest",
     "VoidRequestEntry",
     "WithdrawRequest",
+    "rule_key",
 ]
