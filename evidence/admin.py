@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from evidence import serving, uploading
 from evidence.domain import Release, VerifyDocument
 from evidence.models import EvidenceRow
-from evidence.pages import badges, called, sections, sentence, title
+from evidence.pages import badges, called, sections, sentence, title, why
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.giving import role_for
 from panel.access.models import Identity
@@ -66,7 +66,7 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     closed = rows.filter(status__in=[EvidenceStatus.QUARANTINED, EvidenceStatus.DAMAGED])
     if role_for(viewer, Release):
         for row in closed.order_by("-held_from")[:20]:
-            words = f"{row.claimed_name} is {row.status}: {row.damage or row.reason}"
+            words = f"{row.claimed_name} is {row.status}: {row.damage or why(row.reason)}"
             yield Line(words, addresses.case(row.stream), tone="attention")
     unexamined = rows.filter(status=EvidenceStatus.RECEIVED)
     if uploading.may_upload(viewer) and (row := unexamined.order_by("held_from").first()):
@@ -105,8 +105,8 @@ class EvidenceAdmin(RowAdmin):
     def picture(self, row: Any) -> SafeString | str:
         """The working copy, or in a word why there is none."""
         if row.status != EvidenceStatus.READY:
-            why = row.damage or row.reason
-            return f"{row.status}: {why}" if why else "waits for the worker"
+            reason = row.damage or why(row.reason)
+            return f"{row.status}: {reason}" if reason else "waits for the worker"
         if not row.thumbnail:
             return "no picture"
         width, height = row.thumbnail_size

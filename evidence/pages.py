@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -40,6 +41,23 @@ def called(row: EvidenceRow) -> str:
     return shortened(f"{said}{note}")
 
 
+_FAILED: Final = re.compile(r"the step (\w+) failed: (?:\w+: )?(.*)", re.DOTALL)
+_TRIED: Final = {
+    "type": "what kind of file it is could not be told",
+    "metadata": "what it says of itself could not be read",
+    "film": "what it says of itself could not be read",
+    "thumbnail": "no small picture could be made of it",
+}
+
+
+def why(reason: str) -> str:
+    """Why an item is in quarantine, in a person's words; the table of steps has the program's."""
+    failed = _FAILED.fullmatch(reason)
+    if failed is None:
+        return reason
+    return f"{_TRIED.get(failed[1], 'it could not be examined')} ({failed[2]})"
+
+
 def sentence(item: EvidenceItem, span: Span) -> str:
     """Whether it may be opened."""
     whose = f"Sent by {item.state}. " if item.state else ""
@@ -50,7 +68,9 @@ def sentence(item: EvidenceItem, span: Span) -> str:
             what = item.media_type or "a file that was released unexamined"
             return f"{whose}Examined: {what}, {item.size:,} bytes."
         case EvidenceStatus.QUARANTINED:
-            return f"{whose}In quarantine: {item.reason}. It is kept, and nobody opens it here."
+            return (
+                f"{whose}In quarantine: {why(item.reason)}. It is kept, and nobody opens it here."
+            )
         case EvidenceStatus.DAMAGED:
             return f"{whose}Damaged: the store does not hold what was received ({item.damage})."
     return "Every entry of this item was struck."

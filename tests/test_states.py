@@ -34,6 +34,8 @@ def test_every_nationality_that_the_list_spells_out_is_a_state():
         (" ru ", "RU"),
         ("russian  federation", "RU"),
         ("TÜRKIYE", "TR"),
+        ("Turkey", "TR"),
+        ("Russia", "RU"),
         ("xa", "XA"),
         ("Atlantis", "Atlantis"),
         ("", ""),

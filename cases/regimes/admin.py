@@ -9,6 +9,7 @@ import msgspec
 from django.contrib import admin
 from django.urls import reverse
 
+from cases.regimes import events
 from cases.regimes.domain import (
     HEADQUARTERS,
     AppointChair,
@@ -24,6 +25,7 @@ from cases.regimes.domain import (
 )
 from cases.regimes.events import Procedure
 from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, RuleRow, SeatRow
+from panel.access import states
 from panel.access.viewers import Viewer
 from panel.ledger.commands import Command
 from panel.ledger.rows import Moment
@@ -103,6 +105,12 @@ def _rule(seen: Seen) -> Iterator[Facts]:
         )
 
 
+def _position(event: events.PositionRecorded) -> str:
+    """Whose it is, on what."""
+    holds = "contests" if event.contests else "accepts"
+    return f"{states.named(event.state)} {holds} {event.instrument}"
+
+
 def _begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
     """A rule is corrected from what was published last."""
     published = seen.state.published
@@ -148,6 +156,7 @@ register_case(
         Regime,
         lambda key, _s: f"Regime {key}",
         sections=_regime,
+        told={events.PositionRecorded: _position},
         likeliest={"current": (OrderMeasure,)},
     )
 )

@@ -34,6 +34,7 @@ from cases.reports.domain import (
     Standing,
     SubmitReport,
     lacks,
+    told,
 )
 from cases.reports.models import ParagraphRow, ReportRow
 from panel.access.giving import role_for
@@ -97,7 +98,7 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     for row in rows:
         called = f"Paragraph {row.number} of {titles.get(row.report, 'its report')}"
         if waits := lacks(known[row.key], grounds, moment.at):
-            yield Line(f"{called} waits: {'; '.join(waits)}", addresses.case(row.stream))
+            yield Line(f"{called} waits: {told(waits)}", addresses.case(row.stream))
         else:
             yield Line(f"{called} can be final", addresses.command(MakeFinal, row.key))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cases.incidents.domain import Incident, reply_gap
+from cases.incidents.domain import Incident, OpenReplyWindow, WaiveReply, reply_gap
 from cases.reports import queries
 from cases.reports.domain import (
     AmendParagraph,
     DismissName,
     IssueCorrigendum,
     Known,
+    Lack,
     Paragraph,
     Report,
     RewriteParagraph,
@@ -19,13 +20,15 @@ from cases.reports.domain import (
     lacks,
     undeclared,
 )
+from cases.reports.paragraph_events import Named
 from cases.reports.report_page import incident_link, sees_drafts
 from panel.ledger.commands import Command
 from panel.ledger.states import Span, stream_name
 from panel.staff import addresses
+from panel.staff.acts import way
 from panel.staff.naming import ways
 from panel.staff.registering import Badge, Facts, Seen, Table, Tone
-from panel.staff.words import Link
+from panel.staff.words import Link, day
 
 _NOBODY = {True: "Nobody, as it was said when it became final.", False: "Nobody is declared."}
 _TONES: dict[str, Tone] = {
@@ -70,7 +73,24 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
     if command not in {RewriteParagraph, AmendParagraph, IssueCorrigendum}:
         return {}
     known = set(Paragraph.__struct_fields__)
-    return {f: getattr(seen.state, f) for f in command.__struct_fields__ if f in known}
+    said = {f: getattr(seen.state, f) for f in command.__struct_fields__ if f in known}
+    if command is RewriteParagraph:
+        said["named"] = (*seen.state.named, *_found(seen))
+    return said
+
+
+def _found(seen: Seen) -> Iterator[Named]:
+    """Whom its text was found to name, where it rests on an incident in which they are heard."""
+    grounds = seen.once(_grounds)
+    incidents = {key: grounds.get(stream_name(Incident, key)) for key in seen.state.rests_on}
+    for party in seen.once(_undeclared):
+        heard = [
+            key
+            for key, one in incidents.items()
+            if isinstance(one, Incident) and party in {*one.persons_named, *one.windows}
+        ]
+        for incident in heard[:1] or list(incidents)[:1]:
+            yield Named(party=party, incident=incident)
 
 
 def sections(seen: Seen) -> Iterator[Facts | Table]:
@@ -85,8 +105,8 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
     if paragraph.standing in {Standing.DRAFT, Standing.FINAL}:
         yield Table(
             "What keeps it from being told",
-            ("What it lacks",),
-            [(words,) for words in seen.once(_lacks)],
+            ("What it lacks", "What mends it"),
+            [(lack.words, _mends(lack, seen)) for lack in seen.once(_lacks)],
             empty="Nothing: whoever it names was heard, and what it rests on is there.",
         )
     yield _names(paragraph, grounds, seen)
@@ -103,8 +123,21 @@ def _grounds(seen: Seen) -> Known:
     return queries.grounds([seen.state], seen.moment)
 
 
-def _lacks(seen: Seen) -> tuple[str, ...]:
+def _lacks(seen: Seen) -> tuple[Lack, ...]:
     return lacks(seen.state, seen.once(_grounds), seen.moment.at)
+
+
+def _mends(lack: Lack, seen: Seen) -> list[Link | str]:
+    """What can be done about it, each with the way there, or with who does it."""
+    if not lack.stream:
+        return [way(seen, one, seen.key) for one in (RewriteParagraph, DismissName)]
+    incident = lack.stream.partition("/")[2]
+    if not lack.party:
+        return [Link("See the case", addresses.case(lack.stream, seen.known_on))]
+    case = seen.once(_grounds).get(lack.stream)
+    waits = isinstance(case, Incident) and lack.party in case.windows
+    opened = () if waits else (way(seen, OpenReplyWindow, incident, party=lack.party),)
+    return [*opened, way(seen, WaiveReply, incident, party=lack.party)]
 
 
 def _undeclared(seen: Seen) -> dict[str, str]:
@@ -123,13 +156,25 @@ def _names(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
         )
         shown = named.evidence and items[named.evidence]
         heard = incident_link(named.incident, grounds, seen.known_on)
-        rows.append((named.party, heard, waits or "was heard, or waived", shown))
+        rows.append((named.party, heard, waits or _heard(incident, named.party), shown))
     return Table(
         "Whom it names",
         ("Named", "Heard in", "Right of reply", "Evidence"),
         rows,
         empty=_NOBODY[paragraph.names_nobody],
     )
+
+
+def _heard(incident: object, party: str) -> str:
+    """How the right of reply ended."""
+    assert isinstance(incident, Incident)
+    window = incident.windows[party]
+    if window.waived:
+        return f"waived: {window.waived}"
+    if window.closed:
+        return f"closed: {window.closed}"
+    assert window.due_on is not None
+    return f"had until {day(window.due_on)} to reply"
 
 
 def _rests(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:

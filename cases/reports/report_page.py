@@ -14,12 +14,14 @@ from cases.reports.domain import (
     DropRecommendation,
     FollowUpRecommendation,
     Known,
+    Lack,
     Paragraph,
     Report,
     Stage,
     Standing,
     lacks,
     status_of,
+    told,
 )
 from cases.reports.models import ParagraphRow, ReportRow
 from panel.access.viewers import Viewer, scope
@@ -173,7 +175,7 @@ class _Whole(NamedTuple):
 
     written: dict[str, Paragraph]
     grounds: Known
-    lacks: dict[str, tuple[str, ...]]
+    lacks: dict[str, tuple[Lack, ...]]
 
 
 def _rows(seen: Seen) -> list[ParagraphRow]:
@@ -211,20 +213,20 @@ def incident_link(key: str, grounds: Known, known_on: str) -> Link:
     return Link(words or f"incident {key}", addresses.case(name, known_on))
 
 
-def _lacking(row: ParagraphRow, lacking: tuple[str, ...]) -> str:
+def _lacking(row: ParagraphRow, lacking: tuple[Lack, ...]) -> str:
     """Once the Committee has it, nothing more is asked of it."""
     if row.status not in {Standing.DRAFT, Standing.FINAL}:
         return "nothing more is asked"
-    return "; ".join(lacking) or "nothing"
+    return told(lacking) or "nothing"
 
 
 def _recommendations(report: Report, viewer: Viewer) -> Table:
     committee = Level.COMMITTEE in scope(viewer).whole
     rows = []
     for number, one in report.recommendations.items():
-        told = one.told(committee=committee)
-        by = f"{told[-1].document}, {day(told[-1].dated_on)}" if told else "nothing yet"
-        rows.append((number, one.addressee, one.text, status_of(told), by))
+        by_whom = one.told(committee=committee)
+        by = f"{by_whom[-1].document}, {day(by_whom[-1].dated_on)}" if by_whom else "nothing yet"
+        rows.append((number, one.addressee, one.text, status_of(by_whom), by))
     return Table(
         "Recommendations",
         ("Number", "To", "Reads", "Stands", "By"),

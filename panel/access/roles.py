@@ -45,3 +45,13 @@ PANEL: Final = frozenset({Role.EXPERT, Role.COORDINATOR})
 """The experts of the Panel."""
 COORDINATOR: Final = frozenset({Role.COORDINATOR})
 SECRETARIAT: Final = frozenset({Role.SECRETARIAT})
+
+DOERS: Final = {
+    Role.EXPERT: "an expert of the Panel",
+    Role.COORDINATOR: "the Panel's coordinator",
+    Role.CUSTODIAN: "the custodian",
+    Role.SECRETARIAT: "the Secretariat",
+    Role.CHAIR: "the Chair",
+    Role.ACCOUNTS: "an administrator of accounts",
+}
+"""Who acts in each role that is granted to people, as sentences say it."""

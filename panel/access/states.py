@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from panel.access.called import CALLED
+
 _LISTED: Final = """\
 AF Afghanistan
 AL Albania
@@ -211,7 +213,10 @@ ZW Zimbabwe
 STATES: Final = {line[:2]: line[3:] for line in _LISTED.splitlines()}
 """Code → name, in the order of the names."""
 
-_SAID: Final = {said.casefold(): code for code, name in STATES.items() for said in (code, name)}
+# Names of protocol last: what is another State's name is nobody's nickname.
+_SAID: Final = {said.casefold(): code for code, every in CALLED.items() for said in every} | {
+    said.casefold(): code for code, name in STATES.items() for said in (code, name)
+}
 
 
 OWN: Final = "a State of this ledger"
@@ -219,7 +224,7 @@ OWN: Final = "a State of this ledger"
 
 
 def code_of(text: str) -> str:
-    """The code of a State by its code or name however typed; what names none, as it was typed."""
+    """The code of a State by its code, name or short name however typed; else what was typed."""
     said = " ".join(text.split())
     # A code without a name here may still be a State's, such as a fictional one's.
     code = said.upper() if len(said) == 2 and said.isascii() and said.isalpha() else text

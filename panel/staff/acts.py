@@ -7,19 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from panel.access.giving import role_for
+from panel.access.roles import DOERS
 from panel.ledger import streams
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, purpose
 from panel.ledger.registry import Registry
 from panel.ledger.states import State, stream_name
 from panel.staff import addresses
 from panel.staff.registering import Desk, Next, Seen
-from panel.staff.words import dated, refusal
+from panel.staff.words import Link, dated, refusal
 
 
 def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
     """What this viewer may do with the case now; of the past nothing can.
 
-    First what can be, of that the likeliest; what other slices offer before the rest.
+    First what can be, of that the likeliest; what other slices offer before the rest; and what
+    somebody else is likeliest to do.
     """
     if seen.known_on:
         return []
@@ -36,11 +38,14 @@ def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
         for act in offer(seen, command, key=seen.key, why=why, likely=command in likeliest)
     ]
 
+    others = [c for c in likeliest if role_for(seen.viewer, c) is None and doers(c)]
+    by_others = [Next(c, "", c.verb(), purpose(c), f"{doers(c)} does this") for c in others]
+
     def place(act: Next) -> tuple[bool, bool, int]:
         among = likeliest.index(act.command) if act.command in likeliest else len(likeliest)
         return bool(act.reason), not act.likely, among
 
-    return sorted([*besides, *own], key=place)
+    return sorted([*besides, *own, *by_others], key=place)
 
 
 def offer(
@@ -60,6 +65,18 @@ def offer(
     if role_for(seen.viewer, command) is not None:
         address = addresses.command(command, key, **said)
         yield Next(command, address, verb or command.verb(), purpose(command), dated(why), likely)
+
+
+def doers(command: type[Command]) -> str:
+    """Who gives a command, in words; empty where no person does."""
+    return " or ".join(DOERS[role] for role in DOERS if role in command.roles)
+
+
+def way(seen: Seen, command: type[Command], key: str, **said: object) -> Link | str:
+    """A command about another case where something has to be mended: the way to it, or who does."""
+    if role_for(seen.viewer, command) is None:
+        return f"{command.verb()}: {doers(command)} does this"
+    return Link(command.verb(), addresses.command(command, key, **said))
 
 
 def barred(

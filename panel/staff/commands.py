@@ -41,6 +41,7 @@ class _Subject(NamedTuple):
     records: Sequence[Recorded]
 
 
+_SOMEBODY = "somebody changed this case"
 _GIVEN, _WRONG, _BUSY = 200, 422, 503
 
 
@@ -94,10 +95,10 @@ class Giving:
             case TooLarge():
                 return "this is more text than one entry can hold; shorten it"
             case Stale():
-                self._look_again()
+                who = "you changed this case yourself" if self._look_again() else _SOMEBODY
                 return (
-                    "somebody changed this case while you were writing. See below what happened,"
-                    " and give this again if it still holds"
+                    f"{who} while you were writing. See below what happened, and give this again"
+                    " if it still holds"
                 )
             case KeyReused():
                 self.once = secrets.token_hex(16)
@@ -107,13 +108,15 @@ class Giving:
                 )
         return "the ledger is busy. Try again in a moment"
 
-    def _look_again(self) -> None:
-        """See the case as it is now, and what happened to it since it was seen."""
+    def _look_again(self) -> bool:
+        """See the case as it is now, with what happened since; whether all that was one's own."""
         who = ask_now(self.who)
         self.subject, records = load(self.site.registry, who, self.command.on, self.key)
         case = self.site.desk.case(self.command.on)
         self.meanwhile = [e for e in entries(case, records, who) if e.number > self.seen]
+        since = [one for one in records if one.fact.version > self.seen]
         self.seen = self.subject.version
+        return all(one.fact.origin.actor == self.who.viewer.actor for one in since)
 
 
 def command_page(

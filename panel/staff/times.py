@@ -14,12 +14,15 @@ TAKES: Final = (
 """What a box for an instant takes, in words."""
 
 _TIME: Final = re.compile(
-    r"(.+?)(?:[T ,]+(\d?\d:\d\d(?::\d\d(?:\.\d+)?)?)(?: ?(Z|UTC|New York|[+-]\d\d:?\d\d))?)?",
+    r"(.+?)(?:[T ,]+(\d?\d:\d\d(?::\d\d(?:\.\d+)?)?)(?: ?([ap])\.?m\.?)?"
+    r"(?: ?(Z|UTC|New York|[+-]\d\d:?\d\d))?)?",
     re.IGNORECASE,
 )
 _ZONES: Final[dict[str, tzinfo]] = {"z": UTC, "utc": UTC, "new york": NEW_YORK}
 _RELATIVE: Final = {"tomorrow": -1, "today": 0, "yesterday": 1}
 _LAST_SECOND: Final = time(23, 59, 59)
+_NOON = _MONTHS = 12
+_SLASHED: Final = re.compile(r"(\d\d?)[/.](\d\d?)[/.](\d{4})")
 
 
 def instant(text: str, today: date, zone: tzinfo = NEW_YORK) -> str:
@@ -33,8 +36,8 @@ def instant(text: str, today: date, zone: tzinfo = NEW_YORK) -> str:
     if found is None or day is None:
         return text
     try:
-        hour = time.fromisoformat(found[2].zfill(5)) if found[2] else _LAST_SECOND
-        at = datetime.combine(day, hour, _zone(found[3], zone))
+        hour = _hour(found[2], found[3]) if found[2] else _LAST_SECOND
+        at = datetime.combine(day, hour, _zone(found[4], zone))
         once = at.utcoffset() == at.replace(fold=1).utcoffset()
         said = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
     except (ValueError, OverflowError):
@@ -55,6 +58,24 @@ def so_far(at: datetime | None, now: datetime) -> datetime | None:
     return now if local.time() == _LAST_SECOND and local.date() == here.date() else at
 
 
+def _in_order(first: int, second: int, year: int) -> str:
+    """The day in ISO 8601 where one of the two figures can be no month; else nothing."""
+    day, month = max(first, second), min(first, second)
+    sure = day > _MONTHS or day == month
+    return f"{year}-{month:02}-{day:02}" if sure else ""
+
+
+def _hour(said: str, half: str | None) -> time:
+    """The time of day; of a half of the day, where it is said of which."""
+    if not half:
+        return time.fromisoformat(said.zfill(5))
+    hour, _, rest = said.partition(":")
+    if not 1 <= int(hour) <= _NOON:
+        raise ValueError("no hour of half a day")
+    after = _NOON if half.casefold() == "p" else 0
+    return time.fromisoformat(f"{int(hour) % _NOON + after:02}:{rest}")
+
+
 def _zone(said: str | None, otherwise: tzinfo) -> tzinfo:
     if not said:
         return otherwise
@@ -62,8 +83,13 @@ def _zone(said: str | None, otherwise: tzinfo) -> tzinfo:
 
 
 def calendar_day(text: str, today: date) -> date | None:
-    """A day as people say it: 2015-07-24, 24 July 2015, Jul 24, 2015, yesterday."""
+    """A day as people say it: 2015-07-24, 24 July 2015, Jul 24, 2015, 24/7/2015, yesterday.
+
+    In figures only where they can mean but one day: 7/8/2015 is in July or in August.
+    """
     words = " ".join(text.replace(",", " ").split()).casefold()
+    if slashed := _SLASHED.fullmatch(words):
+        words = _in_order(*map(int, slashed.groups()))
     if words in _RELATIVE:
         return today - timedelta(days=_RELATIVE[words])
     for form in ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%a %d %B %Y"):

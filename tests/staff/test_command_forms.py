@@ -194,7 +194,7 @@ def test_a_case_that_changed_meanwhile_is_looked_at_again_first(secretary, case)
     page = secretary.post(f"{case}void/", said)
     assert page.status_code == WRONG
     text = page.content.decode()
-    assert "somebody changed this case" in text
+    assert "you changed this case yourself while you were writing" in text
     happened = found(r"What happened meanwhile</h2>(.*?)</section>", text)
     assert "Journey ended" in happened
     assert "Thu 2 July 2015" in happened

@@ -87,6 +87,30 @@ def test_a_paragraph_says_whom_it_waits_for_before_it_is_refused(naming, report,
     assert "Invented travel" in page(client, f"reports/{report}/")
 
 
+def test_what_a_paragraph_lacks_leads_to_what_mends_it_or_says_who_does(naming, report, sign_in):
+    shown = page(sign_in(Role.EXPERT), f"paragraphs/{naming}/")
+    about = found(r"/admin/incidents/([0-9a-f]+)/", shown)
+    assert f'href="/admin/incidents/{about}/reply-window/?party=XA"' in shown
+    assert "Waive reply: the Panel&#x27;s coordinator does this" in shown
+    shown = page(sign_in(Role.COORDINATOR), f"paragraphs/{naming}/")
+    assert f'href="/admin/incidents/{about}/waiver/?party=XA"' in shown
+
+
+def test_whom_a_text_was_found_to_name_is_declared_without_typing_it_again(report, sign_in):
+    about = incident()
+    key = written(report, "XXi.002 was there.", incidents=(about,))
+    form = page(sign_in(Role.EXPERT), f"paragraphs/{key}/rewriting/")
+    assert 'name="named-0-party" value="XXi.002"' in form
+    assert about in found(r'name="named-0-incident"(.*?)<div', form)
+
+
+def test_whoever_may_not_act_is_told_who_does(report, sign_in):
+    final(report)
+    shown = page(sign_in(Role.EXPERT), f"reports/{report}/")
+    off = r'<span class="act off"[^>]*><strong>Submit report</strong> <span>(.*?)</span></span>'
+    assert found(off, shown) == "the Panel&#x27;s coordinator does this"
+
+
 def test_a_paragraph_becomes_final_once_all_were_heard(naming, report, sign_in):
     client = sign_in(Role.EXPERT)
     about = found(r"/admin/incidents/([0-9a-f]+)/", page(client, f"paragraphs/{naming}/"))
@@ -158,7 +182,10 @@ def test_a_rewriting_begins_as_the_paragraph_reads(naming, sign_in):
 
 def test_a_report_with_a_draft_says_what_keeps_it(naming, report, sign_in):
     shown = page(sign_in(Role.COORDINATOR), f"reports/{report}/")
-    assert "every paragraph of a submitted report is final (drafts: 1)" in shown
+    lacks = (
+        f"every paragraph of a submitted report is final (drafts: 1; lacks: paragraph 1: {LACKS}"
+    )
+    assert lacks in shown
     assert f"/admin/paragraphs/draft/?report={report}" in shown
 
 

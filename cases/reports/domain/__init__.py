@@ -23,7 +23,7 @@ from cases.reports.domain.issuing import (
 from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Outcome, Recommendation, Report, Stage, status_of
-from cases.reports.domain.standards import Known, grounds_of, lacks
+from cases.reports.domain.standards import Known, Lack, grounds_of, lacks, told
 from cases.reports.domain.writing import (
     DismissName,
     DraftParagraph,
@@ -73,6 +73,7 @@ __all__ = [
     "FollowUpRecommendation",
     "IssueCorrigendum",
     "Known",
+    "Lack",
     "MakeFinal",
     "Outcome",
     "Paragraph",
@@ -91,5 +92,6 @@ __all__ = [
     "lacks",
     "searched",
     "status_of",
+    "told",
     "undeclared",
 ]

@@ -156,15 +156,17 @@ class SubmitReport(Command, on=Report, roles=COORDINATOR, noun="submission"):
         """Once every paragraph is final and rests on what is there."""
         found = [state for state in read.values() if isinstance(state, Paragraph)]
         drafts = [p.number for p in found if p.standing is not Standing.FINAL]
-        if drafts:
-            raise Refused("every paragraph of a submitted report is final", drafts=drafts)
         failed = [
-            f"paragraph {paragraph.number}: {words}"
+            f"paragraph {paragraph.number}: {lack.words}"
             for paragraph in found
-            for words in lacks(paragraph, read, act.at)
+            for lack in lacks(paragraph, read, act.at)
         ]
+        lacking = {"lacks": "; ".join(failed)} if failed else {}
+        if drafts:
+            rule = "every paragraph of a submitted report is final"
+            raise Refused(rule, drafts=drafts, **lacking)
         if failed:
-            raise Refused("what no longer holds is told in no report", lacks="; ".join(failed))
+            raise Refused("what no longer holds is told in no report", **lacking)
 
     def decide(self, act: Act, report: Report, **read: State) -> Iterator[Event | To]:
         """Not dated in the future; each paragraph goes with it."""

@@ -6,9 +6,9 @@ those concerned within fixed time limits before it is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from cases.findings.domain import Finding
 from cases.incidents.domain import Incident, reply_gap
@@ -24,6 +24,16 @@ Known = Mapping[str, State]
 S = TypeVar("S", bound=State)
 
 
+class Lack(NamedTuple):
+    """Something that keeps a paragraph from being told."""
+
+    words: str
+    stream: str = ""
+    """Where it is mended; empty where in the paragraph itself."""
+    party: str = ""
+    """Who has yet to be heard."""
+
+
 def grounds_of(paragraph: Paragraph) -> Reads:
     """The streams that a paragraph rests on, each under its own name."""
     incidents = ((kind, key) for key in paragraph.rests_on for kind in (Incident, Finding))
@@ -31,43 +41,52 @@ def grounds_of(paragraph: Paragraph) -> Reads:
     return {stream_name(kind, key): (kind, key) for kind, key in (*incidents, *items)}
 
 
-def lacks(paragraph: Paragraph, known: Known, at: datetime) -> tuple[str, ...]:
+def lacks(paragraph: Paragraph, known: Known, at: datetime) -> tuple[Lack, ...]:
     """What keeps a paragraph from being told at that instant; nothing where it may be."""
     said = (
-        *(words for named in paragraph.named for words in _unheard(named, known, at)),
-        *(words for key in paragraph.rests_on for words in _unfounded(key, known)),
-        *(words for key in paragraph.items for words in _unusable(key, known)),
+        *(lack for named in paragraph.named for lack in _unheard(named, known, at)),
+        *(lack for key in paragraph.rests_on for lack in _unfounded(key, known)),
+        *(lack for key in paragraph.items for lack in _unusable(key, known)),
         *_undeclared(paragraph, known),
     )
     return tuple(dict.fromkeys(said))
 
 
-def _unheard(named: Named, known: Known, at: datetime) -> Iterator[str]:
+def told(found: Iterable[Lack]) -> str:
+    """All that is lacking, in a line."""
+    return "; ".join(lack.words for lack in found)
+
+
+def _unheard(named: Named, known: Known, at: datetime) -> Iterator[Lack]:
     incident = _of(known, Incident, named.incident)
+    where = stream_name(Incident, named.incident)
     if waits := reply_gap(incident, [named.party], at):
-        yield waits
+        yield Lack(waits, where, named.party)
     if not named.evidence and not incident.sources:
-        yield f"neither a source nor an item of evidence stands behind {named.party}"
+        words = f"neither a source nor an item of evidence stands behind {named.party}"
+        yield Lack(words, where)
 
 
-def _unfounded(key: str, known: Known) -> Iterator[str]:
+def _unfounded(key: str, known: Known) -> Iterator[Lack]:
     """A finding that its evidence no longer bears is told in no report."""
     incident, finding = _of(known, Incident, key), _of(known, Finding, key)
     if not incident.title:
-        yield f"there is no incident {key}"
+        yield Lack(f"there is no incident {key}")
     elif finding.chain and (flaw := finding.flaw(incident)):
-        yield f"the finding on {incident.title} no longer stands: {flaw}"
+        words = f"the finding on {incident.title} no longer stands: {flaw}"
+        yield Lack(words, stream_name(Finding, key))
 
 
-def _unusable(key: str, known: Known) -> Iterator[str]:
+def _unusable(key: str, known: Known) -> Iterator[Lack]:
     item = _of(known, EvidenceItem, key)
     if not item.usable:
-        yield f"evidence {item.claimed_name or key} is {item.status or 'not in custody'}"
+        words = f"evidence {item.claimed_name or key} is {item.status or 'not in custody'}"
+        yield Lack(words, stream_name(EvidenceItem, key))
 
 
-def _undeclared(paragraph: Paragraph, known: Known) -> Iterator[str]:
+def _undeclared(paragraph: Paragraph, known: Known) -> Iterator[Lack]:
     for words in undeclared(paragraph, known).values():
-        yield f"the text names {words}: declare it as named, reword, or have it dismissed"
+        yield Lack(f"the text names {words}: declare it as named, reword, or have it dismissed")
 
 
 def _of(known: Known, kind: type[S], key: str) -> S:

@@ -14,7 +14,7 @@ from cases.reports.domain.drafting import submitted
 from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report
-from cases.reports.domain.standards import grounds_of, lacks
+from cases.reports.domain.standards import grounds_of, lacks, told
 from cases.reports.domain.values import MOST_PARAGRAPHS, Names, Number
 from cases.reports.events import ParagraphDropped, ParagraphPlaced
 from cases.reports.paragraph_events import (
@@ -162,7 +162,7 @@ class MakeFinal(_Judging, on=Paragraph, roles=PANEL, noun="finality"):
             raise Refused(
                 "a paragraph is final once whoever it names was heard and what it says rests on"
                 " what is there",
-                lacks="; ".join(found),
+                lacks=told(found),
             )
 
     def decide(self, act: Act, paragraph: Paragraph, **read: State) -> Iterator[ParagraphFixed]:

@@ -151,11 +151,15 @@ def test_each_paragraph_goes_with_its_report_and_the_annex_is_not_published():
     assert (open_, closed) == ([To(Paragraph, "p1", ParagraphPublished())], [])
 
 
-def test_no_draft_is_submitted():
-    found = outcome(report(DRAFTED, PLACED), submit(), COORDINATOR, **{"paragraph/p1": paragraph()})
+def test_no_draft_is_submitted_and_what_else_is_lacking_is_said_with_it():
+    known = {"paragraph/p1": paragraph(), "incident/i": folded(Incident, [OPENED, WAIVED])}
+    found = outcome(report(DRAFTED, PLACED), submit(), COORDINATOR, **known)
     assert (found.rule, found.facts) == (
         "every paragraph of a submitted report is final",
-        {"drafts": [1]},
+        {
+            "drafts": [1],
+            "lacks": "paragraph 1: neither a source nor an item of evidence stands behind XXi.001",
+        },
     )
 
 
