@@ -145,7 +145,7 @@ def _clock(request: Request, moment: Moment) -> Iterator[Facts | Picture]:
         days = ()
     if days and pictures.fits(days):
         why = pictures.why(request, days)
-        yield Picture("The clock", pictures.strip(request, days), why)
+        yield Picture("The clock", pictures.strip(request, days, moment.today), why)
     yield _procedure(request)
 
 

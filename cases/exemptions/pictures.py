@@ -14,6 +14,8 @@ from panel.ledger.values import new_york_day
 from panel.staff.words import day
 
 CELL, GAP, HEIGHT = 78, 6, 66
+_NOTE, _ROOM = 11, 5
+"""Letters that a cell holds below its day, and those beside which there is room for "today"."""
 _MOST = 40
 """Days drawn at most; a longer period is told in words alone."""
 
@@ -26,8 +28,8 @@ def counted(request: Request, holidays: Holidays) -> tuple[CalendarDay, ...]:
     return explain(request.circulated_on, last, holidays=holidays)
 
 
-def strip(request: Request, days: Sequence[CalendarDay]) -> SafeString:
-    """The days in a row: circulated, counted, closed, the last with its hour."""
+def strip(request: Request, days: Sequence[CalendarDay], today: date) -> SafeString:
+    """The days in a row: circulated, counted, closed, the last with its hour; today is marked."""
     assert request.circulated_on is not None
     cells = [(request.circulated_on, "start", "circulated")]
     for one in days:
@@ -35,7 +37,9 @@ def strip(request: Request, days: Sequence[CalendarDay]) -> SafeString:
         kind = "last" if last else "counted" if one.number else "closed"
         note = f"{one.number} · 17:00" if last else str(one.number or _short(one.why))
         cells.append((one.day, kind, note))
-    drawn = format_html_join("", "{}", ((_cell(*cell, at),) for at, cell in enumerate(cells)))
+    drawn = format_html_join(
+        "", "{}", ((_cell(*cell, at, today),) for at, cell in enumerate(cells))
+    )
     return format_html(
         '<svg class="clock" viewBox="0 0 {} {}" width="{}" role="img" aria-label="{}">{}</svg>',
         len(cells) * (CELL + GAP),
@@ -72,8 +76,10 @@ def _short(why_not: str) -> str:
     return why_not.removeprefix("holiday: ")
 
 
-def _cell(when: date, kind: str, note: str, at: int) -> SafeString:
+def _cell(when: date, kind: str, note: str, at: int, today: date) -> SafeString:
     x = at * (CELL + GAP)
+    if when == today:
+        kind, note = f"{kind} today", f"{note}, today" if len(note) < _ROOM else "today"
     return format_html(
         '<g class="{}"><rect x="{}" y="1" width="{}" height="{}" rx="6"/>'
         '<text class="day" x="{}" y="22">{}</text><text x="{}" y="42">{}</text></g>',
@@ -82,7 +88,7 @@ def _cell(when: date, kind: str, note: str, at: int) -> SafeString:
         CELL,
         HEIGHT - 2,
         x + 9,
-        when.strftime("%a %-d"),
+        when.strftime("%a %-d %b"),
         x + 9,
-        note[:11],
+        note[:_NOTE],
     )

@@ -20,13 +20,12 @@ from cases.regimes.queries import in_force, measures
 from panel.access import states
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
-from panel.ledger import moments
 from panel.ledger.commands import Refused
 from panel.ledger.rows import Moment
 from panel.ledger.states import Span
 from panel.ledger.values import reference
-from panel.staff import addresses, times
-from panel.staff.asking import asked
+from panel.staff import addresses
+from panel.staff.asking import asked, moment_typed
 from panel.staff.filters import Option, RowFilter
 from panel.staff.pages import page
 from panel.staff.registering import (
@@ -156,9 +155,9 @@ def compare_page(request: HttpRequest) -> HttpResponseBase:
     context: dict[str, Any] = {"title": "Compare a list entry on two dates", **said}
     if said["person"] and said["then"]:
         try:
-            today = asked(request).moment.at.date()
-            first = moments.parse(times.end_of(said["then"], today))
-            second = moments.parse(times.end_of(said["later"], today) if said["later"] else None)
+            now = asked(request).moment
+            first = moment_typed(said["then"], now)
+            second = moment_typed(said["later"], now) if said["later"] else now
         except Refused as refused:
             context["refused"] = f"{refused.rule}."
         else:

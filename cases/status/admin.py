@@ -105,6 +105,7 @@ def question_page(request: HttpRequest) -> HttpResponseBase:
             "verdict": label(answer.verdict).lower(),
             "tone": _TONES.get(answer.verdict, "open"),
             "moment": who.moment,
+            "to_come": question.date > who.moment.today,
             "certificate": f"{reverse('admin:certificate')}?{address}",
             "axis": _axis(entry, question.date, who.moment),
             "others": _other_times(question, who.known_on),

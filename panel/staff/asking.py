@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from panel.access.viewers import Viewer
 from panel.ledger import moments
+from panel.ledger.commands import Refused
 from panel.ledger.rows import Moment
 from panel.staff import times
 
@@ -28,9 +29,20 @@ def ask(request: HttpRequest, viewer: Viewer) -> Asking:
     now = moments.now()
     _set(request, Asking(viewer, now, ""))
     if known_on:
-        then = moments.parse(times.end_of(known_on, now.at.date()))
+        then = moment_typed(known_on, now)
         _set(request, Asking(viewer, then, known_on))
     return asked(request)
+
+
+def moment_typed(known_on: str, now: Moment) -> Moment:
+    """The moment that somebody typed; Refused, in a person's words, where none that passed."""
+    try:
+        return moments.parse(times.end_of(known_on, now.at.date()))
+    except Refused as refused:
+        if "given" not in refused.facts:
+            raise
+        wanted = "what is known on is asked of a day, or a day and time in UTC: 24 July 2015 16:50"
+        raise Refused(wanted, field="/as_of", given=known_on) from refused
 
 
 def ask_now(who: Asking) -> Asking:

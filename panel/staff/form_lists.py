@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from django import forms
 
 from panel.ledger.commands import field_docs
 from panel.ledger.reading import Flaw
+from panel.ledger.values import StateCode
 from panel.ledger.wording import takes
 from panel.staff import times
 from panel.staff.forms import StructForm, boxed_fields, form_of, list_fields
@@ -63,6 +64,14 @@ class Lists:
         ]
 
 
+_TAKEN: Final = {
+    takes(datetime): times.TAKES,
+    takes(date): "a day such as 24 July 2015",
+    takes(StateCode): "a State, by its name or its code of two letters, such as France or FR",
+}
+"""What goes over a wire, and what a box takes for it."""
+
+
 def show_flaws(form: StructForm, lists: Lists, flaws: list[Flaw]) -> None:
     """Put each refusal at its field."""
     for flaw in map(_by_hand, flaws):
@@ -79,7 +88,10 @@ def show_flaws(form: StructForm, lists: Lists, flaws: list[Flaw]) -> None:
 
 def _by_hand(flaw: Flaw) -> Flaw:
     """What a box takes is more than what goes over a wire."""
-    return Flaw(flaw.pointer, flaw.detail.replace(takes(datetime), times.TAKES))
+    words = flaw.detail
+    for wire, typed in _TAKEN.items():
+        words = words.replace(wire, typed)
+    return Flaw(flaw.pointer, words)
 
 
 def _formset(

@@ -65,8 +65,12 @@ def refusal(refused: Refused) -> str:
 
 def dated(text: str) -> str:
     """A rule's words with its days and instants as pages write them."""
-    text = _INSTANT.sub(lambda found: plainly(moment(datetime.fromisoformat(found.group()))), text)
+    text = _INSTANT.sub(_instant_in_words, text)
     return _DAY.sub(lambda found: day(date.fromisoformat(found.group())), text)
+
+
+def _instant_in_words(found: re.Match[str]) -> str:
+    return plainly(at_headquarters(datetime.fromisoformat(found.group())))
 
 
 def _fact(fact: Any) -> str:

@@ -131,7 +131,7 @@ def test_what_a_list_shows_is_downloaded(state, secretary, tmp_path):
     download.value.save_as(tmp_path / "list.csv")
     text = (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
     assert text.splitlines()[1].startswith(
-        '"ER/2015/001","XA","received","2015-07-23","2015-07-27",'
+        '"ER/2015/001","XA","XXi.002","received","2015-07-23","2015-07-27",'
     )
 
 

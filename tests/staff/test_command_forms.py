@@ -114,8 +114,8 @@ def test_all_that_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(secret
     page = secretary.post(NEW, wrong)
     assert page.status_code == WRONG
     assert "is missing" in said_at(page, "traveller")
-    assert "two capital letters" in said_at(page, "legs-1-territory")
-    assert "YYYY-MM-DD" in said_at(page, "legs-0-arrives_on")
+    assert "a State, by its name or its code" in said_at(page, "legs-1-territory")
+    assert "a day such as 24 July 2015" in said_at(page, "legs-0-arrives_on")
     assert "a whole number" in said_at(page, "bags")
     assert "a day and time such as 24 July 2015 16:50, in New York" in said_at(page, "leaves_at")
     assert "is missing" in said_at(page, "received_at")
