@@ -26,9 +26,10 @@ LEGS = [
     {"territory": "XB", "arrives_on": "2015-07-25"},
 ]
 PLAN = {"traveller": "Fictional Person", "purpose": "A visit.", "legs": LEGS}
-UNKNOWN = {**PLAN, "legs": [LEGS[0], {**LEGS[1], "territory": "Russia"}]}
+UNKNOWN = {**PLAN, "legs": [LEGS[0], {**LEGS[1], "territory": "Atlantis"}]}
 BACKWARDS = {**PLAN, "legs": LEGS[::-1]}
 TERRITORY = "should be a State: ISO 3166-1 alpha-2, two capital letters, such as XA"
+TYPED = "should be a State, by its name or its code of two letters, such as France or FR"
 ORDER = "a leg arrives before the one ahead of it"
 
 
@@ -81,7 +82,7 @@ def test_in_the_admin(sign_in):  # noqa: F811  # the fixture of that name
         said = {"traveller": plan["traveller"], "purpose": plan["purpose"]}
         return client.post(where, {**said, **rows, **paper, **form})
 
-    assert TERRITORY in typed(UNKNOWN).content.decode()
+    assert TYPED in typed(UNKNOWN).content.decode()
     assert ORDER in typed(BACKWARDS).content.decode()
     assert planned() == 0
     assert typed(PLAN).status_code == 302
