@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -21,7 +21,7 @@ from cases.exemptions.domain import (
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Objection, Request, Status
 from cases.listing.domain import ListEntry
-from cases.listing.queries import entry_names
+from cases.listing.naming import persons
 from cases.regimes.calendar import YearNotCovered
 from cases.regimes.domain import COMMITTEE, PublishRule, WorkingDays
 from cases.regimes.queries import holidays, members, silent
@@ -128,13 +128,6 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         yield _journey(request)
     if request.circulated_on is not None:
         yield _members(request, seen.moment)
-
-
-def persons(seen: Seen, references: Collection[str]) -> list[Any]:
-    """The persons by name and number, each with the way to the entry."""
-    known = entry_names(references, seen.moment)
-    where = {one: addresses.case(f"list-entry/{one}", seen.known_on) for one in references}
-    return [Link(f"{known[p]} ({p})", where[p]) if p in known else p for p in references]
 
 
 def _clock(request: Request, moment: Moment) -> Iterator[Facts | Picture]:

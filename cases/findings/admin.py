@@ -15,7 +15,9 @@ from cases.findings.events import Assessment
 from cases.findings.models import FindingRow
 from cases.incidents.choosing import sources
 from cases.incidents.domain import Incident, gap
+from cases.incidents.incident_page import letters
 from cases.incidents.models import IncidentRow
+from cases.listing.naming import persons
 from panel.ledger import streams
 from panel.ledger.commands import Command
 from panel.ledger.registry import registry
@@ -37,7 +39,7 @@ from panel.staff.registering import (
     register_case,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.words import Link, label
+from panel.staff.words import Link, within
 
 S = TypeVar("S", bound=State)
 _TONES: dict[str, Tone] = {
@@ -59,7 +61,7 @@ def sentence(finding: Finding, _span: Span) -> str:
     """What is found, and apart from it what that is in law."""
     if finding.newest is None:
         return "Nothing is found."
-    found = f"The Panel's finding of fact: {label(finding.newest.assessment).lower()}."
+    found = f"The Panel's finding of fact: {within(finding.newest.assessment)}."
     law, decided = finding.characterised, finding.determined
     view = f" In its view {_law(law.non_compliance)}." if law else ""
     committee = f" The Committee determined {_law(decided.non_compliance)}." if decided else ""
@@ -80,7 +82,7 @@ def badges(seen: Seen) -> Iterator[Badge]:
 
 def _badge(finding: Finding | None) -> Badge:
     said = finding.newest.assessment if finding and finding.newest else Assessment.ALLEGED
-    return Badge(label(said).lower(), _TONES.get(said, "plain"))
+    return Badge(within(said), _TONES.get(said, "plain"))
 
 
 def sections(seen: Seen) -> Iterator[Facts | Table]:
@@ -93,6 +95,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
         "What is found",
         [
             ("Incident", Link(incident.title or "struck", where)),
+            ("Persons", persons(seen, finding.persons_named)),
             ("Evidence", f"fails: {flaw}; no report tells it" if flaw else "bears it"),
             *_in_law(finding),
         ],
@@ -102,11 +105,12 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
         "What States and persons say to it",
         ("By", "Says", "About", "In its words", "On"),
         [
-            (p.party, label(p.stance).lower(), label(p.about).lower(), p.words, p.stated_on)
+            (p.party, within(p.stance), within(p.about), p.words, p.stated_on)
             for p in incident.positions.values()
         ],
         empty="No statement is on record.",
     )
+    yield letters(seen)
 
 
 def _in_law(finding: Finding) -> Iterator[tuple[str, object]]:
@@ -123,7 +127,7 @@ def _chain(finding: Finding) -> Table:
         ("Assessment", "Independent origins", "Rests on", "Reasoning"),
         [
             (
-                label(one.assessment).lower(),
+                within(one.assessment),
                 one.origins,
                 [f"entry {source}" for source in one.sources],
                 one.reasoning,
@@ -184,7 +188,7 @@ def _beside_sections(seen: Seen) -> Iterator[Facts]:
     yield Facts(
         "What the Panel finds",
         [
-            ("Finding", Link(label(finding.newest.assessment).lower(), where)),
+            ("Finding", Link(within(finding.newest.assessment), where)),
             ("Evidence", f"fails: {flaw}; no report tells it" if flaw else "bears it"),
             ("Reasoning", finding.newest.reasoning),
             *_in_law(finding),

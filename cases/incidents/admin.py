@@ -35,6 +35,7 @@ from cases.incidents.domain import (
 from cases.incidents.models import IncidentRow, LetterRow, SightingRow, ViolationReportRow
 from cases.incidents.queries import ReplyRates, reply_rates, to_grade
 from cases.regimes.calendar import closing
+from evidence.states import EvidenceItem
 from panel.access import states
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer, scope
@@ -56,7 +57,7 @@ from panel.staff.registering import (
     register_suggestions,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.words import day, label
+from panel.staff.words import day, within
 
 _MOST = 20
 """Lines that one group of the desk shows of a kind."""
@@ -151,13 +152,14 @@ register_case(
         told={
             events.SourceAdded: lambda event: f"Source added: {event.publisher}",
             events.SightingRecorded: lambda event: f"Sighting: {event.person} at {event.place}",
-            events.PositionStated: lambda event: f"{event.party} {label(event.stance).lower()}",
+            events.PositionStated: lambda event: f"{event.party} {within(event.stance)}",
         },
         offers=choosing.of_incident,
         likeliest={"open": (AddSource, GradeReliability, GradeCredibility, RecordSighting)},
     )
 )
 register_beside(Incident, Beside(acts=incident_page.acts))
+register_beside(EvidenceItem, Beside(sections=incident_page.cited_in))
 register_search(choosing.INCIDENTS)
 register_search(choosing.LETTERS)
 register_search(choosing.VIOLATION_REPORTS)

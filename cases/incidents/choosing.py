@@ -21,7 +21,7 @@ from panel.ledger.rows import Moment
 from panel.staff.picking import Options
 from panel.staff.registering import Seen, desk
 from panel.staff.suggesting import Rows, Suggestion
-from panel.staff.words import day, label, moment, plainly, shortened
+from panel.staff.words import day, moment, plainly, shortened, within
 
 
 def _incident(row: IncidentRow) -> str:
@@ -65,7 +65,7 @@ def sources(incident: Incident) -> list[tuple[str, str]]:
     return [
         (
             str(number),
-            shortened(f"{number}. {one.publisher} ({label(one.kind).lower()}): {one.says}"),
+            shortened(f"{number}. {one.publisher} ({within(one.kind)}): {one.says}"),
         )
         for number, one in incident.sources.items()
     ]

@@ -8,7 +8,8 @@ from typing import Any
 from cases.incidents import maps, pictures, words
 from cases.incidents.domain import DraftLetter, Incident, Source, Window
 from cases.incidents.models import LetterRow
-from cases.incidents.queries import Protected, letters_about, protected_sources
+from cases.incidents.queries import Protected, citing, letters_about, protected_sources
+from cases.listing.naming import persons
 from cases.regimes.calendar import day_end
 from panel.access.states import named
 from panel.ledger.sealing import Gone
@@ -18,7 +19,7 @@ from panel.staff import addresses
 from panel.staff.acts import offer
 from panel.staff.naming import ways
 from panel.staff.registering import Badge, Facts, Next, Picture, Seen, Table, Tone
-from panel.staff.words import Link, day, label
+from panel.staff.words import Link, day, within
 
 LETTER_TONES: dict[str, Tone] = {"awaited": "attention", "overdue": "bad", "replied": "good"}
 
@@ -57,7 +58,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     if incident.sources:
         drawn, told = pictures.graph(incident), words.graph_words(incident)
         yield Picture("As it stands", drawn, told)
-    yield _allegation(incident, seen.known_on)
+    yield _allegation(incident, seen)
     shown = {key for one in incident.sightings.values() for key in one.evidence}
     items = ways(seen, "evidence", incident.items | shown)
     yield _sources(incident, items)
@@ -68,15 +69,15 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         yield Picture("Where they were seen", maps.chart(incident.sightings), told)
     yield _sightings(incident, items)
     yield _positions(incident)
-    yield _letters(letters_about(seen.key, seen.viewer, seen.moment), seen.known_on)
+    yield letters(seen)
     yield _windows(incident, seen)
 
 
-def _allegation(incident: Incident, known_on: str) -> Facts:
+def _allegation(incident: Incident, seen: Seen) -> Facts:
     return Facts(
         "The allegation",
         [
-            ("Persons", list(incident.persons_named)),
+            ("Persons", persons(seen, incident.persons_named)),
             ("Measure", incident.measure),
             ("States", list(map(named, incident.states))),
             ("Place", incident.place),
@@ -85,7 +86,7 @@ def _allegation(incident: Incident, known_on: str) -> Facts:
             (
                 "Reported by",
                 [
-                    Link(state, addresses.case(f"violation-report/{key}", known_on))
+                    Link(state, addresses.case(f"violation-report/{key}", seen.known_on))
                     for key, state in incident.reports.items()
                 ]
                 or "no State",
@@ -134,7 +135,7 @@ def _identity(identity: str | Gone) -> str:
 
 def _named(source: Source) -> str:
     protected = ", protected" if source.identity else ""
-    return f"{source.publisher} ({label(source.kind).lower()}{protected})"
+    return f"{source.publisher} ({within(source.kind)}{protected})"
 
 
 def _judged(incident: Incident, number: int, source: Source) -> str:
@@ -177,8 +178,8 @@ def _positions(incident: Incident) -> Table:
             (
                 number,
                 said.party,
-                label(said.stance).lower(),
-                label(said.about).lower(),
+                within(said.stance),
+                within(said.about),
                 said.words,
                 said.stated_on,
                 [f"entry {source}" for source in said.sources],
@@ -189,13 +190,14 @@ def _positions(incident: Incident) -> Table:
     )
 
 
-def _letters(rows: list[LetterRow], known_on: str) -> Table:
+def letters(seen: Seen) -> Table:
+    """The letters about the incident of this key, each with what came back."""
     return Table(
         "Letters",
         ("Letter", "To", "Sent", "Due", "Stands", "Replies", "Best reply"),
         [
             (
-                Link(str(row), addresses.case(row.stream, known_on)),
+                Link(str(row), addresses.case(row.stream, seen.known_on)),
                 row.state or row.addressee,
                 row.sent_on,
                 row.due_on,
@@ -203,7 +205,7 @@ def _letters(rows: list[LetterRow], known_on: str) -> Table:
                 _replies(row),
                 row.outcome,
             )
-            for row in rows
+            for row in letters_about(seen.key, seen.viewer, seen.moment)
         ],
         empty="No letter about it yet.",
     )
@@ -213,6 +215,19 @@ def _replies(row: LetterRow) -> str:
     late = sum(reply["late"] for reply in row.replies)
     count = words.counted(len(row.replies), "reply")
     return f"{count}, {late} late" if late else count
+
+
+def cited_in(seen: Seen) -> Iterator[Table]:
+    """The incidents of which an item of evidence holds a source, beside the item."""
+    if incidents := citing(seen.key, seen.viewer, seen.moment):
+        yield Table(
+            "Incidents with a source in it",
+            ("Incident", "Persons"),
+            [
+                (Link(row.title, addresses.case(row.stream, seen.known_on)), row.persons)
+                for row in incidents
+            ],
+        )
 
 
 def _windows(incident: Incident, seen: Seen) -> Table:

@@ -13,6 +13,7 @@ from cases.incidents.events import SourceAdded
 from cases.incidents.letter_events import Outcome
 from cases.incidents.models import (
     AllegationRow,
+    CitedRow,
     IncidentRow,
     LetterRow,
     ProtectedRow,
@@ -66,6 +67,13 @@ def letters_about(incident: str, viewer: Viewer, moment: Moment) -> list[LetterR
     """The letters about an incident, in the order of their numbers, drafts first."""
     rows = LetterRow.objects.visible_to(viewer, moment).filter(incident=incident)
     return list(rows.order_by("sent_on", "number", "stream"))
+
+
+def citing(item: str, viewer: Viewer, moment: Moment) -> list[IncidentRow]:
+    """The incidents of which this item of evidence holds a source."""
+    cited = CitedRow.objects.visible_to(viewer, moment).filter(item=item)
+    rows = IncidentRow.objects.visible_to(viewer, moment).filter(stream__in=cited.values("stream"))
+    return list(rows.order_by("title", "stream"))
 
 
 def protected_sources(incident: str, viewer: Viewer, moment: Moment) -> list[Protected]:

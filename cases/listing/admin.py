@@ -43,7 +43,7 @@ from panel.staff.registering import (
 )
 from panel.staff.rows import RowAdmin
 from panel.staff.suggesting import MOST, Suggestion
-from panel.staff.words import day, label, text
+from panel.staff.words import day, label, text, within
 
 
 def title(key: str, entry: ListEntry) -> str:
@@ -118,7 +118,7 @@ def _born(birth: Birth) -> str:
     """A date of birth as precisely as the list has it, with what it says of how sure it is."""
     first, last = birth.from_year or "?", birth.to_year or "?"
     when = day(birth.day) if birth.day else str(birth.year or f"{first} to {last}")
-    sure = "" if birth.kind == "exact" else label(birth.kind).lower()
+    sure = "" if birth.kind == "exact" else within(birth.kind)
     return ", ".join(filter(None, (when, sure, birth.note)))
 
 

@@ -42,13 +42,13 @@ from panel.staff.registering import (
 )
 from panel.staff.rows import RowAdmin
 from panel.staff.suggesting import Suggestion
-from panel.staff.words import Link, label
+from panel.staff.words import Link, label, within
 
 
 def ground(key: str) -> str:
     """A rule as a person calls it: "1737, travel ban: humanitarian"."""
     regime, measure, on = key.split(".", 2)
-    return f"{regime}, {label(measure).lower()}: {label(on).lower()}"
+    return f"{regime}, {within(measure)}: {within(on)}"
 
 
 def grounds(typed: str, viewer: Viewer, moment: Moment) -> Iterator[Suggestion]:
@@ -58,14 +58,14 @@ def grounds(typed: str, viewer: Viewer, moment: Moment) -> Iterator[Suggestion]:
     for row in RuleRow.objects.visible_to(viewer, moment).order_by("stream"):
         regime, measure, on = row.key.split(".", 2)
         if all(word in row.key for word in words):
-            found.setdefault(on, []).append(f"{regime}, {label(measure).lower()}")
+            found.setdefault(on, []).append(f"{regime}, {within(measure)}")
     for on, where in found.items():
         yield Suggestion(on, f"{label(on)} ({'; '.join(where)})")
 
 
 def procedure(how: str | None) -> str:
     """How one is exempted, in words."""
-    return label(Procedure(how).name).lower() if how else ""
+    return within(Procedure(how).name) if how else ""
 
 
 def _regime(seen: Seen) -> Iterator[Table]:

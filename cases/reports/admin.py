@@ -55,7 +55,7 @@ from panel.staff.registering import (
 )
 from panel.staff.rows import RowAdmin
 from panel.staff.suggesting import Rows
-from panel.staff.words import label
+from panel.staff.words import within
 
 _DRAFTS: Final[dict[type[Event], Level]] = dict.fromkeys(
     (
@@ -115,7 +115,7 @@ register_case(
         told={
             events.ReportDistributed: lambda event: f"Distributed as {event.symbol}",
             events.RecommendationFollowedUp: lambda event: (
-                f"Recommendation {event.number}: {label(event.status).lower()}"
+                f"Recommendation {event.number}: {within(event.status)}"
             ),
         },
         levels=_DRAFTS | {events.RecommendationFollowedUp: Level.COMMITTEE},

@@ -31,7 +31,7 @@ from panel.staff.asking import asked
 from panel.staff.forms import StructForm, form_of
 from panel.staff.pages import page
 from panel.staff.registering import Beside, Next, Seen, Tone, register_beside, register_page
-from panel.staff.words import Link, day, label
+from panel.staff.words import Link, day, within
 
 _TONES: dict[Verdict, Tone] = {
     Verdict.EXEMPT: "good",
@@ -81,8 +81,8 @@ def sentence(answer: StatusAnswer, name: str) -> str:
         state=in_a_sentence(asked_for.state),
         day=day(asked_for.date),
         way=asked_for.leg,
-        measure=label(asked_for.measure).lower(),
-        reason=label(answer.reason or "").lower(),
+        measure=within(asked_for.measure),
+        reason=within(answer.reason or ""),
     )
 
 
@@ -102,7 +102,7 @@ def question_page(request: HttpRequest) -> HttpResponseBase:
         context |= {
             "answer": answer,
             "sentence": sentence(answer, entry.name if entry else ""),
-            "verdict": label(answer.verdict).lower(),
+            "verdict": within(answer.verdict),
             "tone": _TONES.get(answer.verdict, "open"),
             "moment": who.moment,
             "to_come": question.date > who.moment.today,

@@ -9,7 +9,7 @@ from typing import Any
 from panel.staff import addresses
 from panel.staff.asking import Asking
 from panel.staff.registering import Seen, desk
-from panel.staff.words import Link, Ways, label
+from panel.staff.words import Link, Ways, within
 
 
 def ways(seen: Asking | Seen, category: str, keys: Collection[str]) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def ways(seen: Asking | Seen, category: str, keys: Collection[str]) -> dict[str,
     One query, however many they are.
     """
     known = desk.searches[category].titles(keys, seen.viewer, seen.moment)
-    unknown = f"{label(category).lower()}, not shown to you"
+    unknown = f"{within(category)}, not shown to you"
     return {
         key: Link(known[key], addresses.case(f"{category}/{key}", seen.known_on))
         if key in known

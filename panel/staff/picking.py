@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 
 from panel.staff.asking import Asking
 from panel.staff.suggesting import LONGEST, Rows
-from panel.staff.words import label
+from panel.staff.words import within
 
 Options = Iterable[tuple[str, str]]
 """What may be chosen: the value, and what it is called."""
@@ -49,7 +49,7 @@ class Search:
             "name": f"{name}-find",
             "typed": self.typed,
             "several": isinstance(self, PickSeveral),
-            "kind": label(self.category).lower(),
+            "kind": within(self.category),
             "address": reverse_lazy("admin:suggest", kwargs={"of": self.category}),
         }
         return {**context, "find": find}
@@ -108,7 +108,7 @@ def _offer(
     chosen = {key: known[key] for key in keys if key in known}
     options = list({**chosen, **found}.items())
     box.choices = options if isinstance(box, PickSeveral) else [_NONE, *options]
-    what = label(box.category).lower()
+    what = within(box.category)
     for key in keys:
         if key not in known:
             field.form.unpicked.append((name, f"there is no such {what} that you may see: {key}"))

@@ -17,7 +17,7 @@ from panel.ledger.rows import Moment
 from panel.ledger.states import Level, Span, State
 from panel.staff.picking import Options
 from panel.staff.suggesting import Rows, Suggest
-from panel.staff.words import label
+from panel.staff.words import label, within
 
 T = TypeVar("T")
 Group = Literal["due", "waiting", "elsewhere"]
@@ -103,7 +103,7 @@ def _nothing(_seen: Seen) -> Iterable[Any]:
 
 
 def _badges(seen: Seen) -> Iterable[Badge]:
-    return () if seen.span.status == "current" else [Badge(label(seen.span.status).lower())]
+    return () if seen.span.status == "current" else [Badge(within(seen.span.status))]
 
 
 @dataclass(frozen=True)

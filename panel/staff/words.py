@@ -31,6 +31,7 @@ _INSTANT: Final = re.compile(
     r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
 _DAY: Final = re.compile(r"(?<![\w-])[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])(?![\w-])")
+_CAPITALS: Final = {"ngo": "NGO", "sha256": "SHA-256", "url": "URL"}
 NOTHING: Final = mark_safe('<span class="nothing">not said</span>')  # a constant
 
 
@@ -42,9 +43,19 @@ class Link(NamedTuple):
 
 
 def label(name: str) -> str:
-    """A field's or category's name in words: "Received at"."""
-    words = re.sub(r"[_-]+", " ", name)
-    return words[:1].upper() + words[1:]
+    """A field's or category's name in words: "Received at"; a media type as it is."""
+    words = " ".join(_CAPITALS.get(word, word) for word in _apart(name))
+    return words if "/" in words else words[:1].upper() + words[1:]
+
+
+def within(name: str) -> str:
+    """A name in the midst of a sentence: "travel ban", "NGO"; a grade stays the letter it is."""
+    words = (word if len(word) == 1 else word.lower() for word in _apart(name))
+    return " ".join(_CAPITALS.get(word, word) for word in words)
+
+
+def _apart(name: str) -> list[str]:
+    return re.split(r"[_ -]+", name)
 
 
 def past(kind: type[Event]) -> str:
@@ -59,7 +70,7 @@ def spaced(name: str) -> str:
 
 def refusal(refused: Refused) -> str:
     """The rule that says no, with what it judged by; its days as pages write them."""
-    facts = "; ".join(f"{label(name).lower()}: {_fact(f)}" for name, f in refused.facts.items())
+    facts = "; ".join(f"{within(name)}: {_fact(f)}" for name, f in refused.facts.items())
     return dated(f"{refused.rule} ({facts})" if facts else refused.rule)
 
 
@@ -134,7 +145,7 @@ def said(value: Any) -> SafeString:  # noqa: PLR0911  # one return a kind of val
         case Link():
             return format_html('<a href="{}">{}</a>', value.address, said(value.words))
         case Enum():
-            return escape(label(str(value.value)).lower())
+            return escape(within(str(value.value)))
         case SafeString():
             return value
         case Sealed():

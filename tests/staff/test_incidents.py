@@ -23,6 +23,8 @@ from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from panel.ledger.verify import verify
+from tests.evidence.conftest import collected
+from tests.evidence.drawing import jpeg
 from tests.staff.found import found, page, post
 from tests.staff.incident import COLLECTOR, add
 
@@ -49,6 +51,21 @@ def test_the_graph_has_one_origin_and_says_so_in_words(incident, sign_in):
     assert "Entry 4, Another daily, has it from entry 3." in words
     assert words.endswith("1 of 2 independent origins.")
     assert "style=" not in drawing
+
+
+def test_an_item_of_evidence_leads_to_the_incidents_that_rest_on_it(incident, sign_in):
+    item = collected(jpeg())
+    client = sign_in(Role.EXPERT)
+    assert "Incidents with a source in it" not in page(client, f"evidence/{item}/")
+    add(incident, "A photographer", evidence=(item,))
+    shown = page(client, f"evidence/{item}/").partition("Incidents with a source in it")[2]
+    assert f'href="/admin/incidents/{incident}/"' in shown
+    assert "Alleged travel to Port A, 24 July 2015" in shown
+
+
+def test_a_person_leads_from_the_incident_to_the_list(incident, sign_in):
+    shown = page(sign_in(Role.EXPERT), f"incidents/{incident}/")
+    assert 'href="/admin/list-entries/XXi.001/"' in shown
 
 
 def test_what_cannot_be_done_says_why_before_it_refuses(incident, sign_in):

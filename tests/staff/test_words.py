@@ -6,7 +6,7 @@ import pytest
 
 from panel.access.roles import Role
 from panel.access.states import STATES, in_a_sentence
-from panel.staff.words import in_words
+from panel.staff.words import in_words, label, within
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,21 @@ from panel.staff.words import in_words
 )
 def test_a_list_shows_words(stored, read):
     assert in_words(stored) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "alone", "amid"),
+    [
+        ("travel_ban", "Travel ban", "travel ban"),
+        ("PERMITTED_BY_DECISION", "PERMITTED BY DECISION", "permitted by decision"),
+        ("ngo", "NGO", "NGO"),
+        ("claimed_sha256", "Claimed SHA-256", "claimed SHA-256"),
+        ("B", "B", "B"),
+        ("image/jpeg", "image/jpeg", "image/jpeg"),
+    ],
+)
+def test_a_name_reads_alone_and_amid_a_sentence(name, alone, amid):
+    assert (label(name), within(name)) == (alone, amid)
 
 
 def test_a_list_shows_a_column_of_many_with_commas():

@@ -28,7 +28,11 @@ class AssessIncident(Command, on=Finding, roles=PANEL, noun="assessment", create
     """Assess what an incident alleges; a new assessment stands beside the older ones."""
 
     assessment: Assessment
-    """The finding of fact; what it is in law is another act."""
+    """The finding of fact; what it is in law is another act.
+
+    Substantiated needs two independent origins, a verified document or direct observation; any
+    other names at least one source, and a withdrawal something that was found.
+    """
     sources: Entries = ()
     """Entries of the incident's sources that it rests on."""
     reasoning: Text
