@@ -123,6 +123,14 @@ def test_nobody_is_named_twice(state):
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (409, "/persons/1")
 
 
+def test_a_committee_exempts_from_its_own_regime_alone(state):
+    answer = state("XA").post("exemption-requests", {**REQUEST, "regime": "2713"})
+    said = answer.json()
+    assert (answer.status_code, said["errors"][0]["pointer"]) == (409, "/regime")
+    assert said["detail"] == "this person is listed in another regime"
+    assert said["facts"] == {"person": "XXi.002", "listed_in": "1737"}
+
+
 def test_a_state_cannot_speak_for_another(state):
     answer = state("XA").post("exemption-requests", {**REQUEST, "applicant": "XB"})
     assert answer.json()["errors"][0]["pointer"] == "/applicant"

@@ -16,7 +16,7 @@ from cases.exemptions.events import (
     RequestFoundComplete,
 )
 from cases.exemptions.states import Request, Status
-from cases.listing.domain import ListEntry, Persons, check_listed
+from cases.listing.domain import ListEntry, Persons, check_listed, check_regime
 from cases.regimes.events import Measure
 from panel.access.roles import SECRETARIAT
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To, check_past
@@ -60,6 +60,7 @@ class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", cre
     ) -> Iterator[Event | To]:
         """The persons are listed, the window is one, and it isn't dated in the future."""
         check_listed(self.persons, entries)
+        check_regime(self.regime, entries)
         check_window(self.first_day, self.last_day)
         check_past(self.decided_on, act, field="/decided_on")
         number, taken = numbered(act, series)

@@ -19,7 +19,7 @@ from cases.exemptions.domain.asking import (
 )
 from cases.exemptions.events import ExemptionRequested, RequestWithdrawn
 from cases.exemptions.states import PENDING, Request, Status
-from cases.listing.domain import ListEntry, Persons, check_listed
+from cases.listing.domain import ListEntry, Persons, check_listed, check_regime
 from cases.regimes.events import Measure
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.events import Event
@@ -58,6 +58,7 @@ class RequestExemption(
     ) -> Iterator[Event | To]:
         """The persons are listed, the window and the legs fit; it gets the next number."""
         check_listed(self.persons, entries)
+        check_regime(self.regime, entries)
         check_window(self.first_day, self.last_day)
         check_itinerary(self.itinerary, self.first_day, self.last_day)
         assert act.state is not None

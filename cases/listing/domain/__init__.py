@@ -11,7 +11,13 @@ from cases.listing.domain.commands import (
 from cases.listing.domain.entries import ListEntry
 from cases.listing.domain.imports import ConsolidatedList, RecordImport
 from cases.listing.domain.mentions import Passage, references_in, speaks_of, tells, words_of
-from cases.listing.domain.persons import Persons, check_known, check_listed, entries_of
+from cases.listing.domain.persons import (
+    Persons,
+    check_known,
+    check_listed,
+    check_regime,
+    entries_of,
+)
 
 COMMANDS = (
     RecordEntry,
@@ -40,6 +46,7 @@ __all__ = [
     "VoidEntry",
     "check_known",
     "check_listed",
+    "check_regime",
     "entries_of",
     "references_in",
     "speaks_of",

@@ -30,6 +30,18 @@ def check_listed(persons: tuple[str, ...], entries: Mapping[str, ListEntry]) -> 
             raise _unknown(number, person)
 
 
+def check_regime(regime: str, entries: Mapping[str, ListEntry]) -> None:
+    """All are listed in this regime: a Committee exempts from the measures of its own alone."""
+    for entry in entries.values():
+        if entry.regime != regime:
+            raise Refused(
+                "this person is listed in another regime",
+                field="/regime",
+                person=entry.reference,
+                listed_in=entry.regime,
+            )
+
+
 def check_known(persons: tuple[str, ...], read: Mapping[str, State]) -> None:
     """Each is, or was, on the list and named once: what somebody did outlasts their listing."""
     _check_once(persons)
