@@ -8,7 +8,7 @@ from typing import Any
 from cases.incidents import maps, pictures, words
 from cases.incidents.domain import DraftLetter, Incident, Source, Window
 from cases.incidents.models import LetterRow
-from cases.incidents.queries import Protected, citing, letters_about, protected_sources
+from cases.incidents.queries import Protected, citing, letters_about, protected_sources, struck_of
 from cases.listing.naming import persons
 from cases.regimes.calendar import day_end
 from panel.access.states import named
@@ -85,14 +85,18 @@ def _allegation(incident: Incident, seen: Seen) -> Facts:
             ("Summary", incident.summary),
             (
                 "Reported by",
-                [
-                    Link(state, addresses.case(f"violation-report/{key}", seen.known_on))
-                    for key, state in incident.reports.items()
-                ]
-                or "no State",
+                list(_reported(incident, seen)) or "no State",
             ),
         ],
     )
+
+
+def _reported(incident: Incident, seen: Seen) -> Iterator[Any]:
+    struck = struck_of(incident.reports, seen.viewer, seen.moment)
+    for key, state in incident.reports.items():
+        yield Link(state, addresses.case(f"violation-report/{key}", seen.known_on))
+        if key in struck:
+            yield "whose report was struck since"
 
 
 def _sources(incident: Incident, items: Mapping[str, Any]) -> Table:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 from django.db.models import Q
 
+from cases.incidents.domain import ViolationReport
 from cases.incidents.events import SourceAdded
 from cases.incidents.letter_events import Outcome
 from cases.incidents.models import (
@@ -18,12 +19,14 @@ from cases.incidents.models import (
     LetterRow,
     ProtectedRow,
     ReportedRow,
+    ViolationReportRow,
 )
 from evidence.queries import brought_by
 from panel.access.viewers import Viewer
 from panel.ledger import sealing
 from panel.ledger.rows import Moment
 from panel.ledger.seals import Place, Sealed
+from panel.ledger.states import stream_name
 
 _LOOKED_AT = 200
 """Incidents that are looked through for sources to grade."""
@@ -74,6 +77,13 @@ def citing(item: str, viewer: Viewer, moment: Moment) -> list[IncidentRow]:
     cited = CitedRow.objects.visible_to(viewer, moment).filter(item=item)
     rows = IncidentRow.objects.visible_to(viewer, moment).filter(stream__in=cited.values("stream"))
     return list(rows.order_by("title", "stream"))
+
+
+def struck_of(reports: Iterable[str], viewer: Viewer, moment: Moment) -> set[str]:
+    """Those of these States' reports that were struck."""
+    named = [stream_name(ViolationReport, key) for key in reports]
+    rows = ViolationReportRow.objects.visible_to(viewer, moment).filter(stream__in=named)
+    return {row.key for row in rows if row.struck}
 
 
 def protected_sources(incident: str, viewer: Viewer, moment: Moment) -> list[Protected]:

@@ -147,7 +147,8 @@ def certificate_page(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain")
     made = certify(registry, question, who.viewer, who.moment)
     response = HttpResponse(made, content_type="application/json")
-    name = f"certificate-{question.person}-{question.state}-{question.date}.json"
+    asked_about = f"{question.person}-{question.state}-{question.date}"
+    name = f"certificate-{asked_about}-as-known-{who.moment.today}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -11,12 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from cases.incidents.domain import (
     GradeReliability,
     RecordSighting,
+    ReportViolation,
     StatePosition,
+    TakeUpReport,
     VoidIncidentEntry,
+    VoidReportEntry,
 )
 from cases.incidents.values import Independence, Kind, Matter, Reliability, Stance
 from panel.access.giving import give
 from panel.access.roles import Role
+from panel.access.viewers import Viewer
 from panel.ledger import clockwork, moments
 from panel.ledger.codec import stamp
 from panel.ledger.execution import Asked
@@ -61,6 +65,20 @@ def test_an_item_of_evidence_leads_to_the_incidents_that_rest_on_it(incident, si
     shown = page(client, f"evidence/{item}/").partition("Incidents with a source in it")[2]
     assert f'href="/admin/incidents/{incident}/"' in shown
     assert "Alleged travel to Port A, 24 July 2015" in shown
+
+
+def test_an_incident_says_which_report_was_struck_since(incident, sign_in):
+    said = ReportViolation(persons=("XXi.001",), territory="XB", description="Seen.")
+    xa = Viewer(actor="xa", roles=frozenset({Role.STATE}), state="XA")
+    report = give(registry, Asked(said), xa).key
+    give(registry, Asked(TakeUpReport(incident=incident), report), COLLECTOR)
+    client = sign_in(Role.EXPERT)
+    reported = r"<dt>Reported by</dt>\s*<dd>(.*?)</dd>"
+    assert "struck" not in found(reported, page(client, f"incidents/{incident}/"))
+    struck = VoidReportEntry(target=1, authority="The Mission", reason="a slip")
+    give(registry, Asked(struck, report), COLLECTOR)
+    shown = found(reported, page(client, f"incidents/{incident}/"))
+    assert "whose report was struck since" in shown
 
 
 def test_a_person_leads_from_the_incident_to_the_list(incident, sign_in):
