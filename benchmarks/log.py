@@ -16,7 +16,7 @@ import django
 
 django.setup()
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection, connections, models, transaction
 
@@ -56,9 +56,11 @@ def rules(many: int) -> list[Asked]:
 
 def publish(asked: Sequence[Asked]) -> None:
     """As any face would: with an idempotency key, in one transaction."""
-    now = store.head().now
-    act = Act(actor="bench", role=Role.SECRETARIAT, at=now, received_at=now)
-    execute(registry, asked, act, once=Once("bench", secrets.token_hex(8)))
+
+    def acting(at: datetime) -> Act:
+        return Act(actor="bench", role=Role.SECRETARIAT, at=at, received_at=at)
+
+    execute(registry, asked, acting, once=Once("bench", secrets.token_hex(8)))
 
 
 def stream(length: int) -> str:

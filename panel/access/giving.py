@@ -8,7 +8,6 @@ from datetime import datetime
 
 from panel.access.roles import Role
 from panel.access.viewers import Viewer, may_see
-from panel.ledger import store
 from panel.ledger.commands import Act, Command, Refused
 from panel.ledger.events import Recorded
 from panel.ledger.execution import Asked, NoSuchStream, Once, Outcome, Permit, execute
@@ -62,27 +61,28 @@ def give(
     role = role_for(viewer, kind)
     if role is None:
         raise NotAllowed(kind)
-    at = store.head().now
-    if on_behalf(kind, role):
-        _check_paper(state, received_at, document, at)
-    else:
-        state, received_at, document = viewer.state, None, None
-    act = Act(
-        actor=viewer.actor,
-        role=role,
-        at=at,
-        received_at=received_at or at,
-        state=state,
-        document=document,
-        fresh_id=secrets.token_hex(10),
-    )
+    paper = on_behalf(kind, role)
+
+    def acting(at: datetime) -> Act:
+        if paper:
+            _check_paper(state, received_at, document, at)
+        return Act(
+            actor=viewer.actor,
+            role=role,
+            at=at,
+            received_at=(received_at if paper else None) or at,
+            state=state if paper else viewer.state,
+            document=document if paper else None,
+            fresh_id=secrets.token_hex(10),
+        )
+
     return execute(
         registry,
         asked,
-        act,
+        acting,
         once=once,
         expected=expected,
-        permit=_permit(viewer, at),
+        permit=_permit(viewer),
         validate_only=validate_only,
     )
 
@@ -95,11 +95,11 @@ def follow(registry: Registry, name: str, recorded: Recorded, asked: Asked) -> N
     execute(registry, asked, act, once=once)
 
 
-def _permit(viewer: Viewer, at: datetime) -> Permit:
+def _permit(viewer: Viewer) -> Permit:
     """What the viewer may not know of is not there to be acted on."""
 
-    def permit(_command: Command, stream: str, subject: State) -> None:
-        if not may_see(viewer, subject.disclosure(subject.at(at))):
+    def permit(act: Act, stream: str, subject: State) -> None:
+        if not may_see(viewer, subject.disclosure(subject.at(act.at))):
             raise NoSuchStream(stream)
 
     return permit

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import msgspec
+from django.db import transaction
 
 from panel.ledger import batches, codec, projections, seals, store
 from panel.ledger.batches import Batch, Unplaced
@@ -21,6 +22,7 @@ from panel.ledger.rows import Moment
 from panel.ledger.sealing import Sealer
 from panel.ledger.seals import Subject
 from panel.ledger.states import State, advance, amends, fold, stream_name
+from panel.ledger.store import HeadRow
 from panel.ledger.wording import fields_of
 
 _OF_THE_APPEND: Final = Origin(actor="append", role="append", command="register.entry")
@@ -62,8 +64,8 @@ class Unit:
     """One transaction's work: streams loaded, events decided, in order."""
 
     registry: Registry
-    settled: bool = False
-    """Whether what it reads can't move meanwhile, for nobody else writes until it ends."""
+    head: HeadRow | None = None
+    """Where nobody else writes until it ends, the head; what it reads can't move meanwhile."""
     streams: dict[str, Loaded] = field(default_factory=dict)
     pending: list[Pending] = field(default_factory=list)
     sealer: Sealer = field(default_factory=Sealer)
@@ -167,24 +169,30 @@ class Unit:
 
         Moved where a read went stale; an IntegrityError where the database finds that out.
         """
-        bearing = self._bearing()
-        if loose := not self.settled and self._must_settle():
+        if not self._loose():
+            return batches.write(self._batch(remembered), self.head)
+        with transaction.atomic(savepoint=False):
             store.lock_head()
-        versions = self._versions(bearing, again=loose)
-        if not self.sealer.write():
-            raise Moved("a subject's key")
-        events = self._numbered(bearing, versions)
-        gone, fresh = projections.differences(self.registry, self._changes(events))
-        return batches.write(Batch(events, gone, fresh, remembered))
+            batch = self._batch(remembered, again=True)
+            if not self.sealer.write():
+                raise Moved("a subject's key")
+            return batches.write(batch)
 
-    def _must_settle(self) -> bool:
+    def _loose(self) -> bool:
         """Whether something could move unseen: what is written, the database itself holds once."""
         written = {pending.stream for pending in self.pending}
-        return bool(self.sealer.fresh) or not self.streams.keys() <= written
+        moves = not self.head and not self.streams.keys() <= written
+        return moves or bool(self.sealer.fresh)
+
+    def _batch(self, remembered: Remembered | None, *, again: bool = False) -> Batch:
+        bearing = self._bearing()
+        events = self._numbered(bearing, self._versions(bearing, again=again))
+        gone, fresh = projections.differences(self.registry, self._changes(events))
+        return Batch(events, gone, fresh, remembered)
 
     def check(self) -> None:
         """Refuse what `append` would, and write nothing."""
-        self._versions(self._bearing(), again=not self.settled)
+        self._versions(self._bearing(), again=not self.head)
 
     def _bearing(self) -> list[Bearing]:
         return [(pending, self.persons(pending)) for pending in self.pending]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from django.db import transaction
+
 from panel.ledger import at_once, given, merkle, store, writing
 from panel.ledger.codec import Undated
 from panel.ledger.failpoints import failpoint
 from panel.ledger.given import Remembered
 from panel.ledger.rows import HistoryRow, Moment
 from panel.ledger.statements import on_sqlite
+from panel.ledger.store import HeadRow
 
 AT_ONCE_MOST: Final = 40
 """Events, rows and ends of rows in one statement: beyond, planning it costs what it saves."""
@@ -43,19 +46,21 @@ class Batch(NamedTuple):
         return len(self.events) + sum(map(len, rows))
 
 
-def write(batch: Batch) -> Moment:
-    """Write all of it at the head, and tell where that now is.
+def write(batch: Batch, head: HeadRow | None = None) -> Moment:
+    """Write all of it at the head, or nothing, and tell where that now is.
 
-    An IntegrityError says that a stream has gone on, or that the command's key was used.
+    `head` is the head where nobody else can move it. An IntegrityError says that a stream has gone
+    on, or that the command's key was used.
     """
-    if on_sqlite() or batch.size > AT_ONCE_MOST:
-        return _by_steps(batch)
-    # Whoever waits for the head waits for one statement and a commit alone.
-    return at_once.write(batch)
+    if not on_sqlite() and batch.size <= AT_ONCE_MOST:
+        # Whoever waits for the head waits for one statement and its commit alone.
+        return at_once.write(batch)
+    with transaction.atomic(savepoint=False):
+        return _by_steps(batch, head)
 
 
-def _by_steps(batch: Batch) -> Moment:
-    moment = store.move_head(len(batch.events))
+def _by_steps(batch: Batch, head: HeadRow | None) -> Moment:
+    moment = store.move_head(len(batch.events), head)
     failpoint("append.after_head")
     before = moment.position - len(batch.events)
     store.append(
@@ -80,4 +85,5 @@ def _by_steps(batch: Batch) -> Moment:
     failpoint("append.after_rows")
     if batch.remembered:
         given.remember(batch.remembered, moment)
+    failpoint("append.before_commit")
     return moment

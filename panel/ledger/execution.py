@@ -1,15 +1,24 @@
-"""`execute`: the one way in. Load streams, fold, decide, append, write rows: one transaction."""
+"""`execute`: the one way in. Load streams, fold, decide, append events and rows, all or nothing."""
 
 from __future__ import annotations
 
 import hmac
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import msgspec
-from django.db import DatabaseError, IntegrityError, InternalError, OperationalError, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    InternalError,
+    OperationalError,
+    connection,
+    transaction,
+)
 
 from panel.ledger import canonical, given, moments, store
 from panel.ledger.appending import Moved, Unit
@@ -23,13 +32,16 @@ from panel.ledger.rows import Moment
 from panel.ledger.sealing import Closed
 from panel.ledger.statements import on_sqlite
 from panel.ledger.states import State, stream_name
+from panel.ledger.store import HeadRow
 from panel.ledger.wording import sealed_fields
 
 _KEY: Final = re.compile(r"[A-Za-z0-9._-]{1,120}")
 NEVER = -1
 """A version that no stream has: expected of one, it is always stale, unless the key was used."""
 
-Permit = Callable[[Command, str, State], None]
+Acting = Callable[[datetime], Act]
+"""Who asks, made of the log's own time, at which it reached us."""
+Permit = Callable[[Act, str, State], None]
 """Asked before the rule, with the subject's stream and state; raises where there is no right."""
 
 
@@ -82,14 +94,14 @@ class Outcome:
         return self.stream.partition("/")[2]
 
 
-def _anybody(_command: Command, _stream: str, _state: State) -> None:
+def _anybody(_act: Act, _stream: str, _state: State) -> None:
     """The permit of those who need none: the ledger's own processes."""
 
 
 def execute(
     registry: Registry,
     asked: Asked | Sequence[Asked],
-    act: Act,
+    act: Act | Acting,
     *,
     once: Once | None = None,
     expected: Mapping[str, int] | None = None,
@@ -101,10 +113,13 @@ def execute(
     `expected` maps streams to the versions that the caller saw (Stale where one moved). With
     `once`, the same key and request get the first outcome again, and another request KeyReused.
     """
+    if not isinstance(act, Act) and on_sqlite():
+        # The transaction may wait there for other writers, and that is not when it reached us.
+        act = act(store.head().now)
     work = _Work(
         registry=registry,
         asked=[asked] if isinstance(asked, Asked) else list(asked),
-        act=act,
+        acting=act,
         once=once,
         expected=expected or {},
         permit=permit,
@@ -130,21 +145,22 @@ def execute(
 class _Work:
     registry: Registry
     asked: Sequence[Asked]
-    act: Act
+    acting: Act | Acting
     once: Once | None
     expected: Mapping[str, int]
     permit: Permit
     validate_only: bool
-    secret: bytes = b""
-    """What keys digests; known once the key was looked for."""
+    act: Act = field(init=False)
+    head: HeadRow = field(init=False)
+    """As it was when the key was looked for."""
 
     def attempt(self, *, lock: bool) -> Outcome:
-        with transaction.atomic():
+        with _around(lock=lock):
             if lock:
                 store.lock_head()
             if again := self._given_before():
                 return again
-            unit = Unit(self.registry, settled=lock or on_sqlite())
+            unit = Unit(self.registry, head=self.head if lock or on_sqlite() else None)
             try:
                 keys = self._load(unit)
                 failpoint("execute.before_decide")
@@ -163,18 +179,18 @@ class _Work:
             try:
                 moment = self._write(unit, subject)
             except IntegrityError as error:
-                if unit.settled:
+                if unit.head:
                     raise
                 raise Moved(str(error)) from error
-            failpoint("append.before_commit")
             return Outcome(subject, moment, len(unit.pending), tuple(decided))
 
     def _write(self, unit: Unit, subject: str) -> Moment:
         count = len(unit.pending)
         remembered = self.once and Remembered(self.once, self._digest(), subject, count)
         if count:
+            moment = unit.append(remembered)
             transaction.on_commit(_nudge)
-            return unit.append(remembered)
+            return moment
         moment = moments.now()
         if remembered:
             given.remember(remembered, moment)
@@ -197,7 +213,7 @@ class _Work:
             elif unit.streams[name].version == 0 and name not in opened:
                 raise NoSuchStream(name)
             if unit.streams[name].version:
-                self.permit(asked.command, name, unit.streams[name].state)
+                self.permit(self.act, name, unit.streams[name].state)
         return keys
 
     def _key(self, asked: Asked) -> str:
@@ -219,11 +235,15 @@ class _Work:
         ]
 
     def _given_before(self) -> Outcome | None:
-        """The first outcome of this very command; KeyReused where its key was another's."""
-        if not self.once:
-            return None
-        self.secret, earlier = given.earlier(self.once)
-        if earlier is None:
+        """The first outcome of this very command; KeyReused where its key was another's.
+
+        It reads the head, and so knows who acts and when.
+        """
+        self.head, earlier = given.earlier(self.once) if self.once else (store.head(), None)
+        if not isinstance(self.acting, Act):
+            self.acting = self.acting(self.head.now)
+        self.act = self.acting
+        if self.once is None or earlier is None:
             return None
         if not hmac.compare_digest(earlier.digest, self._digest()):
             raise KeyReused(self.once.key)
@@ -235,7 +255,16 @@ class _Work:
             body = msgspec.json.encode([said, self.act.state, self.act.document], order="sorted")
         except UnicodeEncodeError:
             raise canonical.Unencodable("text holds a lone surrogate") from None
-        return hmac.digest(self.secret, body, "sha256")
+        return hmac.digest(self.head.secret, body, "sha256")
+
+
+def _around(*, lock: bool) -> AbstractContextManager[Any]:
+    """A transaction, but where none is needed: PostgreSQL takes what is written as one statement.
+
+    What is read has a snapshot a statement there, in a transaction or not.
+    """
+    alone = not (lock or on_sqlite() or connection.in_atomic_block)
+    return nullcontext() if alone else transaction.atomic()
 
 
 def _checked_key(key: str) -> str:

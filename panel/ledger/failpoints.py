@@ -13,7 +13,12 @@ FAILPOINTS: Final = {
     "execute.after_commit": "everything is committed, the caller has no answer",
     "subscription.before_commit": "an effect and its cursor are written, not committed",
 }
-BY_STEPS: Final = {"append.after_head", "append.after_events", "append.after_rows"}
+BY_STEPS: Final = {
+    "append.after_head",
+    "append.after_events",
+    "append.after_rows",
+    "append.before_commit",
+}
 """Passed only where an append is written step by step; see `batches`."""
 _SET: Final = os.environ.get("FAIL", "")
 

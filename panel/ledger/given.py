@@ -10,6 +10,7 @@ from typing import NamedTuple
 from panel.ledger import store
 from panel.ledger.rows import Moment
 from panel.ledger.statements import adapted, run
+from panel.ledger.store import HeadRow
 
 Key = tuple[str, str]
 """A client and the idempotency key that it chose."""
@@ -24,21 +25,16 @@ class Given(NamedTuple):
     events: int
 
 
-def earlier(key: Key) -> tuple[bytes, Given | None]:
-    """The secret that keys digests, and what became of the key's command, if it was used."""
-    row = run(
-        "SELECT h.secret, g.digest, g.stream, g.position, g.at, g.events"
-        " FROM ledger_head h LEFT JOIN ledger_given g ON g.client = %s AND g.key = %s"
-        " WHERE h.id = 1",
+def earlier(key: Key) -> tuple[HeadRow, Given | None]:
+    """The head, and what became of the key's command, if it was used."""
+    head, digest, stream, position, at, events = store.head_beside(
+        ", g.digest, g.stream, g.position, g.at, g.events",
+        " LEFT JOIN ledger_given g ON g.client = %s AND g.key = %s",
         key,
-    ).fetchone()
-    if row is None:
-        raise store.NoLedger
-    secret, digest, stream, position, at, events = row
+    )
     if digest is None:
-        return bytes(secret), None
-    moment = Moment(position, store.instant(at))
-    return bytes(secret), Given(bytes(digest), stream, moment, events)
+        return head, None
+    return head, Given(bytes(digest), stream, Moment(position, store.instant(at)), events)
 
 
 class Remembered(NamedTuple):

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import DatabaseError
-from django.utils.dateparse import parse_datetime
 
 from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
@@ -17,6 +16,8 @@ _AT_ONCE = 300
 """Streams asked about in one statement."""
 PATIENCE = 5
 """Seconds to wait for a lock before the caller is told to try again."""
+_OF_HEAD = 6
+"""Columns from which a HeadRow is made."""
 _READ_ONLY = "25006"
 """PostgreSQL's `read_only_sql_transaction`."""
 
@@ -71,25 +72,37 @@ def clock() -> datetime:
 def head(*, lock: bool = False) -> HeadRow:
     """The head; with `lock`, nobody else appends until the transaction ends."""
     suffix = " FOR UPDATE OF h" if lock and not on_sqlite() else ""
+    found: HeadRow = head_beside("", "", (), suffix)[0]
+    return found
+
+
+def head_beside(columns: str, join: str, values: Sequence[Any], suffix: str = "") -> list[Any]:
+    """The head and, in the same statement, columns of what is joined to it."""
     row = run(
-        f"SELECT h.position, h.time, h.secret, {_now_sql()}, c.shows, c.running_since"
-        f" FROM ledger_head h LEFT JOIN ledger_clock c ON c.id = h.id WHERE h.id = 1{suffix}"
+        f"SELECT h.position, h.time, h.secret, {_now_sql()}, c.shows, c.running_since{columns}"
+        f" FROM ledger_head h LEFT JOIN ledger_clock c ON c.id = h.id{join} WHERE h.id = 1{suffix}",
+        values,
     ).fetchone()
     if row is None:
         raise NoLedger
-    return HeadRow(row[0], instant(row[1]), _shown(*row[3:]), bytes(row[2]))
+    position, time, secret, *clock = row[:_OF_HEAD]
+    return [HeadRow(position, instant(time), _shown(*clock), bytes(secret)), *row[_OF_HEAD:]]
 
 
-def move_head(count: int) -> Moment:
-    """Under its lock, move the head by `count` positions and past its own time; where it now is."""
-    now = head(lock=True)
+def move_head(count: int, now: HeadRow | None = None) -> Moment:
+    """Under its lock, move the head by `count` positions and past its own time; where it now is.
+
+    `now` is the head as it was read under that lock before; it is read again where it moved since.
+    """
+    was = now or head(lock=True)
     step = timedelta(microseconds=1) if count else timedelta()
-    moved = Moment(now.position + count, max(now.clock, now.time + step))
-    run(
-        "UPDATE ledger_head SET position = %s, time = %s WHERE id = 1",
-        [moved.position, adapted(moved.at)],
+    moved = Moment(was.position + count, max(was.clock, was.time + step))
+    done = run(
+        "UPDATE ledger_head SET position = %s, time = %s"
+        " WHERE id = 1 AND position = %s AND time = %s",
+        [moved.position, adapted(moved.at), was.position, adapted(was.time)],
     )
-    return moved
+    return moved if done.rowcount else move_head(count)
 
 
 def versions(streams: Sequence[str], until: int | None = None) -> dict[str, int]:
@@ -186,6 +199,5 @@ def _now_sql() -> str:
 
 def instant(value: Any) -> datetime:
     """A time that plain SQL gave, in UTC."""
-    parsed = parse_datetime(value) if isinstance(value, str) else value
-    assert isinstance(parsed, datetime)
+    parsed: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
