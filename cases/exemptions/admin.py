@@ -29,6 +29,7 @@ from panel.access import states
 from panel.ledger.commands import Command
 from panel.ledger.rows import Moment
 from panel.ledger.states import Span
+from panel.ledger.values import new_york_day
 from panel.staff import addresses
 from panel.staff.acts import offer
 from panel.staff.filters import by
@@ -77,13 +78,19 @@ def sentence(request: Request, span: Span) -> str:
         case Status.RECEIVED:
             said = f"{request.applicant} asks for it; the Secretariat has yet to find it complete."
         case Status.RETURNED:
-            said = f"Returned to {request.applicant} as incomplete."
+            missing = request.missing.rstrip(".")
+            said = f"Returned to {request.applicant} as incomplete: {missing}."
         case Status.COMPLETE:
             said = "Complete; it can be put before the Committee."
         case Status.CIRCULATED:
             said = "Before the Committee under the no-objection procedure."
+            if _too_late(request):
+                said += " The period ends only after the journey begins."
         case Status.OBJECTED:
-            said = "A member of the Committee objected in time."
+            said = (
+                "A member of the Committee objected in time:"
+                f" {request.applicant} may withdraw it, or the Committee decide on it."
+            )
         case Status.APPROVED:
             return f"Exempt for {where}, {window}."
         case Status.REFUSED:
@@ -93,6 +100,11 @@ def sentence(request: Request, span: Span) -> str:
         case _:
             return "Every entry of this case was struck."
     return f"{said} It is asked for {where}, {window}."
+
+
+def _too_late(request: Request) -> bool:
+    """Whether the Committee's silence is known only once the journey has begun."""
+    return request.deadline is not None and new_york_day(request.deadline) >= request.first_day
 
 
 def badges(seen: Seen) -> Iterator[Badge]:
@@ -115,6 +127,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
             ("Ground", request.ground),
             ("Purpose", request.purpose),
             ("Justification", request.justification),
+            *([("Supplied", request.supplied)] if request.supplied else []),
             ("First day", request.first_day),
             ("Last day, still covered", request.last_day),
         ],

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from cases.exemptions.states import Request
 from cases.regimes.calendar import CalendarDay, Holidays, explain
+from cases.regimes.naming import ground
 from panel.ledger.values import new_york_day
 from panel.staff.words import day
 
@@ -63,7 +64,8 @@ def why(request: Request, days: Sequence[CalendarDay]) -> str:
     return (
         f"{request.working_days} working days of UN Headquarters after circulation on"
         f" {day(request.circulated_on)}; the last is {day(days[-1].day)} and ends at 17:00 in"
-        f" New York.{skipped} By rule {request.rule}, version {request.rule_version}; calendar"
+        f" New York.{skipped} By the rule {ground(request.rule)},"
+        f" version {request.rule_version}; calendar"
         f" version {request.calendar_version}."
     )
 

@@ -99,6 +99,9 @@ class Request(
     territories_named: tuple[str, ...] = ()
     """Of a decision on paper, which names no legs."""
     missing: str = ""
+    """Of a request that was returned."""
+    supplied: str = ""
+    """What was missing once, and by which paper it came."""
     circulated_on: date | None = None
     deadline: datetime | None = None
     moved_from: datetime | None = None
@@ -125,7 +128,7 @@ class Request(
             case ExemptionRequested() | DecisionEntered():
                 changed = self._opened(event, fact)
             case RequestFoundComplete():
-                changed = {"status": Status.COMPLETE, "missing": ""}
+                changed = {"status": Status.COMPLETE, "missing": "", "supplied": event.supplied}
             case RequestReturned():
                 changed = {"status": Status.RETURNED, "missing": event.missing}
             case RequestCirculated():

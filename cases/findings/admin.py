@@ -96,7 +96,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
         [
             ("Incident", Link(incident.title or "struck", where)),
             ("Persons", persons(seen, finding.persons_named)),
-            ("Evidence", f"fails: {flaw}; no report tells it" if flaw else "bears it"),
+            ("Its evidence", f"fails: {flaw}; no report tells it" if flaw else "bears it out"),
             *_in_law(finding),
         ],
     )
@@ -189,7 +189,7 @@ def _beside_sections(seen: Seen) -> Iterator[Facts]:
         "What the Panel finds",
         [
             ("Finding", Link(within(finding.newest.assessment), where)),
-            ("Evidence", f"fails: {flaw}; no report tells it" if flaw else "bears it"),
+            ("Its evidence", f"fails: {flaw}; no report tells it" if flaw else "bears it out"),
             ("Reasoning", finding.newest.reasoning),
             *_in_law(finding),
         ],

@@ -90,7 +90,7 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     if role_for(viewer, SendLetter):
         drafts = LetterRow.objects.visible_to(viewer, moment).filter(status="draft")
         for row in drafts.order_by("stream")[:_MOST]:
-            yield Line(f"{row} can be sent", addresses.command(SendLetter, row.key))
+            yield Line(f"{row} can be read and sent", addresses.case(row.stream))
     if role_for(viewer, GradeReliability):
         for case, count in islice(to_grade(viewer, moment), _MOST):
             many = words.counted(count, "source")

@@ -41,7 +41,8 @@ def badges(seen: Seen) -> Iterator[Badge]:
         yield Badge("voided", "bad")
     for party, window in incident.windows.items():
         if not window.over(seen.moment.at):
-            yield Badge(f"{party} may reply until {window.due_on}", "attention")
+            assert window.due_on is not None
+            yield Badge(f"{party} may reply until {day(window.due_on)}", "attention")
 
 
 def acts(seen: Seen) -> Iterator[Next]:

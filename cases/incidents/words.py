@@ -77,4 +77,5 @@ def graph_words(incident: Incident) -> str:
         words = f"Entry {number}, {source.publisher}, {link_words(incident, number)}."
         said.append(f"{words}{quotes}")
     count = origins(incident.links, incident.sources).count
-    return f"{' '.join(said)} Together they go back to {count} of {NEEDED} independent origins."
+    together = "Together they go" if len(said) > 1 else "It goes"
+    return f"{' '.join(said)} {together} back to {count} of {NEEDED} independent origins."

@@ -22,6 +22,12 @@ def entry(reference: str, moment: Moment) -> EntryRow | None:
     return found
 
 
+def entries(references: Iterable[str], moment: Moment) -> dict[str, EntryRow]:
+    """Those of these entries that are on record, listed or no longer, by their numbers."""
+    rows = EntryRow.objects.as_of(moment).filter(reference__in=list(references))
+    return {row.reference: row for row in rows}
+
+
 def entry_names(references: Iterable[str], moment: Moment) -> dict[str, str]:
     """The names of those of these persons and entities that are on record, by their numbers."""
     rows = EntryRow.objects.as_of(moment).filter(reference__in=list(references))

@@ -21,10 +21,12 @@ from cases.regimes.domain import (
     Regime,
     Rule,
     SeatMember,
+    WithdrawHoliday,
     WorkingDays,
 )
 from cases.regimes.events import Procedure
 from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, RuleRow, SeatRow
+from cases.regimes.naming import ground
 from panel.access import states
 from panel.access.viewers import Viewer
 from panel.ledger.commands import Command
@@ -43,12 +45,6 @@ from panel.staff.registering import (
 from panel.staff.rows import RowAdmin
 from panel.staff.suggesting import Suggestion
 from panel.staff.words import Link, label, within
-
-
-def ground(key: str) -> str:
-    """A rule as a person calls it: "1737, travel ban: humanitarian"."""
-    regime, measure, on = key.split(".", 2)
-    return f"{regime}, {within(measure)}: {within(on)}"
 
 
 def grounds(typed: str, viewer: Viewer, moment: Moment) -> Iterator[Suggestion]:
@@ -112,9 +108,12 @@ def _position(event: events.PositionRecorded) -> str:
 
 
 def _begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
-    """A rule is corrected from what was published last."""
+    """A rule is corrected from what was published last; from when and by which source is said."""
     published = seen.state.published
-    return msgspec.structs.asdict(published) if command is PublishRule and published else {}
+    if command is not PublishRule or published is None:
+        return {}
+    said = msgspec.structs.asdict(published)
+    return {name: said[name] for name in said.keys() - {"valid_from", "source", "verified"}}
 
 
 def _calendar(seen: Seen) -> Iterator[Table]:
@@ -237,6 +236,7 @@ class HolidayAdmin(RowAdmin):
     list_display = ("day", "source", "verified")
     ordering = ("-day",)
     sorted_by = "name"
+    leads = ((DeclareHoliday, HEADQUARTERS), (WithdrawHoliday, HEADQUARTERS))
 
     def called(self, row: Any) -> str:
         """By its name alone: the day stands beside it."""

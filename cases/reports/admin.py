@@ -88,9 +88,12 @@ def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
 
 
 def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
-    """Drafts of paragraphs: those that can be final, and what the others wait for."""
+    """Reports all of whose paragraphs are final; drafts, with what each waits for."""
     if role_for(viewer, MakeFinal) is None:
         return
+    if role_for(viewer, SubmitReport):
+        for report in queries.complete(viewer, moment):
+            yield Line(f"{report} can be submitted", addresses.command(SubmitReport, report.key))
     rows = queries.drafts(viewer, moment)
     known = queries.written([row.key for row in rows], moment)
     grounds = queries.grounds(known.values(), moment)

@@ -107,7 +107,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
             "What keeps it from being told",
             ("What it lacks", "What mends it"),
             [(lack.words, _mends(lack, seen)) for lack in seen.once(_lacks)],
-            empty="Nothing: whoever it names was heard, and what it rests on is there.",
+            empty="Nothing: whoever it names was heard or need not be; what it rests on is there.",
         )
     yield _names(paragraph, grounds, seen)
     if paragraph.dismissed:

@@ -103,8 +103,9 @@ def words(report: Report, today: date) -> str:
     ]
     if report.stage is Stage.DISTRIBUTED:
         return f"{'; '.join(told)}."
-    since = days((today - found[-1].day).days)
-    return f"{'; '.join(told)}. That was {since} ago; it is not distributed."
+    past = (today - found[-1].day).days
+    since = f"{days(past)} ago" if past else "today"
+    return f"{'; '.join(told)}. That was {since}; it is not distributed."
 
 
 def days(number: int) -> str:

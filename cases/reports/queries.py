@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Final
 
+from django.db.models.functions import Substr
+
 from cases.listing.domain import ListEntry
 from cases.listing.queries import spoken_of
 from cases.reports.domain import (
@@ -47,6 +49,17 @@ def drafts(viewer: Viewer, moment: Moment) -> list[ParagraphRow]:
     """Paragraphs that are not final, some at a time."""
     rows = ParagraphRow.objects.visible_to(viewer, moment).filter(status=Standing.DRAFT)
     return list(rows.order_by("report", "number")[:20])
+
+
+def complete(viewer: Viewer, moment: Moment) -> list[ReportRow]:
+    """Reports not yet submitted that have paragraphs, all final, some at a time."""
+    known = ParagraphRow.objects.visible_to(viewer, moment)
+    open_ = known.filter(status=Standing.DRAFT).values("report")
+    final = known.filter(status=Standing.FINAL).values("report")
+    rows = ReportRow.objects.visible_to(viewer, moment).filter(status=Stage.DRAFT)
+    in_stream = Substr("stream", len(Report.category) + 2)
+    keyed = rows.alias(report=in_stream).filter(report__in=final).exclude(report__in=open_)
+    return list(keyed.order_by("title", "stream")[:20])
 
 
 def titles(reports: Collection[str], moment: Moment) -> dict[str, str]:

@@ -12,11 +12,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from cases.exemptions.states import Request
+from cases.incidents.domain import Incident
 from cases.listing import queries as listing
 from cases.listing.domain import ListEntry
 from cases.listing.models import EntryRow
 from cases.regimes.pictures import axis
 from cases.regimes.queries import measures
+from cases.status import bound
 from cases.status.answers import StatusAnswer, StatusQuestion
 from cases.status.certificates import certify
 from cases.status.domain import Verdict
@@ -26,6 +29,7 @@ from panel.ledger import store
 from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
+from panel.ledger.states import stream_name
 from panel.staff import addresses
 from panel.staff.asking import asked
 from panel.staff.forms import StructForm, form_of
@@ -109,6 +113,10 @@ def question_page(request: HttpRequest) -> HttpResponseBase:
             "certificate": f"{reverse('admin:certificate')}?{address}",
             "axis": _axis(entry, question.date, who.moment),
             "others": _other_times(question, who.known_on),
+            "considered": [
+                (one, addresses.case(stream_name(Request, one.request), who.known_on))
+                for one in answer.exemptions_considered
+            ],
         }
     return page(request, "status/question.html", context)
 
@@ -162,5 +170,6 @@ def asks(seen: Seen) -> Iterator[Next]:
 
 
 register_beside(ListEntry, Beside(acts=asks))
+register_beside(Incident, Beside(sections=bound.sections, badges=bound.badges))
 register_page("question", "Was this person exempt?", question_page, likeliest=True)
 register_page("certificate", "", certificate_page)

@@ -54,6 +54,11 @@ class Void(Amending, frozen=True, kw_only=True):
     """Why it doesn't strike those of them that are the case's own."""
 
     @classmethod
+    def verb(cls) -> str:
+        """The same words on every case."""
+        return "Strike an entry"
+
+    @classmethod
     def fits(cls, kind: type[Event]) -> bool:
         """Whether it strikes entries of this kind."""
         return kind not in cls.spares

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from panel.access.viewers import Viewer
 from panel.ledger import moments
+from panel.ledger.codec import stamp
 from panel.ledger.commands import Refused
 from panel.ledger.rows import Moment
 from panel.staff import times
@@ -30,15 +31,20 @@ def ask(request: HttpRequest, viewer: Viewer) -> Asking:
     _set(request, Asking(viewer, now, ""))
     if known_on:
         then = moment_typed(known_on, now)
-        _set(request, Asking(viewer, then, known_on))
+        _set(request, Asking(viewer, then, "" if then is now else known_on))
     return asked(request)
 
 
 def moment_typed(known_on: str, now: Moment) -> Moment:
-    """The moment that somebody typed; Refused, in a person's words, where none that passed."""
+    """The moment that somebody typed, today being now; Refused, in words, unless it has passed."""
+    if times.calendar_day(known_on, now.at.date()) == now.at.date():
+        return now
     try:
         return moments.parse(times.end_of(known_on, now.at.date()))
     except Refused as refused:
+        if "as_of" in refused.facts:
+            wanted = "that lies in the future; what is known is asked of a time that has passed"
+            raise Refused(wanted, field="/as_of", given=known_on, now=stamp(now.at)) from refused
         if "given" not in refused.facts:
             raise
         wanted = "what is known on is asked of a day, or a day and time in UTC: 24 July 2015 16:50"

@@ -23,7 +23,7 @@ from panel.staff.asking import Asking, ask_now, asked
 from panel.staff.cases import load
 from panel.staff.command_forms import CommandForm
 from panel.staff.kept import kept
-from panel.staff.naming import every_way
+from panel.staff.naming import every_way, ways
 from panel.staff.picking import fill
 from panel.staff.registering import Desk, Seen
 from panel.staff.timeline import Entry, amendable, entries
@@ -259,6 +259,9 @@ def _shown(
     request: HttpRequest, giving: Giving, *, status: int = _GIVEN, checked: Outcome | None = None
 ) -> HttpResponse:
     case, subject = giving.site.desk.case(giving.command.on), giving.subject
+    about = None
+    if subject is None and giving.key and case.named_for:
+        about = ways(giving.who, case.named_for, [giving.key])[giving.key]
     context: dict[str, Any] = {
         "title": giving.command.verb(),
         "verb": "Go on" if giving.form.choosing else giving.command.verb(),
@@ -267,8 +270,10 @@ def _shown(
         "lists": giving.form.lists.items(),
         "once": giving.once,
         "seen": giving.seen,
-        "case": addresses.case(subject.stream) if subject else "",
-        "case_title": case.title(giving.key, subject.state) if subject else "",
+        "case": addresses.case(subject.stream) if subject else getattr(about, "address", ""),
+        "case_title": case.title(giving.key, subject.state)
+        if subject
+        else getattr(about, "words", ""),
         "case_sentence": case.sentence(subject.state, subject.span) if subject else "",
         "checked": checked,
         "would": _would(giving, checked.decided) if checked else [],

@@ -14,9 +14,10 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from panel.access.giving import role_for
 from panel.access.rows import CaseRow
 from panel.access.viewers import Viewer, scope
-from panel.ledger.commands import Refused
+from panel.ledger.commands import Command, Refused
 from panel.ledger.reading import not_text
 from panel.ledger.states import Level, State
 from panel.staff import addresses
@@ -24,7 +25,7 @@ from panel.staff.asking import asked
 from panel.staff.exporting import exported
 from panel.staff.filters import by
 from panel.staff.lists import RowList
-from panel.staff.words import in_words
+from panel.staff.words import Link, in_words
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
@@ -54,6 +55,8 @@ class RowAdmin(_ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     change_list_template = "staff/list.html"
+    leads: ClassVar[tuple[tuple[type[Command], str], ...]] = ()
+    """Commands that add to the list, each with the key of the case that they are given on."""
     empty: ClassVar[str] = "Nothing is here yet."
     """What will be here, and how it gets here."""
 
@@ -82,7 +85,13 @@ class RowAdmin(_ModelAdmin):
             del said[name]
         if empty:
             return HttpResponseRedirect(f"{request.path}?{said.urlencode()}")
-        return super().changelist_view(request, extra_context)
+        who = asked(request)
+        leads = [
+            Link(command.verb(), addresses.command(command, key))
+            for command, key in self.leads
+            if role_for(who.viewer, command) and not who.known_on
+        ]
+        return super().changelist_view(request, {"leads": leads})
 
     def export(self, request: HttpRequest) -> HttpResponseBase:
         """Exactly what the list at the same address holds, to its last row."""

@@ -126,7 +126,8 @@ class StaffSite(admin.AdminSite):
                     return redirect("mfa_index")
                 return view(request, *args, **said)
             except _REFUSALS as error:
-                return self.refusal(request, *_in_words(error))
+                again = isinstance(error, Refused) and error.field == "/as_of"
+                return self.refusal(request, *_in_words(error), again=again)
 
         guarded = super().admin_view(known, cacheable)
         # A page that takes files is asked for its token later: until then anybody may have sent it.
@@ -147,9 +148,13 @@ class StaffSite(admin.AdminSite):
         words: str,
         *,
         title: str = "This can't be shown",
+        again: bool = False,
     ) -> HttpResponse:
-        """A page that says what is refused, and that nothing was lost."""
-        context = {"title": title, "words": words}
+        """A page that says what is refused, and that nothing was lost.
+
+        `again` asks once more as known when.
+        """
+        context = {"title": title, "words": words, "again": again}
         return self.page(request, "staff/refused.html", context, status=status)
 
     def page(

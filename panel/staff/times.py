@@ -18,6 +18,7 @@ _TIME: Final = re.compile(
     r"(?: ?(Z|UTC|New York|[+-]\d\d:?\d\d))?)?",
     re.IGNORECASE,
 )
+_HOUR_ALONE: Final = re.compile(r"\d?\d:\d\d")
 _ZONES: Final[dict[str, tzinfo]] = {"z": UTC, "utc": UTC, "new york": NEW_YORK}
 _RELATIVE: Final = {"tomorrow": -1, "today": 0, "yesterday": 1}
 _LAST_SECOND: Final = time(23, 59, 59)
@@ -28,8 +29,8 @@ _SLASHED: Final = re.compile(r"(\d\d?)[/.](\d\d?)[/.](\d{4})")
 def instant(text: str, today: date, zone: tzinfo = NEW_YORK) -> str:
     """The RFC 3339 form, in UTC, of a time typed by hand; what isn't one comes back as it is.
 
-    A day alone means its last second. An hour that the clocks of the zone skip or show twice is
-    no one instant unless its offset is said.
+    A day alone means its last second. An hour that the clocks of the zone skip or show twice is no
+    one instant unless its offset is said.
     """
     found = _TIME.fullmatch(" ".join(text.split()))
     day = calendar_day(found[1], today) if found else None
@@ -46,8 +47,9 @@ def instant(text: str, today: date, zone: tzinfo = NEW_YORK) -> str:
 
 
 def end_of(text: str, today: date) -> str:
-    """The same for "as known on", whose hours are UTC."""
-    return instant(text, today, UTC)
+    """The same for "as known on", whose hours are UTC; an hour alone is one of today."""
+    text = text.strip()
+    return instant(f"today {text}" if _HOUR_ALONE.match(text) else text, today, UTC)
 
 
 def so_far(at: datetime | None, now: datetime) -> datetime | None:

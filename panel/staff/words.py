@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from panel.ledger.commands import Refused
 from panel.ledger.events import Event
 from panel.ledger.seals import Sealed
+from panel.ledger.states import Voided
 from panel.ledger.values import NEW_YORK, Reference
 from panel.ledger.wording import metas, named_by
 
@@ -60,7 +61,7 @@ def _apart(name: str) -> list[str]:
 
 def past(kind: type[Event]) -> str:
     """An event's name in words: "Role granted"."""
-    return spaced(kind.__name__)
+    return "Entry struck" if issubclass(kind, Voided) else spaced(kind.__name__)
 
 
 def spaced(name: str) -> str:

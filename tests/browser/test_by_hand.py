@@ -117,7 +117,7 @@ def test_a_page_changed_underneath_shows_what_happened_and_goes_on(state, secret
     expect(happened.get_by_text("Request found complete")).to_be_visible()
     assert page.get_by_label("Missing").input_value() == "The passport's number."
     happened.get_by_role("button", name="Return request all the same").click()
-    expect(page.get_by_text("Returned to XA as incomplete.")).to_be_visible()
+    expect(page.get_by_text("Returned to XA as incomplete: The passport's number.")).to_be_visible()
     assert LogEvent.objects.filter(type="exemption.returned").count() == 1
 
 

@@ -32,10 +32,13 @@ def test_what_waits_is_returned_taken_in_circulated_and_objected_to_on_paper(sta
     page.get_by_role("link", name="Return request").click()
     page.get_by_label("Missing").fill("The passport's number.")
     page.get_by_role("button", name="Return request").click()
-    expect(page.get_by_text("Returned to XA as incomplete.")).to_be_visible()
+    expect(page.get_by_text("Returned to XA as incomplete: The passport's number.")).to_be_visible()
     expect(page.locator("li.fresh")).to_have_count(1)
 
     page.get_by_role("link", name="Find complete").click()
+    page.get_by_role("button", name="Find complete").click()
+    expect(page.get_by_text("say what was missing and by which paper it came")).to_be_visible()
+    page.get_by_label("Supplied").fill("the number, by a note of 13 July")
     page.get_by_role("button", name="Find complete").click()
     page.get_by_role("link", name="Circulate", exact=False).first.click()
     page.get_by_label("Circulated on").fill("2015-07-14")
@@ -56,7 +59,9 @@ def test_what_waits_is_returned_taken_in_circulated_and_objected_to_on_paper(sta
     page.get_by_label("Received at").fill("21 July 2015 16:50")
     page.get_by_label("Document").fill("a fictional note handed in at 16:50")
     page.get_by_role("button", name="Object to request").click()
-    expect(page.get_by_text("A member of the Committee objected in time.")).to_be_visible()
+    expect(
+        page.get_by_text("A member of the Committee objected in time: XA may withdraw it")
+    ).to_be_visible()
     assert "<time" not in page.inner_text("#content")
 
 
@@ -70,7 +75,7 @@ def test_an_entry_is_struck_and_stays_readable_as_of_before(state, secretary):
     assert page.get_by_label("Target").input_value() == "2"
     page.get_by_label("Authority").fill("the Secretary")
     page.get_by_label("Reason").fill("It was another request.")
-    page.get_by_role("button", name="Void request entry").click()
+    page.get_by_role("button", name="Strike an entry").click()
     expect(page.get_by_text("struck by entry 3")).to_be_visible()
     page.locator("a.when").nth(1).click()
     expect(page.get_by_text("As known on").first).to_be_visible()

@@ -199,7 +199,7 @@ def test_a_case_that_changed_meanwhile_is_looked_at_again_first(secretary, case)
     assert "Journey ended" in happened
     assert "Thu 2 July 2015" in happened
     assert "Journey planned" not in happened
-    assert "Void journey all the same" in happened
+    assert "Strike an entry all the same" in happened
     assert "Typed into the wrong form" in text
     assert not events("ledger.voided").exists()
     again = {**said, "seen": hidden(page, "seen")}

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.incidents.domain import (
     GradeReliability,
+    OpenIncident,
     RecordSighting,
     ReportViolation,
     StatePosition,
@@ -79,6 +80,25 @@ def test_an_incident_says_which_report_was_struck_since(incident, sign_in):
     give(registry, Asked(struck, report), COLLECTOR)
     shown = found(reported, page(client, f"incidents/{incident}/"))
     assert "whose report was struck since" in shown
+
+
+def test_an_incident_says_whether_the_measure_was_in_force(incident, sign_in):
+    client = sign_in(Role.EXPERT)
+    bound = page(client, f"incidents/{incident}/").partition("Whether the travel ban was in force")
+    assert "S/RES/1929 (2010)" in bound[2]
+    early = OpenIncident(
+        title="Long ago", persons=("XXi.001",), states=("XA",), first_day=date(2007, 3, 25)
+    )
+    key = give(registry, Asked(early), COLLECTOR).key
+    shown = page(client, f"incidents/{key}/")
+    assert "no travel ban was in force" in shown
+    assert "no travel ban then" in shown
+
+
+def test_a_first_assessment_says_of_which_incident_it_is(incident, sign_in):
+    form = page(sign_in(Role.EXPERT), f"findings/{incident}/assessment/")
+    assert f'<a href="/admin/incidents/{incident}/">' in form
+    assert "Alleged travel to Port A, 24 July 2015" in form
 
 
 def test_a_person_leads_from_the_incident_to_the_list(incident, sign_in):

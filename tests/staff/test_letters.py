@@ -18,7 +18,7 @@ def test_a_letter_is_drafted_from_the_incident_and_sent_by_the_coordinator(incid
     )
     key = found(r"/admin/letters/([0-9a-f]+)/", drafted)
     assert expert.get(f"/admin/letters/{key}/sending/").status_code == 403
-    assert "Draft to XA can be sent" in page(coordinator, "")
+    assert "Draft to XA can be read and sent" in page(coordinator, "")
     assert "Sent as PE/2015/OC.1" in post(coordinator, f"letters/{key}/sending/")
     assert "XA is to reply to PE/2015/OC.1" in page(expert, "")
     assert "PE/2015/OC.1" in page(expert, f"incidents/{incident}/")

@@ -107,6 +107,26 @@ def test_a_time_that_cannot_be_answered_for_is_refused_in_words(listed, sign_in,
     assert says in page.content.decode()
 
 
+def test_a_refused_time_can_be_put_right_where_it_is_refused(listed, sign_in):
+    page = sign_in(SECRETARIAT).get("/admin/list-entries/IRi.039/?as_of=2099-01-01")
+    assert 'name="as_of"' in page.content.decode()
+
+
+def test_today_is_what_is_known_now(listed, sign_in):
+    page = sign_in(SECRETARIAT).get("/admin/list-entries/IRi.039/?as_of=today").content.decode()
+    assert "What may be done next" in page
+    assert "Back to now" not in page
+
+
+def test_the_holidays_lead_to_what_adds_one(listed, sign_in):
+    shown = sign_in(SECRETARIAT).get("/admin/regimes/holidayrow/").content.decode()
+    assert 'href="/admin/calendars/un-headquarters/holiday/"' in shown
+    assert (
+        "un-headquarters/holiday/"
+        not in sign_in(EXPERT).get("/admin/regimes/holidayrow/").content.decode()
+    )
+
+
 def test_the_question_is_answered_in_a_sentence_and_certified(listed, sign_in):
     client = sign_in(SECRETARIAT)
     asked = "person=IRi.039&state=RU&date=2015-07-24&leg=entry&measure=travel_ban"
@@ -223,7 +243,7 @@ def test_an_entry_is_compared_on_two_dates(listed, sign_in):
     assert "Nothing that the record says" not in nobody
     wrong = client.get("/admin/compare/?person=IRi.039&then=once").content.decode()
     assert "or a day and time in UTC: 24 July 2015 16:50" in wrong
-    assert "Compare list entries" in client.get("/admin/").content.decode()
+    assert "Compare an entry on two days" in client.get("/admin/").content.decode()
     assert "Any other case is read on a past date from its own page." in wrong
 
 

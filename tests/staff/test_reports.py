@@ -52,6 +52,16 @@ def naming(report) -> str:
     return written(report, "XXi.002 was in XA.", named=names)
 
 
+def test_the_desk_says_that_a_report_can_be_submitted_once_all_of_it_is_final(report, sign_in):
+    client = sign_in(Role.COORDINATOR)
+    assert "can be submitted" not in page(client, "")
+    final(report)
+    shown = page(client, "")
+    assert f'href="/admin/reports/{report}/submission/"' in shown
+    submit(report, date(2015, 4, 24))
+    assert "can be submitted" not in page(client, "")
+
+
 def test_a_report_says_how_far_it_has_come_and_draws_its_days(report, sign_in):
     client = sign_in(Role.SECRETARIAT)
     final(report)

@@ -38,7 +38,13 @@ class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
         )
 
     def decide(self, act: Act, request: Request) -> Iterator[RequestFoundComplete]:
-        """Nothing more."""
+        """What was missing has come, where the request had been returned for it."""
+        if request.status is Status.RETURNED and not self.supplied:
+            raise Refused(
+                "say what was missing and by which paper it came",
+                field="/supplied",
+                missing=request.missing,
+            )
         yield RequestFoundComplete(supplied=self.supplied)
 
 
@@ -53,6 +59,8 @@ class ReturnRequest(Command, on=Request, roles=SECRETARIAT, noun="return"):
         """Before it is circulated."""
         if request.status in {Status.RECEIVED, Status.COMPLETE}:
             return ""
+        if request.status is Status.RETURNED:
+            return "it is with its State already"
         return f"only a request not yet circulated is returned; this one is {request.at(at).status}"
 
     def decide(self, act: Act, request: Request) -> Iterator[RequestReturned]:

@@ -30,8 +30,7 @@ class AssessIncident(Command, on=Finding, roles=PANEL, noun="assessment", create
     assessment: Assessment
     """The finding of fact; what it is in law is another act.
 
-    Substantiated needs two independent origins, a verified document or direct observation; any
-    other names at least one source, and a withdrawal something that was found.
+    Substantiated needs two independent origins, a verified document or direct observation.
     """
     sources: Entries = ()
     """Entries of the incident's sources that it rests on."""

@@ -73,7 +73,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def grade(self) -> str:
-        """Both grades in one word, such as C3; a dash for what nobody graded yet."""
+        """Both grades in one word, such as C3; a dash for the one that nobody gave yet."""
+        if not (self.reliability or self.credibility):
+            return "not graded"
         return f"{self.reliability or '-'}{self.credibility or '-'}"
 
     @property

@@ -36,6 +36,7 @@ COMMANDS = (
     PublishYear,
     DeclareHoliday,
     WithdrawHoliday,
+    WithdrawHoliday,
     OpenBody,
     CloseBody,
     SeatMember,
@@ -61,5 +62,6 @@ __all__ = [
     "Regime",
     "Rule",
     "SeatMember",
+    "WithdrawHoliday",
     "WorkingDays",
 ]

@@ -66,7 +66,7 @@ class WorkingDays(
 
 
 class PublishYear(Command, on=WorkingDays, roles=KEEPERS, noun="year", creates=Creates.KEYED):
-    """Publish the closed days of a year, as a whole."""
+    """Publish the closed days of a year, as a whole: one not named is closed no more."""
 
     year: Year
     """The year."""
@@ -74,7 +74,11 @@ class PublishYear(Command, on=WorkingDays, roles=KEEPERS, noun="year", creates=C
     """Every closed day of it that is no weekend."""
 
     def decide(self, act: Act, known: WorkingDays) -> Iterator[YearPublished]:
-        """Every day lies in the year; said again, nothing happens."""
+        """Of Headquarters; every day lies in the year; said again, nothing happens."""
+        if act.subject != HEADQUARTERS:
+            raise Refused(
+                "periods are counted by one calendar", field="/key", calendar=HEADQUARTERS
+            )
         for number, holiday in enumerate(self.holidays):
             if holiday.day.year != self.year:
                 raise Refused(

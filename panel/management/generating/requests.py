@@ -55,6 +55,7 @@ class Life:
         self.key = f"{drawn.getrandbits(80):020x}"
         self.applicant = drawn.choice(STATES)
         self.deadline: datetime | None = None
+        self.supplied = ""
         self.steps: list[Step] = []
 
     def ask(self) -> None:
@@ -78,11 +79,12 @@ class Life:
         """The Secretariat returns it."""
         self._pass(3)
         self._act(ReturnRequest(missing="The itinerary lacks a transit stop"), Role.SECRETARIAT)
+        self.supplied = "A second fictional note names the transit stop"
 
     def complete(self) -> None:
         """The Secretariat finds it complete."""
         self._pass(3)
-        self._act(FindComplete(), Role.SECRETARIAT)
+        self._act(FindComplete(supplied=self.supplied), Role.SECRETARIAT)
 
     def circulate(self) -> None:
         """The Secretariat puts it before the Committee."""

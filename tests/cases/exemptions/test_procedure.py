@@ -22,6 +22,7 @@ from cases.exemptions.events import (
     RequestCirculated,
     RequestFoundComplete,
     RequestObjected,
+    RequestReturned,
     RequestWithdrawn,
     Way,
 )
@@ -69,6 +70,7 @@ REQUESTED = ExemptionRequested(
     ),
 )
 COMPLETE = RequestFoundComplete()
+RETURNED = RequestReturned(missing="where the traveller stays")
 CIRCULATED = RequestCirculated(
     circulated_on=MONDAY,
     deadline=DEADLINE,
@@ -112,6 +114,16 @@ def objected(received_at: datetime) -> Any:
     ("given", "when", "then"),
     [
         ([REQUESTED], FindComplete(), [COMPLETE]),
+        (
+            [REQUESTED, RETURNED],
+            FindComplete(),
+            "say what was missing and by which paper it came",
+        ),
+        (
+            [REQUESTED, RETURNED],
+            FindComplete(supplied="the hotel, by a note of 10 July"),
+            [RequestFoundComplete(supplied="the hotel, by a note of 10 July")],
+        ),
         (
             [REQUESTED, COMPLETE],
             FindComplete(),

@@ -89,7 +89,7 @@ const offer = (box, address, choose) => {
   box.addEventListener("blur", close);
   box.addEventListener("keydown", (event) => {
     if (list.hidden) return;
-    const marked = at();
+    const marked = at() || (event.key === "Enter" && list.childElementCount === 1 ? list.firstChild : null);
     const next = { ArrowDown: marked?.nextSibling || list.firstChild, ArrowUp: marked?.previousSibling || list.lastChild };
     if (next[event.key]) mark(next[event.key]);
     else if (event.key === "Enter" && marked) take(marked);
@@ -160,6 +160,9 @@ for (const lines of document.querySelectorAll("textarea[data-suggest], textarea[
     });
   }
   finder.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.defaultPrevented && finder.value.trim()) add(finder.value.trim());
     if (event.key === "Enter") event.preventDefault();
   });
+  // What stands in it when the form is sent was meant to be among the lines.
+  lines.form?.addEventListener("submit", () => { if (finder.value.trim()) add(finder.value.trim()); });
 }
