@@ -9,12 +9,12 @@ from itertools import chain
 from panel.access.giving import role_for
 from panel.access.roles import DOERS
 from panel.ledger import streams
-from panel.ledger.commands import Act, Command, Creates, Reads, Refused, purpose
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused
 from panel.ledger.registry import Registry
 from panel.ledger.states import State, stream_name
 from panel.staff import addresses
 from panel.staff.registering import Desk, Next, Seen
-from panel.staff.words import Link, dated, refusal
+from panel.staff.words import Link, aim, dated, refusal
 
 
 def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
@@ -39,7 +39,7 @@ def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
     ]
 
     others = [c for c in likeliest if role_for(seen.viewer, c) is None and doers(c)]
-    by_others = [Next(c, "", c.verb(), purpose(c), f"{doers(c)} does this") for c in others]
+    by_others = [Next(c, "", c.verb(), aim(c), f"{doers(c)} does this") for c in others]
 
     def place(act: Next) -> tuple[bool, bool, int]:
         among = likeliest.index(act.command) if act.command in likeliest else len(likeliest)
@@ -64,7 +64,7 @@ def offer(
     """
     if role_for(seen.viewer, command) is not None:
         address = addresses.command(command, key, **said)
-        yield Next(command, address, verb or command.verb(), purpose(command), dated(why), likely)
+        yield Next(command, address, verb or command.verb(), aim(command), dated(why), likely)
 
 
 def doers(command: type[Command]) -> str:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from panel.access.giving import NotAllowed, Paper, give, on_behalf, role_for
 from panel.ledger.codec import TooLarge, stamp
-from panel.ledger.commands import Command, Creates, Refused, purpose
+from panel.ledger.commands import Command, Creates, Refused
 from panel.ledger.corrections import Amending
 from panel.ledger.events import Event, Recorded
 from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once, Outcome, Stale
@@ -27,7 +27,7 @@ from panel.staff.naming import every_way, ways
 from panel.staff.picking import fill
 from panel.staff.registering import Desk, Seen
 from panel.staff.timeline import Entry, amendable, entries
-from panel.staff.words import Pairs, cases_named, past, told
+from panel.staff.words import Pairs, aim, cases_named, past, told
 
 if TYPE_CHECKING:
     from panel.staff.site import StaffSite
@@ -265,7 +265,7 @@ def _shown(
     context: dict[str, Any] = {
         "title": giving.command.verb(),
         "verb": "Go on" if giving.form.choosing else giving.command.verb(),
-        "purpose": purpose(giving.command),
+        "purpose": aim(giving.command),
         "asking_form": giving.form,
         "lists": giving.form.lists.items(),
         "once": giving.once,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
@@ -70,6 +71,7 @@ _TAKEN: Final = {
     takes(StateCode): "a State, by its name or its code of two letters, such as France or FR",
 }
 """What goes over a wire, and what a box takes for it."""
+_NO_LINE: Final = re.compile(r"is missing; should be a list of 1 to \d+")
 
 
 def show_flaws(form: StructForm, lists: Lists, flaws: list[Flaw]) -> None:
@@ -83,7 +85,8 @@ def show_flaws(form: StructForm, lists: Lists, flaws: list[Flaw]) -> None:
             lists.flaws[name].append(flaw.detail)
         else:
             where = f"{int(index) + 1}. " if index.isdecimal() else ""
-            form.refuse(name, f"{where}{flaw.detail}")
+            words = _NO_LINE.sub("is missing: at least one, each on a line of its own", flaw.detail)
+            form.refuse(name, f"{where}{words}")
 
 
 def _by_hand(flaw: Flaw) -> Flaw:

@@ -27,7 +27,7 @@ from panel.ledger.wording import (
 )
 from panel.staff import times
 from panel.staff.picking import Options, Pick, PickSeveral, Search, Several
-from panel.staff.words import label
+from panel.staff.words import label, to_staff
 
 _LONG = 300
 _ZONE = "In New York unless it names UTC or an offset; a day alone is its end."
@@ -60,7 +60,7 @@ class StructForm(forms.Form):
         field, known = scalar_fields(self.kind)[name], list(options)
         said: dict[str, Any] = {
             "label": label(name),
-            "help_text": field_docs(self.kind).get(field.name, ""),
+            "help_text": to_staff(field_docs(self.kind).get(field.name, "")),
             "required": False,
         }
         if item_of(field.type) is not None:
@@ -116,7 +116,7 @@ def form_of(kind: type[msgspec.Struct]) -> type[StructForm]:
     """The form class for a struct's scalar fields and lists of scalars."""
     docs = field_docs(kind)
     made: dict[str, Any] = {
-        name: _form_field(field, docs.get(field.name, ""))
+        name: _form_field(field, to_staff(docs.get(field.name, "")))
         for name, field in scalar_fields(kind).items()
     }
     form = cast("type[StructForm]", type("StructForm", (StructForm,), made))

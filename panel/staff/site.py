@@ -19,7 +19,7 @@ from panel.access.giving import NotAllowed, role_for
 from panel.access.signing_in import has_second_factor
 from panel.access.viewers import Viewer
 from panel.ledger import opening
-from panel.ledger.commands import Command, Creates, Refused, purpose
+from panel.ledger.commands import Command, Creates, Refused
 from panel.ledger.execution import Busy, NoSuchStream
 from panel.ledger.registry import Registry, registry
 from panel.ledger.states import State, collection
@@ -34,7 +34,7 @@ from panel.staff.pages import frame_with
 from panel.staff.registering import Desk, Page, desk, sees_cases
 from panel.staff.rows import RowAdmin
 from panel.staff.suggesting import suggest_page
-from panel.staff.words import Link, refusal
+from panel.staff.words import Link, aim, refusal
 
 View = Callable[..., HttpResponse]
 
@@ -221,7 +221,7 @@ class StaffSite(admin.AdminSite):
         """The desk: the lists and what may be begun."""
         viewer = request.asking.viewer  # type: ignore[attr-defined]  # set by admin_view
         starts = [
-            (command.verb(), addresses.command(command), purpose(command))
+            (command.verb(), addresses.command(command), aim(command))
             for command in self.registry.commands.values()
             if _opens(command) and role_for(viewer, command)
         ]

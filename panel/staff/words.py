@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from panel.ledger.commands import Refused
+from panel.ledger.commands import Command, Refused, purpose
 from panel.ledger.events import Event
 from panel.ledger.seals import Sealed
 from panel.ledger.states import Voided
@@ -57,6 +57,16 @@ def within(name: str) -> str:
 
 def _apart(name: str) -> list[str]:
     return re.split(r"[_ -]+", name)
+
+
+def to_staff(said: str) -> str:
+    """What a command says to whoever reads the API, as staff who enter it for a State read it."""
+    return said.replace("your State", "the State")
+
+
+def aim(command: type[Command]) -> str:
+    """What a command is for, to staff."""
+    return to_staff(purpose(command))
 
 
 def past(kind: type[Event]) -> str:
