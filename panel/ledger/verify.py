@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from panel.ledger import comparing, store
+from panel.ledger import comparing
 from panel.ledger.audit import registers, seals, streams
 from panel.ledger.audit.chain import chain
 from panel.ledger.audit.crew import Crew
 from panel.ledger.audit.faults import Fault, Kind, Tell
 from panel.ledger.audit.pages import pages
 from panel.ledger.audit.records import records
+from panel.ledger.audit.run import begin
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import Registry
-from panel.ledger.states import FOREVER
 
 __all__ = ["Fault", "Kind", "verify"]
 
@@ -22,16 +22,16 @@ def verify(registry: Registry, *, workers: int = 1, tell: Tell | None = None) ->
     In the order of their positions, those without one last, however many the workers. Writers may
     go on meanwhile: the log is judged up to the head as it was at the start.
     """
-    head = _head()
+    run = begin()
     with Crew(registry, workers) as crew:
-        walked = crew.begin(chain, head, tell if workers == 1 else None)
-        folded, sums = _folded(crew, head.position, tell)
+        walked = crew.begin(chain, run, tell if workers == 1 else None)
+        folded, sums = _folded(crew, run.position, tell)
         found = [*walked(), *pages(), *folded]
     found += [
         *streams.strays(registry),
-        *registers.faults(registry, sums, head.position),
+        *registers.faults(registry, sums, run.position),
         *seals.keys(),
-        *records(registry, head),
+        *records(registry, run),
     ]
     return sorted(found, key=lambda fault: (fault.position is None, fault.position or 0))
 
@@ -48,14 +48,3 @@ def _folded(crew: Crew, upto: int, tell: Tell | None) -> tuple[list[Fault], regi
         if tell:
             tell("folded", done, whole)
     return faults, sums
-
-
-def _head() -> store.HeadRow:
-    """The head; where somebody removed it, what it must have said."""
-    try:
-        return store.head()
-    except store.NoLedger:
-        last = LogEvent.objects.order_by("position").last()
-        if last is None:
-            raise
-        return store.HeadRow(last.position, FOREVER, FOREVER, b"")

@@ -11,24 +11,24 @@ from django.db.models import Count, Max, Min
 from panel.ledger import codec, merkle
 from panel.ledger.audit.checkpoints import Checkpoints
 from panel.ledger.audit.faults import Fault, Kind, Tell
+from panel.ledger.audit.run import Run
 from panel.ledger.audit.tiles import TileRoots
 from panel.ledger.models import Head, LogEvent
 from panel.ledger.registry import Registry
-from panel.ledger.store import HeadRow
 
 _CHUNK = 2000
 
 
-def chain(registry: Registry, head: HeadRow, tell: Tell | None = None) -> list[Fault]:
-    """Every fault of the events up to the head, and of the checkpoints over them."""
-    return list(_faults(registry, head, tell))
+def chain(registry: Registry, run: Run, tell: Tell | None = None) -> list[Fault]:
+    """Every fault of the events up to where the run ends, and of the checkpoints over them."""
+    return list(_faults(registry, run, tell))
 
 
-def _faults(registry: Registry, head: HeadRow, tell: Tell | None) -> Iterator[Fault]:
-    yield from _head(head)
-    checkpoints, roots = Checkpoints(registry), TileRoots()
+def _faults(registry: Registry, run: Run, tell: Tell | None) -> Iterator[Fault]:
+    yield from _head(run)
+    checkpoints, roots = Checkpoints(registry, run.signed), TileRoots()
     frontier, before = merkle.Frontier(), None
-    rows = LogEvent.objects.filter(position__lte=head.position).order_by("position")
+    rows = LogEvent.objects.filter(position__lte=run.position).order_by("position")
     for row in rows.iterator(chunk_size=_CHUNK):
         yield from _follows(row, before)
         yield from checkpoints.reached(frontier, before, row)
@@ -38,27 +38,27 @@ def _faults(registry: Registry, head: HeadRow, tell: Tell | None) -> Iterator[Fa
         checkpoints.passed(row, leaf)
         before = row
         if tell and row.position % _CHUNK == 0:
-            tell("read", row.position, head.position)
+            tell("read", row.position, run.position)
     yield from checkpoints.reached(frontier, before, None)
     yield from checkpoints.rotations()
     yield from checkpoints.cosignatures()
     yield from roots.faults()
     last = before.position if before else 0
-    if last != head.position:
-        yield Fault(Kind.HEAD, last, "", f"the log ends here, the head says {head.position}")
+    if last != run.position:
+        yield Fault(Kind.HEAD, last, "", f"the log ends here, the head says {run.position}")
     yield from _versions()
 
 
-def _head(head: HeadRow) -> Iterator[Fault]:
+def _head(run: Run) -> Iterator[Fault]:
     if list(Head.objects.values_list("pk", flat=True)) != [1]:
-        yield Fault(Kind.HEAD, head.position, "", "there is not exactly one head")
+        yield Fault(Kind.HEAD, run.position, "", "there is not exactly one head")
     beyond = LogEvent.objects.filter(
         position__gt=Head.objects.filter(pk=1).values("position")[:1]
     ).order_by("position")
     for row in beyond.iterator(chunk_size=_CHUNK):
         yield Fault(Kind.HEAD, row.position, row.stream, "the event lies past the head")
-    last = LogEvent.objects.filter(position=head.position).first()
-    if last is not None and last.recorded_at > head.time:
+    last = LogEvent.objects.filter(position=run.position).first()
+    if last is not None and last.recorded_at > run.time:
         yield Fault(Kind.HEAD, last.position, last.stream, "recorded after the head's own time")
 
 

@@ -17,8 +17,9 @@ from panel.ledger.streammap import Leaf
 class Checkpoints:
     """Walks the checkpoints beside the log; of roots that don't fit it tells the first."""
 
-    def __init__(self, registry: Registry) -> None:
-        self._stored = Checkpoint.objects.order_by("size").iterator(chunk_size=500)
+    def __init__(self, registry: Registry, upto: int) -> None:
+        stored = Checkpoint.objects.filter(size__lte=upto).order_by("size")
+        self._stored = stored.iterator(chunk_size=500)
         self._next = next(self._stored, None)
         self._fitted = 0
         self._broken = False

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from panel.ledger import codec, guards, opening, store
 from panel.ledger.audit.faults import Fault, Kind
+from panel.ledger.audit.run import Run
 from panel.ledger.models import Clock, Cursor, Given, Head, LogEvent, Parked
 from panel.ledger.rebuild import unfit
 from panel.ledger.registers import RegisterEntered
@@ -19,12 +20,12 @@ from panel.ledger.registry import Registry
 _AT_ONCE = 500
 
 
-def records(registry: Registry, head: store.HeadRow) -> Iterator[Fault]:
+def records(registry: Registry, run: Run) -> Iterator[Fault]:
     """Every fault of the records beside the log."""
     rows = Given.objects.order_by("pk").iterator(chunk_size=_AT_ONCE)
     while some := list(islice(rows, _AT_ONCE)):
         yield from _given(some)
-    yield from _read(head)
+    yield from _read(run)
     yield from _clock(registry)
     for name in unfit(registry):
         yield Fault(Kind.FOLD, None, "", f"{name} was written by another version of its fold")
@@ -32,8 +33,8 @@ def records(registry: Registry, head: store.HeadRow) -> Iterator[Fault]:
         yield Fault(Kind.GUARD, None, "", f"{name} is missing or changed")
 
 
-def _read(head: store.HeadRow) -> Iterator[Fault]:
-    end = Head.objects.filter(pk=1).values_list("position", flat=True).first() or head.position
+def _read(run: Run) -> Iterator[Fault]:
+    end = Head.objects.filter(pk=1).values_list("position", flat=True).first() or run.position
     for cursor in Cursor.objects.filter(position__gt=end):
         detail = f"subscription {cursor.name} has read past the head"
         yield Fault(Kind.CURSOR, cursor.position, "", detail)
