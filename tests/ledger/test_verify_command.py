@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import signal
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -17,7 +14,6 @@ from cases.listing.importing import import_file
 from cases.listing.models import EntryRow
 from panel.access import queries
 from panel.ledger import opening
-from panel.ledger.audit.crew import Crew
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 
@@ -67,13 +63,3 @@ def test_it_says_how_far_it_is_where_asked_to(listed, workers):
     assert (status, said) == (0, "the log holds\n")
     done, whole = re.findall(r"folded (\d+) of (\d+) events", told)[-1]
     assert done == whole
-
-
-def die(*_: object) -> None:
-    """Be a worker that the machine ends, as it does where memory runs out."""
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def test_a_worker_that_is_killed_is_no_clean_result(listed):
-    with Crew(registry, 2) as crew, pytest.raises(BrokenProcessPool):
-        crew.begin(die)()

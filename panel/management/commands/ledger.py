@@ -138,6 +138,8 @@ class Command(RoomCommand):
             )
         except BrokenProcessPool as error:
             raise Failed("a worker process was ended from outside: nothing is verified") from error
+        except KeyboardInterrupt as error:
+            raise Failed("interrupted: nothing is verified") from error
         last = checkpoints.newest()
         words = "\n".join(str(fault) for fault in faults) or "the log holds"
         data = {
