@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from django.db.models import Count, Max, Min
 from panel.ledger import codec, merkle
 from panel.ledger.audit.checkpoints import Checkpoints
 from panel.ledger.audit.faults import Fault, Kind, Tell
+from panel.ledger.audit.mapped import Mapped
 from panel.ledger.audit.run import Run
 from panel.ledger.audit.tiles import TileRoots
 from panel.ledger.models import Head, LogEvent
@@ -21,12 +23,13 @@ _CHUNK = 2000
 
 def chain(registry: Registry, run: Run, tell: Tell | None = None) -> list[Fault]:
     """Every fault of the events up to where the run ends, and of the checkpoints over them."""
-    return list(_faults(registry, run, tell))
+    with closing(Mapped()) as mapped:
+        return list(_faults(registry, run, mapped, tell))
 
 
-def _faults(registry: Registry, run: Run, tell: Tell | None) -> Iterator[Fault]:
+def _faults(registry: Registry, run: Run, mapped: Mapped, tell: Tell | None) -> Iterator[Fault]:
     yield from _head(run)
-    checkpoints, roots = Checkpoints(registry, run.signed), TileRoots()
+    checkpoints, roots = Checkpoints(registry, run.signed, mapped), TileRoots(run.signed)
     frontier, before = merkle.Frontier(), None
     rows = LogEvent.objects.filter(position__lte=run.position).order_by("position")
     for row in rows.iterator(chunk_size=_CHUNK):
@@ -42,7 +45,7 @@ def _faults(registry: Registry, run: Run, tell: Tell | None) -> Iterator[Fault]:
     yield from checkpoints.reached(frontier, before, None)
     yield from checkpoints.rotations()
     yield from checkpoints.cosignatures()
-    yield from roots.faults()
+    yield from roots.faults(frontier.size)
     last = before.position if before else 0
     if last != run.position:
         yield Fault(Kind.HEAD, last, "", f"the log ends here, the head says {run.position}")

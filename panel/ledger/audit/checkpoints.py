@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
-from panel.ledger import codec, mappages, mapstore, merkle, notes, opening, store, streammap
+from panel.ledger import codec, mapstore, merkle, notes, opening, store
 from panel.ledger.audit.faults import Fault, Kind
+from panel.ledger.audit.mapped import Mapped
 from panel.ledger.cosigning import cosigned, joined
 from panel.ledger.models import Checkpoint, Cosignature, LogEvent
 from panel.ledger.registers import KeyRotated
 from panel.ledger.registry import Registry
 from panel.ledger.rotation import Keyring
-from panel.ledger.streammap import Leaf
+
+_AT_ONCE: Final = 500
 
 
 class Checkpoints:
     """Walks the checkpoints beside the log; of roots that don't fit it tells the first."""
 
-    def __init__(self, registry: Registry, upto: int) -> None:
+    def __init__(self, registry: Registry, upto: int, mapped: Mapped) -> None:
         stored = Checkpoint.objects.filter(size__lte=upto).order_by("size")
-        self._stored = stored.iterator(chunk_size=500)
+        self._stored = stored.iterator(chunk_size=_AT_ONCE)
         self._next = next(self._stored, None)
         self._fitted = 0
         self._broken = False
         self._before: Checkpoint | None = None
-        self._pages: dict[str, bytes] = {}
-        self._moved: dict[str, Leaf] = {}
+        self._mapped = mapped
         self._keys = _keyring(registry)
 
     def rotations(self) -> Iterator[Fault]:
@@ -41,22 +44,22 @@ class Checkpoints:
 
     def passed(self, event: LogEvent, leaf: bytes) -> None:
         """Take note of where a stream ends now; the leaf is the hash of the body as it is."""
-        self._moved[event.stream] = streammap.leaf_of(event.stream, event.version, leaf)
+        if not self._broken:
+            self._mapped.passed(event.stream, event.version, leaf)
 
     def cosignatures(self) -> Iterator[Fault]:
         """The cosignatures that don't hold on the checkpoint that they name."""
-        notes_of = dict(
-            Checkpoint.objects.filter(size__in=Cosignature.objects.values("size")).values_list(
-                "size", "note"
-            )
-        )
-        for row in Cosignature.objects.order_by("pk").iterator(chunk_size=500):
-            try:
-                note = joined(notes_of[row.size], [row.line])
-                cosigned(note, notes.VerifierKey.parse(row.key, notes.COSIGNATURE))
-            except (KeyError, notes.NoteError):
-                detail = f"the cosignature of {row.key} does not hold"
-                yield Fault(Kind.CHECKPOINT, row.size, "", detail)
+        rows = Cosignature.objects.order_by("pk").iterator(chunk_size=_AT_ONCE)
+        while some := list(islice(rows, _AT_ONCE)):
+            signed = Checkpoint.objects.filter(size__in={row.size for row in some})
+            notes_of = dict(signed.values_list("size", "note"))
+            for row in some:
+                try:
+                    note = joined(notes_of[row.size], [row.line])
+                    cosigned(note, notes.VerifierKey.parse(row.key, notes.COSIGNATURE))
+                except (KeyError, notes.NoteError):
+                    detail = f"the cosignature of {row.key} does not hold"
+                    yield Fault(Kind.CHECKPOINT, row.size, "", detail)
 
     def reached(
         self, frontier: merkle.Frontier, last: LogEvent | None, following: LogEvent | None
@@ -85,7 +88,7 @@ class Checkpoints:
             self._fitted = stored.size
             if frontier.to_bytes() != bytes(stored.frontier):
                 yield Fault(Kind.CHECKPOINT, stored.size, "", "its frontier is not the tree's")
-            yield from self._mapped(stored)
+            yield from self._map(stored)
 
     def _signed(self, stored: Checkpoint) -> Iterator[str]:
         if self._keys is None:
@@ -101,15 +104,13 @@ class Checkpoints:
         if (said.origin, said.size, said.root) != columns:
             yield "its note says something else than its columns"
 
-    def _mapped(self, stored: Checkpoint) -> Iterator[Fault]:
-        self._pages |= mappages.moved(self._pages, self._moved.values())
-        self._moved.clear()
+    def _map(self, stored: Checkpoint) -> Iterator[Fault]:
         try:
             said = mapstore.root_of(stored)
         except notes.NoteError as error:
             yield Fault(Kind.MAP, stored.size, "", f"the checkpoint has no map: {error}")
             return
-        if said != mappages.root(self._pages):
+        if said != self._mapped.root():
             yield Fault(Kind.MAP, stored.size, "", "the checkpoint's map is not that of the log")
 
     def _made(

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from panel.ledger.audit.faults import Fault, Kind
 from panel.ledger.models import Checkpoint, TileRoot
 from panel.ledger.tiles import HEIGHT, Tile
 
+_AT_ONCE: Final = 500
+
 
 class TileRoots:
     """Is told of each complete subtree as the log is walked; knows then what was kept wrongly."""
 
-    def __init__(self) -> None:
-        self._due = _signed()
-        self._kept = {
-            (level, number): bytes(root)
-            for level, number, root in TileRoot.objects.values_list("level", "number", "root")
-        }
-        self._made = _signed()
+    def __init__(self, due: int) -> None:
+        self._due = due
+        self._kept: dict[int, _Kept] = {}
         self._wrong: list[Fault] = []
 
     def completed(self, height: int, number: int, root: bytes) -> None:
@@ -26,23 +25,49 @@ class TileRoots:
         if height % HEIGHT:
             return
         tile = Tile(height // HEIGHT - 1, number)
-        kept = self._kept.pop((tile.level, number), None)
+        kept = self._kept.setdefault(tile.level, _Kept(tile.level)).root(number)
         if kept is None and tile.end <= self._due:
             self._wrong.append(_fault(tile, "is not kept"))
         elif kept not in {None, root}:
             self._wrong.append(_fault(tile, "is not the tree's"))
 
-    def faults(self) -> Iterator[Fault]:
-        """What was wrong, and what is kept of tiles that no checkpoint completed."""
+    def faults(self, size: int) -> Iterator[Fault]:
+        """What was wrong, and what is kept of tiles that neither the walk completed nor is signed.
+
+        The walk went over so many events.
+        """
         yield from self._wrong
-        for level, number in sorted(self._kept):
-            tile = Tile(level, number)
-            if tile.end > self._made:
+        beyond = list(_beyond(size))
+        # Read after the tiles, which are written with their checkpoint.
+        signed = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+        for tile in beyond:
+            if tile.end > signed:
                 yield _fault(tile, "is kept of a tile that isn't complete")
 
 
-def _signed() -> int:
-    return Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+class _Kept:
+    """The roots of one level, some at a time; asked for in the order of their numbers."""
+
+    def __init__(self, level: int) -> None:
+        self._level, self._end = level, 0
+        self._roots: dict[int, bytes] = {}
+
+    def root(self, number: int) -> bytes | None:
+        if number >= self._end:
+            self._end = number + _AT_ONCE
+            some = TileRoot.objects.filter(
+                level=self._level, number__gte=number, number__lt=self._end
+            )
+            self._roots = {n: bytes(root) for n, root in some.values_list("number", "root")}
+        return self._roots.get(number)
+
+
+def _beyond(size: int) -> Iterator[Tile]:
+    levels = TileRoot.objects.order_by("level").values_list("level", flat=True).distinct()
+    for level in levels:
+        first = size >> HEIGHT * (level + 1)
+        rows = TileRoot.objects.filter(level=level, number__gte=first).order_by("number")
+        yield from (Tile(level, number) for number in rows.values_list("number", flat=True))
 
 
 def _fault(tile: Tile, what: str) -> Fault:
