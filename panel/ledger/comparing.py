@@ -17,7 +17,7 @@ from panel.ledger.registers import Register
 from panel.ledger.registry import Registry
 from panel.ledger.rows import HistoryRow
 
-AT_ONCE: Final = 200
+AT_ONCE = 200
 """Streams read together; what bounds the memory."""
 REGISTERS: Final = f"{Register.category}/"
 
@@ -83,9 +83,9 @@ def compare(registry: Registry, names: Sequence[str]) -> Iterator[Compared]:
         names = [name for name in names if settled[name] != found[name].version]
 
 
-def in_log() -> Iterator[list[str]]:
+def in_log(*, after: str = "") -> Iterator[list[str]]:
     """The names of all streams but the registers, as many together as are read together."""
-    last = ""
+    last = after
     streams = LogEvent.objects.order_by("stream").values_list("stream", flat=True).distinct()
     others = streams.exclude(stream__startswith=REGISTERS)
     while names := list(others.filter(stream__gt=last)[:AT_ONCE]):

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections import Counter
 from typing import Final
 
 FAILPOINTS: Final = {
@@ -12,6 +13,7 @@ FAILPOINTS: Final = {
     "append.before_commit": "everything is written, nothing is committed",
     "execute.after_commit": "everything is committed, the caller has no answer",
     "subscription.before_commit": "an effect and its cursor are written, not committed",
+    "verify.kept": "a part of a verify has kept its place",
 }
 BY_STEPS: Final = {
     "append.after_head",
@@ -21,15 +23,20 @@ BY_STEPS: Final = {
 }
 """Passed only where an append is written step by step; see `batches`."""
 _SET: Final = os.environ.get("FAIL", "")
+_PASSED: Final = Counter[str]()
 
 
 def failpoint(name: str) -> None:
-    """Do what FAIL=name:kill (SIGKILL to itself) or FAIL=name:raise says; nothing otherwise."""
+    """Do what FAIL=name:kill (SIGKILL to itself) or FAIL=name:raise says; nothing otherwise.
+
+    FAIL=name:kill:3 does it from the third time on that the process comes by.
+    """
     assert name in FAILPOINTS
     if not _SET:
         return
-    place, _, what = _SET.partition(":")
-    if place == name:
+    place, what, *times = _SET.split(":")
+    _PASSED[name] += 1
+    if place == name and _PASSED[name] >= int(times[0] if times else 1):
         if what == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
         raise RuntimeError(f"failpoint {name}")

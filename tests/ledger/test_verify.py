@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from panel.ledger import checkpoints, clockwork, merkle, notes, opening
 from panel.ledger.audit.chain import chain
+from panel.ledger.audit.place import Places
 from panel.ledger.audit.run import begin
 from panel.ledger.models import Checkpoint, Clock, LogEvent
 from panel.ledger.verify import Fault, Kind, verify
@@ -60,10 +61,10 @@ def test_a_sound_ledger_has_no_fault_while_eight_write(ledger):
 def test_what_is_written_and_signed_once_a_run_began_is_left_to_the_next(ledger):
     do(ledger, toy.OpenRegister(), "XXi.001")
     checkpoints.keep_up(ledger)
-    run = begin()
+    places = Places(begin())
     do(ledger, toy.Lend(what="atlas", person="XXi.001"), "a")
     checkpoints.keep_up(ledger)
-    assert chain(ledger, run) == []
+    assert chain(ledger, places) == []
 
 
 def test_several_faults_are_all_told(unguarded):

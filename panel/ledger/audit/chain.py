@@ -4,52 +4,122 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db.models import Count, Max, Min
+from django.db.models import QuerySet
 
 from panel.ledger import codec, merkle
-from panel.ledger.audit.checkpoints import Checkpoints
+from panel.ledger.audit.checkpoints import Checkpoints, Passed
 from panel.ledger.audit.faults import Fault, Kind, Tell
 from panel.ledger.audit.mapped import Mapped
-from panel.ledger.audit.run import Run
+from panel.ledger.audit.place import Place, Places
+from panel.ledger.audit.run import Run, Unusable
 from panel.ledger.audit.tiles import TileRoots
+from panel.ledger.audit.versions import versions
 from panel.ledger.models import Head, LogEvent
 from panel.ledger.registry import Registry
 
 _CHUNK = 2000
 
 
-def chain(registry: Registry, run: Run, tell: Tell | None = None) -> list[Fault]:
+class Walked(msgspec.Struct, frozen=True):
+    """How far the walk is, and what it knows by then."""
+
+    position: int
+    """Of the last event read."""
+    recorded_at: datetime
+    leaf: bytes
+    """Of its body as it is."""
+    frontier: bytes
+    streams: bytes
+    """The root of the map over where streams end."""
+    checkpoint: Passed | None
+    tiles: list[Fault]
+    """Told once all else is."""
+
+
+def chain(registry: Registry, places: Places, tell: Tell | None = None) -> list[Fault]:
     """Every fault of the events up to where the run ends, and of the checkpoints over them."""
-    with closing(Mapped()) as mapped:
-        return list(_faults(registry, run, mapped, tell))
+    place = Place(places, "walk", Walked)
+    if not place.done:
+        with closing(Mapped()) as mapped:
+            for fault in _Walk(registry, places.run, mapped, place).faults(tell):
+                place.faults.append(fault)
+        place.keep(place.state, done=True)
+    return place.faults
 
 
-def _faults(registry: Registry, run: Run, mapped: Mapped, tell: Tell | None) -> Iterator[Fault]:
-    yield from _head(run)
-    checkpoints, roots = Checkpoints(registry, run.signed, mapped), TileRoots(run.signed)
-    frontier, before = merkle.Frontier(), None
-    rows = LogEvent.objects.filter(position__lte=run.position).order_by("position")
-    for row in rows.iterator(chunk_size=_CHUNK):
-        yield from _follows(row, before)
-        yield from checkpoints.reached(frontier, before, row)
-        yield from _body(row)
-        leaf = merkle.leaf_hash(bytes(row.body))
-        frontier = frontier.extend([leaf], roots.completed)
-        checkpoints.passed(row, leaf)
-        before = row
-        if tell and row.position % _CHUNK == 0:
-            tell("read", row.position, run.position)
-    yield from checkpoints.reached(frontier, before, None)
-    yield from checkpoints.rotations()
-    yield from checkpoints.cosignatures()
-    yield from roots.faults(frontier.size)
-    last = before.position if before else 0
-    if last != run.position:
-        yield Fault(Kind.HEAD, last, "", f"the log ends here, the head says {run.position}")
-    yield from _versions()
+class _Walk:
+    """From the first event, or from where one that was interrupted had kept its place."""
+
+    def __init__(self, registry: Registry, run: Run, mapped: Mapped, place: Place[Walked]) -> None:
+        self._run, self._mapped, self._place = run, mapped, place
+        self._begun = begun = place.state
+        self._before = _last_read(begun, mapped) if begun else None
+        self._frontier = merkle.Frontier.from_bytes(begun.frontier) if begun else merkle.Frontier()
+        self._checkpoints = Checkpoints(
+            registry, run.signed, mapped, begun.checkpoint if begun else None
+        )
+        self._roots = TileRoots(run.signed, begun.tiles if begun else ())
+
+    def faults(self, tell: Tell | None) -> Iterator[Fault]:
+        """What is wrong from here on; the place is kept between two of them."""
+        run, checkpoints, roots = self._run, self._checkpoints, self._roots
+        if self._begun is None:
+            yield from _head(run)
+        for row in self._rows().iterator(chunk_size=_CHUNK):
+            yield from _follows(row, self._before)
+            yield from checkpoints.reached(self._frontier, self._before, row)
+            yield from _body(row)
+            leaf = merkle.leaf_hash(bytes(row.body))
+            self._frontier = self._frontier.extend([leaf], roots.completed)
+            checkpoints.passed(row, leaf)
+            self._before = row
+            if self._place.due:
+                self._place.keep(self._walked(row, leaf))
+            if tell and row.position % _CHUNK == 0:
+                tell("read", row.position, run.position)
+        yield from checkpoints.reached(self._frontier, self._before, None)
+        yield from checkpoints.rotations()
+        yield from checkpoints.cosignatures()
+        yield from roots.faults(self._frontier.size)
+        last = self._before.position if self._before else 0
+        if last != run.position:
+            yield Fault(Kind.HEAD, last, "", f"the log ends here, the head says {run.position}")
+        yield from versions()
+
+    def _rows(self) -> QuerySet[LogEvent]:
+        rows = LogEvent.objects.filter(position__lte=self._run.position).order_by("position")
+        return rows.filter(position__gt=self._before.position) if self._before else rows
+
+    def _walked(self, row: LogEvent, leaf: bytes) -> Walked:
+        return Walked(
+            row.position,
+            row.recorded_at,
+            leaf,
+            self._frontier.to_bytes(),
+            self._mapped.root(),
+            self._checkpoints.before,
+            self._roots.wrong,
+        )
+
+
+def _last_read(begun: Walked, mapped: Mapped) -> LogEvent:
+    """The event up to which the log was read, with the map as it was there; Unusable if changed.
+
+    The frontier there needs no look of its own: the next checkpoint is held against it.
+    """
+    row = LogEvent.objects.filter(position=begun.position).first()
+    read = begun.recorded_at, begun.leaf
+    if row is None or (row.recorded_at, merkle.leaf_hash(bytes(row.body))) != read:
+        raise Unusable(f"event {begun.position} is no longer what was read")
+    if begun.checkpoint is None or not begun.checkpoint.broken:
+        mapped.catch_up(begun.position)
+        if mapped.root() != begun.streams:
+            raise Unusable(f"an event before {begun.position} is no longer what was read")
+    return row
 
 
 def _head(run: Run) -> Iterator[Fault]:
@@ -93,22 +163,3 @@ def _body(row: LogEvent) -> Iterator[Fault]:
         if said.get(name) != value:
             detail = f"{name} is {value!r} in its column and {said.get(name)!r} in the body"
             yield Fault(Kind.COLUMN, row.position, row.stream, detail)
-
-
-def _versions() -> Iterator[Fault]:
-    streams = LogEvent.objects.values("stream").annotate(
-        first=Min("version"), last=Max("version"), many=Count("version", distinct=True)
-    )
-    for found in streams.order_by("stream").iterator(chunk_size=_CHUNK):
-        if found["first"] != 1 or found["last"] != found["many"]:
-            yield from _gap(found["stream"])
-
-
-def _gap(stream: str) -> Iterator[Fault]:
-    rows = LogEvent.objects.filter(stream=stream).order_by("version").values_list
-    wanted = 1
-    for version, position in rows("version", "position").iterator(chunk_size=_CHUNK):
-        if version > wanted:
-            detail = f"version {wanted} to {version - 1} missing"
-            yield Fault(Kind.GAP, position, stream, detail)
-        wanted = version + 1

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 from typing import Final
+
+import msgspec
 
 from panel.ledger import codec, mapstore, merkle, notes, opening, store
 from panel.ledger.audit.faults import Fault, Kind
@@ -18,16 +21,31 @@ from panel.ledger.rotation import Keyring
 _AT_ONCE: Final = 500
 
 
+class Passed(msgspec.Struct, frozen=True):
+    """The last checkpoint that was judged, and what is known by then."""
+
+    size: int
+    made_at: datetime
+    fitted: int
+    """The size of the last whose root is the log's."""
+    broken: bool
+    """Whether a root was not, and no later one is told."""
+
+
 class Checkpoints:
     """Walks the checkpoints beside the log; of roots that don't fit it tells the first."""
 
-    def __init__(self, registry: Registry, upto: int, mapped: Mapped) -> None:
+    def __init__(
+        self, registry: Registry, upto: int, mapped: Mapped, before: Passed | None
+    ) -> None:
         stored = Checkpoint.objects.filter(size__lte=upto).order_by("size")
+        if before is not None:
+            stored = stored.filter(size__gt=before.size)
         self._stored = stored.iterator(chunk_size=_AT_ONCE)
         self._next = next(self._stored, None)
-        self._fitted = 0
-        self._broken = False
-        self._before: Checkpoint | None = None
+        self._fitted = before.fitted if before else 0
+        self._broken = before is not None and before.broken
+        self.before = before
         self._mapped = mapped
         self._keys = _keyring(registry)
 
@@ -67,7 +85,9 @@ class Checkpoints:
         """The faults of the checkpoints of this size; at the log's end of larger ones too."""
         while self._next is not None and (following is None or self._next.size <= frontier.size):
             yield from self._judge(self._next, frontier, last, following)
-            self._before, self._next = self._next, next(self._stored, None)
+            judged = self._next
+            self.before = Passed(judged.size, judged.made_at, self._fitted, self._broken)
+            self._next = next(self._stored, None)
 
     def _judge(
         self,
@@ -118,7 +138,7 @@ class Checkpoints:
     ) -> Iterator[str]:
         early = last is not None and stored.made_at < last.recorded_at
         late = following is not None and stored.made_at >= following.recorded_at
-        if early or late or (self._before is not None and stored.made_at < self._before.made_at):
+        if early or late or (self.before is not None and stored.made_at < self.before.made_at):
             yield "it was not made at the time that it says"
 
 

@@ -6,7 +6,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from panel.ledger import mappages, streammap
+from django.db.models import Max
+
+from panel.ledger import mappages, merkle, streammap
+from panel.ledger.models import LogEvent
 from panel.ledger.streammap import Leaf
 
 _AT_ONCE: Final = 20_000
@@ -27,6 +30,14 @@ class Mapped:
         self._moved[stream] = streammap.leaf_of(stream, version, leaf)
         if len(self._moved) >= _AT_ONCE:
             self._move()
+
+    def catch_up(self, upto: int) -> None:
+        """Take note of where each stream ends among the events up to a position."""
+        ends = LogEvent.objects.filter(position__lte=upto).values("stream")
+        last = ends.annotate(last=Max("position")).values("last")
+        rows = LogEvent.objects.filter(position__in=last).values_list("stream", "version", "body")
+        for stream, version, body in rows.iterator(chunk_size=2000):
+            self.passed(stream, version, merkle.leaf_hash(bytes(body)))
 
     def root(self) -> bytes:
         """The root of the map as it is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from panel.ledger.audit.faults import Fault, Kind
@@ -10,15 +10,16 @@ from panel.ledger.models import Checkpoint, TileRoot
 from panel.ledger.tiles import HEIGHT, Tile
 
 _AT_ONCE: Final = 500
+_MOST: Final = 2**63 - 1
 
 
 class TileRoots:
     """Is told of each complete subtree as the log is walked; knows then what was kept wrongly."""
 
-    def __init__(self, due: int) -> None:
+    def __init__(self, due: int, wrong: Iterable[Fault]) -> None:
         self._due = due
         self._kept: dict[int, _Kept] = {}
-        self._wrong: list[Fault] = []
+        self.wrong = list(wrong)
 
     def completed(self, height: int, number: int, root: bytes) -> None:
         """Judge the root kept of this subtree, if it is a tile."""
@@ -27,16 +28,16 @@ class TileRoots:
         tile = Tile(height // HEIGHT - 1, number)
         kept = self._kept.setdefault(tile.level, _Kept(tile.level)).root(number)
         if kept is None and tile.end <= self._due:
-            self._wrong.append(_fault(tile, "is not kept"))
+            self.wrong.append(_fault(tile, "is not kept"))
         elif kept not in {None, root}:
-            self._wrong.append(_fault(tile, "is not the tree's"))
+            self.wrong.append(_fault(tile, "is not the tree's"))
 
     def faults(self, size: int) -> Iterator[Fault]:
         """What was wrong, and what is kept of tiles that neither the walk completed nor is signed.
 
         The walk went over so many events.
         """
-        yield from self._wrong
+        yield from self.wrong
         beyond = list(_beyond(size))
         # Read after the tiles, which are written with their checkpoint.
         signed = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
@@ -71,4 +72,6 @@ def _beyond(size: int) -> Iterator[Tile]:
 
 
 def _fault(tile: Tile, what: str) -> Fault:
-    return Fault(Kind.TILE, tile.end, "", f"the root of {tile.path} {what}")
+    # A level that somebody wrote may be of a tree larger than any position.
+    end = tile.end if tile.end <= _MOST else None
+    return Fault(Kind.TILE, end, "", f"the root of {tile.path} {what}")

@@ -50,18 +50,19 @@ class Memory:
     def keep(self, note: str) -> None:
         """Remember this note, and what was kept until now as the one before."""
         if self.file.exists():
-            _write(self.before, self.file.read_bytes())
-        _write(self.file, note.encode())
+            write(self.before, self.file.read_bytes())
+        write(self.file, note.encode())
 
     def accuse(self, *notes: str) -> Path:
         """Keep notes that contradict each other as evidence, each under its own digest."""
         self.evidence.mkdir(exist_ok=True)
         for note in notes:
-            _write(self.evidence / f"{sha256(note.encode()).hexdigest()[:16]}.note", note.encode())
+            write(self.evidence / f"{sha256(note.encode()).hexdigest()[:16]}.note", note.encode())
         return self.evidence
 
 
-def _write(file: Path, data: bytes) -> None:
+def write(file: Path, data: bytes) -> None:
+    """Put the file in the place of what it was, as a whole, for good."""
     handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as opened:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +18,19 @@ from panel.ledger import (
     parking,
     rotating,
     rotation,
-    store,
     witnesses,
 )
-from panel.ledger.audit import crew
+from panel.ledger.audit import resuming
+from panel.ledger.audit.run import Unusable
 from panel.ledger.exporting import export
 from panel.ledger.models import Parked
 from panel.ledger.notes import NoteError, VerifierKey
 from panel.ledger.proving import Prover, Unprovable
 from panel.ledger.rebuild import rebuild
 from panel.ledger.verifier import witnessing
-from panel.ledger.verify import verify
 from panel.management.disclosing import disclosed
 from panel.management.rooms import Failed, RoomCommand, Telling, upto
+from panel.management.verifying import found, told
 
 
 class Command(RoomCommand):
@@ -56,6 +55,9 @@ class Command(RoomCommand):
         )
         whole.add_argument(
             "--progress", action="store_true", help="say on stderr how far it is, terminal or not"
+        )
+        whole.add_argument(
+            "--resume", action="store_true", help="go on where one that was interrupted was"
         )
         again = self.verb(verbs, "rebuild", self.rebuild, "Write derived tables anew.")
         again.add_argument("--check", action="store_true", help="only tell what differs")
@@ -130,23 +132,15 @@ class Command(RoomCommand):
     def verify(self, options: dict[str, Any]) -> None:
         """Exit 1 where anything is wrong."""
         shown = options["progress"] or self.stderr.isatty()
+        tell = Telling(self.stderr) if shown else None
         try:
-            faults = verify(
-                self.registry,
-                workers=options["workers"] or crew.fitting(store.head().position),
-                tell=Telling(self.stderr) if shown else None,
-            )
-        except BrokenProcessPool as error:
-            raise Failed("a worker process was ended from outside: nothing is verified") from error
-        except KeyboardInterrupt as error:
-            raise Failed("interrupted: nothing is verified") from error
-        last = checkpoints.newest()
-        words = "\n".join(str(fault) for fault in faults) or "the log holds"
-        data = {
-            "faults": [msgspec.to_builtins(fault) for fault in faults],
-            "checkpoint": last.size if last else 0,
-        }
-        self.say(options, words, data)
+            with resuming.places(resume=options["resume"], warn=self.stderr.write) as places:
+                faults = found(self.registry, places, options["workers"], tell)
+                self.say(options, *told(places.run, faults, resumed=options["resume"]))
+                places.clear()
+        except Unusable as why:
+            words = f"can't go on with an earlier verify: {why}. Without --resume it begins anew"
+            raise Failed(words) from why
         if faults:
             raise SystemExit(1)
 
