@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from panel.ledger import codec, projections, store
 from panel.ledger.events import Recorded
@@ -18,7 +18,9 @@ from panel.ledger.registry import Registry
 from panel.ledger.rows import HistoryRow
 
 AT_ONCE = 200
-"""Streams read together; what bounds the memory."""
+"""Streams read together; with `_EVENTS` what bounds the memory."""
+_EVENTS: Final = 2000
+"""Events read together, where no stream alone has more."""
 REGISTERS: Final = f"{Register.category}/"
 
 
@@ -86,11 +88,22 @@ def compare(registry: Registry, names: Sequence[str]) -> Iterator[Compared]:
 def in_log(*, after: str = "") -> Iterator[list[str]]:
     """The names of all streams but the registers, as many together as are read together."""
     last = after
-    streams = LogEvent.objects.order_by("stream").values_list("stream", flat=True).distinct()
-    others = streams.exclude(stream__startswith=REGISTERS)
-    while names := list(others.filter(stream__gt=last)[:AT_ONCE]):
-        yield names
-        last = names[-1]
+    others = LogEvent.objects.exclude(stream__startswith=REGISTERS).values_list("stream")
+    ends = others.annotate(Max("version")).order_by("stream")
+    while some := list(ends.filter(stream__gt=last)[:AT_ONCE]):
+        yield from _together(some)
+        last, _ = some[-1]
+
+
+def _together(some: Sequence[tuple[str, int]]) -> Iterator[list[str]]:
+    names, events = list[str](), 0
+    for name, version in some:
+        if names and events + version > _EVENTS:
+            yield names
+            names, events = [], 0
+        names.append(name)
+        events += version
+    yield names
 
 
 def _facts(registry: Registry, names: Sequence[str]) -> Mapping[str, Compared]:

@@ -12,11 +12,11 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from panel.ledger import clockwork, rebuild, store
-from panel.ledger.models import DueRow, FoldVersion
+from panel.ledger import clockwork, comparing, rebuild, store
+from panel.ledger.models import DueRow, FoldVersion, LogEvent
 from panel.ledger.registry import Projection, Room
 from tests.ledger import toy
-from tests.ledger.acting import at_once, do
+from tests.ledger.acting import at_once, do, scribble
 from tests.ledger.dumping import dump
 
 WHY = {"authority": "Chair", "reason": "it was another one"}
@@ -101,6 +101,20 @@ def test_each_stream_is_folded_once(ledger):
 
     assert rebuild.rebuild(projecting(ledger, counted), check=True).clean
     assert folded == ["a"]
+
+
+def test_no_more_events_are_read_together_than_fit(ledger):
+    long = [f"long-{number}" for number in range(3)]
+    for key in long:
+        do(ledger, toy.Lend(what="atlas"), key)
+        scribble(ledger, key, 1200)
+    for number in range(5):
+        do(ledger, toy.Lend(what="globe"), f"short-{number}")
+    together = list(comparing.in_log())
+    names = [name for names in together for name in names]
+    assert names == sorted({*LogEvent.objects.values_list("stream", flat=True)})
+    assert [sum(f"loan/{key}" in names for key in long) for names in together] == [1, 1, 1]
+    assert list(comparing.in_log(after="loan/long-2")) == [names[-5:]]
 
 
 def test_a_fold_that_fails_is_told_with_the_event_at_which_it_does(ledger):
