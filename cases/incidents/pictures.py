@@ -101,7 +101,8 @@ class _Placed:
         for number, source in self.incident.sources.items():
             published = f"{source.published_on:%-d %b %Y}" if source.published_on else "no date"
             kind = "source" if self._sure(number) else "source unsure"
-            second = f"{published} · {source.grade} · entry {number}"
+            graded = f" · {source.grade}" if source.reliability or source.credibility else ""
+            second = f"{published}{graded} · entry {number}"
             yield Box(*self.places[number], kind, source.publisher, second, source.says)
         enough = not gap(self.incident, self.incident.sources)
         count = self.incident.origins().count

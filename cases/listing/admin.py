@@ -170,7 +170,7 @@ def compare_page(request: HttpRequest) -> HttpResponseBase:
     return page(request, "listing/compare.html", context)
 
 
-register_page("compare", "Compare an entry on two days", compare_page)
+register_page("compare", "Compare two days", compare_page)
 
 
 class StateFilter(RowFilter):

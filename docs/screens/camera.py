@@ -49,7 +49,8 @@ class Camera:
             page.goto(page.url + shot.then)
         if shot.act:
             shot.act(page, self.known)
-        page.wait_for_load_state()
+        # Pictures, and a page that draws itself, come after the page.
+        page.wait_for_load_state("networkidle")
         return page
 
     def _page(self, by: str, view: str) -> Page:

@@ -243,7 +243,7 @@ def test_an_entry_is_compared_on_two_dates(listed, sign_in):
     assert "Nothing that the record says" not in nobody
     wrong = client.get("/admin/compare/?person=IRi.039&then=once").content.decode()
     assert "or a day and time in UTC: 24 July 2015 16:50" in wrong
-    assert "Compare an entry on two days" in client.get("/admin/").content.decode()
+    assert "Compare two days" in client.get("/admin/").content.decode()
     assert "Any other case is read on a past date from its own page." in wrong
 
 
