@@ -144,7 +144,7 @@ def _folded(registry: Registry, facts: Sequence[Recorded]) -> list[HistoryRow]:
     kind = registry.states[facts[0].stream.partition("/")[0]]
     if kind.rowless:
         return []
-    return [row for _, row in projections.history(registry, facts)]
+    return list(projections.history(registry, facts))
 
 
 def _gap(facts: Sequence[Recorded]) -> Unreadable | None:

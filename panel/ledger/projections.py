@@ -26,6 +26,7 @@ class Change(NamedTuple):
 
 Gone = dict[type[HistoryRow], list[tuple[HistoryRow, int]]]
 Fresh = dict[type[HistoryRow], list[HistoryRow]]
+Rows = dict[Identity, HistoryRow]
 
 
 def differences(registry: Registry, changes: Iterable[Change]) -> tuple[Gone, Fresh]:
@@ -34,17 +35,19 @@ def differences(registry: Registry, changes: Iterable[Change]) -> tuple[Gone, Fr
     fresh: Fresh = defaultdict(list)
     for change in changes:
         for projection in registry.projections(change.after.category):
-            closed, opened = _difference(projection, change)
+            before = rows_of(projection, change.stream, change.before)
+            after = rows_of(projection, change.stream, change.after)
+            closed, opened = _difference(before, after, change.position)
             gone[projection.model] += [(row, change.position) for row in closed]
             fresh[projection.model] += opened
     return gone, fresh
 
 
-def rows_of(projection: Projection, stream: str, state: State | None) -> dict[Identity, HistoryRow]:
+def rows_of(projection: Projection, stream: str, state: State | None) -> Rows:
     """The rows that a state becomes, each by its key and since when it holds."""
     if state is None:
         return {}
-    found: dict[Identity, HistoryRow] = {}
+    found: Rows = {}
     key = stream.partition("/")[2]
     for span in state.spans():
         for row in projection.rows(key, state, span):
@@ -54,46 +57,40 @@ def rows_of(projection: Projection, stream: str, state: State | None) -> dict[Id
 
 
 def _difference(
-    projection: Projection, change: Change
+    before: Rows, after: Rows, position: int
 ) -> tuple[list[HistoryRow], list[HistoryRow]]:
-    before = rows_of(projection, change.stream, change.before)
-    after = rows_of(projection, change.stream, change.after)
-    closed = [
-        row
-        for identity, row in before.items()
-        if identity not in after or after[identity].content() != row.content()
-    ]
-    opened = [
-        row
-        for identity, row in after.items()
-        if identity not in before or before[identity].content() != row.content()
-    ]
+    """The rows that end, and those that begin, where the stream wrote at this position."""
+    same = {key for key, row in after.items() if key in before and _alike(row, before[key])}
+    closed = [row for key, row in before.items() if key not in same]
+    opened = [row for key, row in after.items() if key not in same]
     for row in opened:
-        row.held_from = change.position
+        row.held_from = position
     return closed, opened
 
 
-def history(
-    registry: Registry, facts: Sequence[Recorded]
-) -> Iterator[tuple[Projection, HistoryRow]]:
+def _alike(one: HistoryRow, other: HistoryRow) -> bool:
+    return one.content() == other.content()
+
+
+def history(registry: Registry, facts: Sequence[Recorded]) -> Iterator[HistoryRow]:
     """Every row that the whole of a stream's history comes to, held positions and all."""
     stream = facts[0].stream
     kind = registry.states[stream.partition("/")[0]]
-    open_rows: dict[tuple[str, Identity], tuple[Projection, HistoryRow]] = {}
+    held: dict[str, Rows] = defaultdict(dict)
     known: list[Fact] = []
-    state = None
+    state = kind()
     for _, group in groupby(facts, key=lambda r: r.recorded_at):
         together = list(group)
         new = [r.fact for r in together]
-        change = Change(stream, state, advance(state or kind(), known, new), together[-1].position)
+        state, position = advance(state, known, new), together[-1].position
         known += new
-        state = change.after
         for projection in registry.projections(kind.category):
-            closed, opened = _difference(projection, change)
+            rows = held[projection.name]
+            closed, opened = _difference(rows, rows_of(projection, stream, state), position)
             for row in closed:
-                _, ended = open_rows.pop((projection.name, (row.row_key, row.since)))
-                ended.held_to = change.position
-                yield projection, ended
-            for row in opened:
-                open_rows[projection.name, (row.row_key, row.since)] = projection, row
-    yield from open_rows.values()
+                row.held_to = position
+                del rows[row.row_key, row.since]
+            yield from closed
+            rows |= {(row.row_key, row.since): row for row in opened}
+    for rows in held.values():
+        yield from rows.values()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar, Final, Literal, NamedTuple, Self
 
 from django.db import models
+from django.db.models.base import ModelState
 
 from panel.ledger.states import ALWAYS, FOREVER
 from panel.ledger.values import new_york_day
@@ -67,6 +71,17 @@ class HistoryRow(models.Model):
             models.Index(fields=["held_to", "held_from"], name="%(class)s_held"),
         )
 
+    def __init__(self, *args: Any, **values: Any) -> None:
+        # A fold makes a row for each state that it passes, and Django's own way, with its signals
+        # and its look at each field, would be most of the cost.
+        defaults = _defaults(type(self))
+        if args or not values.keys() <= defaults.keys():
+            super().__init__(*args, **values)
+            return
+        self._state = ModelState()
+        for name, default in defaults.items():
+            self.__dict__[name] = values[name] if name in values else default()
+
     @property
     def key(self) -> str:
         """The stream's key, without its category."""
@@ -74,16 +89,17 @@ class HistoryRow(models.Model):
 
     def content(self) -> tuple[Any, ...]:
         """Everything but its number and the positions it held between, to tell a change by."""
-        return tuple(getattr(self, name) for name in _content_fields(type(self)))
+        content: tuple[Any, ...] = _content(type(self))(self)
+        return content
 
 
-_fields: Final[dict[type[models.Model], tuple[str, ...]]] = {}
+@cache
+def _defaults(model: type[models.Model]) -> dict[str, Callable[[], Any]]:
+    return {field.attname: field.get_default for field in model._meta.concrete_fields}
 
 
-def _content_fields(model: type[models.Model]) -> tuple[str, ...]:
-    if model not in _fields:
-        apart = {"id", "held_from", "held_to"}
-        _fields[model] = tuple(
-            f.attname for f in model._meta.concrete_fields if f.attname not in apart
-        )
-    return _fields[model]
+@cache
+def _content(model: type[models.Model]) -> Callable[[models.Model], tuple[Any, ...]]:
+    apart = {"id", "held_from", "held_to"}
+    names = [field.attname for field in model._meta.concrete_fields]
+    return attrgetter(*(name for name in names if name not in apart))
