@@ -33,7 +33,7 @@ def fill(streams: range) -> None:
         first = moment.position - len(streams) + 1
         versions = store.versions([f"bench/{number}" for number in streams])
         store.append(
-            store.NewEvent(
+            store.EventRow(
                 first + place,
                 f"bench/{number}",
                 versions[f"bench/{number}"] + 1,

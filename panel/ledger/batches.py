@@ -64,7 +64,7 @@ def _by_steps(batch: Batch, head: HeadRow | None) -> Moment:
     failpoint("append.after_head")
     before = moment.position - len(batch.events)
     store.append(
-        store.NewEvent(
+        store.EventRow(
             before + place,
             event.stream,
             event.version,

@@ -15,6 +15,7 @@ from panel.ledger.events import Event, Fact, Origin, Recorded, lifted
 from panel.ledger.models import LogEvent
 from panel.ledger.registers import RegisterEntered
 from panel.ledger.registry import Registry
+from panel.ledger.store import EventRow
 
 LARGEST = 65_535
 """Bytes of one event at most: the length field of a tlog-tiles entry is two bytes."""
@@ -57,7 +58,7 @@ _decoder = msgspec.json.Decoder(_Body)
 
 def stamp(at: datetime) -> str:
     """An instant in UTC as answers and the log write it, always with microseconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 class Undated(NamedTuple):
@@ -137,7 +138,7 @@ def entered(body: bytes) -> RegisterEntered | None:
     return entry
 
 
-def recorded(row: LogEvent, registry: Registry) -> Recorded:
+def recorded(row: LogEvent | EventRow, registry: Registry) -> Recorded:
     """A row of the log as the fact it holds, with where and when it was recorded."""
     try:
         fact = decode(bytes(row.body), registry)

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import chain
 from typing import Any, Final
 
 from django.db.models import Exists, Max, OuterRef
 
-from panel.ledger import codec, projections, store
+from panel.ledger import codec, kept, projections, store
 from panel.ledger.events import Recorded
+from panel.ledger.kept import Kept
 from panel.ledger.models import LogEvent
 from panel.ledger.registers import Register
 from panel.ledger.registry import Registry
@@ -75,13 +77,17 @@ def compare(registry: Registry, names: Sequence[str]) -> Iterator[Compared]:
     """Each of these streams as of one moment of its own, however many writers there are."""
     while names:
         found = _facts(registry, names)
-        rows = _rows(registry, names)
+        rows = {name: list[Kept]() for name in names}
+        for model in models(registry):
+            for row in kept.rows(model, names):
+                rows[row.stream].append(row)
+        for name in names:
+            _fold(registry, found[name], rows[name])
+        _look_again(list(found.values()), rows)
         # Rows are committed with their events: where the version is still what it was before the
         # rows were read, the rows were of that version too. The others are read again.
         settled = store.versions(names)
-        for name in names:
-            if settled[name] == found[name].version:
-                yield _laid_beside(registry, found[name], rows[name])
+        yield from (found[name] for name in names if settled[name] == found[name].version)
         names = [name for name in names if settled[name] != found[name].version]
 
 
@@ -108,7 +114,7 @@ def _together(some: Sequence[tuple[str, int]]) -> Iterator[list[str]]:
 
 def _facts(registry: Registry, names: Sequence[str]) -> Mapping[str, Compared]:
     found = {name: Compared(name) for name in names}
-    for row in LogEvent.objects.filter(stream__in=names).order_by("stream", "version"):
+    for row in store.of_streams(names):
         compared = found[row.stream]
         compared.version = row.version
         try:
@@ -117,27 +123,37 @@ def _facts(registry: Registry, names: Sequence[str]) -> Mapping[str, Compared]:
             compared.unreadable = compared.unreadable or Unreadable(
                 row.position, row.stream, str(error)
             )
+    for compared in found.values():
+        compared.unreadable = compared.unreadable or _gap(compared.facts)
     return found
 
 
-def _rows(registry: Registry, names: Sequence[str]) -> Mapping[str, list[HistoryRow]]:
-    rows: dict[str, list[HistoryRow]] = defaultdict(list)
-    for model in models(registry):
-        for row in model.objects.filter(stream__in=names).order_by("pk"):
-            rows[row.stream].append(row)
-    return rows
-
-
-def _laid_beside(registry: Registry, compared: Compared, rows: list[HistoryRow]) -> Compared:
-    compared.unreadable = compared.unreadable or _gap(compared.facts)
+def _fold(registry: Registry, compared: Compared, rows: list[Kept]) -> None:
+    """Tell what the stream's fold lacks; of its rows, those that it gives are taken out."""
     if compared.unreadable is None:
         try:
             wanted = _folded(registry, compared.facts)
         except Exception as error:  # a fold is code of any slice's; the other streams go on
             compared.unreadable = _stops(registry, compared.facts, error)
         else:
-            compared.stray, compared.missing = _difference(rows, wanted)
-    return compared
+            lacking = {(type(row), kept.values_of(row)): row for row in wanted}
+            rows[:] = [row for row in rows if not lacking.pop((row.model, row.values), None)]
+            compared.missing = list(lacking.values())
+    if compared.unreadable:
+        rows.clear()
+
+
+def _look_again(streams: Sequence[Compared], rows: Mapping[str, list[Kept]]) -> None:
+    """Have the ORM say of the rows left over whether one that is missing is the same."""
+    numbers: dict[type[HistoryRow], list[int]] = defaultdict(list)
+    for row in chain.from_iterable(rows.values()):
+        numbers[row.model].append(row.pk)
+    left: dict[str, list[HistoryRow]] = defaultdict(list)
+    for model, some in numbers.items():
+        for row in model.objects.filter(pk__in=some).order_by("pk"):
+            left[row.stream].append(row)
+    for compared in streams:
+        compared.stray, compared.missing = _difference(left[compared.stream], compared.missing)
 
 
 def _folded(registry: Registry, facts: Sequence[Recorded]) -> list[HistoryRow]:

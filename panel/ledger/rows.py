@@ -74,13 +74,16 @@ class HistoryRow(models.Model):
     def __init__(self, *args: Any, **values: Any) -> None:
         # A fold makes a row for each state that it passes, and Django's own way, with its signals
         # and its look at each field, would be most of the cost.
-        defaults = _defaults(type(self))
-        if args or not values.keys() <= defaults.keys():
+        plain, made = _defaults(type(self))
+        if args or not values.keys() <= plain.keys():
             super().__init__(*args, **values)
             return
         self._state = ModelState()
-        for name, default in defaults.items():
-            self.__dict__[name] = values[name] if name in values else default()
+        self.__dict__ |= plain
+        self.__dict__ |= values
+        for name, make in made.items():
+            if name not in values:
+                self.__dict__[name] = make()
 
     @property
     def key(self) -> str:
@@ -94,8 +97,11 @@ class HistoryRow(models.Model):
 
 
 @cache
-def _defaults(model: type[models.Model]) -> dict[str, Callable[[], Any]]:
-    return {field.attname: field.get_default for field in model._meta.concrete_fields}
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """What each field holds where nothing is said, and which of that is made for each row."""
+    fields = model._meta.concrete_fields
+    made = {f.attname: f.get_default for f in fields if f.has_default() and callable(f.default)}
+    return {field.attname: field.get_default() for field in fields}, made
 
 
 @cache

@@ -53,6 +53,11 @@ def on_sqlite() -> bool:
     return connections[DEFAULT_DB_ALIAS].vendor == "sqlite"
 
 
+def unread(column: str) -> str:
+    """A column in a SELECT as it is kept: SQLite's driver would make a time of its text."""
+    return f"+{column}" if on_sqlite() else column
+
+
 @lru_cache(maxsize=1024)
 def adapted(at: datetime) -> Any:
     """A time as plain SQL takes it."""

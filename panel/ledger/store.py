@@ -10,10 +10,12 @@ from django.db import DatabaseError
 
 from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
-from panel.ledger.statements import adapted, many, on_sqlite, run
+from panel.ledger.statements import adapted, many, on_sqlite, run, unread
 
 _AT_ONCE = 300
 """Streams asked about in one statement."""
+_PART = 2_000
+"""Events of a walk read together."""
 PATIENCE = 5
 """Seconds to wait for a lock before the caller is told to try again."""
 _OF_HEAD = 6
@@ -43,8 +45,8 @@ class HeadRow(NamedTuple):
         return max(self.time, self.clock)
 
 
-class NewEvent(NamedTuple):
-    """One row to append."""
+class EventRow(NamedTuple):
+    """One row of the log, or one to append."""
 
     position: int
     stream: str
@@ -116,7 +118,7 @@ def last_bodies(streams: Sequence[str]) -> dict[str, list[bytes]]:
     return {name: [bytes(body)] if body else [] for name, body in _last("body", streams)}
 
 
-def append(events: Iterable[NewEvent]) -> None:
+def append(events: Iterable[EventRow]) -> None:
     """Write events whose positions and versions were given out under the head's lock."""
     many(
         "INSERT INTO ledger_event (position, stream, version, type, recorded_at, body, leaf)"
@@ -147,6 +149,24 @@ def read_only(error: DatabaseError) -> bool:
     return code == _READ_ONLY or "readonly database" in str(error)
 
 
+def walk(after: int, upto: int) -> Iterator[EventRow]:
+    """The log from one position to another; nothing is held open between its parts."""
+    while True:
+        some = list(_events("position > %s AND position <= %s", [after, upto], "position"))
+        yield from some
+        if len(some) < _PART:
+            return
+        after = some[-1].position
+
+
+def of_streams(streams: Sequence[str]) -> Iterator[EventRow]:
+    """The events of these streams, each stream's in order."""
+    for start in range(0, len(streams), _AT_ONCE):
+        some = streams[start : start + _AT_ONCE]
+        marks = ", ".join(["%s"] * len(some))
+        yield from _events(f"stream IN ({marks})", some, "stream, version", limit=None)
+
+
 def position_at(at: datetime) -> int:
     """The last position recorded up to the instant; 0 where there is none."""
     row = LogEvent.objects.filter(recorded_at__lte=at).order_by("-recorded_at", "-position")
@@ -172,6 +192,21 @@ def one_at_a_time(turn: int) -> None:
     """Wait, for as long as it takes, for whoever holds this number in another transaction."""
     if not on_sqlite():
         run("SELECT pg_advisory_xact_lock(%s)", [turn])
+
+
+def _events(
+    where: str, values: Sequence[Any], order: str, *, limit: int | None = _PART
+) -> Iterator[EventRow]:
+    at_most = f" LIMIT {limit}" if limit else ""
+    cursor = run(
+        f"SELECT {_columns()} FROM ledger_event WHERE {where} ORDER BY {order}{at_most}", values
+    )
+    for position, stream, version, kind, at, body, leaf in cursor:
+        yield EventRow(position, stream, version, kind, instant(at), bytes(body), bytes(leaf))
+
+
+def _columns() -> str:
+    return f"position, stream, version, type, {unread('recorded_at')}, body, leaf"
 
 
 def _last(column: str, streams: Sequence[str], upto: str = "") -> Iterator[tuple[str, Any]]:

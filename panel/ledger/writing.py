@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from django.db import connection, models
+from psycopg.types.json import Jsonb
 
 from panel.ledger.rows import STILL, HistoryRow
-from panel.ledger.statements import adapted, many
+from panel.ledger.statements import adapted, many, on_sqlite
 
 
 def close(model: type[HistoryRow], rows: Sequence[tuple[HistoryRow, int]]) -> None:
@@ -36,7 +39,7 @@ class Table(NamedTuple):
 
     columns: Sequence[str]
     kinds: Sequence[str]
-    values: Callable[[HistoryRow], Sequence[Any]]
+    values: Callable[[HistoryRow], list[Any]]
 
     @property
     def names(self) -> str:
@@ -70,7 +73,7 @@ def table_of(model: type[HistoryRow]) -> Table:
         if type(field) not in _AS_THEY_ARE
     ]
 
-    def values(row: HistoryRow) -> Sequence[Any]:
+    def values(row: HistoryRow) -> list[Any]:
         found = list(held(row))
         for at, prepare in prepared:
             if found[at] is not None:
@@ -83,4 +86,12 @@ def table_of(model: type[HistoryRow]) -> Table:
 def _preparing(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
     if type(field) is models.DateTimeField:
         return adapted
-    return lambda value: field.get_db_prep_save(value, connection)
+    if type(field) is models.JSONField and field.encoder is None:
+        return json.dumps if on_sqlite() else Jsonb
+
+    def prepared(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    if type(field) is models.DateField and on_sqlite():
+        return lambda value: value.isoformat() if type(value) is date else prepared(value)
+    return prepared

@@ -29,7 +29,7 @@ def forge(stream: str, kind: str, data: dict[str, Any], shape: int = 1) -> int:
             },
             order="sorted",
         )
-        event = store.NewEvent(
+        event = store.EventRow(
             moment.position, stream, version, kind, moment.at, body, merkle.leaf_hash(body)
         )
         store.append([event])

@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db.models import QuerySet
 
-from panel.ledger import codec, merkle
+from panel.ledger import codec, merkle, store
 from panel.ledger.audit.checkpoints import Checkpoints, Passed
 from panel.ledger.audit.faults import Fault, Kind, Tell
 from panel.ledger.audit.mapped import Mapped
@@ -20,6 +19,7 @@ from panel.ledger.audit.tiles import TileRoots
 from panel.ledger.audit.versions import versions
 from panel.ledger.models import Head, LogEvent
 from panel.ledger.registry import Registry
+from panel.ledger.store import EventRow
 
 _CHUNK = 2000
 
@@ -69,11 +69,11 @@ class _Walk:
         run, checkpoints, roots = self._run, self._checkpoints, self._roots
         if self._begun is None:
             yield from _head(run)
-        for row in self._rows().iterator(chunk_size=_CHUNK):
+        for row in store.walk(self._before.position if self._before else 0, run.position):
             yield from _follows(row, self._before)
             yield from checkpoints.reached(self._frontier, self._before, row)
-            yield from _body(row)
-            leaf = merkle.leaf_hash(bytes(row.body))
+            leaf = merkle.leaf_hash(row.body)
+            yield from _body(row, leaf)
             self._frontier = self._frontier.extend([leaf], roots.completed)
             checkpoints.passed(row, leaf)
             self._before = row
@@ -90,11 +90,7 @@ class _Walk:
             yield Fault(Kind.HEAD, last, "", f"the log ends here, the head says {run.position}")
         yield from versions()
 
-    def _rows(self) -> QuerySet[LogEvent]:
-        rows = LogEvent.objects.filter(position__lte=self._run.position).order_by("position")
-        return rows.filter(position__gt=self._before.position) if self._before else rows
-
-    def _walked(self, row: LogEvent, leaf: bytes) -> Walked:
+    def _walked(self, row: EventRow, leaf: bytes) -> Walked:
         return Walked(
             row.position,
             row.recorded_at,
@@ -106,14 +102,14 @@ class _Walk:
         )
 
 
-def _last_read(begun: Walked, mapped: Mapped) -> LogEvent:
+def _last_read(begun: Walked, mapped: Mapped) -> EventRow:
     """The event up to which the log was read, with the map as it was there; Unusable if changed.
 
     The frontier there needs no look of its own: the next checkpoint is held against it.
     """
-    row = LogEvent.objects.filter(position=begun.position).first()
+    row = next(store.walk(begun.position - 1, begun.position), None)
     read = begun.recorded_at, begun.leaf
-    if row is None or (row.recorded_at, merkle.leaf_hash(bytes(row.body))) != read:
+    if row is None or (row.recorded_at, merkle.leaf_hash(row.body)) != read:
         raise Unusable(f"event {begun.position} is no longer what was read")
     if begun.checkpoint is None or not begun.checkpoint.broken:
         mapped.catch_up(begun.position)
@@ -135,7 +131,7 @@ def _head(run: Run) -> Iterator[Fault]:
         yield Fault(Kind.HEAD, last.position, last.stream, "recorded after the head's own time")
 
 
-def _follows(row: LogEvent, before: LogEvent | None) -> Iterator[Fault]:
+def _follows(row: EventRow, before: EventRow | None) -> Iterator[Fault]:
     wanted = before.position + 1 if before else 1
     if row.position != wanted:
         missing = f"position {wanted} to {row.position - 1} missing"
@@ -144,12 +140,11 @@ def _follows(row: LogEvent, before: LogEvent | None) -> Iterator[Fault]:
         yield Fault(Kind.TIME, row.position, row.stream, "recorded before the event before it")
 
 
-def _body(row: LogEvent) -> Iterator[Fault]:
-    body = bytes(row.body)
-    if merkle.leaf_hash(body) != bytes(row.leaf):
+def _body(row: EventRow, leaf: bytes) -> Iterator[Fault]:
+    if leaf != row.leaf:
         yield Fault(Kind.LEAF, row.position, row.stream, "the leaf is not the hash of the body")
     try:
-        said = msgspec.json.decode(body, type=dict[str, Any])
+        said = msgspec.json.decode(row.body, type=dict[str, Any])
     except msgspec.DecodeError as error:
         yield Fault(Kind.LEAF, row.position, row.stream, f"the body is no event: {error}")
         return

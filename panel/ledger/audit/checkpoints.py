@@ -17,6 +17,7 @@ from panel.ledger.models import Checkpoint, Cosignature, LogEvent
 from panel.ledger.registers import KeyRotated
 from panel.ledger.registry import Registry
 from panel.ledger.rotation import Keyring
+from panel.ledger.store import EventRow
 
 _AT_ONCE: Final = 500
 
@@ -60,7 +61,7 @@ class Checkpoints:
                 detail = f"the old key's statement is of position {end + 1}"
                 yield Fault(Kind.CHECKPOINT, row.position, row.stream, detail)
 
-    def passed(self, event: LogEvent, leaf: bytes) -> None:
+    def passed(self, event: EventRow, leaf: bytes) -> None:
         """Take note of where a stream ends now; the leaf is the hash of the body as it is."""
         if not self._broken:
             self._mapped.passed(event.stream, event.version, leaf)
@@ -80,7 +81,7 @@ class Checkpoints:
                     yield Fault(Kind.CHECKPOINT, row.size, "", detail)
 
     def reached(
-        self, frontier: merkle.Frontier, last: LogEvent | None, following: LogEvent | None
+        self, frontier: merkle.Frontier, last: EventRow | None, following: EventRow | None
     ) -> Iterator[Fault]:
         """The faults of the checkpoints of this size; at the log's end of larger ones too."""
         while self._next is not None and (following is None or self._next.size <= frontier.size):
@@ -93,8 +94,8 @@ class Checkpoints:
         self,
         stored: Checkpoint,
         frontier: merkle.Frontier,
-        last: LogEvent | None,
-        following: LogEvent | None,
+        last: EventRow | None,
+        following: EventRow | None,
     ) -> Iterator[Fault]:
         for detail in (*self._signed(stored), *self._made(stored, last, following)):
             yield Fault(Kind.CHECKPOINT, stored.size, "", detail)
@@ -134,7 +135,7 @@ class Checkpoints:
             yield Fault(Kind.MAP, stored.size, "", "the checkpoint's map is not that of the log")
 
     def _made(
-        self, stored: Checkpoint, last: LogEvent | None, following: LogEvent | None
+        self, stored: Checkpoint, last: EventRow | None, following: EventRow | None
     ) -> Iterator[str]:
         early = last is not None and stored.made_at < last.recorded_at
         late = following is not None and stored.made_at >= following.recorded_at

@@ -106,11 +106,12 @@ def _entered(unreadable: Collection[str], upto: int) -> Iterator[tuple[str, Entr
     rows = LogEvent.objects.filter(
         stream__startswith=comparing.REGISTERS, position__lte=upto
     ).order_by("position")
-    for row in rows.iterator(chunk_size=2000):
-        entry = codec.entered(bytes(row.body))
+    found = rows.values_list("position", "stream", "body")
+    for position, stream, body in found.iterator(chunk_size=2000):
+        entry = codec.entered(bytes(body))
         if entry is not None and entry.stream not in unreadable:
-            person = row.stream.removeprefix(comparing.REGISTERS)
-            yield person, Entry(entry.stream, entry.version, entry.type), row.position
+            person = stream.removeprefix(comparing.REGISTERS)
+            yield person, Entry(entry.stream, entry.version, entry.type), position
 
 
 def _digest(entry: Entry) -> int:

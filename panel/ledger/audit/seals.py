@@ -36,8 +36,10 @@ def boxes(compared: Compared) -> Iterator[Fault]:
         for recorded in compared.facts
         for name, sealed in seals.sealed_in(recorded.fact.event).items()
     ]
+    if not found:
+        return
     about = {sealed.subject for _, sealed, _ in found}
-    rows = {row.subject: row for row in SealingKey.objects.filter(pk__in=about)} if about else {}
+    rows = {row.subject: row for row in SealingKey.objects.filter(pk__in=about)}
     forgotten = set(
         LogEvent.objects.filter(
             stream__in=[stream_name(Subject, one) for one in about - set(rows)]
