@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Exists, Max, OuterRef
 
 from panel.ledger import codec, kept, projections, store
 from panel.ledger.events import Recorded
-from panel.ledger.kept import Kept
+from panel.ledger.kept import Kept, Values
 from panel.ledger.models import LogEvent
 from panel.ledger.registers import Register
 from panel.ledger.registry import Registry
@@ -35,6 +35,13 @@ class Unreadable:
     why: str
 
 
+class Lacking(NamedTuple):
+    """A row that a fold gives and its table doesn't have, and the values to write it by."""
+
+    row: HistoryRow
+    values: Values
+
+
 @dataclass
 class Compared:
     """One stream: its facts, and how the rows differ from what they fold to."""
@@ -43,7 +50,7 @@ class Compared:
     version: int = 0
     facts: list[Recorded] = field(default_factory=list)
     stray: list[HistoryRow] = field(default_factory=list)
-    missing: list[HistoryRow] = field(default_factory=list)
+    missing: list[Lacking] = field(default_factory=list)
     unreadable: Unreadable | None = None
 
     @property
@@ -75,6 +82,11 @@ def models(registry: Registry) -> list[type[HistoryRow]]:
 
 def compare(registry: Registry, names: Sequence[str]) -> Iterator[Compared]:
     """Each of these streams as of one moment of its own, however many writers there are."""
+    for start in range(0, len(names), AT_ONCE):
+        yield from _compare(registry, names[start : start + AT_ONCE])
+
+
+def _compare(registry: Registry, names: Sequence[str]) -> Iterator[Compared]:
     while names:
         found = _facts(registry, names)
         rows = {name: list[Kept]() for name in names}
@@ -138,7 +150,7 @@ def _fold(registry: Registry, compared: Compared, rows: list[Kept]) -> None:
         else:
             lacking = {(type(row), kept.values_of(row)): row for row in wanted}
             rows[:] = [row for row in rows if not lacking.pop((row.model, row.values), None)]
-            compared.missing = list(lacking.values())
+            compared.missing = [Lacking(row, values) for (_, values), row in lacking.items()]
     if compared.unreadable:
         rows.clear()
 
@@ -185,13 +197,13 @@ def _stops(registry: Registry, facts: Sequence[Recorded], error: Exception) -> U
 
 
 def _difference(
-    rows: Iterable[HistoryRow], wanted: Iterable[HistoryRow]
-) -> tuple[list[HistoryRow], list[HistoryRow]]:
-    lacking = {_identity(row): row for row in wanted}
+    rows: Iterable[HistoryRow], wanted: Iterable[Lacking]
+) -> tuple[list[HistoryRow], list[Lacking]]:
+    lacking = {_identity(one.row): one for one in wanted}
     stray = []
     for row in rows:
         same = lacking.get(_identity(row))
-        if same is not None and _plain(same) == _plain(row):
+        if same is not None and _plain(same.row) == _plain(row):
             del lacking[_identity(row)]
         else:
             stray.append(row)

@@ -45,7 +45,7 @@ def rows(model: type[HistoryRow], streams: Sequence[str]) -> Iterator[Kept]:
 
 
 def values_of(row: HistoryRow) -> Values:
-    """The values by which a row would be kept."""
+    """The values by which a row would be kept, as they can be written too."""
     values = writing.table_of(type(row)).values(row)
     for place in _json_text(type(row)):
         if values[place] is not None:
@@ -72,5 +72,5 @@ def _json_text(model: type[HistoryRow]) -> Sequence[int]:
     return [place for place, kind in enumerate(kinds) if kind == "jsonb"]
 
 
-def _plain(value: Any) -> bytes:
-    return msgspec.json.encode(value, order="sorted")
+def _plain(value: Any) -> str:
+    return msgspec.json.encode(value, order="sorted").decode()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pickle
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import IO, Any, NamedTuple
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from panel.ledger import checkpoints, comparing, mapstore, store
 from panel.ledger.comparing import Compared, Unreadable
 from panel.ledger.models import FoldVersion, Head, LogEvent, MapPage, TileRoot
 from panel.ledger.registry import Registry
-from panel.ledger.rows import HistoryRow
+from panel.ledger.writing import insert_values, remove
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Report:
         if compared.unreadable:
             self.unreadable.append(compared.unreadable)
         self.removed.update(row._meta.db_table for row in compared.stray)
-        self.written.update(row._meta.db_table for row in compared.missing)
+        self.written.update(row._meta.db_table for row, _ in compared.missing)
 
     def add_nodes(self, stray: int, missing: int, tiles: int) -> None:
         """Count the pages of the map over streams, and the roots of tiles of the log's tree."""
@@ -56,9 +57,10 @@ class _Change(NamedTuple):
     """How one stream's rows are put right; plain values, to be laid aside in a file."""
 
     stream: str
-    version: int
-    stray: list[tuple[str, Any]]
-    missing: list[tuple[str, dict[str, Any]]]
+    stray: list[tuple[str, int]]
+    """Tables and numbers of rows."""
+    missing: list[tuple[str, Sequence[Any]]]
+    """Tables and values of rows."""
 
 
 def rebuild(registry: Registry, *, check: bool = False) -> Report:
@@ -101,14 +103,9 @@ def fits(registry: Registry) -> bool:
 def _change(compared: Compared) -> _Change:
     return _Change(
         compared.stream,
-        compared.version,
         [(row._meta.label_lower, row.pk) for row in compared.stray],
-        [(row._meta.label_lower, _values(row)) for row in compared.missing],
+        [(row._meta.label_lower, values) for row, values in compared.missing],
     )
-
-
-def _values(row: HistoryRow) -> dict[str, Any]:
-    return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name != "id"}
 
 
 def _laid_aside(aside: IO[bytes]) -> Iterator[_Change]:
@@ -122,11 +119,11 @@ def _laid_aside(aside: IO[bytes]) -> Iterator[_Change]:
 def _put_right(registry: Registry, changes: Iterable[_Change], began: int) -> None:
     with transaction.atomic():
         store.head(lock=True)
-        for change in changes:
-            if store.versions([change.stream])[change.stream] == change.version:
-                _write(registry, change)
-        for compared in comparing.compare(registry, _gone_on(began)):
-            _write(registry, _change(compared))
+        # These went on after they were folded, or may have: they are folded again.
+        again = _gone_on(began)
+        still = set(again)
+        _write(registry, (change for change in changes if change.stream not in still))
+        _write(registry, map(_change, comparing.compare(registry, again)))
         for projection in registry.projections():
             FoldVersion.objects.update_or_create(
                 projection=projection.name, defaults={"fold": projection.fold}
@@ -140,15 +137,18 @@ def _gone_on(began: int) -> list[str]:
     return list(streams.order_by("stream").values_list("stream", flat=True).distinct())
 
 
-def _write(registry: Registry, change: _Change) -> None:
+def _write(registry: Registry, changes: Iterable[_Change]) -> None:
     tables = {model._meta.label_lower: model for model in comparing.models(registry)}
-    gone: dict[str, list[Any]] = defaultdict(list)
-    for label, key in change.stray:
-        gone[label].append(key)
-    for label, keys in gone.items():
-        tables[label].objects.filter(pk__in=keys).delete()
-    fresh: dict[str, list[HistoryRow]] = defaultdict(list)
-    for label, values in change.missing:
-        fresh[label].append(tables[label](**values))
-    for label, rows in fresh.items():
-        tables[label].objects.bulk_create(rows, batch_size=500)
+    changes = iter(changes)
+    while some := list(islice(changes, comparing.AT_ONCE)):
+        gone: dict[str, list[int]] = defaultdict(list)
+        fresh: dict[str, list[Sequence[Any]]] = defaultdict(list)
+        for change in some:
+            for label, key in change.stray:
+                gone[label].append(key)
+            for label, values in change.missing:
+                fresh[label].append(values)
+        for label, keys in gone.items():
+            remove(tables[label], keys)
+        for label, rows in fresh.items():
+            insert_values(tables[label], rows)

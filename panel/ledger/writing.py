@@ -27,11 +27,19 @@ def close(model: type[HistoryRow], rows: Sequence[tuple[HistoryRow, int]]) -> No
 
 def insert(model: type[HistoryRow], rows: Sequence[HistoryRow]) -> None:
     """Write new rows; the database numbers them."""
-    if rows:
-        table = table_of(model)
-        marks = ", ".join(["%s"] * len(table.columns))
-        sql = f'INSERT INTO "{model._meta.db_table}" ({table.names}) VALUES ({marks})'
-        many(sql, [table.values(row) for row in rows])
+    insert_values(model, [table_of(model).values(row) for row in rows])
+
+
+def insert_values(model: type[HistoryRow], rows: Sequence[Sequence[Any]]) -> None:
+    """Write new rows by the values that their table says."""
+    table = table_of(model)
+    marks = ", ".join(["%s"] * len(table.columns))
+    many(f'INSERT INTO "{model._meta.db_table}" ({table.names}) VALUES ({marks})', rows)
+
+
+def remove(model: type[HistoryRow], numbers: Sequence[int]) -> None:
+    """Take rows away that ought never to have been there."""
+    many(f'DELETE FROM "{model._meta.db_table}" WHERE id = %s', [[one] for one in numbers])
 
 
 class Table(NamedTuple):

@@ -50,6 +50,6 @@ def rows(compared: Compared) -> Iterable[Fault]:
     for row in compared.stray:
         detail = f"{row._meta.db_table} has a row that the fold doesn't give: {row}"
         yield Fault(Kind.ROWS, row.held_from, row.stream, detail)
-    for row in compared.missing:
+    for row, _ in compared.missing:
         detail = f"{row._meta.db_table} lacks a row that the fold gives: {row}"
         yield Fault(Kind.ROWS, row.held_from, row.stream, detail)
