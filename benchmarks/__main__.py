@@ -1,4 +1,4 @@
-"""`make bench`: five tables, each figure beside its yardstick of the same run."""
+"""`make bench`: six tables, each figure beside its yardstick of the same run."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from benchmarks import whole_ledgers
 from benchmarks.machine import described
 from benchmarks.rounds import ROOT, Figures, interleaved
 from panel.embedded.postgres import postgresql
 
 SMALL, BIG = (100, 1_000), (10_000, 100_000)
 """Entries and requests."""
+WHOLE, WHOLE_BIG = (1_000, 10_600), (10_000, 106_000)
+"""The same, of ledgers of 100,000 and of 1,000,000 events."""
 YARDSTICKS = {
     "appends": {"ask for an exemption": "insert, bare", "": "select by key, bare"},
     "photos": {"": "photos, bare"},
@@ -43,9 +46,13 @@ CACHE = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "benchmarks"
 def main() -> None:
     """Measure what the arguments say and print it as Markdown."""
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
-    parser.add_argument("--big", action="store_true", help="pages over 100,000 requests too")
-    parser.add_argument("--rounds", type=int, default=5, help="medians of so many (5)")
-    parser.add_argument("--only", choices=("pages", *YARDSTICKS), help="one of the tables")
+    parser.add_argument(
+        "--big",
+        action="store_true",
+        help="pages over 100,000 requests too, and a ledger of 1,000,000 events",
+    )
+    parser.add_argument("--rounds", type=int, help="medians of so many (5; of whole ledgers 1)")
+    parser.add_argument("--only", choices=("pages", *YARDSTICKS, "whole"), help="one of the tables")
     parser.add_argument(
         "--cache", type=Path, default=CACHE, help=f"where ledgers are kept ({CACHE})"
     )
@@ -53,10 +60,12 @@ def main() -> None:
     said.cache.mkdir(parents=True, exist_ok=True)
     print("\n".join(f"- {line}" for line in described(said.cache)), flush=True)
     if said.only in {None, "pages"}:
-        _print(_pages(said.cache, [SMALL, BIG] if said.big else [SMALL], said.rounds))
-    if said.only != "pages":
-        for table in _rates(said.cache.resolve(), said.only, said.rounds):
+        _print(_pages(said.cache, [SMALL, BIG] if said.big else [SMALL], said.rounds or 5))
+    if said.only not in {"pages", "whole"}:
+        for table in _rates(said.cache.resolve(), said.only, said.rounds or 5):
             _print(table)
+    if said.only in {None, "whole"}:
+        _print(whole_ledgers.table(_whole(said.cache.resolve(), said.big, said.rounds or 1)))
 
 
 def _generated(environment: dict[str, str], size: tuple[int, int]) -> dict[str, str]:
@@ -127,6 +136,22 @@ def _measured(
         | {f"{name}, peer": one for name, one in found.get(f"{on} {peer}", {}).items()}
         for on in workers
     }
+
+
+def _whole(cache: Path, big: bool, rounds: int) -> dict[str, Figures]:
+    """Ledgers of both sizes on SQLite, the smaller one on PostgreSQL."""
+    folders = {size: cache / f"{size[0]}-{size[1]}" for size in (WHOLE, WHOLE_BIG)}
+    server = cache / "whole-postgresql"
+    server.mkdir(exist_ok=True)
+    with postgresql(server, "postgres", durable=True) as address:
+        ledgers = {
+            "SQLite": _generated(_own(folders[WHOLE]), WHOLE),
+            "PostgreSQL": _generated(_own(server, address), WHOLE),
+        }
+        if big:
+            ledgers["SQLite, big"] = _generated(_own(folders[WHOLE_BIG]), WHOLE_BIG)
+        workers = {on: ("benchmarks.whole", has) for on, has in ledgers.items()}
+        return interleaved(workers, rounds, uncounted=0)
 
 
 def _beside(found: dict[str, Figures], yardsticks: Mapping[str, str]) -> list[list[str]]:

@@ -76,19 +76,19 @@ def serve(measure: Callable[[], Figures], said: IO[str]) -> None:
 
 
 def interleaved(
-    workers: Mapping[str, tuple[str, Mapping[str, str]]], rounds: int
+    workers: Mapping[str, tuple[str, Mapping[str, str]]], rounds: int, *, uncounted: int = 1
 ) -> dict[str, Figures]:
-    """The medians of each worker's rounds, one of each in turn; the first of all is not counted."""
+    """The medians of each worker's rounds, one of each in turn, those first of all not counted."""
     with ExitStack() as open_ones:
         started = {
             name: open_ones.enter_context(worker(module, environment))
             for name, (module, environment) in workers.items()
         }
         found: dict[str, list[Figures]] = {name: [] for name in started}
-        for _ in range(rounds + 1):
+        for _ in range(rounds + uncounted):
             for name, one in started.items():
                 found[name].append(one.round())
-    return {name: _medians(all_of[1:]) for name, all_of in found.items()}
+    return {name: _medians(all_of[uncounted:]) for name, all_of in found.items()}
 
 
 def _medians(rounds: Sequence[Figures]) -> Figures:

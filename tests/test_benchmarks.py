@@ -4,7 +4,9 @@ import os
 
 import pytest
 
+from benchmarks import whole_ledgers
 from benchmarks.rounds import interleaved
+from cases.exemptions.models import RequestRow
 from panel.ledger import opening
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
@@ -58,3 +60,20 @@ def test_checkpoints_and_proofs_are_measured_beside_hashing_alone(generated):
     found = interleaved({"here": ("benchmarks.proofs", here)}, 1)["here"]
     assert {"checkpoint after 1,000 events", "inclusion proof", "map proof"} < set(found)
     assert min(figures["rate"] for figures in found.values()) > 0
+
+
+def test_a_whole_ledger_is_rebuilt_verified_and_asked_and_nothing_of_it_changes(generated):
+    events = LogEvent.objects.count()
+    rows = [*RequestRow.objects.order_by("stream", "held_from", "since").values_list("stream")]
+    workers = {"here": ("benchmarks.whole", os.environ)}
+    found = interleaved(workers, 1, uncounted=0)["here"]
+    assert (LogEvent.objects.count(), found["size"]["events"]) == (events, events)
+    assert [
+        *RequestRow.objects.order_by("stream", "held_from", "since").values_list("stream")
+    ] == rows
+    measured = {name: one for name, one in found.items() if name != "size"}
+    assert min(figure for one in measured.values() for figure in one.values()) > 0
+    assert {beside for name in measured if (beside := whole_ledgers.yardstick(name))} < set(found)
+    head, *lines = whole_ledgers.table({"SQLite": found})
+    assert {len(line) for line in (head, *lines)} == {2}
+    assert len(lines) == 2 + len(measured)

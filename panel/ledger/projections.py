@@ -76,7 +76,7 @@ def history(registry: Registry, facts: Sequence[Recorded]) -> Iterator[HistoryRo
     """Every row that the whole of a stream's history comes to, held positions and all."""
     stream = facts[0].stream
     kind = registry.states[stream.partition("/")[0]]
-    held: dict[str, Rows] = defaultdict(dict)
+    held: list[tuple[Projection, Rows]] = [(one, {}) for one in registry.projections(kind.category)]
     known: list[Fact] = []
     state = kind()
     for _, group in groupby(facts, key=lambda r: r.recorded_at):
@@ -84,13 +84,12 @@ def history(registry: Registry, facts: Sequence[Recorded]) -> Iterator[HistoryRo
         new = [r.fact for r in together]
         state, position = advance(state, known, new), together[-1].position
         known += new
-        for projection in registry.projections(kind.category):
-            rows = held[projection.name]
+        for projection, rows in held:
             closed, opened = _difference(rows, rows_of(projection, stream, state), position)
             for row in closed:
                 row.held_to = position
                 del rows[row.row_key, row.since]
             yield from closed
             rows |= {(row.row_key, row.since): row for row in opened}
-    for rows in held.values():
+    for _, rows in held:
         yield from rows.values()

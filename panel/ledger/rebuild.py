@@ -13,6 +13,7 @@ from typing import IO, Any, NamedTuple
 from django.db import transaction
 
 from panel.ledger import checkpoints, comparing, mapstore, store
+from panel.ledger.audit.crew import Crew
 from panel.ledger.comparing import Compared, Unreadable
 from panel.ledger.models import FoldVersion, Head, LogEvent, MapPage, TileRoot
 from panel.ledger.registry import Registry
@@ -39,13 +40,13 @@ class Report:
         """Whether there was nothing to put right."""
         return not (self.removed or self.written or self.unreadable or self.unfit)
 
-    def add(self, compared: Compared) -> None:
-        """Count what one stream showed."""
-        self.streams += bool(compared.facts)
-        if compared.unreadable:
-            self.unreadable.append(compared.unreadable)
-        self.removed.update(row._meta.db_table for row in compared.stray)
-        self.written.update(row._meta.db_table for row, _ in compared.missing)
+    def add(self, folded: _Folded) -> None:
+        """Count what some streams showed."""
+        self.streams += folded.streams
+        self.unreadable += folded.unreadable
+        for change in folded.changes:
+            self.removed.update(table for table, _ in change.stray)
+            self.written.update(table for table, _ in change.missing)
 
     def add_nodes(self, stray: int, missing: int, tiles: int) -> None:
         """Count the pages of the map over streams, and the roots of tiles of the log's tree."""
@@ -63,7 +64,15 @@ class _Change(NamedTuple):
     """Tables and values of rows."""
 
 
-def rebuild(registry: Registry, *, check: bool = False) -> Report:
+class _Folded(NamedTuple):
+    """What some streams showed."""
+
+    streams: int
+    unreadable: list[Unreadable]
+    changes: list[_Change]
+
+
+def rebuild(registry: Registry, *, check: bool = False, workers: int = 1) -> Report:
     """Fold every stream aside and make the tables equal to it; with `check`, only tell.
 
     Folding holds no lock. Under the head's lock only the differences are written, and the
@@ -72,10 +81,11 @@ def rebuild(registry: Registry, *, check: bool = False) -> Report:
     began = store.head().position
     report = Report(unfit=unfit(registry))
     with tempfile.TemporaryFile() as aside:
-        for compared in comparing.everything(registry):
-            report.add(compared)
-            if compared.differs and not check:
-                pickle.dump(_change(compared), aside)
+        for folded in _everything(registry, workers):
+            report.add(folded)
+            if not check:
+                for change in folded.changes:
+                    pickle.dump(change, aside)
         if not check:
             aside.seek(0)
             _put_right(registry, _laid_aside(aside), began)
@@ -84,6 +94,24 @@ def rebuild(registry: Registry, *, check: bool = False) -> Report:
         stray, missing = mapstore.put_right(checkpoints.newest(), check=check)
         report.add_nodes(stray, missing, checkpoints.put_right(check=check))
     return report
+
+
+def _everything(registry: Registry, workers: int) -> Iterator[_Folded]:
+    with Crew(registry, workers) as crew:
+        yield from crew.each(_fold, comparing.in_log())
+    yield from (_shown([compared]) for compared in comparing.strays(registry))
+
+
+def _fold(registry: Registry, names: Sequence[str]) -> _Folded:
+    return _shown(list(comparing.compare(registry, names)))
+
+
+def _shown(streams: Sequence[Compared]) -> _Folded:
+    return _Folded(
+        sum(bool(compared.facts) for compared in streams),
+        [compared.unreadable for compared in streams if compared.unreadable],
+        [_change(compared) for compared in streams if compared.differs],
+    )
 
 
 def unfit(registry: Registry) -> list[str]:
@@ -103,8 +131,8 @@ def fits(registry: Registry) -> bool:
 def _change(compared: Compared) -> _Change:
     return _Change(
         compared.stream,
-        [(row._meta.label_lower, row.pk) for row in compared.stray],
-        [(row._meta.label_lower, values) for row, values in compared.missing],
+        [(row._meta.db_table, row.pk) for row in compared.stray],
+        [(row._meta.db_table, values) for row, values in compared.missing],
     )
 
 
@@ -138,17 +166,17 @@ def _gone_on(began: int) -> list[str]:
 
 
 def _write(registry: Registry, changes: Iterable[_Change]) -> None:
-    tables = {model._meta.label_lower: model for model in comparing.models(registry)}
+    tables = {model._meta.db_table: model for model in comparing.models(registry)}
     changes = iter(changes)
     while some := list(islice(changes, comparing.AT_ONCE)):
         gone: dict[str, list[int]] = defaultdict(list)
         fresh: dict[str, list[Sequence[Any]]] = defaultdict(list)
         for change in some:
-            for label, key in change.stray:
-                gone[label].append(key)
-            for label, values in change.missing:
-                fresh[label].append(values)
-        for label, keys in gone.items():
-            remove(tables[label], keys)
-        for label, rows in fresh.items():
-            insert_values(tables[label], rows)
+            for table, number in change.stray:
+                gone[table].append(number)
+            for table, values in change.missing:
+                fresh[table].append(values)
+        for table, numbers in gone.items():
+            remove(tables[table], numbers)
+        for table, rows in fresh.items():
+            insert_values(tables[table], rows)

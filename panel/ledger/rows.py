@@ -79,11 +79,11 @@ class HistoryRow(models.Model):
             super().__init__(*args, **values)
             return
         self._state = ModelState()
-        self.__dict__ |= plain
-        self.__dict__ |= values
-        for name, make in made.items():
-            if name not in values:
-                self.__dict__[name] = make()
+        held = self.__dict__
+        held.update(plain)
+        held.update(values)
+        for name in made.keys() - values.keys():
+            held[name] = made[name]()
 
     @property
     def key(self) -> str:

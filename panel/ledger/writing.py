@@ -66,6 +66,9 @@ _AS_THEY_ARE: Final = (
 )
 """Fields whose values a driver takes as rows hold them; asking each costs more than the INSERT."""
 
+_JSON: Final = json.JSONEncoder(check_circular=False).encode
+"""What `json.dumps` writes, without a look at its settings each time."""
+
 
 @cache
 def table_of(model: type[HistoryRow]) -> Table:
@@ -95,7 +98,7 @@ def _preparing(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
     if type(field) is models.DateTimeField:
         return adapted
     if type(field) is models.JSONField and field.encoder is None:
-        return json.dumps if on_sqlite() else Jsonb
+        return _JSON if on_sqlite() else Jsonb
 
     def prepared(value: Any) -> Any:
         return field.get_db_prep_save(value, connection)

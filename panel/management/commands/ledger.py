@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from panel.ledger import (
     parking,
     rotating,
     rotation,
+    store,
     witnesses,
 )
-from panel.ledger.audit import resuming
+from panel.ledger.audit import crew, resuming
 from panel.ledger.audit.run import Unusable
 from panel.ledger.exporting import export
 from panel.ledger.models import Parked
@@ -49,11 +51,6 @@ class Command(RoomCommand):
         self.verb(verbs, "rotate-key", self.rotate_key, rotate)
         whole = self.verb(verbs, "verify", self.verify, "Recompute everything, tell every fault.")
         whole.add_argument(
-            "--workers",
-            type=upto(1, 256),
-            help="processes to share it among; else as many as cores",
-        )
-        whole.add_argument(
             "--progress", action="store_true", help="say on stderr how far it is, terminal or not"
         )
         whole.add_argument(
@@ -61,6 +58,12 @@ class Command(RoomCommand):
         )
         again = self.verb(verbs, "rebuild", self.rebuild, "Write derived tables anew.")
         again.add_argument("--check", action="store_true", help="only tell what differs")
+        for parser in (whole, again):
+            parser.add_argument(
+                "--workers",
+                type=upto(1, 256),
+                help="processes to share it among; else as many as cores",
+            )
         self.verb(verbs, "checkpoint", self.checkpoint, "Sign the log as it is.")
         prove = self.verb(verbs, "prove", self.prove, "Prove a thing of the log, to check offline.")
         thing = prove.add_mutually_exclusive_group(required=True)
@@ -147,9 +150,12 @@ class Command(RoomCommand):
     def rebuild(self, options: dict[str, Any]) -> None:
         """Exit 1 where `--check` finds a difference."""
         try:
-            report = rebuild(self.registry, check=options["check"])
+            workers = options["workers"] or crew.fitting(store.head().position)
+            report = rebuild(self.registry, check=options["check"], workers=workers)
         except checkpoints.NotAsSigned as error:
             raise Failed(str(error)) from error
+        except BrokenProcessPool as error:
+            raise Failed("a worker process was ended from outside: nothing is written") from error
         done = "differ" if options["check"] else "put right"
         words = (
             f"{report.streams} streams folded; nothing differs"
