@@ -192,8 +192,12 @@ def _streams() -> int:
 
 
 def measure() -> dict[str, dict[str, float]]:
-    """One round."""
-    return {"size": size()} | {name: apart(one) for name, one in everything().items()}
+    """One round, which says on stderr how far it is."""
+    found = {"size": size()}
+    for name, one in everything().items():
+        found[name] = apart(one)
+        print(f"{name}: {found[name]['seconds']:.3g} s", file=sys.stderr, flush=True)
+    return found
 
 
 if __name__ == "__main__":

@@ -165,7 +165,8 @@ def _look_again(streams: Sequence[Compared], rows: Mapping[str, list[Kept]]) -> 
         for row in model.objects.filter(pk__in=some).order_by("pk"):
             left[row.stream].append(row)
     for compared in streams:
-        compared.stray, compared.missing = _difference(left[compared.stream], compared.missing)
+        if compared.stream in left:
+            compared.stray, compared.missing = _difference(left[compared.stream], compared.missing)
 
 
 def _folded(registry: Registry, facts: Sequence[Recorded]) -> list[HistoryRow]:

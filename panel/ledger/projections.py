@@ -60,16 +60,14 @@ def _difference(
     before: Rows, after: Rows, position: int
 ) -> tuple[list[HistoryRow], list[HistoryRow]]:
     """The rows that end, and those that begin, where the stream wrote at this position."""
-    same = {key for key, row in after.items() if key in before and _alike(row, before[key])}
+    same = {
+        key for key in before.keys() & after.keys() if before[key].content() == after[key].content()
+    }
     closed = [row for key, row in before.items() if key not in same]
     opened = [row for key, row in after.items() if key not in same]
     for row in opened:
         row.held_from = position
     return closed, opened
-
-
-def _alike(one: HistoryRow, other: HistoryRow) -> bool:
-    return one.content() == other.content()
 
 
 def history(registry: Registry, facts: Sequence[Recorded]) -> Iterator[HistoryRow]:
@@ -85,7 +83,10 @@ def history(registry: Registry, facts: Sequence[Recorded]) -> Iterator[HistoryRo
         state, position = advance(state, known, new), together[-1].position
         known += new
         for projection, rows in held:
-            closed, opened = _difference(rows, rows_of(projection, stream, state), position)
+            after = rows_of(projection, stream, state)
+            if not rows and not after:
+                continue
+            closed, opened = _difference(rows, after, position)
             for row in closed:
                 row.held_to = position
                 del rows[row.row_key, row.since]

@@ -83,9 +83,8 @@ def rebuild(registry: Registry, *, check: bool = False, workers: int = 1) -> Rep
     with tempfile.TemporaryFile() as aside:
         for folded in _everything(registry, workers):
             report.add(folded)
-            if not check:
-                for change in folded.changes:
-                    pickle.dump(change, aside)
+            if not check and folded.changes:
+                pickle.dump(folded.changes, aside)
         if not check:
             aside.seek(0)
             _put_right(registry, _laid_aside(aside), began)
@@ -139,7 +138,7 @@ def _change(compared: Compared) -> _Change:
 def _laid_aside(aside: IO[bytes]) -> Iterator[_Change]:
     while True:
         try:
-            yield pickle.load(aside)  # noqa: S301  # this process wrote it to a nameless file
+            yield from pickle.load(aside)  # noqa: S301  # this process wrote it to a nameless file
         except EOFError:
             return
 

@@ -75,15 +75,17 @@ class HistoryRow(models.Model):
         # A fold makes a row for each state that it passes, and Django's own way, with its signals
         # and its look at each field, would be most of the cost.
         plain, made = _defaults(type(self))
-        if args or not values.keys() <= plain.keys():
-            super().__init__(*args, **values)
-            return
-        self._state = ModelState()
         held = self.__dict__
         held.update(plain)
         held.update(values)
-        for name in made.keys() - values.keys():
-            held[name] = made[name]()
+        if args or len(held) > len(plain):
+            held.clear()
+            super().__init__(*args, **values)
+            return
+        for name, make in made:
+            if name not in values:
+                held[name] = make()
+        self._state = ModelState()
 
     @property
     def key(self) -> str:
@@ -97,10 +99,12 @@ class HistoryRow(models.Model):
 
 
 @cache
-def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+def _defaults(
+    model: type[models.Model],
+) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
     """What each field holds where nothing is said, and which of that is made for each row."""
     fields = model._meta.concrete_fields
-    made = {f.attname: f.get_default for f in fields if f.has_default() and callable(f.default)}
+    made = [(f.attname, f.get_default) for f in fields if f.has_default() and callable(f.default)]
     return {field.attname: field.get_default() for field in fields}, made
 
 
