@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 
 from panel.ledger import codec, kept, projections, store
 from panel.ledger.events import Recorded
@@ -67,10 +67,11 @@ def everything(registry: Registry) -> Iterator[Compared]:
 
 
 def strays(registry: Registry) -> Iterator[Compared]:
-    """The rows of streams that the log doesn't have."""
+    """The rows of streams that the log doesn't have, and of registers, which become none."""
     for model in models(registry):
         known = LogEvent.objects.filter(stream=OuterRef("stream"))
-        unknown = model.objects.filter(~Exists(known)).order_by("stream", "pk")
+        none = ~Exists(known) | Q(stream__startswith=REGISTERS)
+        unknown = model.objects.filter(none).order_by("stream", "pk")
         for row in unknown.iterator(chunk_size=AT_ONCE):
             yield Compared(row.stream, stray=[row])
 

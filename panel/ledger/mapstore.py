@@ -80,9 +80,23 @@ def proof(stream: str, checkpoint: Checkpoint) -> MapProof:
         return mappages.prove(_anew(checkpoint.size), place)
 
 
-def put_right(checkpoint: Checkpoint | None, *, check: bool) -> tuple[int, int]:
-    """Make the pages those of the log at that checkpoint; how many went and how many came."""
-    wanted = _anew(checkpoint.size) if checkpoint else {}
+def at(checkpoint: Checkpoint | None) -> dict[str, bytes]:
+    """All pages as they must be at a checkpoint, made from the log."""
+    return _anew(checkpoint.size) if checkpoint else {}
+
+
+def put_right(
+    pages: dict[str, bytes], made: int, newest: Checkpoint | None, *, check: bool
+) -> tuple[int, int]:
+    """Make the pages those of the log at the newest checkpoint; how many went and how many came.
+
+    `pages` are those of an earlier one, `made` its size: the work of all but the last is done
+    before anybody is kept waiting.
+    """
+    wanted = pages
+    if newest and newest.size > made:
+        ends = ended(newest.size, after=made)
+        wanted = pages | mappages.moved(pages, (streammap.leaf_of(*end) for end in ends))
     there = {digits: bytes(page) for digits, page in MapPage.objects.values_list("digits", "page")}
     stray = [digits for digits, page in there.items() if wanted.get(digits) != page]
     missing = {digits: page for digits, page in wanted.items() if there.get(digits) != page}

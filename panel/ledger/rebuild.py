@@ -88,9 +88,11 @@ def rebuild(registry: Registry, *, check: bool = False, workers: int = 1) -> Rep
         if not check:
             aside.seek(0)
             _put_right(registry, _laid_aside(aside), began)
+    last = checkpoints.newest()
+    pages, made = mapstore.at(last), last.size if last else 0
     with transaction.atomic():
         store.one_at_a_time(checkpoints.ONE_AT_A_TIME)
-        stray, missing = mapstore.put_right(checkpoints.newest(), check=check)
+        stray, missing = mapstore.put_right(pages, made, checkpoints.newest(), check=check)
         report.add_nodes(stray, missing, checkpoints.put_right(check=check))
     return report
 

@@ -114,6 +114,13 @@ def test_rebuild_puts_pages_right(lent):
     assert rebuild.rebuild(lent, check=True).clean
 
 
+def test_pages_made_while_checkpoints_were_go_on_to_the_newest(lent):
+    *_, newest = stored = [None, *Checkpoint.objects.order_by("size")]
+    for earlier in stored:
+        size = earlier.size if earlier else 0
+        assert mapstore.put_right(mapstore.at(earlier), size, newest, check=True) == (0, 0)
+
+
 def test_verify_names_each_page_that_is_wrong_missing_or_stray(lent):
     names = list(MapPage.objects.order_by("digits").values_list("digits", flat=True))
     lowest = [

@@ -12,6 +12,7 @@ from panel.ledger.audit.chain import chain
 from panel.ledger.audit.place import Places
 from panel.ledger.audit.run import begin
 from panel.ledger.models import Checkpoint, Clock, LogEvent
+from panel.ledger.rebuild import rebuild
 from panel.ledger.verify import Fault, Kind, verify
 from tests.ledger import toy
 from tests.ledger.acting import at_once, do
@@ -114,6 +115,16 @@ def test_a_missing_and_a_stray_register_entry_are_told_with_their_places(unguard
     rewrite(entry.position, stream="loan/ghost")
     faults = {(f.position, f.stream) for f in found(unguarded) if f.kind is Kind.REGISTER}
     assert faults == {(entry.position, "register/XXi.001"), (loan.position, "loan/a")}
+
+
+def test_a_row_that_a_register_seems_to_have_is_told_and_put_right(ledger):
+    do(ledger, toy.OpenRegister(), "XXi.001")
+    toy.LoanRow.objects.create(
+        stream="register/XXi.001", what="forged", status="lent", notes=[], held_from=2
+    )
+    assert [(f.kind, f.stream) for f in verify(ledger)] == [(Kind.ROWS, "register/XXi.001")]
+    rebuild(ledger)
+    assert verify(ledger) == []
 
 
 def test_an_entry_that_stands_twice_is_one_too_many(ledger):
