@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Request
 from cases.incidents.domain import Incident
 from cases.listing import queries as listing
@@ -20,7 +21,7 @@ from cases.listing.models import EntryRow
 from cases.regimes.pictures import axis
 from cases.regimes.queries import measures
 from cases.status import bound
-from cases.status.answers import StatusAnswer, StatusQuestion
+from cases.status.answers import ExemptionView, StatusAnswer, StatusQuestion
 from cases.status.certificates import certify
 from cases.status.domain import Verdict
 from cases.status.queries import status
@@ -31,7 +32,7 @@ from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import stream_name
 from panel.staff import addresses
-from panel.staff.asking import asked
+from panel.staff.asking import Asking, asked
 from panel.staff.forms import StructForm, form_of
 from panel.staff.pages import page
 from panel.staff.registering import Beside, Next, Seen, Tone, register_beside, register_page
@@ -113,12 +114,20 @@ def question_page(request: HttpRequest) -> HttpResponseBase:
             "certificate": f"{reverse('admin:certificate')}?{address}",
             "axis": _axis(entry, question.date, who.moment),
             "others": _other_times(question, who.known_on),
-            "considered": [
-                (one, addresses.case(stream_name(Request, one.request), who.known_on))
-                for one in answer.exemptions_considered
-            ],
+            "considered": _considered(answer, who),
         }
     return page(request, "status/question.html", context)
+
+
+def _considered(answer: StatusAnswer, who: Asking) -> list[tuple[ExemptionView, str]]:
+    """The requests, each with the way to it where it is for this viewer to open."""
+    names = [stream_name(Request, one.request) for one in answer.exemptions_considered]
+    rows = RequestRow.objects.visible_to(who.viewer, who.moment).filter(stream__in=names)
+    open_ = set(rows.values_list("stream", flat=True)) if names else set()
+    return [
+        (one, addresses.case(name, who.known_on) if name in open_ else "")
+        for one, name in zip(answer.exemptions_considered, names, strict=True)
+    ]
 
 
 def _axis(entry: EntryRow | None, on: date, moment: Moment) -> SafeString | str:

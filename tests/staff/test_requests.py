@@ -186,3 +186,12 @@ def test_nothing_that_takes_away_is_ever_put_first():
     put = {c for case in desk.cases.values() for first in case.likeliest.values() for c in first}
     assert not [c for c in put if issubclass(c, Amending)]
     assert not put & {Delist, RevokeRole, UnbindCredential, WithdrawRequest, Release, EndMeasure}
+
+
+def test_the_question_leads_to_a_request_only_whom_it_is_open_to(known, sign_in):
+    key = complete()
+    asked = "question/?person=XXi.001&state=XA&date=2015-07-24&leg=entry&measure=travel_ban"
+    assert f'href="/admin/exemption-requests/{key}/"' in page(sign_in(Role.SECRETARIAT), asked)
+    shown = page(sign_in(Role.EXPERT), asked)
+    assert "ER/2015/001" in shown
+    assert key not in shown
