@@ -1,6 +1,7 @@
 """A process that has two workers busy for longer than any test lasts."""
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -20,6 +21,8 @@ def toil(_: object, folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    # What a shell runs in its background begins with Ctrl-C ignored, and so do its children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with Crew(registry, 2) as crew:
         for waiting in [crew.begin(toil, Path(sys.argv[1])) for _ in range(3)]:
             waiting()

@@ -1,5 +1,6 @@
 """`manage.py ledger verify` that keeps its place at each step, for a failpoint to kill it there."""
 
+import signal
 import sys
 
 import django
@@ -17,4 +18,6 @@ place._SHARE = 0
 comparing.AT_ONCE = 5
 
 if __name__ == "__main__":
+    # What a shell runs in its background begins with Ctrl-C ignored, and so do its children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     call_command("ledger", "verify", *sys.argv[1:])
