@@ -41,7 +41,7 @@ KEYS = st.sampled_from("abc")
 WORDS = st.sampled_from(["atlas", "globe", "map"])
 BEGIN = datetime(2015, 7, 20, tzinfo=UTC)
 WHY: Any = {"authority": "Chair", "reason": "it was another one"}
-OF_COMMANDS = [name for name in failpoints.FAILPOINTS if not name.startswith("subscription.")]
+OF_COMMANDS = [name for name in failpoints.FAILPOINTS if name.startswith(("execute.", "append."))]
 IN_ONE_STATEMENT = [name for name in OF_COMMANDS if name not in failpoints.BY_STEPS]
 
 Entry = tuple[str, Any]
