@@ -11,6 +11,7 @@ from cases.listing.models import EntryRow
 from cases.listing.queries import entries
 from cases.regimes.models import MeasureRow
 from cases.regimes.queries import measures_of
+from panel.ledger.values import holds
 from panel.staff.registering import Badge, Facts, Seen
 from panel.staff.words import day, within
 
@@ -55,8 +56,8 @@ def _days(when: When) -> tuple[date, ...]:
 
 def _binds(row: MeasureRow, entry: EntryRow, on: date) -> bool:
     listed, delisted = entry.term(on)
-    held = row.valid_from <= on and (row.valid_until is None or on < row.valid_until)
-    return held and listed <= on and (delisted is None or on < delisted)
+    in_force = holds(on, since=row.valid_from, until=row.valid_until)
+    return in_force and holds(on, since=listed, until=delisted)
 
 
 def _words(row: MeasureRow) -> str:

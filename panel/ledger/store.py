@@ -99,10 +99,10 @@ def move_head(count: int, now: HeadRow | None = None) -> Moment:
     was = now or head(lock=True)
     step = timedelta(microseconds=1) if count else timedelta()
     moved = Moment(was.position + count, max(was.clock, was.time + step))
+    same, seen = (" AND time = %s", [adapted(was.time)]) if now else ("", [])
     done = run(
-        "UPDATE ledger_head SET position = %s, time = %s"
-        " WHERE id = 1 AND position = %s AND time = %s",
-        [moved.position, adapted(moved.at), was.position, adapted(was.time)],
+        f"UPDATE ledger_head SET position = %s, time = %s WHERE id = 1{same}",
+        [moved.position, adapted(moved.at), *seen],
     )
     return moved if done.rowcount else move_head(count)
 

@@ -150,10 +150,7 @@ class StaffSite(admin.AdminSite):
         title: str = "This can't be shown",
         again: bool = False,
     ) -> HttpResponse:
-        """A page that says what is refused, and that nothing was lost.
-
-        `again` asks once more as known when.
-        """
+        """What is refused, and that nothing was lost; `again` asks once more as known when."""
         context = {"title": title, "words": words, "again": again}
         return self.page(request, "staff/refused.html", context, status=status)
 
