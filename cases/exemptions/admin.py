@@ -16,7 +16,7 @@ from cases.exemptions.domain import (
     FindComplete,
     RequestExemption,
     ReturnRequest,
-    rule_key,
+    rule_of,
 )
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Objection, Request, Status
@@ -24,7 +24,8 @@ from cases.listing.domain import ListEntry
 from cases.listing.naming import persons
 from cases.regimes.calendar import YearNotCovered
 from cases.regimes.domain import COMMITTEE, PublishRule, WorkingDays
-from cases.regimes.queries import holidays, members, silent
+from cases.regimes.events import Measure
+from cases.regimes.queries import grounds, holidays, members, silent
 from panel.access import states
 from panel.ledger.commands import Command
 from panel.ledger.rows import Moment
@@ -33,6 +34,7 @@ from panel.ledger.values import new_york_day
 from panel.staff import addresses
 from panel.staff.acts import offer
 from panel.staff.filters import by
+from panel.staff.picking import Options
 from panel.staff.registering import (
     Badge,
     Beside,
@@ -48,7 +50,7 @@ from panel.staff.registering import (
     register_lines,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.words import Link, at_headquarters, day
+from panel.staff.words import Link, at_headquarters, day, label
 
 _MOST = 50
 """Periods that are shown beside the calendar."""
@@ -243,12 +245,19 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
     return {"circulated_on": seen.moment.today} if command is Circulate else {}
 
 
+def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
+    """The grounds that the rules know, each with the regimes in which it is one."""
+    known = grounds(Measure.TRAVEL_BAN, seen.moment) if command is RequestExemption else {}
+    choices = [(on, f"{label(on)} ({', '.join(regimes)})") for on, regimes in known.items()]
+    return {"ground": choices} if choices else {}
+
+
 def rule(seen: Seen) -> Iterator[Next]:
     """Beside a complete request: the rule that has yet to say how long the Committee has."""
     request: Request = seen.state
-    if request.status is Status.COMPLETE and rule_key(request) not in silent(seen.moment):
+    if request.status is Status.COMPLETE and rule_of(request) not in silent(seen.moment):
         verb = "Say how long the no-objection procedure lasts"
-        yield from offer(seen, PublishRule, key=rule_key(request), verb=verb, likely=True)
+        yield from offer(seen, PublishRule, key=rule_of(request), verb=verb, likely=True)
 
 
 def requests(seen: Seen) -> Iterator[Next]:
@@ -271,6 +280,7 @@ register_case(
         sections,
         badges,
         begins=begins,
+        offers=offers,
         likeliest={
             Status.RECEIVED: (FindComplete, ReturnRequest),
             Status.RETURNED: (FindComplete,),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cases.exemptions.domain import Circulate, FindComplete
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Status
+from cases.regimes.domain import rule_key
 from cases.regimes.queries import silent
 from panel.access import states
 from panel.access.giving import role_for
@@ -39,7 +40,7 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
         if row.status == Status.RECEIVED:
             where = addresses.command(FindComplete, row.key)
             yield Line(f"{called} is to be found complete, or returned", where)
-        elif f"{row.regime}.{row.measure}.{row.ground}" in known:
+        elif rule_key(row.regime, row.measure, row.ground) in known:
             where = addresses.command(Circulate, row.key)
             yield Line(f"{called} can be put before the Committee", where)
         else:

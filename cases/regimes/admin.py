@@ -40,23 +40,9 @@ from panel.staff.registering import (
     Table,
     register_case,
     register_states,
-    register_suggestions,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.suggesting import Suggestion
 from panel.staff.words import Link, label, within
-
-
-def grounds(typed: str, viewer: Viewer, moment: Moment) -> Iterator[Suggestion]:
-    """The grounds that the rules know of, each with the regimes and measures in which it is one."""
-    found: dict[str, list[str]] = {}
-    words = typed.casefold().replace("_", " ").split()
-    for row in RuleRow.objects.visible_to(viewer, moment).order_by("stream"):
-        regime, measure, on = row.key.split(".", 2)
-        if all(word in row.key for word in words):
-            found.setdefault(on, []).append(f"{regime}, {within(measure)}")
-    for on, where in found.items():
-        yield Suggestion(on, f"{label(on)} ({'; '.join(where)})")
 
 
 def procedure(how: str | None) -> str:
@@ -149,7 +135,6 @@ def _seated(viewer: Viewer, moment: Moment) -> Iterable[str]:
 
 
 register_states(_seated)
-register_suggestions("grounds", grounds)
 register_case(
     Case(
         Regime,

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from cases.regimes import reference
-from cases.regimes.domain import HEADQUARTERS
+from cases.regimes.domain import HEADQUARTERS, rule_key
 from cases.regimes.domain.bodies import AppointChair, CloseBody, OpenBody, SeatMember
 from cases.regimes.domain.calendars import PublishYear
 from cases.regimes.domain.measures import EndMeasure, OrderMeasure, PublishRule, RecordPosition
@@ -131,5 +131,5 @@ def _rules(known: reference.Reference) -> Iterator[Asked]:
                 source=row.source,
                 verified=row.verified,
             ),
-            f"{row.regime}.{row.measure}.{row.ground}",
+            rule_key(row.regime, row.measure, row.ground),
         )

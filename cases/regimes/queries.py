@@ -43,6 +43,16 @@ def silent(moment: Moment) -> set[str]:
     return {row.key for row in rows}
 
 
+def grounds(measure: str, moment: Moment) -> dict[str, list[str]]:
+    """The grounds of exemption from a measure, each with the regimes whose rules know it."""
+    found: dict[str, list[str]] = {}
+    for row in RuleRow.objects.as_of(moment).order_by("stream"):
+        regime, of, ground = row.key.split(".", 2)
+        if of == measure:
+            found.setdefault(ground, []).append(regime)
+    return found
+
+
 def holidays(moment: Moment) -> Holidays:
     """The calendar of UN Headquarters as known at the moment."""
     rows = HolidayRow.objects.as_of(moment).filter(stream=f"calendar/{HEADQUARTERS}")

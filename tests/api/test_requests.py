@@ -119,6 +119,20 @@ def test_checking_records_nothing(state):
     assert LogEvent.objects.count() == count
 
 
+@pytest.mark.parametrize("ground", ["medical", "basic_expenses"])
+def test_a_ground_that_no_rule_knows_for_the_travel_ban_is_refused_at_its_field(state, ground):
+    xa, count = state("XA"), LogEvent.objects.count()
+    refused = xa.post("exemption-requests", {**REQUEST, "ground": ground})
+    assert refused.status_code == 409
+    assert refused.json()["errors"] == [
+        {
+            "pointer": "/ground",
+            "detail": "no rule of 1737 knows this ground of exemption from the travel ban",
+        }
+    ]
+    assert LogEvent.objects.count() == count
+
+
 def test_a_state_reads_its_own_feed_densely_and_in_order(state):
     xa, xb, xm = state("XA"), state("XB"), state("XM")
     subscriptions.run_all(registry)

@@ -8,7 +8,7 @@ from cases.exemptions.domain.procedure import (
     ObjectToRequest,
     RecordAdoption,
     ReturnRequest,
-    rule_key,
+    rule_of,
 )
 from cases.exemptions.domain.requests import RequestExemption, WithdrawRequest
 
@@ -39,5 +39,5 @@ __all__ = [
     "ReturnRequest",
     "VoidRequestEntry",
     "WithdrawRequest",
-    "rule_key",
+    "rule_of",
 ]

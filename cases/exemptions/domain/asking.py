@@ -15,7 +15,6 @@ from panel.ledger.commands import Act, Reads, Refused, To
 from panel.ledger.registers import Series
 from panel.ledger.states import stream_name
 from panel.ledger.values import StateCode, new_york_day
-from panel.ledger.wording import suggests
 
 APPLICANTS = frozenset({Role.STATE, Role.SECRETARIAT})
 
@@ -26,9 +25,8 @@ Ground = Annotated[
     msgspec.Meta(
         pattern=r"^[a-z0-9_]{1,100}$",
         description="A ground of exemption as the rules name it",
-        examples=["humanitarian"],
+        examples=["humanitarian", "furthers_objectives"],
     ),
-    suggests("grounds"),
 ]
 RegimeKey = Annotated[
     str,

@@ -15,7 +15,14 @@ from cases.exemptions.events import (
     RequestReturned,
 )
 from cases.exemptions.states import ADOPTION, Request, Status
-from cases.regimes.domain import COMMITTEE, HEADQUARTERS, Body, Rule, WorkingDays
+from cases.regimes.domain import (
+    COMMITTEE,
+    HEADQUARTERS,
+    Body,
+    Rule,
+    WorkingDays,
+    rule_key,
+)
 from panel.access.roles import SECRETARIAT, Role
 from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.values import Line, Prose, new_york_day
@@ -84,7 +91,7 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
     @classmethod
     def rests(cls, request: Request, act: Act) -> Reads:
         """The calendar, and the rule of the request's ground."""
-        return {"calendar": (WorkingDays, HEADQUARTERS), "rule": (Rule, rule_key(request))}
+        return {"calendar": (WorkingDays, HEADQUARTERS), "rule": (Rule, rule_of(request))}
 
     @classmethod
     def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
@@ -107,15 +114,15 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
             circulated_on=self.circulated_on,
             deadline=calendar.after(self.circulated_on, days),
             working_days=days,
-            rule=rule_key(request),
+            rule=rule_of(request),
             rule_version=rule.version,
             calendar_version=calendar.version,
         )
 
 
-def rule_key(request: Request) -> str:
+def rule_of(request: Request) -> str:
     """The key of the rule by which the request is decided."""
-    return f"{request.regime}.{request.measure}.{request.ground}"
+    return rule_key(request.regime, request.measure, request.ground)
 
 
 def _silence(request: Request, rule: Rule) -> int:
@@ -124,7 +131,7 @@ def _silence(request: Request, rule: Rule) -> int:
     if days is None:
         raise Refused(
             "the rule doesn't say how long the no-objection procedure lasts",
-            rule_row=rule_key(request),
+            rule_row=rule_of(request),
         )
     return days
 

@@ -20,6 +20,7 @@ from cases.exemptions.domain.asking import (
 from cases.exemptions.events import ExemptionRequested, RequestWithdrawn
 from cases.exemptions.states import PENDING, Request, Status
 from cases.listing.domain import ListEntry, Persons, check_listed, check_regime
+from cases.regimes.domain import Rule, rule_key
 from cases.regimes.events import Measure
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.events import Event
@@ -50,15 +51,21 @@ class RequestExemption(
     """Every leg, with every transit stop, in order."""
 
     def reads(self, request: Request, act: Act) -> Reads:
-        """The persons' entries on the list and the series of numbers."""
-        return read_for(self.persons, act)
+        """The persons' entries on the list, the rule of the ground and the series of numbers."""
+        rule = rule_key(self.regime, Measure.TRAVEL_BAN, self.ground)
+        return {**read_for(self.persons, act), "rule": (Rule, rule)}
 
     def decide(
-        self, act: Act, request: Request, series: Series, **entries: ListEntry
+        self, act: Act, request: Request, series: Series, rule: Rule, **entries: ListEntry
     ) -> Iterator[Event | To]:
-        """The persons are listed, the window and the legs fit; it gets the next number."""
+        """The persons are listed, the ground is one, the window and the legs fit."""
         check_listed(self.persons, entries)
         check_regime(self.regime, entries)
+        if rule.published is None:
+            raise Refused(
+                f"no rule of {self.regime} knows this ground of exemption from the travel ban",
+                field="/ground",
+            )
         check_window(self.first_day, self.last_day)
         check_itinerary(self.itinerary, self.first_day, self.last_day)
         assert act.state is not None

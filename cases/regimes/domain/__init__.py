@@ -26,6 +26,7 @@ from cases.regimes.domain.measures import (
     Rule,
     VoidRegimeEntry,
     VoidRuleEntry,
+    rule_key,
 )
 
 COMMANDS = (
@@ -64,4 +65,5 @@ __all__ = [
     "SeatMember",
     "WithdrawHoliday",
     "WorkingDays",
+    "rule_key",
 ]

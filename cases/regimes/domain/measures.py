@@ -198,6 +198,11 @@ class Rule(State, category="rule", events=(RulePublished,)):
         return Disclosure(Level.PUBLIC)
 
 
+def rule_key(regime: str, measure: str, ground: str) -> str:
+    """The key of the rule of a ground of exemption from a measure."""
+    return f"{regime}.{measure}.{ground}"
+
+
 class PublishRule(Command, on=Rule, roles=KEEPERS, noun="publication", creates=Creates.KEYED):
     """Publish how a ground of exemption works, or correct it."""
 

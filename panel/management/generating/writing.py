@@ -14,7 +14,7 @@ from django.db import transaction
 from cases.exemptions.domain import EnterDecision, RequestExemption
 from cases.listing.domain import RecordEntry
 from cases.regimes import loading, reference
-from cases.regimes.domain import COMMITTEE, Rule
+from cases.regimes.domain import COMMITTEE, Rule, rule_key
 from cases.regimes.domain.bodies import SeatMember
 from cases.regimes.domain.measures import PublishRule
 from cases.regimes.events import Measure, Procedure
@@ -29,7 +29,7 @@ from panel.management.generating import entries, requests
 from panel.management.generating.steps import BEGAN, GROUND, MEMBERS, REGIME, SILENCE, Step, noon
 
 ACTOR = "generate"
-_RULE = f"{REGIME}.{Measure.TRAVEL_BAN}.{GROUND}"
+_RULE = rule_key(REGIME, Measure.TRAVEL_BAN, GROUND)
 _MOST = 500
 """Acts in one transaction at most."""
 
