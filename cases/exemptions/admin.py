@@ -50,7 +50,7 @@ from panel.staff.registering import (
     register_lines,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.words import Link, at_headquarters, day, label
+from panel.staff.words import Link, at_headquarters, day, label, plainly
 
 _MOST = 50
 """Periods that are shown beside the calendar."""
@@ -85,7 +85,10 @@ def sentence(request: Request, span: Span) -> str:
         case Status.COMPLETE:
             said = "Complete; it can be put before the Committee."
         case Status.CIRCULATED:
-            said = "Before the Committee under the no-objection procedure."
+            said = "Before the Committee under the no-objection procedure"
+            if request.deadline:
+                said += f" until {plainly(at_headquarters(request.deadline))}"
+            said += "."
             if _too_late(request):
                 said += " The period ends only after the journey begins."
         case Status.OBJECTED:

@@ -27,7 +27,7 @@ from panel.ledger.wording import (
 )
 from panel.staff import times
 from panel.staff.picking import Options, Pick, PickSeveral, Search, Several
-from panel.staff.words import label, to_staff
+from panel.staff.words import label, to_staff, within
 
 _LONG = 300
 _ZONE = "In New York unless it names UTC or an offset; a day alone is its end."
@@ -67,8 +67,8 @@ class StructForm(forms.Form):
             box = forms.CheckboxSelectMultiple(choices=known)
             self.fields[name] = Several(widget=box, **said)
             return
-        self.fields[name] = forms.CharField(
-            widget=forms.Select(choices=[("", "choose"), *known]), **said
+        self.fields[name] = _marked(
+            field, forms.CharField(widget=forms.Select(choices=[("", "choose"), *known]), **said)
         )
         if field.required and len(known) == 1:
             self.initial.setdefault(name, known[0][0])
@@ -116,7 +116,7 @@ def form_of(kind: type[msgspec.Struct]) -> type[StructForm]:
     """The form class for a struct's scalar fields and lists of scalars."""
     docs = field_docs(kind)
     made: dict[str, Any] = {
-        name: _form_field(field, to_staff(docs.get(field.name, "")))
+        name: _marked(field, _form_field(field, to_staff(docs.get(field.name, ""))))
         for name, field in scalar_fields(kind).items()
     }
     form = cast("type[StructForm]", type("StructForm", (StructForm,), made))
@@ -139,6 +139,13 @@ def list_fields(kind: type[msgspec.Struct]) -> Mapping[str, type[msgspec.Struct]
 def _item_struct(wanted: Any) -> type[msgspec.Struct] | None:
     item = bare_type(item_of(wanted))
     return item if is_kind(item, msgspec.Struct) else None
+
+
+def _marked(field: FieldInfo, made: forms.Field) -> forms.Field:
+    """The form's field, marked where the command can't do without it."""
+    if field.required and not isinstance(made, forms.BooleanField):
+        made.widget.attrs["aria-required"] = "true"
+    return made
 
 
 def _form_field(field: FieldInfo, doc: str) -> forms.Field:
@@ -164,7 +171,7 @@ def _form_field(field: FieldInfo, doc: str) -> forms.Field:
     if bare is bool:
         return forms.BooleanField(**said)
     if is_kind(bare, Enum):
-        choices = [(str(m.value), label(str(m.value))) for m in bare]
+        choices = [(str(member.value), _choice(member)) for member in bare]
         # No ChoiceField: what isn't a choice is refused by the reader, in its words.
         return forms.CharField(widget=forms.Select(choices=[("", "choose"), *choices]), **said)
     if wanted == Prose or any(_long(meta) for meta in getattr(wanted, "__metadata__", ())):
@@ -172,6 +179,12 @@ def _form_field(field: FieldInfo, doc: str) -> forms.Field:
     if bare is datetime:
         said["help_text"] += f" {_ZONE}"
     return forms.CharField(widget=forms.TextInput(attrs=_box(wanted)), **said)
+
+
+def _choice(member: Enum) -> str:
+    """A choice in words; a code with what it stands for."""
+    words, code = label(member.name.lower()), str(member.value)
+    return words if label(code) in {words, member.name} else f"{code}: {within(member.name)}"
 
 
 def _box(wanted: Any) -> dict[str, Any]:

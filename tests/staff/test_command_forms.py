@@ -79,6 +79,21 @@ def test_the_form_is_titled_with_the_verb_and_helps_in_the_commands_own_words(se
     assert 'name="received_at"' in page
 
 
+def test_what_must_be_said_is_marked_and_nothing_else(secretary):
+    shown = secretary.get(NEW).content.decode()
+    boxes = dict(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"([^>]*)>', shown))
+    marked = {name for name, rest in boxes.items() if 'aria-required="true"' in rest}
+    in_legs = {name for name in marked if name.startswith("legs-0-")}
+    assert in_legs == {"legs-0-territory", "legs-0-arrives_on"}
+    assert {name for name in marked if not name.startswith("legs-")} == {
+        "traveller",
+        "purpose",
+        "on_behalf_of",
+        "received_at",
+        "document",
+    }
+
+
 def test_a_journey_of_two_legs_is_given(secretary):
     given = secretary.post(NEW, plan(secretary))
     assert given.status_code == 302

@@ -82,3 +82,14 @@ def test_a_ground_is_chosen_among_those_that_rules_know_with_where_they_do(ledge
     shown = found(r'<select name="ground"(.*?)</select>', page(client, form))
     assert re.search(r'value="furthers_objectives">Furthers objectives \([0-9, ]*1737', shown)
     assert "basic_expenses" not in shown
+
+
+def test_a_code_is_offered_with_what_it_stands_for(ledger, sign_in):
+    shown = page(sign_in(Role.SECRETARIAT), "rules/1737.travel_ban.humanitarian/publication/")
+    offered = found(r'<select name="procedure"(.*?)</select>', shown)
+    assert re.findall(r'value="[^"]+">([^<]+)', offered) == [
+        "A: approval",
+        "N0: notification",
+        "N-: no negative decision",
+        "X: standing",
+    ]
