@@ -5,6 +5,8 @@
 PYTHON ?= python3
 UV ?= uv
 BIN := .venv/bin
+# Whatever the shell says: else each of the many processes compiles the whole house when it starts.
+export PYTHONDONTWRITEBYTECODE :=
 
 # Stamps, so that a second run has nothing to do: a lock that changed is installed again.
 INSTALLED := .venv/installed

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from panel.ledger.rebuild import rebuild
 from panel.ledger.registry import registry
 from panel.ledger.statements import on_sqlite
 from panel.ledger.verify import verify
+from tests import stem
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "failpoints.md"
@@ -35,11 +35,8 @@ def ledger(committed):
 
 
 def child(what: str, *words: str, fail: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tests.faults.child", what, *words]
     environ = {**os.environ, "FAIL": f"{fail}:kill" if fail else ""}
-    return subprocess.run(
-        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False
-    )
+    return stem.run("-m", "tests.faults.child", what, *words, environ=environ)
 
 
 @pytest.mark.parametrize("many", [1, AT_ONCE_MOST])

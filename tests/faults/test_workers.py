@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import subprocess
 import time
 from collections import deque
 from pathlib import Path
@@ -26,6 +25,7 @@ from panel.ledger.execution import Asked
 from panel.ledger.models import Cursor, LogEvent
 from panel.ledger.registry import registry
 from panel.ledger.verify import verify
+from tests import stem
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("KILLS", "50"))
@@ -50,19 +50,14 @@ class Workers:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "worker.log"
         self.log = self.path.open("ab")
-        self.alive: deque[tuple[str, subprocess.Popen[bytes]]] = deque()
+        self.alive: deque[tuple[str, stem.Process]] = deque()
         self.names = [f"w{number}@tests" for number in range(3)]
 
     def start(self) -> None:
         """One more, under the name of whom was killed last."""
         name = self.names.pop()
-        started = subprocess.Popen(
-            [*worker().command, "--hostname", name],
-            cwd=ROOT,
-            stdout=self.log,
-            stderr=self.log,
-            start_new_session=True,
-        )
+        words, log = worker().command[1:], self.log.fileno()
+        started = stem.Process([*words, "--hostname", name], environ=os.environ, out=log, err=log)
         self.alive.append((name, started))
 
     def kill(self) -> None:

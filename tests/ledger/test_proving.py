@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from io import StringIO
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.conf import settings
 from django.core.management import call_command
 
 from panel.ledger import canonical, checkpoints, merkle, notes, opening, signing
@@ -17,6 +14,7 @@ from panel.ledger.models import Checkpoint, LogEvent, MapPage
 from panel.ledger.proving import Prover, Unprovable
 from panel.ledger.verifier import files, report
 from panel.ledger.verifier.checks import REFUSALS
+from tests import stem
 from tests.ledger import toy
 from tests.ledger.acting import do
 
@@ -189,12 +187,6 @@ def test_the_verb_prints_the_proof_or_writes_it(lent, tmp_path):
     ],
 )
 def test_the_verb_says_what_went_wrong(lent, arguments, status, words):
-    ended = subprocess.run(
-        [sys.executable, "manage.py", "ledger", "prove", *arguments],
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ended = stem.run("manage.py", "ledger", "prove", *arguments)
     assert (ended.returncode, ended.stdout) == (status, "")
     assert words in ended.stderr

@@ -29,6 +29,7 @@ from panel.ledger.execution import Asked
 from panel.ledger.models import Checkpoint, LogEvent
 from panel.ledger.registry import registry
 from panel.management.generating.writing import Plan, generate
+from tests import stem
 from tests.ledger.test_verify_command import verified
 from tests.wipe import wipe
 
@@ -88,14 +89,7 @@ def faulty(ledger, unguard):
 def child(*words: str, killed_at: int = 0) -> subprocess.CompletedProcess[str]:
     """Verify in another process, which the kill of that number ends if it comes so far."""
     environ = {**os.environ, "FAIL": f"verify.kept:kill:{killed_at}" if killed_at else ""}
-    return subprocess.run(
-        [sys.executable, "-m", "tests.ledger.interrupted", *words],
-        cwd=ROOT,
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return stem.run("-m", "tests.ledger.interrupted", *words, environ=environ)
 
 
 def interrupt(at: int = MIDWAY) -> None:

@@ -141,10 +141,23 @@ def test_a_database_that_is_not_there_is_one_clear_sentence(place):
     assert "Traceback" not in found.stderr
 
 
-def test_ctrl_c_ends_it_and_its_servers(place, story):
+@pytest.fixture
+def heeding():
+    """What a shell runs in its background begins with Ctrl-C ignored, and so would its children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_ends_it_and_its_servers(place, story, heeding):
     words = [sys.executable, "manage.py", "demo", "--story", str(story)]
     with subprocess.Popen(
-        words, cwd=ROOT, env=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        words,
+        cwd=ROOT,
+        env=place,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as demo:
         assert demo.stdout is not None
         assert any("Ctrl-C ends it." in line for line in demo.stdout)

@@ -1,42 +1,51 @@
 """Operators' verbs: what they say, on which stream, and how they end."""
 
 import json
-import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 
-from panel.ledger import parking
+from cases.listing.importing import import_file
+from cases.regimes.loading import load
+from panel.access import queries
+from panel.ledger import opening, parking
 from panel.ledger.models import LogEvent
+from panel.ledger.registry import registry
+from tests import stem
 from tests.ledger.forging import forge
 
 ROOT = Path(__file__).parents[2]
+OPERATOR = queries.operator("test")
 LIST = ROOT / "tests" / "story" / "list-2007-03-24.xml"
 
 
 def run(*words):
     """Run a verb as an operator does, in a process of its own on the tests' database."""
-    command = [sys.executable, "manage.py", *map(str, words)]
-    return subprocess.run(
-        command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False
-    )
+    return stem.run("manage.py", *words)
 
 
 @pytest.fixture
 def ledger(committed):
+    """A real ledger with the reference data and a list."""
+    opening.create(registry, demonstration=False, actor="test")
+    load(registry, OPERATOR, known_by=date(2016, 1, 16))
+    import_file(registry, OPERATOR, LIST)
+
+
+def test_a_ledger_is_created_once_and_filled(committed):
     made = run("ledger", "create", "--json")
     assert made.returncode == 0, made.stderr
-    run("regimes", "load", "--known-by", "2016-01-16")
-    run("listing", "import", LIST)
-
-
-def test_a_ledger_is_created_once(ledger):
     again = run("ledger", "create")
     assert (again.returncode, again.stdout) == (1, "")
     assert "this database holds a ledger already" in again.stderr
+    loaded = json.loads(run("regimes", "load", "--known-by", "2016-01-16", "--json").stdout)
+    assert loaded["events"] > 100
+    listed = json.loads(run("listing", "import", LIST, "--json").stdout)
+    assert (listed["entries"], listed["new"]) == (3, 3)
 
 
 def test_without_a_ledger_each_verb_says_how_to_make_one(committed):
