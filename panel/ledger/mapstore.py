@@ -6,12 +6,15 @@ An older map is made again from the log, which says all that it held.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import islice
 from typing import Final, NamedTuple
 
 from django.db import connection
 
 from panel.ledger import mappages, notes, streammap
+from panel.ledger.mapped import Mapped
 from panel.ledger.models import Checkpoint, MapPage
 from panel.ledger.statements import many
 from panel.ledger.streammap import MapProof
@@ -30,6 +33,7 @@ _WRITE: Final = (
     "INSERT INTO ledger_map_page (digits, page) VALUES (%s, %s)"
     " ON CONFLICT (digits) DO UPDATE SET page = excluded.page"
 )
+_REMOVE: Final = "DELETE FROM ledger_map_page WHERE digits = %s"
 
 
 class Ended(NamedTuple):
@@ -57,11 +61,14 @@ def root_of(checkpoint: Checkpoint) -> bytes:
 def advance(last: Checkpoint | None, upto: int) -> bytes:
     """Bring the pages from the last checkpoint to a position of the log; the map's root there."""
     pages = _moved(last, upto) if last else None
-    if pages is None:
-        MapPage.objects.all().delete()
-        pages = _anew(upto)
-    many(_WRITE, list(pages.items()))
-    return mappages.root(pages)
+    if pages is not None:
+        many(_WRITE, list(pages.items()))
+        return mappages.root(pages)
+    MapPage.objects.all().delete()
+    with closing(_anew(upto)) as mapped:
+        for some in _parts(mapped.pages):
+            many(_WRITE, some)
+        return mapped.root()
 
 
 def proof(stream: str, checkpoint: Checkpoint) -> MapProof:
@@ -77,37 +84,51 @@ def proof(stream: str, checkpoint: Checkpoint) -> MapProof:
         mappages.check(pages, root_of(checkpoint))
         return mappages.prove(pages, place)
     except mappages.PageError:
-        return mappages.prove(_anew(checkpoint.size), place)
+        with closing(_anew(checkpoint.size)) as mapped:
+            return mappages.prove(mapped.pages, place)
 
 
-def at(checkpoint: Checkpoint | None) -> dict[str, bytes]:
-    """All pages as they must be at a checkpoint, made from the log."""
-    return _anew(checkpoint.size) if checkpoint else {}
+def at(checkpoint: Checkpoint | None) -> Mapped:
+    """The map as it must be at a checkpoint, made from the log."""
+    return _anew(checkpoint.size if checkpoint else 0)
 
 
 def put_right(
-    pages: dict[str, bytes], made: int, newest: Checkpoint | None, *, check: bool
+    mapped: Mapped, made: int, newest: Checkpoint | None, *, check: bool
 ) -> tuple[int, int]:
     """Make the pages those of the log at the newest checkpoint; how many went and how many came.
 
-    `pages` are those of an earlier one, `made` its size: the work of all but the last is done
+    `mapped` is the map of an earlier one, `made` its size: the work of all but the last is done
     before anybody is kept waiting.
     """
-    wanted = pages
-    if newest and newest.size > made:
-        ends = ended(newest.size, after=made)
-        wanted = pages | mappages.moved(pages, (streammap.leaf_of(*end) for end in ends))
-    there = {digits: bytes(page) for digits, page in MapPage.objects.values_list("digits", "page")}
-    stray = [digits for digits, page in there.items() if wanted.get(digits) != page]
-    missing = {digits: page for digits, page in wanted.items() if there.get(digits) != page}
+    for end in ended(newest.size, after=made) if newest else ():
+        mapped.passed(*end)
+    changed = missing = 0
+    for some in _parts(mapped.pages):
+        there = _read([digits for digits, _ in some])
+        lacking = [(digits, page) for digits, page in some if there.get(digits) != page]
+        changed += sum(digits in there for digits, _ in lacking)
+        missing += len(lacking)
+        if not check:
+            many(_WRITE, lacking)
+    every = MapPage.objects.values_list("digits", flat=True).iterator(chunk_size=_AT_ONCE)
+    stray = [digits for digits in every if digits not in mapped.pages]
     if not check:
-        MapPage.objects.filter(digits__in=[d for d in stray if d not in wanted]).delete()
-        many(_WRITE, list(missing.items()))
-    return len(stray), len(missing)
+        many(_REMOVE, [[digits] for digits in stray])
+    return changed + len(stray), missing
 
 
-def _anew(upto: int) -> dict[str, bytes]:
-    return mappages.moved({}, (streammap.leaf_of(*end) for end in ended(upto)))
+def _parts(pages: Mapping[str, bytes]) -> Iterator[list[tuple[str, bytes]]]:
+    every = iter(pages.items())
+    while some := list(islice(every, _AT_ONCE)):
+        yield some
+
+
+def _anew(upto: int) -> Mapped:
+    mapped = Mapped()
+    for end in ended(upto):
+        mapped.passed(*end)
+    return mapped
 
 
 def _moved(last: Checkpoint, upto: int) -> dict[str, bytes] | None:

@@ -6,6 +6,7 @@ import pickle
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Any, NamedTuple
@@ -89,10 +90,10 @@ def rebuild(registry: Registry, *, check: bool = False, workers: int = 1) -> Rep
             aside.seek(0)
             _put_right(registry, _laid_aside(aside), began)
     last = checkpoints.newest()
-    pages, made = mapstore.at(last), last.size if last else 0
-    with transaction.atomic():
+    made = last.size if last else 0
+    with closing(mapstore.at(last)) as mapped, transaction.atomic():
         store.one_at_a_time(checkpoints.ONE_AT_A_TIME)
-        stray, missing = mapstore.put_right(pages, made, checkpoints.newest(), check=check)
+        stray, missing = mapstore.put_right(mapped, made, checkpoints.newest(), check=check)
         report.add_nodes(stray, missing, checkpoints.put_right(check=check))
     return report
 

@@ -3,7 +3,7 @@
 from contextlib import closing
 
 from panel.ledger import mappages, merkle, streammap
-from panel.ledger.audit.mapped import Mapped
+from panel.ledger.mapped import Mapped
 
 STREAMS = 5_000
 """Enough for pages deeper than those that stay in memory."""

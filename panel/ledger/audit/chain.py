@@ -12,11 +12,11 @@ import msgspec
 from panel.ledger import codec, merkle, store
 from panel.ledger.audit.checkpoints import Checkpoints, Passed
 from panel.ledger.audit.faults import Fault, Kind, Tell
-from panel.ledger.audit.mapped import Mapped
 from panel.ledger.audit.place import Place, Places
 from panel.ledger.audit.run import Run, Unusable
 from panel.ledger.audit.tiles import TileRoots
 from panel.ledger.audit.versions import versions
+from panel.ledger.mapped import Mapped
 from panel.ledger.models import Head, LogEvent
 from panel.ledger.registry import Registry
 from panel.ledger.store import EventRow

@@ -11,8 +11,8 @@ import msgspec
 
 from panel.ledger import codec, mapstore, merkle, notes, opening, store
 from panel.ledger.audit.faults import Fault, Kind
-from panel.ledger.audit.mapped import Mapped
 from panel.ledger.cosigning import cosigned, joined
+from panel.ledger.mapped import Mapped
 from panel.ledger.models import Checkpoint, Cosignature, LogEvent
 from panel.ledger.registers import KeyRotated
 from panel.ledger.registry import Registry

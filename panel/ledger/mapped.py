@@ -1,4 +1,4 @@
-"""The map over streams as the walk along the log makes it, kept on disk."""
+"""The map over streams as it is made anew from the log, kept on disk while it is."""
 
 from __future__ import annotations
 
@@ -22,8 +22,14 @@ class Mapped:
     """Where each stream ends so far, and the root over all of them. To be closed."""
 
     def __init__(self) -> None:
-        self._pages = _Pages()
+        self._kept = _Pages()
         self._moved: dict[str, Leaf] = {}
+
+    @property
+    def pages(self) -> Mapping[str, bytes]:
+        """All pages of the map as it is, by their digits."""
+        self._move()
+        return self._kept
 
     def passed(self, stream: str, version: int, leaf: bytes) -> None:
         """Take note that a stream ends here now."""
@@ -41,16 +47,16 @@ class Mapped:
 
     def root(self) -> bytes:
         """The root of the map as it is."""
-        self._move()
-        return mappages.root(self._pages)
+        return mappages.root(self.pages)
 
     def close(self) -> None:
         """Leave nothing on disk."""
-        self._pages.close()
+        self._kept.close()
 
     def _move(self) -> None:
-        self._pages.write(mappages.moved(self._pages, self._moved.values()))
-        self._moved.clear()
+        if self._moved:
+            self._kept.write(mappages.moved(self._kept, self._moved.values()))
+            self._moved.clear()
 
 
 class _Pages(Mapping[str, bytes]):
