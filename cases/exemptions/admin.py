@@ -83,7 +83,7 @@ def sentence(request: Request, span: Span) -> str:
             missing = request.missing.rstrip(".")
             said = f"Returned to {request.applicant} as incomplete: {missing}."
         case Status.COMPLETE:
-            said = "Complete; it can be put before the Committee."
+            said = "Complete; it has yet to be put before the Committee."
         case Status.CIRCULATED:
             said = "Before the Committee under the no-objection procedure"
             if request.deadline:

@@ -62,6 +62,9 @@ def _record(registry: Registry, row: DueRow, at: datetime) -> bool:
     except Refused as refused:
         log.warning("the clock's %s of %s is refused: %s", row.kind, row.stream, refused.rule)
         return False
+    except execution.Halted as halted:
+        log.warning("the clock's %s of %s waits: %s", row.kind, row.stream, halted)
+        return False
     except codec.UnknownEvent:
         # One stream that this code can't read keeps no other from its deadline.
         log.exception("the clock's %s of %s is not recorded", row.kind, row.stream)

@@ -20,13 +20,14 @@ from django.db import (
     transaction,
 )
 
-from panel.ledger import canonical, given, moments, store
+from panel.ledger import canonical, given, halting, moments, store
 from panel.ledger.appending import Moved, Unit
 from panel.ledger.commands import Act, Command, Creates, Refused
 from panel.ledger.events import Event
 from panel.ledger.failpoints import failpoint
 from panel.ledger.given import Remembered
 from panel.ledger.reading import read
+from panel.ledger.registers import LOG_KEY, Log
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.ledger.sealing import Closed
@@ -59,6 +60,10 @@ class NoSuchStream(Exception):
 
 class Busy(Exception):
     """The ledger could not be locked in time, or can't be written now; nothing was done."""
+
+
+class Halted(Busy):
+    """The log's time is far ahead of the clock, one of which is wrong; nothing was done."""
 
 
 class Once(NamedTuple):
@@ -161,6 +166,7 @@ class _Work:
             if again := self._given_before():
                 return again
             unit = Unit(self.registry, head=self.head if lock or on_sqlite() else None)
+            self._check_clock(unit)
             try:
                 keys = self._load(unit)
                 failpoint("execute.before_decide")
@@ -183,6 +189,14 @@ class _Work:
                     raise
                 raise Moved(str(error)) from error
             return Outcome(subject, moment, len(unit.pending), tuple(decided))
+
+    def _check_clock(self, unit: Unit) -> None:
+        """What is about the log itself is the operator's own, and isn't halted."""
+        if not halting.ahead(self.head) or any(one.command.on is Log for one in self.asked):
+            return
+        unit.load([(Log, LOG_KEY)], whole=True)
+        if why := halting.why(self.head, unit.streams[stream_name(Log, LOG_KEY)].state):
+            raise Halted(why)
 
     def _write(self, unit: Unit, subject: str) -> Moment:
         count = len(unit.pending)

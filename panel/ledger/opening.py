@@ -11,7 +11,7 @@ from django.db import transaction
 from panel.ledger import codec, execution, signing, store
 from panel.ledger.commands import Act, Command, Creates, Refused
 from panel.ledger.models import Clock, FoldVersion, Head
-from panel.ledger.registers import LedgerOpened, Log
+from panel.ledger.registers import LOG_KEY, LedgerOpened, Log
 from panel.ledger.registry import Registry
 from panel.ledger.states import ALWAYS, fold
 
@@ -28,7 +28,7 @@ class OpenLedger(Command, on=Log, roles={OPERATOR}, noun="opening", creates=Crea
 
     def key(self) -> str:
         """There is one."""
-        return "log"
+        return LOG_KEY
 
     def decide(self, act: Act, log: Log) -> Iterator[LedgerOpened]:
         """Once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final, Self, assert_never
 
 import msgspec
@@ -86,7 +87,19 @@ class KeyRotated(Event, name="ledger.key_rotated", bears_on=NOBODY):
     """The note in which the old key names the new one (docs/proofs.md)."""
 
 
-class Log(State, category="ledger", events=(LedgerOpened, KeyRotated), rowless=True):
+class TimeAccepted(Event, name="ledger.time_accepted", bears_on=NOBODY):
+    """The log goes on from a time that the clock hasn't reached: an operator decided so."""
+
+    head: datetime
+    """The log's time then."""
+    reason: Text
+
+
+LOG_KEY: Final = "log"
+"""The key of the log's own stream."""
+
+
+class Log(State, category="ledger", events=(LedgerOpened, KeyRotated, TimeAccepted), rowless=True):
     """The log itself; its one stream is `ledger/log`."""
 
     origin: str = ""
@@ -94,13 +107,15 @@ class Log(State, category="ledger", events=(LedgerOpened, KeyRotated), rowless=T
     verifier_key: str = ""
     """Its first key."""
     rotations: tuple[str, ...] = ()
+    accepted: datetime | None = None
+    """The latest time that it was let go on from though the clock showed an earlier one."""
 
     @property
     def keys(self) -> Keyring:
         """Every key that signed for it, each named by the one before."""
         return follow(VerifierKey.parse(self.verifier_key), self.rotations)
 
-    def evolve(self, event: LedgerOpened | KeyRotated, fact: Fact) -> Self:
+    def evolve(self, event: LedgerOpened | KeyRotated | TimeAccepted, fact: Fact) -> Self:
         """Take what the log says of itself."""
         match event:
             case LedgerOpened():
@@ -111,5 +126,7 @@ class Log(State, category="ledger", events=(LedgerOpened, KeyRotated), rowless=T
                 )
             case KeyRotated():
                 return msgspec.structs.replace(self, rotations=(*self.rotations, event.statement))
+            case TimeAccepted():
+                return msgspec.structs.replace(self, accepted=event.head)
             case _:
                 assert_never(event)

@@ -11,7 +11,7 @@ from panel.ledger import execution, rotation, signing, store
 from panel.ledger.commands import Act, Command, Refused
 from panel.ledger.notes import NoteError, VerifierKey
 from panel.ledger.opening import OPERATOR, described
-from panel.ledger.registers import KeyRotated, Log
+from panel.ledger.registers import LOG_KEY, KeyRotated, Log
 from panel.ledger.registry import Registry
 from panel.ledger.values import Text
 
@@ -45,5 +45,5 @@ def rotate(registry: Registry, *, actor: str) -> Log:
         said = rotation.Rotation(known.newest, signing.successor(known), head.position)
         statement = said.signed(signing.private_half(known.newest))
         act = Act(actor=actor, role=OPERATOR, at=head.now, received_at=head.now)
-        execution.execute(registry, execution.Asked(RotateKey(statement=statement), "log"), act)
+        execution.execute(registry, execution.Asked(RotateKey(statement=statement), LOG_KEY), act)
     return described(registry)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from panel.ledger import codec, parking, store
+from panel.ledger.execution import Halted
 from panel.ledger.failpoints import failpoint
 from panel.ledger.models import Cursor, LogEvent, Parked
 from panel.ledger.registry import Registry, Subscription
@@ -54,7 +55,7 @@ def behind(registry: Registry, end: int | None = None) -> dict[str, int]:
 
 
 def _step(registry: Registry, subscription: Subscription, most: int) -> int:
-    """How many events it passed, 0 at the log's end, _FAILED where the handler raised."""
+    """How many events it passed, 0 where none can be now, _FAILED where the handler raised."""
     tries = _count_a_try(subscription.name)
     if tries is None:
         return 0
@@ -62,6 +63,11 @@ def _step(registry: Registry, subscription: Subscription, most: int) -> int:
         return _park(subscription)
     try:
         return _handle(registry, subscription, most)
+    except Halted as halted:
+        # Not the event's fault: it is tried again, however long an operator takes to decide.
+        log.warning("subscription %s waits: %s", subscription.name, halted)
+        Cursor.objects.filter(name=subscription.name).update(attempts=F("attempts") - 1)
+        return 0
     except Exception as error:
         log.exception("subscription %s failed, try %s", subscription.name, tries)
         Cursor.objects.filter(name=subscription.name).update(failure=parking.told(error))

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from cases.listing.importing import import_file
 from cases.regimes.loading import load
 from panel.access import queries
-from panel.ledger import opening, parking
-from panel.ledger.models import LogEvent
+from panel.ledger import opening, parking, store
+from panel.ledger.models import Head, LogEvent
 from panel.ledger.registry import registry
 from tests import stem
 from tests.ledger.forging import forge
@@ -162,6 +162,17 @@ def test_what_was_given_up_on_is_told_tried_again_and_left_out_for_a_reason(ledg
     assert (left.returncode, "0 of its stream wait" in left.stdout) == (0, True)
     assert run("ledger", "parked").stdout == "nothing was given up on\n"
     assert run("ledger", "skip", "changes", position, "--reason", "again").returncode == 1
+
+
+def test_the_logs_time_is_accepted_where_it_is_ahead_and_with_a_reason(ledger):
+    assert run("ledger", "accept-time").returncode == 2
+    nothing = run("ledger", "accept-time", "--reason", "why")
+    assert (nothing.returncode, nothing.stderr) == (1, "nothing keeps the log from going on\n")
+    Head.objects.update(time=store.clock() + timedelta(hours=1))
+    waits = run("access", "user", "secretary", "--role", "secretariat")
+    assert (waits.returncode, "or an operator accepts the log's time" in waits.stderr) == (1, True)
+    assert run("ledger", "accept-time", "--reason", "a wrong zone").returncode == 0
+    assert run("access", "user", "secretary", "--role", "secretariat").returncode == 0
 
 
 def test_nothing_is_forgotten_that_was_never_sealed(ledger):

@@ -164,7 +164,7 @@ class ObjectToRequest(
     noun="objection",
     blind=True,
 ):
-    """Object to a request that is before the Committee."""
+    """Object to a request before the Committee; what comes after its deadline is kept as late."""
 
     reason: Prose = ""
     """Why, where the member says so."""

@@ -12,8 +12,10 @@ from django.core.management import call_command
 
 from panel.access.viewers import NOBODY
 from panel.ledger import (
+    accepting,
     catalogue,
     checkpoints,
+    codec,
     forgetting,
     opening,
     parking,
@@ -49,6 +51,9 @@ class Command(RoomCommand):
         key.add_argument("--chain", action="store_true", help="print how each key named the next")
         rotate = "Let the key that LEDGER_KEY holds beside the present one sign from here on."
         self.verb(verbs, "rotate-key", self.rotate_key, rotate)
+        go_on = "Let the log go on from its own time, which the clock hasn't reached."
+        accept = self.verb(verbs, "accept-time", self.accept_time, go_on)
+        accept.add_argument("--reason", required=True, help="what had set the clock wrong")
         whole = self.verb(verbs, "verify", self.verify, "Recompute everything, tell every fault.")
         whole.add_argument(
             "--progress", action="store_true", help="say on stderr how far it is, terminal or not"
@@ -131,6 +136,11 @@ class Command(RoomCommand):
         key = str(rotating.rotate(self.registry, actor="operator").keys.newest)
         words = f"{key}\nsigns from here on; `ledger key --chain` proves that it may"
         self.say(options, words, {"key": key})
+
+    def accept_time(self, options: dict[str, Any]) -> None:
+        """Tell from when the log goes on."""
+        at = accepting.accept(self.registry, reason=options["reason"], actor="operator")
+        self.say(options, f"the log goes on from {codec.stamp(at)}", {"from": codec.stamp(at)})
 
     def verify(self, options: dict[str, Any]) -> None:
         """Exit 1 where anything is wrong."""
