@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from panel.ledger import canonical, codec, store
+from panel.ledger import accepting, canonical, codec, store
 from panel.ledger.commands import Act, Command, Creates, Refused
 from panel.ledger.events import NOBODY, Event
+from panel.ledger.execution import Halted
 from panel.ledger.models import Given, LogEvent
 from panel.ledger.reading import Invalid
 from panel.ledger.registry import Registry, Room
@@ -109,8 +110,8 @@ def test_a_stream_has_no_name_that_could_mislead(ledger, key):
     assert positions() == before
 
 
-def test_a_clock_that_jumps_back_an_hour_lets_no_time_run_back(ledger):
-    """The head is an hour ahead of the clock, as after a host's clock was set back."""
+def test_a_clock_that_jumps_back_an_hour_halts_the_log_and_lets_no_time_run_back(ledger):
+    """The head is an hour ahead of the database's clock, as after that was set back."""
     do(ledger, toy.Lend(what="atlas"), "a")
     ahead = store.head().time + timedelta(hours=1)
     with connection.cursor() as cursor:
@@ -118,6 +119,11 @@ def test_a_clock_that_jumps_back_an_hour_lets_no_time_run_back(ledger):
             "UPDATE ledger_head SET time = %s",
             [connection.ops.adapt_datetimefield_value(ahead)],
         )
+    before = positions()
+    with pytest.raises(Halted, match="nothing is recorded until the clock is right"):
+        do(ledger, toy.Note(text="halted"), "a")
+    assert positions() == before
+    accepting.accept(ledger, reason="the clock was set back", actor="test")
     for number in range(3):
         do(ledger, toy.Note(text=f"note {number}"), "a")
     times = list(LogEvent.objects.order_by("position").values_list("recorded_at", flat=True))
