@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from django.contrib import admin
@@ -24,7 +24,7 @@ from cases.regimes.domain import (
     WithdrawHoliday,
     WorkingDays,
 )
-from cases.regimes.events import Procedure
+from cases.regimes.events import Filer, Procedure
 from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, RuleRow, SeatRow
 from cases.regimes.naming import ground
 from panel.access import states
@@ -33,6 +33,7 @@ from panel.ledger.commands import Command
 from panel.ledger.rows import Moment
 from panel.staff import addresses
 from panel.staff.filters import by
+from panel.staff.picking import Options
 from panel.staff.registering import (
     Case,
     Facts,
@@ -81,6 +82,16 @@ def _rule(seen: Seen) -> Iterator[Facts]:
                 ("Notice, working days", said.notice_working_days),
                 ("Period of a notification, working days", said.period_working_days),
                 ("Late notification, hours", said.within_hours),
+                ("Who may file", said.filed_by),
+                ("Besides, a request states", said.requires),
+                ("A request for information stops the period", said.information_stops_clock),
+                ("An emergency is ruled on within, hours", said.emergency_hours),
+                ("Notice of a change, working days", said.change_notice_working_days),
+                ("A notice alone shifts the window by, hours", said.shift_hours),
+                ("Notice of an extension, working days", said.extension_notice_working_days),
+                ("Confirmation of travel, working days", said.confirmation_working_days),
+                ("Note", said.note),
+                ("Published anew because", said.reason),
                 ("Source", said.source),
                 ("Verified", said.verified),
             ],
@@ -93,13 +104,22 @@ def _position(event: events.PositionRecorded) -> str:
     return f"{states.named(event.state)} {holds} {event.instrument}"
 
 
+_SAID_ANEW: Final = {"valid_from", "source", "verified", "reason"}
+
+
 def _begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
     """A rule is corrected from what was published last; from when and by which source is said."""
     published = seen.state.published
     if command is not PublishRule or published is None:
         return {}
     said = msgspec.structs.asdict(published)
-    return {name: said[name] for name in said.keys() - {"valid_from", "source", "verified"}}
+    return {name: said[name] for name in said.keys() - _SAID_ANEW}
+
+
+def _offers(_seen: Seen, command: type[Command]) -> dict[str, Options]:
+    """Who may file is chosen."""
+    filers = [(filer.value, label(filer)) for filer in Filer]
+    return {"filed_by": filers} if command is PublishRule else {}
 
 
 def _calendar(seen: Seen) -> Iterator[Table]:
@@ -151,6 +171,7 @@ register_case(
         sections=_rule,
         likeliest={"current": (PublishRule,)},
         begins=_begins,
+        offers=_offers,
     )
 )
 register_case(

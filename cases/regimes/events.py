@@ -28,6 +28,21 @@ class Procedure(StrEnum):
     STANDING = "X"
 
 
+class Filer(StrEnum):
+    """Who may file for an exemption."""
+
+    STATE_OF_DESTINATION = "state_of_destination"
+    STATE_OF_TRANSIT = "state_of_transit"
+    STATE_OF_NATIONALITY = "state_of_nationality"
+    STATE_OF_RESIDENCE = "state_of_residence"
+    STATE_CONCERNED = "state_concerned"
+    STATE_HOLDING_FUNDS = "state_holding_funds"
+    DETERMINING_STATE = "determining_state"
+    UN_OFFICE = "un_office"
+    FOCAL_POINT = "focal_point"
+    LISTED_PERSON = "listed_person"
+
+
 class MeasureOrdered(Event, name="regime.measure_ordered", bears_on=NOBODY):
     """A measure binds States from a day on, on one legal basis; its end is a fact of its own."""
 
@@ -75,6 +90,18 @@ class RulePublished(Event, name="rule.published", bears_on=NOBODY):
     notice_working_days: int | None = None
     period_working_days: int | None = None
     within_hours: int | None = None
+    filed_by: tuple[Filer, ...] = ()
+    """Empty where it is not known, or where there is nothing to file."""
+    information_stops_clock: bool = False
+    emergency_hours: int | None = None
+    change_notice_working_days: int | None = None
+    shift_hours: int | None = None
+    extension_notice_working_days: int | None = None
+    confirmation_working_days: int | None = None
+    requires: tuple[Line, ...] = ()
+    note: Prose = ""
+    reason: Prose = ""
+    """Why it was published anew."""
     source: Prose
     verified: bool
 

@@ -20,6 +20,9 @@ from panel.access.viewers import Viewer
 from panel.ledger.execution import Asked
 from panel.ledger.registry import Registry
 
+SHIPPED = "as shipped with the reference data"
+"""Why a rule is published anew by a load."""
+
 
 def load(
     registry: Registry, viewer: Viewer, *, known_by: date, folder: Path = reference.DATA
@@ -119,17 +122,8 @@ def _positions(known: reference.Reference) -> Iterator[Asked]:
 
 def _rules(known: reference.Reference) -> Iterator[Asked]:
     for row in known.rules:
-        yield Asked(
-            PublishRule(
-                procedure=None if row.procedure is None else Procedure(row.procedure),
-                decided_by=row.decided_by,
-                valid_from=row.valid_from,
-                silence_working_days=row.silence_working_days,
-                notice_working_days=row.notice_working_days,
-                period_working_days=row.period_working_days,
-                within_hours=row.within_hours,
-                source=row.source,
-                verified=row.verified,
-            ),
-            rule_key(row.regime, row.measure, row.ground),
-        )
+        said = msgspec.structs.asdict(row)
+        key = rule_key(said.pop("regime"), said.pop("measure"), said.pop("ground"))
+        how = said.pop("procedure")
+        rule = PublishRule(**said, procedure=how and Procedure(how), reason=SHIPPED)
+        yield Asked(rule, key)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import msgspec
 from django.db import models
 
 from cases.regimes.domain import Body, Regime, Rule, WorkingDays
@@ -66,6 +69,16 @@ class RuleRow(CaseRow):
     notice_working_days = models.IntegerField(null=True)
     period_working_days = models.IntegerField(null=True)
     within_hours = models.IntegerField(null=True)
+    filed_by = models.JSONField(default=list)
+    information_stops_clock = models.BooleanField(default=False)
+    emergency_hours = models.IntegerField(null=True)
+    change_notice_working_days = models.IntegerField(null=True)
+    shift_hours = models.IntegerField(null=True)
+    extension_notice_working_days = models.IntegerField(null=True)
+    confirmation_working_days = models.IntegerField(null=True)
+    requires = models.JSONField(default=list)
+    note = models.TextField(default="")
+    reason = models.TextField(default="")
     source = models.TextField()
     verified = models.BooleanField()
 
@@ -162,21 +175,10 @@ def rule_rows(_key: str, rule: Rule, _span: Span) -> list[RuleRow]:
     """One row, as published last."""
     if rule.published is None:
         return []
-    said = rule.published
-    return [
-        RuleRow(
-            level=Level.PUBLIC,
-            procedure=said.procedure or "",
-            decided_by=said.decided_by or "",
-            valid_from=said.valid_from,
-            silence_working_days=said.silence_working_days,
-            notice_working_days=said.notice_working_days,
-            period_working_days=said.period_working_days,
-            within_hours=said.within_hours,
-            source=said.source,
-            verified=said.verified,
-        )
-    ]
+    said = msgspec.to_builtins(rule.published, builtin_types=(date,))
+    said |= {name: said[name] or "" for name in ("procedure", "decided_by")}
+    said |= {name: list(said[name]) for name in ("filed_by", "requires")}
+    return [RuleRow(level=Level.PUBLIC, **said)]
 
 
 def holiday_rows(_key: str, known: WorkingDays, _span: Span) -> list[HolidayRow]:

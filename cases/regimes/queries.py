@@ -8,10 +8,11 @@ from django.db.models import Q
 
 from cases.regimes import reference
 from cases.regimes.calendar import Holidays
-from cases.regimes.domain import HEADQUARTERS
+from cases.regimes.domain import HEADQUARTERS, Rule, rule_key
 from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, RuleRow, SeatRow
 from panel.ledger import moments
 from panel.ledger.rows import Moment
+from panel.ledger.states import stream_name
 
 
 def measures(regime: str, moment: Moment) -> list[MeasureRow]:
@@ -34,6 +35,13 @@ def in_force(day: date, moment: Moment) -> dict[str, set[str]]:
     rows = MeasureRow.objects.as_of(moment).filter(_holding(day)).order_by("measure")
     for measure, regime in rows.values_list("measure", "regime"):
         found.setdefault(measure, set()).add(regime)
+    return found
+
+
+def rule(regime: str, measure: str, ground: str, moment: Moment) -> RuleRow | None:
+    """How a ground of exemption from a measure works, as known at the moment."""
+    stream = stream_name(Rule, rule_key(regime, measure, ground))
+    found: RuleRow | None = RuleRow.objects.as_of(moment).filter(stream=stream).first()
     return found
 
 

@@ -9,6 +9,7 @@ from cases.regimes.calendar import Holidays
 from cases.regimes.reading import DataFile, ReferenceDataError, open_file
 from cases.regimes.rows import (
     BodyRow,
+    ChangesRow,
     HolidayRow,
     InstrumentRow,
     ListRow,
@@ -72,7 +73,7 @@ def load(folder: Path = DATA) -> Reference:
         ends=instruments.rows("ends", MeasureEndRow),
         positions=instruments.rows("positions", PositionRow),
         lists=lists.rows("lists", ListRow),
-        rules=rules.rows("rules", RuleRow),
+        rules=_rules(rules),
         bodies=bodies.rows("bodies", BodyRow),
         seats=bodies.rows("seats", SeatRow),
     )
@@ -80,6 +81,14 @@ def load(folder: Path = DATA) -> Reference:
     for file in (holidays, instruments, bodies, lists, rules):
         file.refuse_unread()
     return reference
+
+
+def _rules(file: DataFile) -> tuple[RuleRow, ...]:
+    changes = file.value("changes", ChangesRow)
+    return tuple(
+        row.changed_by(changes) if (row.measure, row.procedure) == ("travel_ban", "A") else row
+        for row in file.rows("rules", RuleRow)
+    )
 
 
 def _body_known_by(body: BodyRow, day: date) -> BodyRow:

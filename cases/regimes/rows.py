@@ -1,9 +1,14 @@
 """One struct a table of the shipped reference data; every row says its source and if verified."""
 
+from __future__ import annotations
+
 from datetime import date, datetime
 from typing import Annotated, Literal
 
 import msgspec
+
+from cases.regimes.events import Filer
+from panel.ledger.values import Line
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 State = Annotated[str, msgspec.Meta(pattern=r"\A[A-Z]{2}\Z")]
@@ -85,26 +90,48 @@ class ListRow(Row, frozen=True, kw_only=True):
     title: Text
 
 
-class RuleRow(Row, frozen=True, kw_only=True):
+class ChangesRow(Row, frozen=True, kw_only=True):
+    """How an approved journey is changed, ruled on in an emergency, and confirmed."""
+
+    emergency_hours: Days | None = None
+    change_notice_working_days: Days | None = None
+    shift_hours: Days | None = None
+    extension_notice_working_days: Days | None = None
+    confirmation_working_days: Days | None = None
+
+
+class RuleRow(ChangesRow, frozen=True, kw_only=True):
     """How one ground of exemption from one measure works; a null period is not known."""
 
     regime: Text
     measure: Measure
     ground: Text
     procedure: Procedure | None
-    filed_by: tuple[Text, ...]
+    filed_by: tuple[Filer, ...]
     decided_by: Text | None
     valid_from: date
     period_working_days: Days | None = None
     silence_working_days: Days | None = None
     notice_working_days: Days | None = None
     within_hours: Days | None = None
+    information_stops_clock: bool = False
+    requires: tuple[Line, ...] = ()
     note: str = ""
 
     @property
     def key(self) -> str:
         """The row's name, for refusals and links."""
         return f"{self.regime}/{self.measure}/{self.ground}"
+
+    def changed_by(self, changes: ChangesRow) -> RuleRow:
+        """With what is said once of changes wherever the row says nothing, and its source."""
+        own = {name for name in ChangesRow.__struct_fields__ if getattr(self, name) is None}
+        return msgspec.structs.replace(
+            self,
+            **{name: getattr(changes, name) for name in own},
+            source=f"{self.source}; of changes, emergencies and confirmation: {changes.source}",
+            verified=self.verified and changes.verified,
+        )
 
 
 class BodyRow(Row, frozen=True, kw_only=True):

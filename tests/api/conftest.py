@@ -94,6 +94,7 @@ def ledger(committed) -> None:
         valid_from=date(2010, 6, 9),
         silence_working_days=5,
         source="of the test's own",
+        reason="a request can't be circulated without a period",
     )
     give(registry, Asked(rule, "1737.travel_ban.humanitarian"), OPERATOR)
     seat = SeatMember(state="XM", valid_from=date(2015, 1, 1), source="of the test's own")

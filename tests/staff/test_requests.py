@@ -55,6 +55,7 @@ def published(days):
         valid_from=date(2015, 7, 1),
         silence_working_days=days,
         source="the test's own",
+        reason="the test's own",
     )
     give(registry, Asked(rule, RULE), OPERATOR)
 
@@ -94,7 +95,14 @@ def test_what_keeps_a_request_from_the_committee_leads_to_what_mends_it(known, s
     # From when it holds, and by which source, is not taken over: a click would backdate it.
     assert "the test&#x27;s own" not in form
     assert not re.search('value="2015-07-01"', form)
-    post(client, rule, procedure="A", valid_from="2015-07-01", silence_working_days="5", source="s")
+    said = {
+        "procedure": "A",
+        "valid_from": "2015-07-01",
+        "silence_working_days": "5",
+        "source": "s",
+    }
+    assert "not changed without a reason" in post(client, rule, **said)
+    post(client, rule, **said, reason="the Chair set it")
     assert "circulation/" in page(client, where)
 
 

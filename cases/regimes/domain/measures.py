@@ -9,6 +9,7 @@ from typing import Self, assert_never
 import msgspec
 
 from cases.regimes.events import (
+    Filer,
     Measure,
     MeasureEnded,
     MeasureOrdered,
@@ -220,16 +221,39 @@ class PublishRule(Command, on=Rule, roles=KEEPERS, noun="publication", creates=C
     """Working days within which a notification may be decided against."""
     within_hours: Count | None = None
     """Hours after the fact within which a late notification is in time."""
+    filed_by: tuple[Filer, ...] = ()
+    """Who may file; none where it is not known, or where there is nothing to file."""
+    information_stops_clock: bool = False
+    """Whether a request for information stops the period until it is answered."""
+    emergency_hours: Count | None = None
+    """Hours within which the body rules on an emergency."""
+    change_notice_working_days: Count | None = None
+    """Working days before the journey by which a shift or other change must be in."""
+    shift_hours: Count | None = None
+    """Hours by which the window may move by a mere notice."""
+    extension_notice_working_days: Count | None = None
+    """Working days before the exemption's end by which an extension must be asked for."""
+    confirmation_working_days: Count | None = None
+    """Working days after its end within which the travel is to be confirmed."""
+    requires: tuple[Line, ...] = ()
+    """Parts of a request that this ground needs besides, such as funds."""
+    note: Prose = ""
+    """What else is to be known of it."""
+    reason: Prose = ""
+    """Why it is published anew; a change of what is on record needs one."""
     source: Prose
     """Where this was read, or who decided it."""
     verified: bool = False
     """Whether the source's own text was read."""
 
     def decide(self, act: Act, rule: Rule) -> Iterator[RulePublished]:
-        """Said again, nothing happens."""
-        new = RulePublished(**msgspec.structs.asdict(self))
-        if rule.published != new:
-            yield new
+        """Said again, nothing happens; something else needs a reason."""
+        new, known = RulePublished(**msgspec.structs.asdict(self)), rule.published
+        if known == msgspec.structs.replace(new, reason=known.reason if known else ""):
+            return
+        if known is not None and not self.reason.strip():
+            raise Refused("a rule on record is not changed without a reason", field="/reason")
+        yield new
 
 
 class VoidRegimeEntry(Void, on=Regime, roles=KEEPERS, noun="void"):
