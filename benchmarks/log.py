@@ -70,7 +70,15 @@ def stream(length: int) -> str:
         texts = range(start, min(start + _BATCH, length))
         publish(
             [
-                Asked(PublishRule(procedure=None, valid_from=date(2010, 1, 1), source=f"{n}"), key)
+                Asked(
+                    PublishRule(
+                        procedure=None,
+                        valid_from=date(2010, 1, 1),
+                        source=f"{n}",
+                        reason="corrected",
+                    ),
+                    key,
+                )
                 for n in texts
             ]
         )
