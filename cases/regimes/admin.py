@@ -2,100 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
 from django.contrib import admin
-from django.urls import reverse
 
-from cases.regimes import events
+from cases.regimes import events, sections
 from cases.regimes.domain import (
     HEADQUARTERS,
     AppointChair,
     Body,
     DeclareHoliday,
+    Instrument,
     OrderMeasure,
     PublishRule,
     PublishYear,
+    RecordMandate,
     Regime,
     Rule,
     SeatMember,
+    TerminateInstrument,
     WithdrawHoliday,
     WorkingDays,
 )
-from cases.regimes.events import Filer, Procedure
-from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, RuleRow, SeatRow
+from cases.regimes.events import Filer
+from cases.regimes.models import (
+    BodyRow,
+    HolidayRow,
+    InstrumentRow,
+    MeasureRow,
+    PositionRow,
+    RuleRow,
+    SeatRow,
+)
 from cases.regimes.naming import ground
 from panel.access import states
 from panel.access.viewers import Viewer
 from panel.ledger.commands import Command
 from panel.ledger.rows import Moment
-from panel.staff import addresses
 from panel.staff.filters import by
 from panel.staff.picking import Options
 from panel.staff.registering import (
     Case,
-    Facts,
     Seen,
-    Table,
     register_case,
     register_states,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.words import Link, label, within
-
-
-def procedure(how: str | None) -> str:
-    """How one is exempted, in words."""
-    return within(Procedure(how).name) if how else ""
-
-
-def _regime(seen: Seen) -> Iterator[Table]:
-    regime: Regime = seen.state
-    yield Table(
-        "Measures",
-        ("Measure", "Legal basis", "From", "First day without", "Who may exempt", "Verified"),
-        [
-            (label(i.measure), i.basis, i.valid_from, i.until, i.exempting_body, i.verified)
-            for i in regime.intervals
-        ],
-    )
-    yield Table(
-        "States' positions",
-        ("State", "Instrument", "Contests", "Stated on", "Document"),
-        [(p.state, p.instrument, p.contests, p.stated_on, p.document) for p in regime.positions],
-    )
-
-
-def _rule(seen: Seen) -> Iterator[Facts]:
-    rule: Rule = seen.state
-    if rule.published is not None:
-        said = rule.published
-        yield Facts(
-            "As published",
-            [
-                ("Procedure", procedure(said.procedure)),
-                ("Decided by", said.decided_by),
-                ("Valid from", said.valid_from),
-                ("No-objection procedure, working days", said.silence_working_days),
-                ("Notice, working days", said.notice_working_days),
-                ("Period of a notification, working days", said.period_working_days),
-                ("Late notification, hours", said.within_hours),
-                ("Who may file", said.filed_by),
-                ("Besides, a request states", said.requires),
-                ("A request for information stops the period", said.information_stops_clock),
-                ("An emergency is ruled on within, hours", said.emergency_hours),
-                ("Notice of a change, working days", said.change_notice_working_days),
-                ("A notice alone shifts the window by, hours", said.shift_hours),
-                ("Notice of an extension, working days", said.extension_notice_working_days),
-                ("Confirmation of travel, working days", said.confirmation_working_days),
-                ("Note", said.note),
-                ("Published anew because", said.reason),
-                ("Source", said.source),
-                ("Verified", said.verified),
-            ],
-        )
+from panel.staff.words import label
 
 
 def _position(event: events.PositionRecorded) -> str:
@@ -122,33 +77,6 @@ def _offers(_seen: Seen, command: type[Command]) -> dict[str, Options]:
     return {"filed_by": filers} if command is PublishRule else {}
 
 
-def _calendar(seen: Seen) -> Iterator[Table]:
-    known: WorkingDays = seen.state
-    this_year = seen.moment.today.year
-    near = [h for h in reversed(known.days) if abs(h.day.year - this_year) <= 1]
-    more = len(known.days) - len(near)
-    every = addresses.with_query(
-        reverse("admin:regimes_holidayrow_changelist"), as_of=seen.known_on
-    )
-    yield Table(
-        f"Closed days, {this_year - 1} to {this_year + 1}",
-        ("Day", "Name", "Source", "Verified"),
-        [(h.day, h.name, h.source, h.verified) for h in near],
-        rest=Link(f"{more:,} more in other years", every) if more else "",
-    )
-
-
-def _body(seen: Seen) -> Iterator[Table]:
-    body: Body = seen.state
-    chairs: list[tuple[Any, ...]] = [
-        (f"{c.state}, Chair: {c.person}", c.valid_from, c.valid_until, c.source, c.verified)
-        for c in body.chairs
-    ]
-    seats = [(s.state, s.valid_from, s.valid_until, s.source, s.verified) for s in body.seats]
-    columns = ("Seat", "From", "First day without", "Source", "Verified")
-    yield Table("Seats", columns, [*chairs, *seats])
-
-
 def _seated(viewer: Viewer, moment: Moment) -> Iterable[str]:
     rows = SeatRow.objects.visible_to(viewer, moment)
     return rows.values_list("state", flat=True).distinct()
@@ -157,9 +85,19 @@ def _seated(viewer: Viewer, moment: Moment) -> Iterable[str]:
 register_states(_seated)
 register_case(
     Case(
+        Instrument,
+        lambda key, instrument: instrument.adopted.symbol if instrument.adopted else key,
+        lambda instrument, _span: instrument.adopted.title if instrument.adopted else "",
+        sections=sections.instrument,
+        badges=sections.unverified,
+        likeliest={"current": (TerminateInstrument,)},
+    )
+)
+register_case(
+    Case(
         Regime,
         lambda key, _s: f"Regime {key}",
-        sections=_regime,
+        sections=sections.regime,
         told={events.PositionRecorded: _position},
         likeliest={"current": (OrderMeasure,)},
     )
@@ -168,7 +106,8 @@ register_case(
     Case(
         Rule,
         lambda key, _s: ground(key),
-        sections=_rule,
+        sections=sections.rule,
+        badges=sections.unverified,
         likeliest={"current": (PublishRule,)},
         begins=_begins,
         offers=_offers,
@@ -178,7 +117,7 @@ register_case(
     Case(
         WorkingDays,
         lambda key, _s: "Working days of UN Headquarters" if key == HEADQUARTERS else key,
-        sections=_calendar,
+        sections=sections.calendar,
         likeliest={"current": (DeclareHoliday, PublishYear)},
     )
 )
@@ -186,10 +125,26 @@ register_case(
     Case(
         Body,
         lambda key, body: body.title or key,
-        sections=_body,
-        likeliest={"current": (SeatMember, AppointChair)},
+        sections=sections.body,
+        likeliest={"current": (SeatMember, AppointChair, RecordMandate)},
     )
 )
+
+
+@admin.register(InstrumentRow)
+class InstrumentAdmin(RowAdmin):
+    """Resolutions and guidelines."""
+
+    kind = Instrument
+    list_display = ("title", "adopted_on", "terminated_on", "applied_again_on", "verified")
+    list_filter = ("kind", "verified")
+    search_fields = ("symbol", "title")
+    ordering = ("-adopted_on", "symbol")
+    sorted_by = "symbol"
+
+    def called(self, row: Any) -> str:
+        """By its symbol."""
+        return str(row.symbol)
 
 
 @admin.register(MeasureRow)
@@ -221,7 +176,7 @@ class RuleAdmin(RowAdmin):
 
     kind = Rule
     list_display = ("how", "silence_working_days", "notice_working_days", "verified")
-    list_filter = (by("procedure", words=procedure), "verified")
+    list_filter = (by("procedure", words=sections.procedure), "verified")
     ordering = ("stream",)
 
     def called(self, row: Any) -> str:
@@ -231,7 +186,7 @@ class RuleAdmin(RowAdmin):
     @admin.display(description="Procedure", ordering="procedure")
     def how(self, row: Any) -> str:
         """How one is exempted."""
-        return procedure(row.procedure)
+        return sections.procedure(row.procedure)
 
 
 @admin.register(HolidayRow)
@@ -247,6 +202,19 @@ class HolidayAdmin(RowAdmin):
     def called(self, row: Any) -> str:
         """By its name alone: the day stands beside it."""
         return str(row.name)
+
+
+@admin.register(BodyRow)
+class BodyAdmin(RowAdmin):
+    """Committees, Panels, the Council."""
+
+    kind = Body
+    list_display = ("opened_on", "closed_on")
+    ordering = ("title",)
+
+    def called(self, row: Any) -> str:
+        """By its name."""
+        return str(row.title)
 
 
 @admin.register(SeatRow)

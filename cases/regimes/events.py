@@ -43,6 +43,44 @@ class Filer(StrEnum):
     LISTED_PERSON = "listed_person"
 
 
+class InstrumentKind(StrEnum):
+    """What the Council or a body of its own laid down."""
+
+    RESOLUTION = "resolution"
+    GUIDELINES = "guidelines"
+
+
+class InstrumentAdopted(Event, name="instrument.adopted", bears_on=NOBODY):
+    """A resolution or guidelines were adopted, or this is to be read of them."""
+
+    kind: InstrumentKind
+    symbol: Line
+    title: Line
+    adopted_on: date
+    source: Prose
+    verified: bool
+
+
+class InstrumentApplied(Event, name="instrument.applied", bears_on=NOBODY):
+    """An instrument that had ended applies again from a day on."""
+
+    valid_from: date
+    valid_from_at: datetime | None = None
+    """The instant, where it began at one and not with the day."""
+    why: Prose
+    source: Prose
+    verified: bool
+
+
+class InstrumentTerminated(Event, name="instrument.terminated", bears_on=NOBODY):
+    """An instrument, or what it provides, ended; `until` is the first day without it."""
+
+    until: date
+    why: Prose
+    source: Prose
+    verified: bool
+
+
 class MeasureOrdered(Event, name="regime.measure_ordered", bears_on=NOBODY):
     """A measure binds States from a day on, on one legal basis; its end is a fact of its own."""
 
@@ -141,7 +179,7 @@ class HolidayWithdrawn(Event, name="calendar.holiday_withdrawn", bears_on=NOBODY
 
 
 class BodyOpened(Event, name="body.opened", bears_on=NOBODY):
-    """A body that may exempt exists from a day on."""
+    """A body exists from a day on."""
 
     title: Line
     opened_on: date
@@ -170,6 +208,16 @@ class ChairAppointed(Event, name="body.chair_appointed", bears_on=NOBODY):
 
     state: StateCode
     person: Line
+    valid_from: date
+    valid_until: date | None = None
+    source: Prose
+    verified: bool
+
+
+class MandateRecorded(Event, name="body.mandate_recorded", bears_on=NOBODY):
+    """An instrument has a body work from a day on; `valid_until` is the first day without it."""
+
+    instrument: Line
     valid_from: date
     valid_until: date | None = None
     source: Prose

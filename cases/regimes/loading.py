@@ -10,9 +10,20 @@ from pathlib import Path
 import msgspec
 
 from cases.regimes import reference
-from cases.regimes.domain import HEADQUARTERS, rule_key
-from cases.regimes.domain.bodies import AppointChair, CloseBody, OpenBody, SeatMember
+from cases.regimes.domain import HEADQUARTERS, body_key, rule_key
+from cases.regimes.domain.bodies import (
+    AppointChair,
+    CloseBody,
+    OpenBody,
+    RecordMandate,
+    SeatMember,
+)
 from cases.regimes.domain.calendars import PublishYear
+from cases.regimes.domain.instruments import (
+    AdoptInstrument,
+    ApplyInstrument,
+    TerminateInstrument,
+)
 from cases.regimes.domain.measures import EndMeasure, OrderMeasure, PublishRule, RecordPosition
 from cases.regimes.events import Holiday, Measure, Procedure
 from panel.access.giving import give
@@ -32,14 +43,9 @@ def load(
     All or none; what is on record already gives no event.
     """
     known = reference.load(folder).known_by(known_by)
-    parts = (_calendar, _bodies, _measures, _ends, _positions, _rules)
+    parts = (_calendar, _instruments, _bodies, _measures, _ends, _positions, _rules)
     asked = [one for part in parts for one in part(known)]
     return give(registry, asked, viewer).count
-
-
-def slug(title: str) -> str:
-    """A body's key from its name."""
-    return title.lower().replace(" ", "-")
 
 
 def _calendar(known: reference.Reference) -> Iterator[Asked]:
@@ -48,17 +54,37 @@ def _calendar(known: reference.Reference) -> Iterator[Asked]:
         yield Asked(PublishYear(year=year, holidays=holidays), HEADQUARTERS)
 
 
+def _instruments(known: reference.Reference) -> Iterator[Asked]:
+    for row in known.instruments:
+        said = msgspec.structs.asdict(row)
+        key = said.pop("key")
+        yield Asked(AdoptInstrument(**said), key)
+    for end in known.terminations:
+        said = msgspec.structs.asdict(end)
+        for key in said.pop("instruments"):
+            yield Asked(TerminateInstrument(**said), key)
+    for again in known.applications:
+        said = msgspec.structs.asdict(again)
+        for key in said.pop("instruments"):
+            yield Asked(ApplyInstrument(**said), key)
+
+
 def _bodies(known: reference.Reference) -> Iterator[Asked]:
     for body in known.bodies:
-        yield Asked(OpenBody(title=body.key, opened_on=body.opened_on), slug(body.key))
+        yield Asked(OpenBody(title=body.key, opened_on=body.opened_on), body_key(body.key))
         if body.closed_on is not None:
-            yield Asked(CloseBody(closed_on=body.closed_on, reason=body.source), slug(body.key))
+            yield Asked(CloseBody(closed_on=body.closed_on, reason=body.source), body_key(body.key))
     for seat in known.seats:
         if seat.role == "member":
-            yield Asked(_seat(seat), slug(seat.body))
+            yield Asked(_seat(seat), body_key(seat.body))
         elif seat.role == "chair":
             said = msgspec.structs.asdict(_seat(seat))
-            yield Asked(AppointChair(**said, person=seat.person or seat.state), slug(seat.body))
+            yield Asked(AppointChair(**said, person=seat.person or seat.state), body_key(seat.body))
+
+    for mandate in known.mandates:
+        said = msgspec.structs.asdict(mandate)
+        key = body_key(said.pop("body"))
+        yield Asked(RecordMandate(**said), key)
 
 
 def _seat(row: reference.SeatRow) -> SeatMember:

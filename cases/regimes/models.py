@@ -1,4 +1,4 @@
-"""The reference data as rows: measures with their intervals, positions, rules, holidays, seats."""
+"""The reference data as rows: instruments, measures, positions, rules, holidays, bodies, seats."""
 
 from __future__ import annotations
 
@@ -7,10 +7,31 @@ from datetime import date
 import msgspec
 from django.db import models
 
-from cases.regimes.domain import Body, Regime, Rule, WorkingDays
+from cases.regimes.domain import Body, Instrument, Regime, Rule, WorkingDays
 from panel.access.rows import CaseRow
 from panel.ledger.states import Level, Span
 from panel.ledger.values import weak_tag
+
+
+class InstrumentRow(CaseRow):
+    """A resolution or guidelines, and what became of them last."""
+
+    kind = models.CharField(max_length=20)
+    symbol = models.CharField(max_length=300)
+    title = models.CharField(max_length=300)
+    adopted_on = models.DateField()
+    terminated_on = models.DateField(null=True)
+    applied_again_on = models.DateField(null=True)
+    source = models.TextField()
+    verified = models.BooleanField()
+
+    class Meta(CaseRow.Meta):
+        db_table = "regimes_instrument"
+        verbose_name = "instrument"
+        verbose_name_plural = "instruments"
+
+    def __str__(self) -> str:
+        return self.symbol
 
 
 class MeasureRow(CaseRow):
@@ -108,6 +129,22 @@ class HolidayRow(CaseRow):
         return f"{self.day} {self.name}"
 
 
+class BodyRow(CaseRow):
+    """A Committee, a Panel or the Council, [opened_on, closed_on)."""
+
+    title = models.CharField(max_length=300)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+
+    class Meta(CaseRow.Meta):
+        db_table = "regimes_body"
+        verbose_name = "body"
+        verbose_name_plural = "bodies"
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class SeatRow(CaseRow):
     """A State on a body, or its Chair, [valid_from, valid_until) in New York."""
 
@@ -128,6 +165,20 @@ class SeatRow(CaseRow):
 
     def __str__(self) -> str:
         return f"{self.state} on {self.body}"
+
+
+def instrument_rows(_key: str, instrument: Instrument, _span: Span) -> list[InstrumentRow]:
+    """One row, once it was adopted."""
+    if instrument.adopted is None:
+        return []
+    return [
+        InstrumentRow(
+            level=Level.PUBLIC,
+            terminated_on=instrument.terminated_on,
+            applied_again_on=instrument.applied_again_on,
+            **msgspec.structs.asdict(instrument.adopted),
+        )
+    ]
 
 
 def measure_rows(key: str, regime: Regime, _span: Span) -> list[MeasureRow]:
@@ -193,6 +244,20 @@ def holiday_rows(_key: str, known: WorkingDays, _span: Span) -> list[HolidayRow]
             verified=h.verified,
         )
         for h in known.days
+    ]
+
+
+def body_rows(_key: str, body: Body, _span: Span) -> list[BodyRow]:
+    """One row, once it was opened."""
+    if body.opened_on is None:
+        return []
+    return [
+        BodyRow(
+            level=Level.PUBLIC,
+            title=body.title,
+            opened_on=body.opened_on,
+            closed_on=body.closed_on,
+        )
     ]
 
 

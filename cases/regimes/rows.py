@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from cases.regimes.events import Filer
+from cases.regimes.events import Filer, InstrumentKind
 from panel.ledger.values import Line
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -34,12 +34,30 @@ class HolidayRow(Row, frozen=True, kw_only=True):
 
 
 class InstrumentRow(Row, frozen=True, kw_only=True):
-    """A decision of the Security Council."""
+    """A decision of the Security Council, or guidelines of a body of its own."""
 
     key: Text
-    symbol: Text
+    symbol: Line
+    kind: InstrumentKind = InstrumentKind.RESOLUTION
     title: Text
     adopted_on: date
+
+
+class ApplicationRow(Row, frozen=True, kw_only=True):
+    """The fact that instruments apply again from a day on."""
+
+    instruments: tuple[Text, ...]
+    valid_from: date
+    valid_from_at: datetime | None = None
+    why: Text
+
+
+class TerminationRow(Row, frozen=True, kw_only=True):
+    """The fact that instruments ended: until is the first day without them."""
+
+    instruments: tuple[Text, ...]
+    until: date
+    why: Text
 
 
 class MeasureRow(Row, frozen=True, kw_only=True):
@@ -135,7 +153,7 @@ class RuleRow(ChangesRow, frozen=True, kw_only=True):
 
 
 class BodyRow(Row, frozen=True, kw_only=True):
-    """A body that may exempt, and the days on which it opened and closed (first day without)."""
+    """A body, and the days on which it opened and closed (first day without)."""
 
     key: Text
     opened_on: date
@@ -152,3 +170,12 @@ class SeatRow(Row, frozen=True, kw_only=True):
     valid_from: date
     valid_until: date | None
     person: Text | None = None
+
+
+class MandateRow(Row, frozen=True, kw_only=True):
+    """The days for which an instrument has a body work; valid_until is the first day without."""
+
+    body: Text
+    instrument: Text
+    valid_from: date
+    valid_until: date | None

@@ -6,8 +6,10 @@ from cases.regimes.domain.bodies import (
     Body,
     CloseBody,
     OpenBody,
+    RecordMandate,
     SeatMember,
     VoidBodyEntry,
+    body_key,
 )
 from cases.regimes.domain.calendars import (
     HEADQUARTERS,
@@ -16,6 +18,13 @@ from cases.regimes.domain.calendars import (
     VoidCalendarEntry,
     WithdrawHoliday,
     WorkingDays,
+)
+from cases.regimes.domain.instruments import (
+    AdoptInstrument,
+    ApplyInstrument,
+    Instrument,
+    TerminateInstrument,
+    VoidInstrumentEntry,
 )
 from cases.regimes.domain.measures import (
     EndMeasure,
@@ -30,6 +39,9 @@ from cases.regimes.domain.measures import (
 )
 
 COMMANDS = (
+    AdoptInstrument,
+    ApplyInstrument,
+    TerminateInstrument,
     OrderMeasure,
     EndMeasure,
     RecordPosition,
@@ -37,33 +49,40 @@ COMMANDS = (
     PublishYear,
     DeclareHoliday,
     WithdrawHoliday,
-    WithdrawHoliday,
     OpenBody,
     CloseBody,
     SeatMember,
     AppointChair,
+    RecordMandate,
+    VoidInstrumentEntry,
     VoidRegimeEntry,
     VoidRuleEntry,
     VoidCalendarEntry,
     VoidBodyEntry,
 )
-STATES = (Regime, Rule, WorkingDays, Body)
+STATES = (Instrument, Regime, Rule, WorkingDays, Body)
 
 __all__ = [
     "COMMANDS",
     "COMMITTEE",
     "HEADQUARTERS",
     "STATES",
+    "AdoptInstrument",
+    "ApplyInstrument",
     "AppointChair",
     "Body",
     "DeclareHoliday",
+    "Instrument",
     "OrderMeasure",
     "PublishRule",
     "PublishYear",
+    "RecordMandate",
     "Regime",
     "Rule",
     "SeatMember",
+    "TerminateInstrument",
     "WithdrawHoliday",
     "WorkingDays",
+    "body_key",
     "rule_key",
 ]

@@ -1,4 +1,4 @@
-"""The bodies that may exempt, who sits on them and who chairs, as facts with their intervals."""
+"""Committees and Panels: who sits on them, who chairs and by which mandate, as facts with days."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from typing import Self, assert_never
 import msgspec
 
 from cases.regimes.domain.measures import KEEPERS
-from cases.regimes.events import BodyClosed, BodyOpened, ChairAppointed, SeatTaken
+from cases.regimes.events import (
+    BodyClosed,
+    BodyOpened,
+    ChairAppointed,
+    MandateRecorded,
+    SeatTaken,
+)
 from panel.ledger.commands import Act, Command, Creates, Refused
 from panel.ledger.corrections import Void
 from panel.ledger.events import Fact
@@ -17,6 +23,11 @@ from panel.ledger.states import Disclosure, Level, Span, State
 from panel.ledger.values import Line, Prose, StateCode, holds
 
 COMMITTEE = "1737-committee"
+
+
+def body_key(title: str) -> str:
+    """A body's key from the name by which rules and measures call it: 1737-committee."""
+    return title.lower().replace(" ", "-")
 
 
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,19 +50,36 @@ class Chair(Seat, frozen=True, kw_only=True):
     person: str
 
 
-class Body(State, category="body", events=(BodyOpened, BodyClosed, SeatTaken, ChairAppointed)):
-    """A body that may exempt; its key is its name as a slug (1737-committee)."""
+class Mandate(msgspec.Struct, frozen=True, kw_only=True):
+    """The days for which an instrument has a body work, [valid_from, valid_until)."""
+
+    instrument: str
+    valid_from: date
+    valid_until: date | None
+    source: str
+    verified: bool
+
+
+class Body(
+    State,
+    category="body",
+    events=(BodyOpened, BodyClosed, SeatTaken, ChairAppointed, MandateRecorded),
+):
+    """A Committee, a Panel or the Council; its key is its name as a slug (1737-committee)."""
 
     title: str = ""
     opened_on: date | None = None
     closed_on: date | None = None
     seats: tuple[Seat, ...] = ()
     chairs: tuple[Chair, ...] = ()
+    mandates: tuple[Mandate, ...] = ()
 
     def evolve(
-        self, event: BodyOpened | BodyClosed | SeatTaken | ChairAppointed, fact: Fact
+        self,
+        event: BodyOpened | BodyClosed | SeatTaken | ChairAppointed | MandateRecorded,
+        fact: Fact,
     ) -> Self:
-        """Open or close it, seat a State, appoint a Chair."""
+        """Open or close it, seat a State, appoint a Chair, give it a mandate."""
         replace = msgspec.structs.replace
         match event:
             case BodyOpened():
@@ -67,6 +95,10 @@ class Body(State, category="body", events=(BodyOpened, BodyClosed, SeatTaken, Ch
                 chair = Chair(**msgspec.structs.asdict(event))
                 others = (c for c in self.chairs if c.valid_from != event.valid_from)
                 return replace(self, chairs=(*others, chair))
+            case MandateRecorded():
+                mandate = Mandate(**msgspec.structs.asdict(event))
+                kept = (m for m in self.mandates if m.instrument != event.instrument)
+                return replace(self, mandates=(*kept, mandate))
             case _:
                 assert_never(event)
 
@@ -77,6 +109,14 @@ class Body(State, category="body", events=(BodyOpened, BodyClosed, SeatTaken, Ch
     def chair(self, day: date) -> Chair | None:
         """Who chairs on a day of New York."""
         return next((chair for chair in self.chairs if chair.holds(day)), None)
+
+    def mandated(self, day: date) -> bool:
+        """Whether it exists on a day of New York and a mandate on record holds then."""
+        return (
+            self.opened_on is not None
+            and holds(day, since=self.opened_on, until=self.closed_on)
+            and any(holds(day, since=m.valid_from, until=m.valid_until) for m in self.mandates)
+        )
 
     def disclosure(self, span: Span) -> Disclosure:
         """Membership is public."""
@@ -163,5 +203,32 @@ class AppointChair(Command, on=Body, roles=KEEPERS, noun="chair"):
             yield ChairAppointed(**msgspec.structs.asdict(self))
 
 
+class RecordMandate(Command, on=Body, roles=KEEPERS, noun="mandate"):
+    """Record by which instrument a body works, and from when to when."""
+
+    instrument: Line
+    """The key of the instrument, such as 2224."""
+    valid_from: date
+    """The first day."""
+    valid_until: date | None = None
+    """The first day without it; empty where it has no end."""
+    source: Prose
+    """Where this was read."""
+    verified: bool = False
+    """Whether the instrument's own text was read."""
+
+    @classmethod
+    def offered(cls, body: Body, at: datetime) -> str:
+        """Of one that began."""
+        return "" if body.opened_on else "the body was never opened"
+
+    def decide(self, act: Act, body: Body) -> Iterator[MandateRecorded]:
+        """An interval that is one; said again, nothing happens."""
+        if self.valid_until is not None and self.valid_until <= self.valid_from:
+            raise Refused("a mandate can't end before it began", field="/valid_until")
+        if Mandate(**msgspec.structs.asdict(self)) not in body.mandates:
+            yield MandateRecorded(**msgspec.structs.asdict(self))
+
+
 class VoidBodyEntry(Void, on=Body, roles=KEEPERS, noun="void"):
-    """Strike an entry about a body, a seat or a Chair."""
+    """Strike an entry about a body, a seat, a Chair or a mandate."""

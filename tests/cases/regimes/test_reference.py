@@ -94,7 +94,9 @@ def test_the_snapback_began_at_an_instant_and_three_states_contest_it():
         ("travel_ban", instant),
         ("asset_freeze", instant),
     }
-    assert [row.state for row in REFERENCE.positions] == ["CN", "IR", "RU"]
+    stated = [(row.state, row.stated_on) for row in REFERENCE.positions]
+    day, later = date(2025, 9, 28), date(2026, 3, 12)
+    assert stated == [("CN", day), ("IR", later), ("RU", day)]
 
 
 def test_what_no_one_could_know_yet_is_left_out():
@@ -160,7 +162,9 @@ def test_every_ground_of_a_measure_has_its_rule():
         ("rules.yaml", "period_working_days: 5", "period_working_days: 0", "period_working_days"),
         ("rules.yaml", "ground: humanitarian,", "grund: humanitarian,", "rules row 1, .*grund"),
         ("rules.yaml", "ground: humanitarian,", "ground: a, ground: b,", "'ground' stands twice"),
+        ("instruments.yaml", 'instruments: ["1737", ', 'instruments: ["1", ', "terminations row 1"),
         ("bodies.yaml", "{body: 1737 Committee, state: CN", "{body: X, state: CN", "seats row 1"),
+        ("bodies.yaml", 'instrument: "1929"', 'instrument: "1"', "mandates row 1, instrument"),
         ("lists.yaml", "lists:", "lists: [", "lists.yaml: "),
     ],
 )
