@@ -179,3 +179,9 @@ class MandateRow(Row, frozen=True, kw_only=True):
     instrument: Text
     valid_from: date
     valid_until: date | None
+
+
+class ZonesRow(Row, frozen=True, kw_only=True):
+    """The zones in which a day is told in territories, by their names in the zone database."""
+
+    states: dict[State, Text]
