@@ -70,7 +70,7 @@ class PublishYear(Command, on=WorkingDays, roles=KEEPERS, noun="year", creates=C
 
     year: Year
     """The year."""
-    holidays: tuple[Holiday, ...]
+    holidays: Annotated[tuple[Holiday, ...], msgspec.Meta(min_length=1, max_length=100)]
     """Every closed day of it that is no weekend."""
 
     def decide(self, act: Act, known: WorkingDays) -> Iterator[YearPublished]:
