@@ -8,11 +8,22 @@ from django.db.models import Q
 
 from cases.regimes import reference
 from cases.regimes.calendar import Holidays
-from cases.regimes.domain import HEADQUARTERS, Rule, rule_key
-from cases.regimes.models import HolidayRow, MeasureRow, PositionRow, RuleRow, SeatRow
+from cases.regimes.domain import HEADQUARTERS, Body, Rule, rule_key
+from cases.regimes.events import Procedure
+from cases.regimes.models import (
+    BodyRow,
+    HolidayRow,
+    MeasureRow,
+    PositionRow,
+    RuleRow,
+    SeatRow,
+)
 from panel.ledger import moments
 from panel.ledger.rows import Moment
 from panel.ledger.states import stream_name
+
+ANY = "any"
+"""The regime of rules that hold in every regime."""
 
 
 def measures(regime: str, moment: Moment) -> list[MeasureRow]:
@@ -43,6 +54,15 @@ def rule(regime: str, measure: str, ground: str, moment: Moment) -> RuleRow | No
     stream = stream_name(Rule, rule_key(regime, measure, ground))
     found: RuleRow | None = RuleRow.objects.as_of(moment).filter(stream=stream).first()
     return found
+
+
+def standing(regime: str, measure: str, moment: Moment) -> list[RuleRow]:
+    """The standing exceptions from a measure, with those of every regime ("any")."""
+    starts = Q()
+    for one in (regime, ANY):
+        starts |= Q(stream__startswith=stream_name(Rule, rule_key(one, measure, "")))
+    rows = RuleRow.objects.as_of(moment).filter(starts, procedure=Procedure.STANDING)
+    return list(rows.order_by("stream"))
 
 
 def silent(moment: Moment) -> set[str]:
@@ -80,6 +100,21 @@ def members(body: str, day: date, moment: Moment) -> list[str]:
     """The States that sit on the body on a day of New York, as known at the moment."""
     seats = SeatRow.objects.as_of(moment).filter(_holding(day), body=body, person="")
     return sorted(set(seats.values_list("state", flat=True)))
+
+
+def body(key: str, moment: Moment) -> BodyRow | None:
+    """The body with this key, such as 1737-committee, as known at the moment."""
+    found: BodyRow | None = (
+        BodyRow.objects.as_of(moment).filter(stream=stream_name(Body, key)).first()
+    )
+    return found
+
+
+def chair(body: str, day: date, moment: Moment) -> SeatRow | None:
+    """Who chairs the body on a day of New York, as known at the moment."""
+    chairs = SeatRow.objects.as_of(moment).filter(_holding(day), body=body).exclude(person="")
+    found: SeatRow | None = chairs.order_by("-valid_from").first()
+    return found
 
 
 def seated(state: str, day: date) -> bool:
