@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from cases.regimes import reference
-from cases.regimes.domain import HEADQUARTERS, body_key, rule_key
+from cases.regimes.domain import HEADQUARTERS, Rule, WorkingDays, body_key, rule_key
 from cases.regimes.domain.bodies import (
     AppointChair,
     CloseBody,
@@ -28,6 +28,7 @@ from cases.regimes.domain.measures import EndMeasure, OrderMeasure, PublishRule,
 from cases.regimes.events import Holiday, Measure, Procedure
 from panel.access.giving import give
 from panel.access.viewers import Viewer
+from panel.ledger import streams
 from panel.ledger.execution import Asked
 from panel.ledger.registry import Registry
 
@@ -40,12 +41,23 @@ def load(
 ) -> int:
     """Give the commands for what the files say and could be known by the day; how many events.
 
-    All or none; what is on record already gives no event.
+    All or none; what is on record already gives no event, and what was corrected stays so.
     """
     known = reference.load(folder).known_by(known_by)
     parts = (_calendar, _instruments, _bodies, _measures, _ends, _positions, _rules)
     asked = [one for part in parts for one in part(known)]
-    return give(registry, asked, viewer).count
+    return give(registry, [one for one in asked if not _corrected(registry, one)], viewer).count
+
+
+def _corrected(registry: Registry, asked: Asked) -> bool:
+    """Whether somebody published the rule otherwise, or added or took a day of the year."""
+    match asked.command:
+        case PublishRule():
+            rule = streams.newest(registry, Rule, asked.key)
+            return rule.published is not None and rule.published.reason not in {"", SHIPPED}
+        case PublishYear(year=year):
+            return year in streams.newest(registry, WorkingDays, asked.key).corrected
+    return False
 
 
 def _calendar(known: reference.Reference) -> Iterator[Asked]:

@@ -28,6 +28,8 @@ class WorkingDays(
 
     days: tuple[Holiday, ...] = ()
     years: frozenset[int] = frozenset()
+    corrected: frozenset[int] = frozenset()
+    """The years to which a day was added, or of which one was taken, since they were published."""
     version: int = 0
 
     def evolve(self, event: YearPublished | HolidayDeclared | HolidayWithdrawn, fact: Fact) -> Self:
@@ -36,15 +38,20 @@ class WorkingDays(
             case YearPublished():
                 others = (h for h in self.days if h.day.year != event.year)
                 days, years = (*others, *event.holidays), self.years | {event.year}
+                corrected = self.corrected - {event.year}
             case HolidayDeclared(holiday=new):
                 days = (*(h for h in self.days if h.day != new.day), new)
-                years = self.years
+                years, corrected = self.years, self.corrected | {new.day.year}
             case HolidayWithdrawn(day=gone):
-                days, years = tuple(h for h in self.days if h.day != gone), self.years
+                days = tuple(h for h in self.days if h.day != gone)
+                years, corrected = self.years, self.corrected | {gone.year}
             case _:
                 assert_never(event)
         return type(self)(
-            days=tuple(sorted(days, key=lambda h: h.day)), years=years, version=fact.version
+            days=tuple(sorted(days, key=lambda h: h.day)),
+            years=years,
+            corrected=corrected,
+            version=fact.version,
         )
 
     def holidays(self) -> calendar.Holidays:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from cases.regimes import queries
-from cases.regimes.domain import PublishRule, rule_key
+from cases.regimes.domain import HEADQUARTERS, DeclareHoliday, PublishRule, rule_key
 from cases.regimes.events import Procedure
 from cases.regimes.loading import SHIPPED, load
 from panel.access.giving import give
@@ -54,6 +54,7 @@ def test_a_rule_published_anew_leaves_the_old_one_to_the_past(law):
         reason="a period is needed",
     )
     give(registry, Asked(rule, rule_key(*asked)), OPERATOR)
+    assert load(registry, OPERATOR, known_by=date(2015, 7, 13)) == 0
     assert queries.rule(*asked, moments.now()).silence_working_days == 5
     assert queries.rule(*asked, then).content() == old.content()
     assert old.silence_working_days is None
@@ -67,3 +68,11 @@ def test_a_body_and_its_chair_are_known_by_the_day(law):
     assert (chair.state, chair.person) == ("ES", "Román Oyarzun Marchesi")
     assert queries.chair("1737-committee", date(2016, 1, 1), now) is None
     assert queries.chair("1737-committee", date(2014, 12, 31), now) is None
+
+
+def test_a_day_that_was_added_to_the_calendar_outlives_the_next_load(law):
+    day = date(2015, 7, 15)
+    declare = DeclareHoliday(day=day, name="A fictional day", reason="fictional")
+    give(registry, Asked(declare, HEADQUARTERS), OPERATOR)
+    assert load(registry, OPERATOR, known_by=day) == 0
+    assert queries.holidays(moments.now()).name(day) == "A fictional day"
