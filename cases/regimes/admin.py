@@ -7,14 +7,17 @@ from typing import Any, Final
 
 import msgspec
 from django.contrib import admin
+from django.utils.html import format_html
 
-from cases.regimes import events, sections
+from cases.regimes import events, rule_page, sections
 from cases.regimes.domain import (
     HEADQUARTERS,
+    AdoptInstrument,
     AppointChair,
     Body,
     DeclareHoliday,
     Instrument,
+    OpenBody,
     OrderMeasure,
     PublishRule,
     PublishYear,
@@ -22,7 +25,6 @@ from cases.regimes.domain import (
     Regime,
     Rule,
     SeatMember,
-    TerminateInstrument,
     WithdrawHoliday,
     WorkingDays,
 )
@@ -36,7 +38,7 @@ from cases.regimes.models import (
     RuleRow,
     SeatRow,
 )
-from cases.regimes.naming import ground
+from cases.regimes.naming import filer, ground
 from panel.access import states
 from panel.access.viewers import Viewer
 from panel.ledger.commands import Command
@@ -63,17 +65,18 @@ _SAID_ANEW: Final = {"valid_from", "source", "verified", "reason"}
 
 
 def _begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
-    """A rule is corrected from what was published last; from when and by which source is said."""
-    published = seen.state.published
-    if command is not PublishRule or published is None:
+    """What is on record is corrected from what was said last; by which source is said anew."""
+    text = {PublishRule: "published", AdoptInstrument: "adopted"}.get(command, "")
+    last = getattr(seen.state, text, None)
+    if last is None:
         return {}
-    said = msgspec.structs.asdict(published)
+    said = msgspec.structs.asdict(last)
     return {name: said[name] for name in said.keys() - _SAID_ANEW}
 
 
 def _offers(_seen: Seen, command: type[Command]) -> dict[str, Options]:
     """Who may file is chosen."""
-    filers = [(filer.value, label(filer)) for filer in Filer]
+    filers = [(who.value, filer(who)) for who in Filer]
     return {"filed_by": filers} if command is PublishRule else {}
 
 
@@ -90,7 +93,7 @@ register_case(
         lambda instrument, _span: instrument.adopted.title if instrument.adopted else "",
         sections=sections.instrument,
         badges=sections.unverified,
-        likeliest={"current": (TerminateInstrument,)},
+        begins=_begins,
     )
 )
 register_case(
@@ -106,7 +109,7 @@ register_case(
     Case(
         Rule,
         lambda key, _s: ground(key),
-        sections=sections.rule,
+        sections=rule_page.sections,
         badges=sections.unverified,
         likeliest={"current": (PublishRule,)},
         begins=_begins,
@@ -131,14 +134,26 @@ register_case(
 )
 
 
+class Sourced(RowAdmin):
+    """A list of rows that each stand on a source."""
+
+    @admin.display(description="Verified", ordering="verified")
+    def checked(self, row: Any) -> str:
+        """Whether somebody read the source; marked where nobody did."""
+        if row.verified:
+            return "yes"
+        return format_html('<span class="badge attention">{}</span>', "not verified")
+
+
 @admin.register(InstrumentRow)
-class InstrumentAdmin(RowAdmin):
+class InstrumentAdmin(Sourced):
     """Resolutions and guidelines."""
 
     kind = Instrument
-    list_display = ("title", "adopted_on", "terminated_on", "applied_again_on", "verified")
+    list_display = ("title", "adopted_on", "terminated_on", "applied_again_on", "checked")
     list_filter = ("kind", "verified")
     search_fields = ("symbol", "title")
+    leads = ((AdoptInstrument, ""),)
     ordering = ("-adopted_on", "symbol")
     sorted_by = "symbol"
 
@@ -148,11 +163,11 @@ class InstrumentAdmin(RowAdmin):
 
 
 @admin.register(MeasureRow)
-class MeasureAdmin(RowAdmin):
+class MeasureAdmin(Sourced):
     """Measures with their intervals."""
 
     kind = Regime
-    list_display = ("regime", "valid_from", "valid_until", "exempting_body", "verified")
+    list_display = ("regime", "valid_from", "valid_until", "exempting_body", "checked")
     list_filter = ("regime", "measure")
     ordering = ("regime", "valid_from")
     sorted_by = "measure"
@@ -171,12 +186,12 @@ class PositionAdmin(RowAdmin):
 
 
 @admin.register(RuleRow)
-class RuleAdmin(RowAdmin):
+class RuleAdmin(Sourced):
     """How one is exempted."""
 
     kind = Rule
-    list_display = ("how", "silence_working_days", "notice_working_days", "verified")
-    list_filter = (by("procedure", words=sections.procedure), "verified")
+    list_display = ("how", "silence_working_days", "notice_working_days", "checked")
+    list_filter = (by("procedure", words=rule_page.procedure), "verified")
     ordering = ("stream",)
 
     def called(self, row: Any) -> str:
@@ -186,15 +201,15 @@ class RuleAdmin(RowAdmin):
     @admin.display(description="Procedure", ordering="procedure")
     def how(self, row: Any) -> str:
         """How one is exempted."""
-        return sections.procedure(row.procedure)
+        return rule_page.procedure(row.procedure)
 
 
 @admin.register(HolidayRow)
-class HolidayAdmin(RowAdmin):
+class HolidayAdmin(Sourced):
     """Closed days."""
 
     kind = WorkingDays
-    list_display = ("day", "source", "verified")
+    list_display = ("day", "source", "checked")
     ordering = ("-day",)
     sorted_by = "name"
     leads = ((DeclareHoliday, HEADQUARTERS), (WithdrawHoliday, HEADQUARTERS))
@@ -210,6 +225,7 @@ class BodyAdmin(RowAdmin):
 
     kind = Body
     list_display = ("opened_on", "closed_on")
+    leads = ((OpenBody, ""),)
     ordering = ("title",)
 
     def called(self, row: Any) -> str:
@@ -218,11 +234,11 @@ class BodyAdmin(RowAdmin):
 
 
 @admin.register(SeatRow)
-class SeatAdmin(RowAdmin):
+class SeatAdmin(Sourced):
     """Who sits where."""
 
     kind = Body
-    list_display = ("person", "valid_from", "valid_until", "verified")
+    list_display = ("person", "valid_from", "valid_until", "checked")
     list_filter = ("body",)
     ordering = ("-valid_from", "state")
     sorted_by = "state"

@@ -8,13 +8,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases.regimes.domain import Body, Instrument, Regime, Rule, WorkingDays
-from cases.regimes.events import Procedure
+from cases.regimes.domain import Body, Instrument, Regime, WorkingDays
 from cases.regimes.models import MeasureRow
 from panel.ledger.states import stream_name
 from panel.staff import addresses
 from panel.staff.registering import Badge, Facts, Seen, Table
-from panel.staff.words import Link, label, within
+from panel.staff.words import Link, label
 
 
 def instrument_link(key: str, seen: Seen) -> Link:
@@ -75,11 +74,6 @@ def unverified(seen: Seen) -> Iterator[Badge]:
         yield Badge("not verified", "attention")
 
 
-def procedure(how: str | None) -> str:
-    """How one is exempted, in words."""
-    return within(Procedure(how).name) if how else ""
-
-
 def regime(seen: Seen) -> Iterator[Table]:
     state: Regime = seen.state
     yield Table(
@@ -100,36 +94,6 @@ def regime(seen: Seen) -> Iterator[Table]:
     )
 
 
-def rule(seen: Seen) -> Iterator[Facts]:
-    state: Rule = seen.state
-    if state.published is not None:
-        said = state.published
-        yield Facts(
-            "As published",
-            [
-                ("Procedure", procedure(said.procedure)),
-                ("Decided by", said.decided_by),
-                ("Valid from", said.valid_from),
-                ("No-objection procedure, working days", said.silence_working_days),
-                ("Notice, working days", said.notice_working_days),
-                ("Period of a notification, working days", said.period_working_days),
-                ("Late notification, hours", said.within_hours),
-                ("Who may file", said.filed_by),
-                ("Besides, a request states", said.requires),
-                ("A request for information stops the period", said.information_stops_clock),
-                ("An emergency is ruled on within, hours", said.emergency_hours),
-                ("Notice of a change, working days", said.change_notice_working_days),
-                ("A notice alone shifts the window by, hours", said.shift_hours),
-                ("Notice of an extension, working days", said.extension_notice_working_days),
-                ("Confirmation of travel, working days", said.confirmation_working_days),
-                ("Note", said.note),
-                ("Published anew because", said.reason),
-                ("Source", said.source),
-                ("Verified", said.verified),
-            ],
-        )
-
-
 def calendar(seen: Seen) -> Iterator[Table]:
     known: WorkingDays = seen.state
     this_year = seen.moment.today.year
@@ -146,8 +110,16 @@ def calendar(seen: Seen) -> Iterator[Table]:
     )
 
 
-def body(seen: Seen) -> Iterator[Table]:
+def body(seen: Seen) -> Iterator[Facts | Table]:
     state: Body = seen.state
+    yield Facts(
+        "As opened",
+        [
+            ("First day", state.opened_on),
+            ("First day without", state.closed_on),
+            ("Works by a mandate today", state.mandated(seen.moment.today)),
+        ],
+    )
     chairs: list[tuple[Any, ...]] = [
         (f"{c.state}, Chair: {c.person}", c.valid_from, c.valid_until, c.source, c.verified)
         for c in state.chairs

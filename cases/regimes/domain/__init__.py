@@ -73,6 +73,7 @@ __all__ = [
     "Body",
     "DeclareHoliday",
     "Instrument",
+    "OpenBody",
     "OrderMeasure",
     "PublishRule",
     "PublishYear",

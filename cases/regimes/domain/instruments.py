@@ -96,13 +96,6 @@ class AdoptInstrument(
             yield new
 
 
-class _Turn(Command, frozen=True, kw_only=True):
-    @classmethod
-    def offered(cls, instrument: Instrument, at: datetime) -> str:
-        """Of one that was adopted."""
-        return "" if instrument.adopted else "its adoption is not on record"
-
-
 def _after_adoption(day: date, instrument: Instrument, *, field: str) -> None:
     adopted = instrument.adopted
     if adopted is not None and day <= adopted.adopted_on:
@@ -113,7 +106,7 @@ def _after_adoption(day: date, instrument: Instrument, *, field: str) -> None:
         )
 
 
-class ApplyInstrument(_Turn, on=Instrument, roles=KEEPERS, noun="application"):
+class ApplyInstrument(Command, on=Instrument, roles=KEEPERS, noun="application"):
     """Record that an instrument that had ended applies again."""
 
     valid_from: date
@@ -127,6 +120,11 @@ class ApplyInstrument(_Turn, on=Instrument, roles=KEEPERS, noun="application"):
     verified: bool = False
     """Whether the source's own text was read."""
 
+    @classmethod
+    def offered(cls, instrument: Instrument, at: datetime) -> str:
+        """Of one that ended."""
+        return "" if instrument.terminated else "its end is not on record"
+
     def decide(self, act: Act, instrument: Instrument) -> Iterator[InstrumentApplied]:
         """After its adoption; said again, nothing happens."""
         _after_adoption(self.valid_from, instrument, field="/valid_from")
@@ -135,7 +133,7 @@ class ApplyInstrument(_Turn, on=Instrument, roles=KEEPERS, noun="application"):
             yield new
 
 
-class TerminateInstrument(_Turn, on=Instrument, roles=KEEPERS, noun="termination"):
+class TerminateInstrument(Command, on=Instrument, roles=KEEPERS, noun="termination"):
     """Record that an instrument, or what it provides, ended."""
 
     until: date
@@ -146,6 +144,11 @@ class TerminateInstrument(_Turn, on=Instrument, roles=KEEPERS, noun="termination
     """Where this was read."""
     verified: bool = False
     """Whether the source's own text was read."""
+
+    @classmethod
+    def offered(cls, instrument: Instrument, at: datetime) -> str:
+        """Of one that was adopted."""
+        return "" if instrument.adopted else "its adoption is not on record"
 
     def decide(self, act: Act, instrument: Instrument) -> Iterator[InstrumentTerminated]:
         """After its adoption; said again, nothing happens."""

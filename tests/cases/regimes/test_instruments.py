@@ -99,8 +99,9 @@ def test_what_happened_to_it_is_said_once(given, when, then):
     [
         ([], TerminateInstrument(**said(ENDED)), ""),
         ([ADOPTED], TerminateInstrument(until=date(2010, 6, 9), why="w", source="s"), "/until"),
+        ([ADOPTED], ApplyInstrument(**said(AGAIN)), ""),
         (
-            [ADOPTED],
+            [ADOPTED, ENDED],
             ApplyInstrument(valid_from=date(2010, 6, 9), why="w", source="s"),
             "/valid_from",
         ),
