@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import whole_ledgers
@@ -139,17 +140,16 @@ def _measured(
 
 
 def _whole(cache: Path, big: bool, rounds: int) -> dict[str, Figures]:
-    """Ledgers of both sizes on SQLite, the smaller one on PostgreSQL."""
-    folders = {size: cache / f"{size[0]}-{size[1]}" for size in (WHOLE, WHOLE_BIG)}
-    server = cache / "whole-postgresql"
-    server.mkdir(exist_ok=True)
-    with postgresql(server, "postgres", durable=True) as address:
-        ledgers = {
-            "SQLite": _generated(_own(folders[WHOLE]), WHOLE),
-            "PostgreSQL": _generated(_own(server, address), WHOLE),
-        }
-        if big:
-            ledgers["SQLite, big"] = _generated(_own(folders[WHOLE_BIG]), WHOLE_BIG)
+    """Ledgers of one size, or of both, on SQLite and on PostgreSQL, a server for each."""
+    with ExitStack() as servers:
+        ledgers = {}
+        for note, size in [("", WHOLE), (", big", WHOLE_BIG)] if big else [("", WHOLE)]:
+            folder = cache / f"{size[0]}-{size[1]}"
+            ledgers[f"SQLite{note}"] = _generated(_own(folder), size)
+            server = cache / f"whole-postgresql{note.replace(', ', '-')}"
+            server.mkdir(exist_ok=True)
+            address = servers.enter_context(postgresql(server, "postgres", durable=True))
+            ledgers[f"PostgreSQL{note}"] = _generated(_own(server, address), size)
         workers = {on: ("benchmarks.whole", has) for on, has in ledgers.items()}
         return interleaved(workers, rounds, uncounted=0)
 

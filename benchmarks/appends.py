@@ -23,7 +23,7 @@ from django.db import connection
 from benchmarks.bare_driver import bare
 from benchmarks.rounds import rate, serve
 from cases.exemptions.domain import RequestExemption
-from cases.exemptions.events import Leg, Way
+from cases.exemptions.values import Leg, Way
 from cases.listing.models import EntryRow
 from cases.regimes.events import Measure
 from cases.status.answers import StatusQuestion

@@ -19,7 +19,9 @@ from cases.exemptions.domain import (
     rule_of,
 )
 from cases.exemptions.models import RequestRow
-from cases.exemptions.states import Objection, Request, Status
+from cases.exemptions.silence import Objection
+from cases.exemptions.states import Request
+from cases.exemptions.statuses import Status
 from cases.listing.domain import ListEntry
 from cases.listing.naming import persons
 from cases.regimes.calendar import YearNotCovered
@@ -48,8 +50,10 @@ from panel.staff.registering import (
     register_beside,
     register_case,
     register_lines,
+    register_search,
 )
 from panel.staff.rows import RowAdmin
+from panel.staff.suggesting import Rows
 from panel.staff.words import Link, at_headquarters, day, label, plainly
 
 _MOST = 50
@@ -272,6 +276,14 @@ def requests(seen: Seen) -> Iterator[Next]:
 register_beside(WorkingDays, Beside(sections=periods))
 register_beside(ListEntry, Beside(acts=requests))
 register_beside(Request, Beside(acts=rule))
+register_search(
+    Rows(
+        Request,
+        RequestRow,
+        ("number", "applicant", "persons"),
+        words=lambda row: f"{row.number} of {states.named(row.applicant)}",
+    )
+)
 register_lines("due", on_desk.due)
 register_lines("waiting", on_desk.waiting)
 register_lines("elsewhere", on_desk.elsewhere)

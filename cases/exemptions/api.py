@@ -8,14 +8,45 @@ from typing import Any
 
 import msgspec
 
-from cases.exemptions.events import Leg
 from cases.exemptions.models import RequestRow
-from cases.exemptions.states import Status
-from cases.regimes.events import Measure
+from cases.exemptions.statuses import Status
+from cases.exemptions.values import Assets, Leg, TravelDocument
+from cases.regimes.events import Measure, Procedure
 from panel.access.viewers import Viewer, scope
 from panel.api.registering import Filter, Resource
 from panel.ledger.rows import Moment
+from panel.ledger.states import Level
 from panel.ledger.values import Instant
+
+
+class QuestionView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the State was asked, and its answer."""
+
+    wanted: str
+    asked_at: Instant
+    stops_clock: bool
+    """Whether the period waits for the answer."""
+    answer: str
+    answered_at: Instant | None
+
+
+class HoldView(msgspec.Struct, frozen=True, kw_only=True):
+    """A member's hold."""
+
+    state: str
+    placed_at: Instant
+    reason: str
+    lapses_at: Instant | None
+    """When the member's seat ends, and the hold with it."""
+    released_at: Instant | None
+    in_time: bool
+
+
+class CommentView(msgspec.Struct, frozen=True, kw_only=True):
+    """A member's comment."""
+
+    state: str
+    comment: str
 
 
 class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,11 +77,43 @@ class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
     """Its end before the calendar of working days was corrected while it ran."""
     decided_on: date | None
     decided_by: str
+    procedure: Procedure
+    """A approval, N0 notification, N- notification and no negative decision."""
+    late: bool | None
+    """Whether it came too late by the rule; null where that is not known."""
+    notice_given: int | None
+    """Working days from its receipt to the first leg."""
+    notice_required: int | None
+    """Working days that the rule wants."""
+    missing_at_filing: tuple[str, ...]
+    """Parts that were found missing when it was filed, by the names of their fields."""
+    documents: tuple[TravelDocument, ...]
+    assets: Assets | None
+    funds: str
+    attachments: tuple[str, ...]
+    supersedes: str
+    superseded_by: str
+    questions: tuple[QuestionView, ...]
+    """What your State was asked, and what it answered."""
+    reason: str
+    """The reasons given for the decision."""
+    conditions: str
+    confirm_by: Instant | None
+    """By when the State is to confirm the travel in writing."""
+    travelled: bool | None
+    """What it confirmed."""
+    overdue: bool
+    """Whether the confirmation did not come in time."""
+    holds: tuple[HoldView, ...] | None
+    """Members' holds; null for States that are not members of the Committee."""
+    comments: tuple[CommentView, ...] | None
+    """Members' comments; null for States that are not members of the Committee."""
 
 
 def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[ExemptionRequestView]:
     """The requests as this viewer sees them."""
-    numbered = scope(viewer).register
+    seen = scope(viewer)
+    numbered, member = seen.register, Level.COMMITTEE in seen.whole
     return [
         ExemptionRequestView(
             id=row.key,
@@ -73,9 +136,35 @@ def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[Exem
             moved_from=row.moved_from,
             decided_on=row.decided_on,
             decided_by=row.decided_by,
+            procedure=Procedure(row.procedure),
+            late=row.late,
+            notice_given=row.notice_given,
+            notice_required=row.notice_required,
+            missing_at_filing=tuple(row.missing_parts),
+            documents=msgspec.convert(row.documents, tuple[TravelDocument, ...]),
+            assets=msgspec.convert(row.assets, Assets | None),
+            funds=row.funds,
+            attachments=tuple(row.attachments),
+            supersedes=row.supersedes,
+            superseded_by=row.superseded_by,
+            questions=tuple(_part(QuestionView, one) for one in row.questions),
+            reason=row.reason,
+            conditions=row.conditions,
+            confirm_by=row.confirm_by,
+            travelled=row.travelled,
+            overdue=row.overdue,
+            holds=tuple(_part(HoldView, one) for one in row.holds) if member else None,
+            comments=tuple(CommentView(state=by, comment=said) for by, said in row.comments)
+            if member
+            else None,
         )
         for row in rows
     ]
+
+
+def _part(kind: type[Any], said: dict[str, Any]) -> Any:
+    """A part of the request, of which the row says more than this view."""
+    return msgspec.convert({name: said.get(name) for name in kind.__struct_fields__}, kind)
 
 
 RESOURCE = Resource(

@@ -23,8 +23,8 @@ class ExemptionsConfig(AppConfig):
                 states=(states.Request,),
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.RequestRow, models.request_rows, of=states.Request, fold=2),
-                    Projection(models.PersonRow, models.person_rows, of=states.Request),
+                    Projection(models.RequestRow, models.request_rows, of=states.Request, fold=3),
+                    Projection(models.PersonRow, models.person_rows, of=states.Request, fold=2),
                 ),
                 subscriptions=(policies.subscription(registry),),
             )

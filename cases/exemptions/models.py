@@ -33,6 +33,25 @@ class RequestRow(CaseRow):
     objections = models.JSONField()
     decided_on = models.DateField(null=True)
     decided_by = models.CharField(max_length=300)
+    procedure = models.CharField(max_length=2, default="A")
+    late = models.BooleanField(null=True)
+    notice_given = models.IntegerField(null=True)
+    notice_required = models.IntegerField(null=True)
+    missing_parts = models.JSONField(default=list)
+    documents = models.JSONField(default=list)
+    assets = models.JSONField(null=True)
+    funds = models.TextField(default="")
+    attachments = models.JSONField(default=list)
+    supersedes = models.CharField(max_length=120, default="")
+    superseded_by = models.CharField(max_length=120, default="")
+    questions = models.JSONField(default=list)
+    holds = models.JSONField(default=list)
+    comments = models.JSONField(default=list)
+    reason = models.TextField(default="")
+    conditions = models.TextField(default="")
+    confirm_by = models.DateTimeField(null=True)
+    travelled = models.BooleanField(null=True)
+    overdue = models.BooleanField(default=False)
 
     class Meta(CaseRow.Meta):
         db_table = "exemptions_request"
@@ -68,6 +87,11 @@ class PersonRow(CaseRow):
     """territory → the ways in which it may be touched."""
     decided_on = models.DateField(null=True)
     decided_version = models.IntegerField(null=True)
+    late = models.BooleanField(null=True)
+    """A notification after the fact that came too late by the rule."""
+    ended_on = models.DateField(null=True)
+    """The first day on which it no longer covers the person, and why."""
+    ended_by = models.CharField(max_length=20, default="")
 
     class Meta(CaseRow.Meta):
         db_table = "exemptions_person"
@@ -96,7 +120,7 @@ def request_rows(_key: str, request: Request, span: Span) -> list[RequestRow]:
             justification=request.justification,
             persons=list(request.persons_named),
             first_day=request.first_day,
-            last_day=request.last_day,
+            last_day=request.covered_until(span),
             itinerary=msgspec.to_builtins(request.itinerary),
             territories=list(request.territories),
             missing=request.missing,
@@ -106,6 +130,25 @@ def request_rows(_key: str, request: Request, span: Span) -> list[RequestRow]:
             objections=msgspec.to_builtins(request.objections),
             decided_on=request.decided_on,
             decided_by=request.decided_by,
+            procedure=request.procedure,
+            late=request.late,
+            notice_given=request.notice_given,
+            notice_required=request.notice_required,
+            missing_parts=list(request.missing_parts),
+            documents=msgspec.to_builtins(request.documents),
+            assets=msgspec.to_builtins(request.assets),
+            funds=request.funds,
+            attachments=list(request.attachments),
+            supersedes=request.supersedes,
+            superseded_by=request.superseded_by,
+            questions=msgspec.to_builtins(request.questions),
+            holds=msgspec.to_builtins(request.holds),
+            comments=msgspec.to_builtins(request.comments),
+            reason=request.reason,
+            conditions=request.conditions,
+            confirm_by=request.confirm_by,
+            travelled=request.travelled,
+            overdue=request.overdue,
         )
     ]
 
@@ -121,13 +164,15 @@ def person_rows(_key: str, request: Request, span: Span) -> list[PersonRow]:
             person=person,
             number=request.number,
             applicant=request.applicant,
-            status=span.status,
+            status=request.status_for(person, span),
             measure=request.measure,
             first_day=request.first_day,
-            last_day=request.last_day,
+            last_day=request.covered_until(span),
             ways={state: sorted(request.ways(state)) for state in request.territories},
             decided_on=request.decided_on,
             decided_version=request.decided_version,
+            late=request.late if request.happened_at else None,
+            **request.end_for(person, span),
         )
         for person in request.persons_named
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cases.exemptions.domain import Circulate, FindComplete
 from cases.exemptions.models import RequestRow
-from cases.exemptions.states import Status
+from cases.exemptions.statuses import Status
 from cases.regimes.domain import rule_key
 from cases.regimes.queries import silent
 from panel.access import states

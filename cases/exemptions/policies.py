@@ -1,17 +1,20 @@
-"""When the calendar is corrected or an objection struck, periods that run are counted again."""
+"""When the calendar, a seat or an entry is corrected, periods that run are judged again."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 
-from cases.exemptions.domain import MoveDeadline
+from django.db.models import Q
+
+from cases.exemptions.domain import MoveDeadline, MoveHoldEnds
 from cases.exemptions.models import RequestRow
-from cases.exemptions.states import Status
-from cases.regimes.domain import HEADQUARTERS, WorkingDays
+from cases.exemptions.statuses import Status
+from cases.regimes.domain import HEADQUARTERS, Body, WorkingDays
+from cases.regimes.events import SeatTaken
 from panel.access.giving import follow
-from panel.ledger.commands import Refused
-from panel.ledger.events import Recorded
+from panel.ledger.commands import Command, Refused
+from panel.ledger.events import Event, Recorded
 from panel.ledger.execution import Asked
 from panel.ledger.registry import Registry, Subscription
 from panel.ledger.rows import STILL
@@ -19,26 +22,34 @@ from panel.ledger.states import Corrected, Voided, stream_name
 
 log = logging.getLogger(__name__)
 NAME = "deadlines"
+_WAITS = (Status.ON_HOLD, Status.INFORMATION_ASKED)
+_RUNS = (Status.CIRCULATED, Status.NOTIFIED, Status.APPROVED, Status.NOTED)
+"""Where a request stands, or an exemption whose extension is before the Committee."""
 
 
 def subscription(registry: Registry) -> Subscription:
-    """Reads the log for corrections of the calendar."""
-    return Subscription(NAME, _handler(registry), (*WorkingDays.events, Voided, Corrected))
+    """Reads the log for corrections of the calendar, of seats and of a request's own entries."""
+    events: tuple[type[Event], ...] = (*WorkingDays.events, SeatTaken, Voided, Corrected)
+    return Subscription(NAME, _handler(registry), events)
 
 
 def _handler(registry: Registry) -> Callable[[Recorded], None]:
     calendar = stream_name(WorkingDays, HEADQUARTERS)
 
     def handle(recorded: Recorded) -> None:
-        rows = RequestRow.objects.filter(held_to=STILL, status=Status.CIRCULATED)
-        if recorded.stream != calendar:
+        runs = Q(status__in=_RUNS, deadline__gt=recorded.recorded_at)
+        rows = RequestRow.objects.filter(runs | Q(status__in=_WAITS), held_to=STILL)
+        command: Command = MoveDeadline()
+        if recorded.stream.startswith(f"{Body.category}/"):
+            command, rows = MoveHoldEnds(), rows.exclude(holds=[])
+        elif recorded.stream != calendar:
             # An objection that was struck: the period runs again, by the calendar of now.
-            rows = rows.filter(stream=recorded.stream)
-        for row in rows.order_by("stream"):
+            rows = RequestRow.objects.filter(held_to=STILL, stream=recorded.stream)
+        for stream in dict.fromkeys(rows.order_by("stream").values_list("stream", flat=True)):
             try:
-                follow(registry, NAME, recorded, Asked(MoveDeadline(), row.key))
+                follow(registry, NAME, recorded, Asked(command, stream.partition("/")[2]))
             except Refused as refused:
                 # A year taken out of the calendar: the period keeps the hour that it had.
-                log.warning("the deadline of %s stays: %s", row.stream, refused.rule)
+                log.warning("%s of %s stays: %s", command.noun, stream, refused.rule)
 
     return handle

@@ -4,82 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, Self, assert_never
+from typing import Any, Self
 
 import msgspec
 
-from cases.exemptions.events import (
-    AdoptionRecorded,
-    DeadlineMoved,
-    DecisionEntered,
-    ExemptionRequested,
-    Leg,
-    RequestCirculated,
-    RequestFoundComplete,
-    RequestObjected,
-    RequestReturned,
-    RequestWithdrawn,
-    Way,
-)
-from cases.regimes.events import Measure
-from panel.ledger.events import Fact
-from panel.ledger.states import Disclosure, Due, Level, Span, State
+from cases.exemptions import events as happened
+from cases.exemptions.folding import changed
+from cases.exemptions.silence import Extension, Hold, Objection, Question
+from cases.exemptions.statuses import ENDED, GRANTED, THEN, Status
+from cases.exemptions.values import Assets, Leg, TravelDocument, Way
+from cases.regimes.events import Measure, Procedure
+from panel.ledger.events import Event, Fact
+from panel.ledger.states import ALWAYS, FOREVER, Disclosure, Due, Level, Span, State
+from panel.ledger.values import new_york_day
 
 ADOPTION = "adoption"
-"""The kind of what falls due when a period ends in silence."""
-
-RequestEvent = (
-    ExemptionRequested
-    | RequestFoundComplete
-    | RequestReturned
-    | RequestCirculated
-    | DeadlineMoved
-    | RequestObjected
-    | RequestWithdrawn
-    | AdoptionRecorded
-    | DecisionEntered
-)
-
-
-class Status(StrEnum):
-    """Where a request stands."""
-
-    RECEIVED = "received"
-    RETURNED = "returned"
-    COMPLETE = "complete"
-    CIRCULATED = "circulated"
-    OBJECTED = "objected"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-
-
-PENDING = frozenset({Status.RECEIVED, Status.RETURNED, Status.COMPLETE, Status.CIRCULATED})
-
-
-class Objection(msgspec.Struct, frozen=True):
-    """A member's objection, and whether it was received before the deadline."""
-
-    state: str
-    received_at: datetime
-    in_time: bool
-    reason: str
+"""The kinds of what falls due: a period ends in silence,"""
+EXTENSION = "extension"
+"""an extension is adopted,"""
+LAPSE = "lapse"
+"""an exemption ends whose extension was objected to,"""
+HOLD = "hold"
+"""a hold ends with its owner's seat,"""
+CONFIRMATION = "confirmation"
+"""the State was to have confirmed the travel."""
 
 
 class Request(
     State,
     category="exemption-request",
-    events=(
-        ExemptionRequested,
-        RequestFoundComplete,
-        RequestReturned,
-        RequestCirculated,
-        DeadlineMoved,
-        RequestObjected,
-        RequestWithdrawn,
-        AdoptionRecorded,
-        DecisionEntered,
+    events=tuple(
+        kind
+        for kind in vars(happened).values()
+        if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
     ),
 ):
     """A request for an exemption and, once granted, the exemption itself: one life, one stream."""
@@ -91,112 +48,199 @@ class Request(
     measure: Measure = Measure.TRAVEL_BAN
     regime: str = ""
     ground: str = ""
+    procedure: Procedure = Procedure.APPROVAL
     purpose: str = ""
     justification: str = ""
     first_day: date = date.min
     last_day: date = date.min
     itinerary: tuple[Leg, ...] = ()
+    documents: tuple[TravelDocument, ...] = ()
+    assets: Assets | None = None
+    funds: str = ""
+    attachments: tuple[str, ...] = ()
+    supersedes: str = ""
+    superseded_by: str = ""
+    happened_at: datetime | None = None
+    missing_parts: tuple[str, ...] = ()
+    """Found missing at filing, by the fields' names."""
+    notice_given: int | None = None
+    notice_required: int | None = None
+    late: bool | None = None
     territories_named: tuple[str, ...] = ()
     """Of a decision on paper, which names no legs."""
     missing: str = ""
     """Of a request that was returned."""
     supplied: str = ""
     """What was missing once, and by which paper it came."""
+    before_question: Status | None = None
+    """Where it stood when information was asked before it was circulated."""
+    questions: tuple[Question, ...] = ()
     circulated_on: date | None = None
+    """The day from which the running period counts; of an extension, its own."""
     deadline: datetime | None = None
     moved_from: datetime | None = None
     """The deadline before the calendar was last corrected."""
     working_days: int = 0
+    shortened: str = ""
+    """Why the Chair shortened the period."""
+    emergency: bool = False
+    """Whether the Chair set the hour in an emergency, which no calendar moves."""
     rule: str = ""
     """The rule row by which the period was counted, and its version."""
     rule_version: int = 0
     calendar_version: int = 0
     objections: tuple[Objection, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    comments: tuple[tuple[str, str], ...] = ()
+    """Members' own, each with its State."""
     adoption_recorded: bool = False
     decided_on: date | None = None
     decided_by: str = ""
     decided_version: int | None = None
-    """The version of the event by which a decision on paper was entered."""
+    """The version of the event by which a body's decision was entered."""
+    minutes: str = ""
+    reason: str = ""
+    """Of the decision."""
+    conditions: str = ""
+    granted_persons: tuple[str, ...] | None = None
+    """For whom it was granted, where not for all."""
+    granted_territories: tuple[str, ...] | None = None
+    first_window: tuple[date, date] | None = None
+    """The window as first approved, where it was shifted since."""
+    shifted_hours: int = 0
+    extension: Extension | None = None
+    removed: tuple[tuple[str, date], ...] = ()
+    """Persons for whom it holds no longer, each with the first day without it."""
+    breached_on: date | None = None
+    ended_on: date | None = None
+    """The first day without it, of one that was revoked."""
+    end_reason: str = ""
+    communicated_to: tuple[str, ...] = ()
+    communicated_on: date | None = None
+    confirm_by: datetime | None = None
+    travelled: bool | None = None
+    overdue: bool = False
+    """Whether it is on record that the confirmation didn't come in time."""
 
-    def evolve(self, event: RequestEvent, fact: Fact) -> Self:
+    def evolve(self, event: Any, fact: Fact) -> Self:
         """The request after one more event."""
-        return msgspec.structs.replace(self, **self._changed(event, fact))
+        return msgspec.structs.replace(self, **changed(self, event, fact))
 
-    def _changed(self, event: RequestEvent, fact: Fact) -> dict[str, Any]:
-        changed: dict[str, Any]
-        match event:
-            case ExemptionRequested() | DecisionEntered():
-                changed = self._opened(event, fact)
-            case RequestFoundComplete():
-                changed = {"status": Status.COMPLETE, "missing": "", "supplied": event.supplied}
-            case RequestReturned():
-                changed = {"status": Status.RETURNED, "missing": event.missing}
-            case RequestCirculated():
-                changed = {"status": Status.CIRCULATED, **msgspec.structs.asdict(event)}
-            case DeadlineMoved():
-                changed = msgspec.structs.asdict(event)
-            case RequestObjected():
-                changed = self._objected(event, fact)
-            case RequestWithdrawn():
-                changed = {"status": Status.WITHDRAWN}
-            case AdoptionRecorded():
-                changed = {"adoption_recorded": True}
-            case _:
-                assert_never(event)
-        return changed
+    @property
+    def stopped(self) -> bool:
+        """Whether the clock waits for an answer."""
+        return any(q.stops_clock and q.answered_at is None for q in self.questions)
 
-    def _opened(self, event: ExemptionRequested | DecisionEntered, fact: Fact) -> dict[str, Any]:
-        said = msgspec.structs.asdict(event)
-        known = {name: said[name] for name in self.__struct_fields__ if name in said}
-        known["persons_named"] = event.persons
-        if isinstance(event, DecisionEntered):
-            return known | {
-                "status": Status.APPROVED if event.granted else Status.REFUSED,
-                "territories_named": event.territories,
-                "decided_version": fact.version,
-            }
-        return known | {"status": Status.RECEIVED}
+    @property
+    def takes_effect(self) -> datetime | None:
+        """When silence adopts what is before the Committee; None while nothing says when.
 
-    def _objected(self, event: RequestObjected, fact: Fact) -> dict[str, Any]:
-        received = fact.origin.received_at
-        assert received is not None
-        in_time = self.deadline is not None and received < self.deadline
-        objection = Objection(event.state, received, in_time, event.reason)
-        stands = in_time and self.status is Status.CIRCULATED
-        return {
-            "objections": (*self.objections, objection),
-            "status": Status.OBJECTED if stands else self.status,
-        }
+        At the deadline, or when the last hold ends that outlasts it.
+        """
+        if self.deadline is None or self.stopped:
+            return None
+        at = max([self.deadline, *(hold.ends for hold in self.holds)])
+        return None if at == FOREVER else at
 
     def spans(self) -> Sequence[Span]:
-        """Circulated until the hour, approved from it on, whether or not anybody records it."""
+        """Pending until the hour, granted from it on, whether or not anybody records it."""
         if self.status is None:
             return (Span("voided"),)
-        if self.status is Status.CIRCULATED and self.deadline is not None:
-            return (
-                Span(Status.CIRCULATED, until=self.deadline),
-                Span(Status.APPROVED, since=self.deadline),
-            )
+        if self.status in THEN and self.deadline is not None:
+            return self._running(self.status, self.deadline)
+        if self.status in GRANTED:
+            return self._standing(self.status, ALWAYS)
         return (Span(self.status),)
 
+    def _running(self, status: Status, deadline: datetime) -> Sequence[Span]:
+        if self.stopped:
+            return (Span(Status.INFORMATION_ASKED),)
+        held = max((h.ends for h in self.holds if h.released_at is None), default=ALWAYS)
+        spans = [] if held == ALWAYS else [Span(Status.ON_HOLD, until=held)]
+        if held < deadline:
+            spans.append(Span(status, held, deadline))
+        ends = self.takes_effect
+        return spans if ends is None else (*spans, *self._standing(THEN[status], ends))
+
+    def _standing(self, status: Status, since: datetime) -> Sequence[Span]:
+        later = self.extension
+        if later is None:
+            return (Span(status, since),)
+        if later.objected:
+            return Span(status, since, later.lapses_at), Span(Status.LAPSED, later.lapses_at)
+        at = self.takes_effect
+        return (Span(status, since),) if at is None else (Span(status, since, at), Span(status, at))
+
     def due(self) -> Iterable[Due]:
-        """The adoption, until it is recorded."""
-        if self.status is Status.CIRCULATED and self.deadline and not self.adoption_recorded:
-            yield Due(ADOPTION, self.deadline)
+        """What is to be recorded of what time did to it."""
+        at = self.takes_effect
+        if self.status in THEN and at and not self.adoption_recorded:
+            yield Due(ADOPTION, at)
+        later = self.extension
+        if later and later.objected and not later.lapse_recorded:
+            yield Due(LAPSE, later.lapses_at)
+        elif later and at and not (later.objected or later.recorded):
+            yield Due(EXTENSION, at)
+        lapses = [h.ends for h in self.holds if h.lapses_at == h.ends and not h.lapse_recorded]
+        if self.open and lapses:
+            yield Due(HOLD, min(lapses))
+        if self.confirm_by and self.travelled is None and not self.overdue:
+            yield Due(CONFIRMATION, self.confirm_by)
+
+    @property
+    def open(self) -> bool:
+        """Whether something is before the Committee under the no-objection procedure."""
+        if self.status in THEN:
+            return True
+        return self.status in GRANTED and self.extension is not None and not self.extension.objected
+
+    def open_at(self, at: datetime) -> bool:
+        """Whether it still was at the instant."""
+        ends = self.takes_effect
+        return self.open and (ends is None or at < ends)
 
     def persons(self) -> tuple[str, ...]:
         """Those for whom the exemption is asked."""
         return self.persons_named
 
+    def covered_until(self, span: Span) -> date:
+        """The last day that it covers while the span holds."""
+        at, later = self.takes_effect, self.extension
+        extended = later and not later.objected and at is not None and span.since >= at
+        return later.last_day if later and extended else self.last_day
+
+    def status_for(self, person: str, span: Span) -> str:
+        """Where it stands for one of its persons: refused for those left out of it."""
+        granted = self.granted_persons
+        if span.status in GRANTED | ENDED and granted is not None and person not in granted:
+            return Status.REFUSED
+        return span.status
+
+    def end_for(self, person: str, span: Span) -> dict[str, Any]:
+        """The first day on which it no longer covers the person, and why: the earliest such."""
+        ends = [(day, "removed") for one, day in self.removed if one == person]
+        if self.ended_on is not None:
+            ends.append((self.ended_on, "revoked"))
+        if span.status == Status.LAPSED and self.extension is not None:
+            ends.append((new_york_day(self.extension.lapses_at), "lapsed"))
+        if self.breached_on is not None:
+            ends.append((self.breached_on, "condition"))
+        day, by = min(ends, default=(None, ""))
+        return {"ended_on": day, "ended_by": by}
+
     @property
     def territories(self) -> tuple[str, ...]:
-        """Every State that the journey touches, each once."""
-        legs = (leg.territory for leg in self.itinerary)
-        return tuple(dict.fromkeys((*legs, *self.territories_named)))
+        """Every State that the journey touches, or that holds the funds, each once."""
+        legs = [leg.territory for leg in self.itinerary]
+        if self.assets is not None:
+            legs.append(self.applicant)
+        every = tuple(dict.fromkeys((*legs, *self.territories_named)))
+        granted = self.granted_territories
+        return every if granted is None else tuple(one for one in every if one in granted)
 
     def ways(self, territory: str) -> frozenset[Way]:
         """How the exemption lets its persons touch a territory; a decision on paper says both."""
-        if territory in self.territories_named:
+        if territory in self.territories_named or self.assets is not None:
             return frozenset(Way)
         return frozenset(leg.way for leg in self.itinerary if leg.territory == territory)
 
@@ -205,8 +249,25 @@ class Request(
 
         What was granted is made known to the States that the journey touches.
         """
-        before_committee = self.circulated_on is not None or self.decided_on is not None
+        filed = self.procedure is not Procedure.APPROVAL
+        before_committee = filed or self.circulated_on is not None or self.decided_on is not None
         parties = {self.applicant} - {""}
-        if span.status == Status.APPROVED:
+        if span.status in GRANTED | ENDED:
             parties |= set(self.territories)
         return Disclosure(Level.COMMITTEE if before_committee else Level.STATE, frozenset(parties))
+
+    def tells(self, event: Event, span: Span) -> Disclosure:
+        """What members say among themselves is told to no State that asks."""
+        told = self.disclosure(span)
+        if isinstance(event, _MEMBERS_OWN):
+            return Disclosure(told.level)
+        return told
+
+
+_MEMBERS_OWN = (
+    happened.HoldPlaced,
+    happened.HoldReleased,
+    happened.HoldEndMoved,
+    happened.HoldLapsed,
+    happened.RequestCommented,
+)

@@ -9,7 +9,6 @@ from cases.incidents.values import (
     Independence,
     Kind,
     Matter,
-    OfEvidence,
     OfIncident,
     OfLetter,
     OfViolationReport,
@@ -19,6 +18,7 @@ from cases.incidents.values import (
     When,
 )
 from cases.regimes.events import Measure
+from evidence.enclosing import OfEvidence
 from panel.ledger.events import ITS_SUBJECT, Event, named_in
 from panel.ledger.seals import Sealed
 from panel.ledger.values import Line, Prose, Reference, StateCode

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from cases.incidents.values import OfEvidence, OfIncident
+from cases.incidents.values import OfIncident
+from evidence.enclosing import OfEvidence
 from panel.ledger.events import NOBODY, Event
 from panel.ledger.values import Line, Prose, StateCode
 

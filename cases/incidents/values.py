@@ -8,6 +8,7 @@ from typing import Annotated
 
 import msgspec
 
+from evidence.enclosing import Key
 from panel.ledger.values import Line
 from panel.ledger.wording import names, suggests
 
@@ -19,27 +20,17 @@ Entry = Annotated[
 
 Entries = Annotated[tuple[Entry, ...], msgspec.Meta(max_length=50)]
 
-Key = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^[A-Za-z0-9._-]{1,120}$",
-        description="The id of a case, as it stands in its address",
-    ),
-]
 # As events hold them: a fact's type takes whatever is on record.
 OfIncident = Annotated[str, names("incident")]
 OfLetter = Annotated[str, names("letter")]
 OfReport = Annotated[str, names("report")]
 OfViolationReport = Annotated[str, names("violation-report")]
-OfEvidence = Annotated[str, names("evidence")]
 OfParagraph = Annotated[str, names("paragraph")]
 
 IncidentKey = Annotated[Key, names("incident")]
 LetterKey = Annotated[Key, names("letter")]
 ReportKey = Annotated[Key, names("report")]
-EvidenceKey = Annotated[Key, names("evidence")]
 IncidentKeys = Annotated[tuple[IncidentKey, ...], msgspec.Meta(max_length=50)]
-EvidenceKeys = Annotated[tuple[EvidenceKey, ...], msgspec.Meta(max_length=50)]
 
 Address = Annotated[
     str,

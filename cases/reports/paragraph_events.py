@@ -6,7 +6,8 @@ from datetime import date
 
 import msgspec
 
-from cases.incidents.values import EvidenceKey, IncidentKey, OfEvidence, OfIncident, OfReport, Party
+from cases.incidents.values import IncidentKey, OfIncident, OfReport, Party
+from evidence.enclosing import EvidenceKey, OfEvidence
 from panel.ledger.events import ITS_SUBJECT, Event, named_in
 from panel.ledger.values import Line, Prose, Reference
 

@@ -10,7 +10,7 @@ from datetime import date
 
 import msgspec
 
-from cases.exemptions.events import Way
+from cases.exemptions.values import Way
 from cases.regimes.events import Measure
 from cases.status.domain import Verdict
 from panel.ledger.values import Reference, StateCode

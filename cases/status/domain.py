@@ -8,8 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
-from cases.exemptions.events import Way
-from cases.exemptions.states import PENDING, Status
+from cases.exemptions.statuses import PENDING, Status
+from cases.exemptions.values import Way
 from cases.regimes.events import Measure
 from panel.ledger.values import holds
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from cases.exemptions import queries as exemptions
-from cases.exemptions.events import Way
 from cases.exemptions.models import PersonRow
-from cases.exemptions.states import PENDING, Request
+from cases.exemptions.states import Request
+from cases.exemptions.statuses import PENDING
+from cases.exemptions.values import Way
 from cases.incidents.queries import allegations, state_reports
 from cases.listing import queries as listing
 from cases.listing.domain import ListEntry

@@ -30,12 +30,17 @@ def exposed(registry: Registry) -> Iterator[type[Command]]:
 def endpoints(registry: Registry, api: Api) -> list[URLPattern]:
     """The addresses below /api/v1/."""
     found: list[URLPattern] = []
-    opening = {c.on.category: c for c in exposed(registry) if c.creates in _OPENING}
+    opening: dict[str, type[Command]] = {}
+    opens = [command for command in exposed(registry) if command.creates in _OPENING]
+    first = [opening.setdefault(command.on.category, command) for command in opens]
+    found += [
+        _further(registry, api, c) for c, one in zip(opens, first, strict=True) if c is not one
+    ]
     for resource in api.resources.values():
-        opens = opening.pop(resource.category, None)
-        giving = api.givings.get(opens, Giving) if opens else None
+        opened = opening.pop(resource.category, None)
+        giving = api.givings.get(opened, Giving) if opened else None
         bases = (Collection, giving) if giving else (Collection,)
-        said = {"resource": resource, "command": opens, "accepted": accepting(resource)}
+        said = {"resource": resource, "command": opened, "accepted": accepting(resource)}
         view = _made(registry, resource.name, bases, **said)
         found.append(path(resource.name, view, name=f"list {resource.name}"))
         one = _made(registry, f"one of {resource.name}", (Detail,), resource=resource)
@@ -54,6 +59,14 @@ def endpoints(registry: Registry, api: Api) -> list[URLPattern]:
         found.append(path(query.path, view, name=query.path))
     found.append(path("changes", _made(registry, "changes", (feed.Feed,)), name="changes"))
     return found
+
+
+def _further(registry: Registry, api: Api, command: type[Command]) -> URLPattern:
+    """Another way to open a case of a kind: below its collection, by its noun."""
+    known = api.resources.get(command.on.category)
+    view = _made(registry, command.__name__, (Giving,), command=command, resource=known)
+    where = f"{collection(command.on.category)}/{command.noun}"
+    return path(where, view, name=command.wire_name())
 
 
 def urlpatterns(registry: Registry, api: Api) -> list[URLPattern]:

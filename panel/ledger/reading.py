@@ -132,6 +132,9 @@ class _Reader:
         bare = bare_type(wanted)
         # Loosely read, a number would be a time and "null" an enum's member.
         strict = not self.loose or bare in (date, datetime, str) or is_kind(bare, Enum)
+        if bare is int and isinstance(given, float) and given.is_integer():
+            # JSON Schema calls 1.0 an integer, too.
+            given = int(given)
         try:
             value = msgspec.convert(given, wanted, strict=strict)
         except msgspec.ValidationError:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from cases.listing.importing import import_file
-from cases.regimes.domain.bodies import SeatMember
+from cases.regimes.domain.bodies import AppointChair, SeatMember
 from cases.regimes.domain.measures import PublishRule
 from cases.regimes.events import Procedure
 from cases.regimes.loading import load
@@ -46,7 +46,16 @@ REQUEST = {
     "justification": "Fiction.",
     "first_day": "2015-07-23",
     "last_day": "2015-07-27",
-    "itinerary": [LEG, {**LEG, "territory": "XC", "way": "transit"}],
+    "itinerary": [
+        {
+            **LEG,
+            "territory": "XC",
+            "way": "transit",
+            "departs_from": "Port D",
+            "arrives_at": "Port C",
+        },
+        LEG,
+    ],
 }
 
 
@@ -99,6 +108,10 @@ def ledger(committed) -> None:
     give(registry, Asked(rule, "1737.travel_ban.humanitarian"), OPERATOR)
     seat = SeatMember(state="XM", valid_from=date(2015, 1, 1), source="of the test's own")
     give(registry, Asked(seat, "1737-committee"), OPERATOR)
+    chair = AppointChair(
+        state="XM", person="A Chair", valid_from=date(2015, 1, 1), source="of the test's own"
+    )
+    give(registry, Asked(chair, "1737-committee"), OPERATOR)
 
 
 @pytest.fixture

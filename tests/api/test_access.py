@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.test import Client
 
-from cases.exemptions.domain import Circulate, FindComplete
+from cases.exemptions.domain import Circulate, FindComplete, RequestRelease
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.api.registering import api
@@ -31,6 +31,20 @@ WORDS = {
     403: "not theirs",
     404: "isn't there",
 } | dict.fromkeys((409, 412, 428), "yes")
+
+
+BODIES = {
+    "replies": {"text": "r"},
+    "supplement": {
+        name: REQUEST[name]
+        for name in ("purpose", "justification", "first_day", "last_day", "itinerary")
+    },
+    "answer": {"answer": "r"},
+    "comment": {"comment": "r"},
+    "shift": {"hours": 1},
+    "confirmation": {"travelled": False},
+}
+"""What each act says at least."""
 
 
 def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
@@ -73,9 +87,11 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
         opens = command.creates in {Creates.FRESH, Creates.NAMED}
         name = collection(command.on.category)
         words = name if opens else f"{name}/{{key}}/{command.noun}"
+        if command is RequestRelease:
+            words = f"{name}/{command.noun}"
         about = letter if name == "letters" else circulated
         path = f"{words.replace('{key}', about)}?validate_only=true"
-        body = {"text": "r"} if name == "letters" else {}
+        body = BODIES.get(command.noun, {})
         said = [_word(_post(caller, path, body)) for caller in callers]
         lines.append(f"| POST {words} | {' | '.join(said)} |")
     assert set(api.resources) == {

@@ -69,14 +69,17 @@ def fresh():
 
 
 def test_it_requests_an_exemption_follows_it_and_asks(mission, models, generated):
-    leg = models.Leg(
-        territory="XA",
-        way=models.Way.ENTRY,
-        departs_from="Port C",
-        arrives_at="Port A",
-        departs_on=date(2015, 7, 23),
-        arrives_on=date(2015, 7, 23),
-        transport="flight XX 1",
+    leg, back = (
+        models.Leg(
+            territory="XA",
+            way=models.Way.ENTRY,
+            departs_from=departs,
+            arrives_at=arrives,
+            departs_on=date(2015, 7, 23),
+            arrives_on=date(2015, 7, 23),
+            transport="flight XX 1",
+        )
+        for departs, arrives in (("Port C", "Port A"), ("Port A", "Port B"))
     )
     wanted = models.RequestExemption(
         persons=["XXi.002"],
@@ -85,7 +88,7 @@ def test_it_requests_an_exemption_follows_it_and_asks(mission, models, generated
         justification="Fiction.",
         first_day=date(2015, 7, 23),
         last_day=date(2015, 7, 27),
-        itinerary=[leg, leg],
+        itinerary=[leg, back],
     )
     request = generated("api.exemption_requests.request_exemption")
     made = request.sync(client=mission, body=wanted, idempotency_key=fresh())

@@ -31,6 +31,7 @@ _TEXTS: Final = (
     "https://example.invalid/1",
     "2015-07-24",
     "12.5",
+    "EUR",
     "12.500000",
     "2015-07-24T12:00:00",
     "image/jpeg",

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from cases.exemptions.models import RequestRow
-from cases.exemptions.states import Status
+from cases.exemptions.statuses import Status
 from cases.listing.models import EntryRow
 from panel.ledger import moments, opening
 from panel.ledger.models import LogEvent
@@ -21,6 +21,18 @@ from tests.wipe import wipe
 
 PLAN = Plan(entries=20, requests=70, seed=3)
 WORDS = ("generate", "--entries", 20, "--requests", 70, "--seed", 3)
+
+LIVED = {
+    Status.RECEIVED,
+    Status.RETURNED,
+    Status.COMPLETE,
+    Status.CIRCULATED,
+    Status.OBJECTED,
+    Status.APPROVED,
+    Status.REFUSED,
+    Status.WITHDRAWN,
+}
+"""Where generated requests stand."""
 
 
 @pytest.fixture
@@ -52,7 +64,7 @@ def test_requests_stand_in_every_state_over_years(demonstration):
     now = moments.now()
     rows = RequestRow.objects.as_of(now)
     # Few are before the Committee on any one day, the last one included.
-    assert set(rows.values_list("status", flat=True)) | {Status.CIRCULATED} == set(Status)
+    assert set(rows.values_list("status", flat=True)) | {Status.CIRCULATED} == LIVED
     assert RequestRow.objects.filter(status=Status.CIRCULATED).exists()
     assert rows.count() == 70
     assert {number.split("/")[1] for number in rows.values_list("number", flat=True)} == {

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.exemptions.models import RequestRow
-from cases.exemptions.states import Status
+from cases.exemptions.statuses import Status
 from panel.access.models import Identity
 from panel.access.roles import STAFF
 from panel.ledger import clockwork, opening, store

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.exemptions.domain import EnterDecision, FindComplete, RequestExemption
-from cases.exemptions.events import Leg, Way
+from cases.exemptions.values import Leg, Way
 from cases.listing.admin import EntryAdmin
 from cases.listing.domain import Delist
 from cases.listing.importing import import_file

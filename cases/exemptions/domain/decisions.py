@@ -12,10 +12,12 @@ from cases.exemptions.domain.asking import RegimeKey, Territories, check_window,
 from cases.exemptions.events import (
     DecisionEntered,
     ExemptionRequested,
+    ExtensionProposed,
     RequestCirculated,
     RequestFoundComplete,
 )
-from cases.exemptions.states import Request, Status
+from cases.exemptions.states import Request
+from cases.exemptions.statuses import Status
 from cases.listing.domain import ListEntry, Persons, check_listed, check_regime
 from cases.regimes.events import Measure
 from panel.access.roles import SECRETARIAT
@@ -24,7 +26,7 @@ from panel.ledger.corrections import Amending, Void, corrected
 from panel.ledger.events import Event
 from panel.ledger.registers import Series
 from panel.ledger.states import Corrected, Voided
-from panel.ledger.values import Line, StateCode
+from panel.ledger.values import Line, Prose, StateCode
 
 
 class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", creates=Creates.FRESH):
@@ -50,6 +52,8 @@ class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", cre
     """The last day that it covers."""
     reference: Line
     """The document's own reference."""
+    conditions: Prose = ""
+    """The conditions under which it was granted."""
 
     def reads(self, request: Request, act: Act) -> Reads:
         """The persons' entries on the list and the series of numbers."""
@@ -91,6 +95,8 @@ class CorrectDecision(Amending, on=Request, roles=SECRETARIAT, noun="correction"
     """The last day that it covers."""
     reference: Line
     """The document's own reference."""
+    conditions: Prose = ""
+    """The conditions under which it was granted."""
 
     @classmethod
     def offered(cls, request: Request, at: datetime) -> str:
@@ -121,18 +127,26 @@ class VoidRequestEntry(Void, on=Request, roles=SECRETARIAT, noun="void"):
 
     def decide(self, act: Act, request: Request) -> Iterator[Voided]:
         """No step of the procedure before those that rest on it."""
-        while_at = _RESTS_ON.get(self.targeted(act), request.status)
-        if request.status is not while_at or self._circulated_and_answered(act, request):
+        rests = _RESTS_ON.get(self.targeted(act), (request.status,))
+        if request.status not in rests or self._answered(act, request):
             raise Refused("what rests on that entry is struck first", field="/target")
         yield from super().decide(act, request)
 
-    def _circulated_and_answered(self, act: Act, request: Request) -> bool:
-        answered = bool(request.objections) or request.adoption_recorded
-        return self.targeted(act) is RequestCirculated and answered
+    def _answered(self, act: Act, request: Request) -> bool:
+        """Whether members or the clock have acted on what the entry put before the Committee."""
+        answered = bool(request.objections or request.holds) or request.adoption_recorded
+        later = request.extension
+        decided = later is not None and (later.objected or later.recorded)
+        match self.targeted(act):
+            case kind if kind is RequestCirculated:
+                return answered or later is not None
+            case kind if kind is ExtensionProposed:
+                return decided or bool(request.holds)
+        return False
 
 
 _RESTS_ON: Final = {
-    ExemptionRequested: Status.RECEIVED,
-    RequestFoundComplete: Status.COMPLETE,
+    ExemptionRequested: (Status.RECEIVED, Status.NOTIFIED, Status.NOTED),
+    RequestFoundComplete: (Status.COMPLETE, Status.NOTIFIED, Status.NOTED),
 }
 """A step of the procedure, and where a request stands while nothing rests on it."""

@@ -1,31 +1,32 @@
-"""The no-objection procedure: complete, circulated, objected to, adopted by silence."""
+"""Complete, returned, put before the Committee; the Chair's rulings; the deadline as it moves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from cases.exemptions.domain import filing
+from cases.exemptions.domain.resting import body_of, recounted, rests_on, rule_of, ruled, said
 from cases.exemptions.events import (
-    AdoptionRecorded,
     DeadlineMoved,
+    PeriodShortened,
     RequestCirculated,
     RequestFoundComplete,
-    RequestObjected,
     RequestReturned,
+    RequestUndecidable,
 )
-from cases.exemptions.states import ADOPTION, Request, Status
-from cases.regimes.domain import (
-    COMMITTEE,
-    HEADQUARTERS,
-    Body,
-    Rule,
-    WorkingDays,
-    rule_key,
-)
+from cases.exemptions.states import Request
+from cases.exemptions.statuses import Status
+from cases.regimes.domain import HEADQUARTERS, Body, Rule, WorkingDays
+from cases.regimes.events import Procedure
 from panel.access.roles import SECRETARIAT, Role
 from panel.ledger.commands import Act, Command, Reads, Refused
-from panel.ledger.values import Line, Prose, new_york_day
+from panel.ledger.values import Count, Instant, Line, Prose
+
+_EMERGENCY = "emergency_hours", "within how many hours an emergency is ruled on"
+CHAIR = frozenset({Role.CHAIR, Role.SECRETARIAT})
+"""Who records what the Chair ruled."""
 
 
 class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
@@ -44,7 +45,18 @@ class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
             f" this one is {request.at(at).status}"
         )
 
-    def decide(self, act: Act, request: Request) -> Iterator[RequestFoundComplete]:
+    @classmethod
+    def rests(cls, request: Request, act: Act) -> Reads:
+        """The rule and the calendar, by which the period of a notification counts again."""
+        return {} if request.procedure is Procedure.APPROVAL else rests_on(request)
+
+    def decide(
+        self,
+        act: Act,
+        request: Request,
+        rule: Rule | None = None,
+        calendar: WorkingDays | None = None,
+    ) -> Iterator[RequestFoundComplete]:
         """What was missing has come, where the request had been returned for it."""
         if request.status is Status.RETURNED and not self.supplied:
             raise Refused(
@@ -52,7 +64,13 @@ class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
                 field="/supplied",
                 missing=request.missing,
             )
-        yield RequestFoundComplete(supplied=self.supplied)
+        counted: dict[str, Any] = {}
+        if request.procedure is Procedure.NO_NEGATIVE_DECISION:
+            assert rule is not None
+            assert calendar is not None
+            counted = filing.period(act, ruled(rule, request), calendar)
+            counted.pop("working_days")
+        yield RequestFoundComplete(supplied=self.supplied, **counted)
 
 
 class ReturnRequest(Command, on=Request, roles=SECRETARIAT, noun="return"):
@@ -63,12 +81,13 @@ class ReturnRequest(Command, on=Request, roles=SECRETARIAT, noun="return"):
 
     @classmethod
     def offered(cls, request: Request, at: datetime) -> str:
-        """Before it is circulated."""
-        if request.status in {Status.RECEIVED, Status.COMPLETE}:
+        """Before it is circulated; a notification, while its period runs."""
+        status = request.at(at).status
+        if status in {Status.RECEIVED, Status.COMPLETE, Status.NOTIFIED}:
             return ""
-        if request.status is Status.RETURNED:
+        if status == Status.RETURNED:
             return "it is with its State already"
-        return f"only a request not yet circulated is returned; this one is {request.at(at).status}"
+        return f"only a request not yet circulated is returned; this one is {status}"
 
     def decide(self, act: Act, request: Request) -> Iterator[RequestReturned]:
         """Nothing more."""
@@ -76,7 +95,11 @@ class ReturnRequest(Command, on=Request, roles=SECRETARIAT, noun="return"):
 
 
 class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
-    """Put a complete request before the Committee under the no-objection procedure."""
+    """Put a complete request before the Committee under the no-objection procedure.
+
+    A Committee without a Chair can't take it up: the request is recorded as undecidable then, and
+    is put before the Committee once there is one.
+    """
 
     circulated_on: date
     """The day of circulation, in New York; the period counts working days after it."""
@@ -84,23 +107,30 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
     @classmethod
     def offered(cls, request: Request, at: datetime) -> str:
         """Of a complete request."""
-        if request.status is Status.COMPLETE:
+        if request.status in {Status.COMPLETE, Status.UNDECIDABLE}:
             return ""
         return f"only a complete request can be circulated; this one is {request.at(at).status}"
 
     @classmethod
     def rests(cls, request: Request, act: Act) -> Reads:
         """The calendar, and the rule of the request's ground."""
-        return {"calendar": (WorkingDays, HEADQUARTERS), "rule": (Rule, rule_of(request))}
+        return rests_on(request)
+
+    @classmethod
+    def follows(cls, read: Mapping[str, Any]) -> Reads:
+        """The body that decides."""
+        return body_of(read)
 
     @classmethod
     def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
-        """By a rule whose period is known, over days that the calendar knows."""
+        """By a rule whose period is known, over days that the calendar knows, once."""
         read["calendar"].after(act.today, _silence(request, read["rule"]))
+        if request.status is Status.UNDECIDABLE and not read["committee"].chair(act.today):
+            raise Refused("the Committee still has no Chair", body=read["committee"].title)
 
     def decide(
-        self, act: Act, request: Request, calendar: WorkingDays, rule: Rule
-    ) -> Iterator[RequestCirculated]:
+        self, act: Act, request: Request, calendar: WorkingDays, rule: Rule, committee: Body
+    ) -> Iterator[RequestCirculated | RequestUndecidable]:
         """On the day it is sent; the period ends at 17:00 New York."""
         today = act.today
         if self.circulated_on != today:
@@ -110,6 +140,10 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
                 today=today.isoformat(),
             )
         days = _silence(request, rule)
+        if committee.chair(today) is None:
+            decides = ruled(rule, request).decided_by or "Committee"
+            yield RequestUndecidable(body=decides, on=today)
+            return
         yield RequestCirculated(
             circulated_on=self.circulated_on,
             deadline=calendar.after(self.circulated_on, days),
@@ -120,20 +154,103 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
         )
 
 
-def rule_of(request: Request) -> str:
-    """The key of the rule by which the request is decided."""
-    return rule_key(request.regime, request.measure, request.ground)
-
-
 def _silence(request: Request, rule: Rule) -> int:
     """The working days of the procedure; Refused where the rule doesn't say how many."""
-    days = rule.published.silence_working_days if rule.published else None
-    if days is None:
-        raise Refused(
-            "the rule doesn't say how long the no-objection procedure lasts",
-            rule_row=rule_of(request),
+    return said(rule, request, "silence_working_days", "how long the no-objection procedure lasts")
+
+
+class ShortenPeriod(Command, on=Request, roles=CHAIR, noun="shorter-period"):
+    """The Chair rules that a shorter period suffices; it counts from circulation."""
+
+    working_days: Count
+    """How many working days suffice."""
+    reason: Prose
+    """Why."""
+
+    @classmethod
+    def offered(cls, request: Request, at: datetime) -> str:
+        """While its period runs."""
+        return _runs(request, at)
+
+    @classmethod
+    def rests(cls, request: Request, act: Act) -> Reads:
+        """The rule and the calendar."""
+        return rests_on(request)
+
+    def decide(
+        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays
+    ) -> Iterator[PeriodShortened]:
+        """Shorter than it is, and never over before the ruling."""
+        if not 1 <= self.working_days < request.working_days:
+            raise Refused(
+                "a shorter period has at least one working day and fewer than it had",
+                field="/working_days",
+                has=request.working_days,
+            )
+        ends = recounted(request, calendar, working_days=self.working_days)
+        assert ends is not None
+        yield PeriodShortened(
+            deadline=max(ends, act.received_at),
+            working_days=self.working_days,
+            emergency=False,
+            reason=self.reason,
+            calendar_version=calendar.version,
         )
-    return days
+
+
+class RuleEmergency(Command, on=Request, roles=CHAIR, noun="emergency"):
+    """The Chair rules that it is an emergency, and until when members may object."""
+
+    ends_at: Instant
+    """The hour at which the period ends."""
+    reason: Prose
+    """Why: a medical evacuation, force majeure."""
+
+    @classmethod
+    def offered(cls, request: Request, at: datetime) -> str:
+        """While its period runs."""
+        return _runs(request, at)
+
+    @classmethod
+    def rests(cls, request: Request, act: Act) -> Reads:
+        """The rule and the calendar."""
+        return rests_on(request)
+
+    @classmethod
+    def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
+        """By a rule that knows emergencies."""
+        said(read["rule"], request, *_EMERGENCY)
+
+    def decide(
+        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays
+    ) -> Iterator[PeriodShortened]:
+        """After the ruling, before the period would end, within the hours that the rule says."""
+        hours = said(rule, request, *_EMERGENCY)
+        if self.ends_at <= act.received_at:
+            raise Refused("a period never ends before the ruling", field="/ends_at")
+        if self.ends_at > act.received_at + timedelta(hours=hours):
+            raise Refused(
+                "an emergency is ruled on within the hours that the rule says",
+                field="/ends_at",
+                hours=hours,
+            )
+        if request.deadline and self.ends_at >= request.deadline:
+            raise Refused("the period ends before that hour", field="/ends_at")
+        yield PeriodShortened(
+            deadline=self.ends_at,
+            working_days=request.working_days,
+            emergency=True,
+            reason=self.reason,
+            calendar_version=calendar.version,
+        )
+
+
+def _runs(request: Request, at: datetime) -> str:
+    if request.stopped:
+        return "the clock is stopped: the State has yet to answer"
+    if request.open_at(at) and request.procedure is Procedure.APPROVAL:
+        return ""
+    return "no period of the no-objection procedure runs"
 
 
 class MoveDeadline(Command, on=Request, roles=frozenset({Role.WORKER}), noun="deadline"):
@@ -145,76 +262,15 @@ class MoveDeadline(Command, on=Request, roles=frozenset({Role.WORKER}), noun="de
 
     def decide(self, act: Act, request: Request, calendar: WorkingDays) -> Iterator[DeadlineMoved]:
         """What was decided when the correction was received stands; no period ends before it."""
-        if request.adoption_recorded or request.at(act.received_at).status != Status.CIRCULATED:
+        adopted = request.adoption_recorded and request.extension is None
+        if adopted or request.emergency or not request.open_at(act.received_at):
             return
-        assert request.circulated_on is not None
         assert request.deadline is not None
-        counted = calendar.after(request.circulated_on, request.working_days)
+        counted = recounted(request, calendar)
+        if counted is None:
+            return
         deadline = max(counted, act.received_at)
         if deadline != request.deadline:
             yield DeadlineMoved(
                 deadline=deadline, moved_from=request.deadline, calendar_version=calendar.version
             )
-
-
-class ObjectToRequest(
-    Command,
-    on=Request,
-    roles=frozenset({Role.MEMBER, Role.SECRETARIAT}),
-    noun="objection",
-    blind=True,
-):
-    """Object to a request before the Committee; what comes after its deadline is kept as late."""
-
-    reason: Prose = ""
-    """Why, where the member says so."""
-
-    @classmethod
-    def offered(cls, request: Request, at: datetime) -> str:
-        """To what is, or was, before the Committee."""
-        if request.circulated_on is None:
-            return "the request is not before the Committee"
-        return "the request was withdrawn" if request.status is Status.WITHDRAWN else ""
-
-    @classmethod
-    def rests(cls, request: Request, act: Act) -> Reads:
-        """The Committee's seats."""
-        return {"committee": (Body, COMMITTEE)}
-
-    @classmethod
-    def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
-        """By somebody who can have had a seat."""
-        if not read["committee"].seats:
-            raise Refused("no seat on the Committee is on record", body=COMMITTEE)
-
-    def decide(self, act: Act, request: Request, committee: Body) -> Iterator[RequestObjected]:
-        """By a State seated when it was received; one received too late is kept as late."""
-        day = new_york_day(act.received_at)
-        if request.circulated_on and day < request.circulated_on:
-            raise Refused(
-                "an objection is to what was before the Committee when it was received",
-                field="/received_at",
-                circulated_on=request.circulated_on.isoformat(),
-            )
-        if act.state is None or not committee.seated(act.state, day):
-            raise Refused(
-                "only a State seated on the Committee objects", field="/on_behalf_of", on=str(day)
-            )
-        if any(objection.state == act.state for objection in request.objections):
-            raise Refused("this member's objection is on record", member=act.state)
-        yield RequestObjected(state=act.state, reason=self.reason)
-
-
-class RecordAdoption(
-    Command, on=Request, roles=frozenset({Role.CLOCK}), noun="adoption", due=ADOPTION
-):
-    """Record that a period ended without an objection."""
-
-    def decide(self, act: Act, request: Request) -> Iterator[AdoptionRecorded]:
-        """Once the hour has come, once."""
-        if request.status is not Status.CIRCULATED or request.deadline is None:
-            raise Refused("nothing is to be adopted by silence", status=request.status)
-        if act.at < request.deadline:
-            raise Refused("the period has not ended", deadline=request.deadline.isoformat())
-        if not request.adoption_recorded:
-            yield AdoptionRecorded(deadline=request.deadline)

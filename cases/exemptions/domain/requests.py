@@ -1,82 +1,246 @@
-"""A State asks for an exemption, and may take its request back."""
+"""A State asks for an exemption or notifies one, says more, and may take its request back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import Any, dataclass_transform
 
 import msgspec
 
+from cases.exemptions.domain import filing
 from cases.exemptions.domain.asking import (
     APPLICANTS,
+    Documents,
     Ground,
     Itinerary,
     RegimeKey,
+    RequestKey,
+    check_documents,
     check_itinerary,
+    check_own,
     check_window,
     numbered,
     read_for,
 )
-from cases.exemptions.events import ExemptionRequested, RequestWithdrawn
-from cases.exemptions.states import PENDING, Request, Status
+from cases.exemptions.domain.resting import rests_on
+from cases.exemptions.events import (
+    ExemptionRequested,
+    RequestSuperseded,
+    RequestSupplemented,
+    RequestWithdrawn,
+)
+from cases.exemptions.states import Request
+from cases.exemptions.statuses import BEFORE_CIRCULATION, PENDING, Status
+from cases.exemptions.values import Assets, Leg
 from cases.listing.domain import ListEntry, Persons, check_listed, check_regime
-from cases.regimes.domain import Rule, rule_key
+from cases.regimes.domain import Rule, WorkingDays, rule_key
 from cases.regimes.events import Measure
+from evidence.enclosing import EvidenceKeys, check_own_items, items_of
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.events import Event
-from panel.ledger.registers import Series
-from panel.ledger.values import Prose
+from panel.ledger.states import State
+from panel.ledger.values import Instant, Prose
 
 
-class RequestExemption(
-    Command, on=Request, roles=APPLICANTS, noun="request", creates=Creates.FRESH
-):
-    """Ask the Committee to exempt listed persons from the travel ban for one journey."""
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Filing(Command, frozen=True, kw_only=True):
+    """What every request says, of a journey or of funds."""
 
     persons: Persons
-    """Permanent reference numbers of those who would travel."""
+    """Permanent reference numbers of those for whom it is asked."""
     regime: RegimeKey = "1737"
     """The resolution that opened the regime."""
     ground: Ground
     """The ground on which it is asked, as the rules name it (humanitarian)."""
     purpose: Prose
-    """What the journey is for, with dates and times of meetings."""
+    """What it is for, with dates and times of meetings."""
     justification: Prose
     """Why it falls under the ground."""
     first_day: date
-    """The first day of the journey."""
+    """The first day."""
     last_day: date
-    """The last day of the journey; it is still covered."""
-    itinerary: Itinerary
-    """Every leg, with every transit stop, in order."""
+    """The last day; it is still covered."""
 
-    def reads(self, request: Request, act: Act) -> Reads:
-        """The persons' entries on the list, the rule of the ground and the series of numbers."""
-        rule = rule_key(self.regime, Measure.TRAVEL_BAN, self.ground)
-        return {**read_for(self.persons, act), "rule": (Rule, rule)}
-
-    def decide(
-        self, act: Act, request: Request, series: Series, rule: Rule, **entries: ListEntry
+    def filed(
+        self,
+        act: Act,
+        measure: Measure,
+        read: Mapping[str, Any],
+        *,
+        itinerary: tuple[Leg, ...] = (),
+        counted_to: date | None = None,
+        happened_at: datetime | None = None,
     ) -> Iterator[Event | To]:
-        """The persons are listed, the ground is one, the window and the legs fit."""
+        """The request, judged by the rule of its ground."""
+        entries: dict[str, ListEntry] = {n: e for n, e in read.items() if n.startswith("entry_")}
+        said = msgspec.structs.asdict(self)
+        rule, calendar = read["rule"], read["calendar"]
         check_listed(self.persons, entries)
         check_regime(self.regime, entries)
-        if rule.published is None:
-            raise Refused(
-                f"no rule of {self.regime} knows this ground of exemption from the travel ban",
-                field="/ground",
-            )
+        ruled = filing.ruling(rule, self.regime, measure, self.ground)
         check_window(self.first_day, self.last_day)
-        check_itinerary(self.itinerary, self.first_day, self.last_day)
+        filing.check_law(read["law"], measure, self.first_day, self.last_day)
+        filing.check_standing(act, ruled, itinerary, entries)
+        check_own_items(said["attachments"], read, act.state, field="/attachments")
+        filing.check_replaced(act, read.get("old"), said["supersedes"])
+        first = counted_to or (itinerary[0].departs_on if itinerary else self.first_day)
+        timed = filing.timing(act, ruled, calendar, first=first, happened=happened_at)
         assert act.state is not None
-        number, taken = numbered(act, series)
+        assert ruled.procedure is not None
+        number, taken = numbered(act, read["series"])
         yield ExemptionRequested(
             number=number,
             applicant=act.state,
-            measure=Measure.TRAVEL_BAN,
-            **msgspec.structs.asdict(self),
+            measure=measure,
+            procedure=ruled.procedure,
+            rule=rule_key(self.regime, measure, self.ground),
+            rule_version=rule.version,
+            calendar_version=calendar.version,
+            missing=filing.missing(measure, ruled, said),
+            **({"itinerary": ()} | said),
+            **msgspec.structs.asdict(timed),
         )
         yield taken
+        if said["supersedes"]:
+            yield To(Request, said["supersedes"], RequestSuperseded(by=act.subject))
+
+
+class RequestExemption(Filing, on=Request, roles=APPLICANTS, noun="request", creates=Creates.FRESH):
+    """Ask the Committee to exempt listed persons from the travel ban for one journey.
+
+    Where the rule of the ground wants a notification only, this is the notification.
+    """
+
+    itinerary: Itinerary
+    """Every leg, with every transit stop, in order."""
+    documents: Documents = ()
+    """Passports or other documents that they would travel on."""
+    funds: Prose = ""
+    """The funds to be used, where the rule wants them said."""
+    happened_at: Instant | None = None
+    """Of a notification after the fact: when that happened of which it tells."""
+    attachments: EvidenceKeys = ()
+    """Supporting documents: items of evidence that your State sent, by their ids."""
+    supersedes: RequestKey = ""
+    """The id of an earlier request of your State in whose place this one comes."""
+
+    def reads(self, request: Request, act: Act) -> Reads:
+        """The persons' entries, the rule, the calendar, the law, the series and what is named."""
+        return {
+            **read_for(self.persons, act),
+            **filing.rests_for(self.regime, Measure.TRAVEL_BAN, self.ground),
+            **filing.replaced(self.supersedes),
+            **items_of(self.attachments),
+        }
+
+    def decide(self, act: Act, request: Request, **read: State) -> Iterator[Event | To]:
+        """The persons are listed, the ground is one, the window and the legs fit."""
+        check_window(self.first_day, self.last_day)
+        check_itinerary(self.itinerary, self.first_day, self.last_day)
+        check_documents(self.documents, self.persons)
+        yield from self.filed(
+            act,
+            Measure.TRAVEL_BAN,
+            read,
+            itinerary=self.itinerary,
+            happened_at=self.happened_at,
+        )
+
+
+class RequestRelease(Filing, on=Request, roles=APPLICANTS, noun="release", creates=Creates.FRESH):
+    """Ask the Committee to exempt funds of listed persons from the asset freeze, or notify it."""
+
+    assets: Assets
+    """What is to be released, to whom, from where."""
+    attachments: EvidenceKeys = ()
+    """Supporting documents: items of evidence that your State sent, by their ids."""
+    supersedes: RequestKey = ""
+    """The id of an earlier request of your State in whose place this one comes."""
+
+    def reads(self, request: Request, act: Act) -> Reads:
+        """As for a journey."""
+        return {
+            **read_for(self.persons, act),
+            **filing.rests_for(self.regime, Measure.ASSET_FREEZE, self.ground),
+            **filing.replaced(self.supersedes),
+            **items_of(self.attachments),
+        }
+
+    def decide(self, act: Act, request: Request, **read: State) -> Iterator[Event | To]:
+        """The persons are listed, the ground is one, the payments lie in the window."""
+        check_window(self.first_day, self.last_day)
+        for number, payment in enumerate(self.assets.instalments):
+            if not self.first_day <= payment.starts_on <= self.last_day:
+                raise Refused(
+                    "the payment lies outside the window",
+                    field=f"/assets/instalments/{number}/starts_on",
+                )
+        yield from self.filed(act, Measure.ASSET_FREEZE, read, counted_to=self.assets.authorised_on)
+
+
+class SupplementRequest(Command, on=Request, roles=APPLICANTS, noun="supplement"):
+    """Say anew what a request says, before it is put before the Committee."""
+
+    purpose: Prose
+    """What it is for, with dates and times of meetings."""
+    justification: Prose
+    """Why it falls under the ground."""
+    first_day: date
+    """The first day."""
+    last_day: date
+    """The last day; it is still covered."""
+    itinerary: tuple[Leg, ...] = ()
+    """Of a journey: every leg, with every transit stop, in order."""
+    documents: Documents = ()
+    """Of a journey: passports or other documents that they would travel on."""
+    assets: Assets | None = None
+    """Of funds: what is to be released, to whom, from where."""
+    funds: Prose = ""
+    """The funds to be used for a journey, where the rule wants them said."""
+    attachments: EvidenceKeys = ()
+    """Supporting documents: items of evidence that your State sent, by their ids."""
+
+    @classmethod
+    def offered(cls, request: Request, at: datetime) -> str:
+        """Before it is circulated."""
+        if request.status in BEFORE_CIRCULATION:
+            return ""
+        return f"only a request not yet circulated is amended; this one is {request.at(at).status}"
+
+    @classmethod
+    def rests(cls, request: Request, act: Act) -> Reads:
+        """The rule and the calendar."""
+        return rests_on(request)
+
+    def reads(self, request: Request, act: Act) -> Reads:
+        """The attachments."""
+        return items_of(self.attachments)
+
+    def decide(
+        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays, **read: State
+    ) -> Iterator[RequestSupplemented]:
+        """By the State that made it; persons, regime and ground stay."""
+        check_own(act, request, does="amends it")
+        journey = request.measure is Measure.TRAVEL_BAN
+        if journey != bool(self.itinerary) or journey == (self.assets is not None):
+            field = "/itinerary" if journey else "/assets"
+            raise Refused("say the whole of it, as it is to read", field=field)
+        check_window(self.first_day, self.last_day)
+        check_itinerary(self.itinerary, self.first_day, self.last_day)
+        check_documents(self.documents, request.persons_named)
+        check_own_items(self.attachments, read, act.state, field="/attachments")
+        said = msgspec.structs.asdict(self)
+        ruled = filing.ruling(rule, request.regime, request.measure, request.ground)
+        first = self.itinerary[0].departs_on if journey else self.first_day
+        given, wanted = filing.notice(act, first, calendar), ruled.notice_working_days
+        late = None if given is None or wanted is None else given < wanted
+        yield RequestSupplemented(
+            **said,
+            missing=filing.missing(request.measure, ruled, said),
+            notice_given=given,
+            late=request.late if ruled.within_hours is not None else late,
+        )
 
 
 class WithdrawRequest(Command, on=Request, roles=APPLICANTS, noun="withdrawal"):
@@ -93,6 +257,5 @@ class WithdrawRequest(Command, on=Request, roles=APPLICANTS, noun="withdrawal"):
 
     def decide(self, act: Act, request: Request) -> Iterator[RequestWithdrawn]:
         """By the State that made it, before it is adopted."""
-        if act.state != request.applicant:
-            raise Refused("only the State that made a request withdraws it", field="/on_behalf_of")
+        check_own(act, request, does="withdraws it")
         yield RequestWithdrawn(reason=self.reason)

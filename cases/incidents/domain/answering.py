@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from cases.incidents.domain.enclosures import check_items, check_own_items, items_of
 from cases.incidents.domain.letters import Letter
 from cases.incidents.domain.opening import FROM_STATES
 from cases.incidents.domain.writing import unsent
 from cases.incidents.letter_events import Addressee, Outcome, ReplyClassified, ReplyReceived
-from cases.incidents.values import Entry, EvidenceKeys
+from cases.incidents.values import Entry
+from evidence.enclosing import EvidenceKeys, check_items, check_own_items, items_of
 from panel.access.roles import PANEL
 from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.states import State

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from cases.incidents.domain.enclosures import check_items, items_of
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.opening import Adding, when_of
 from cases.incidents.domain.sourcing import check_sources, some_source
 from cases.incidents.events import PositionStated, SightingRecorded
-from cases.incidents.values import (
-    Entries,
-    EvidenceKeys,
-    Latitude,
-    Longitude,
-    Matter,
-    Speaker,
-    Stance,
-)
+from cases.incidents.values import Entries, Latitude, Longitude, Matter, Speaker, Stance
+from evidence.enclosing import EvidenceKeys, check_items, items_of
 from panel.access.roles import PANEL
 from panel.ledger.commands import Act, Reads, Refused, check_past
 from panel.ledger.states import State

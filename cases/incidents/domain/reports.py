@@ -8,7 +8,6 @@ from typing import Any, Self, assert_never
 
 import msgspec
 
-from cases.incidents.domain.enclosures import check_own_items, items_of
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.opening import FROM_STATES, when_of
 from cases.incidents.events import (
@@ -17,9 +16,10 @@ from cases.incidents.events import (
     ReportTakenUp,
     ViolationReported,
 )
-from cases.incidents.values import EvidenceKeys, IncidentKey, When
+from cases.incidents.values import IncidentKey, When
 from cases.listing.domain import Persons, check_known, entries_of
 from cases.regimes.events import Measure
+from evidence.enclosing import EvidenceKeys, check_own_items, items_of
 from panel.access.roles import PANEL
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.corrections import Void

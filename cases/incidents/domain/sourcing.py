@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final, dataclass_transform
 
 import msgspec
 
-from cases.incidents.domain.enclosures import check_items, items_of
 from cases.incidents.domain.incidents import Incident, Source
 from cases.incidents.domain.opening import Adding
 from cases.incidents.domain.origins import NEEDED, leads_to, origins
@@ -24,12 +23,12 @@ from cases.incidents.values import (
     Credibility,
     Entries,
     Entry,
-    EvidenceKeys,
     Independence,
     Kind,
     Quoted,
     Reliability,
 )
+from evidence.enclosing import EvidenceKeys, check_items, items_of
 from evidence.states import EvidenceItem
 from panel.access.roles import PANEL
 from panel.ledger.commands import Act, Reads, Refused

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, dataclass_transform
 
 import msgspec
 
-from cases.incidents.values import EvidenceKeys, IncidentKeys, Party, ReportKey
+from cases.incidents.values import IncidentKeys, Party, ReportKey
 from cases.listing.domain import ListEntry
 from cases.reports.domain.drafting import submitted
 from cases.reports.domain.naming import searched, undeclared
@@ -25,6 +25,7 @@ from cases.reports.paragraph_events import (
     ParagraphReopened,
     ParagraphRewritten,
 )
+from evidence.enclosing import EvidenceKeys
 from panel.access.roles import COORDINATOR, PANEL
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, Search, To
 from panel.ledger.events import Event

@@ -19,7 +19,7 @@ from cases.exemptions.domain import (
     ReturnRequest,
     WithdrawRequest,
 )
-from cases.exemptions.events import Leg, Way
+from cases.exemptions.values import Leg, Way
 from cases.regimes import calendar
 from cases.regimes.calendar import Holidays
 from panel.access.roles import Role
@@ -61,9 +61,9 @@ class Life:
     def ask(self) -> None:
         """Its State asks."""
         first, last = self._window(20, 60)
-        legs = [self._leg(Way.ENTRY, first)]
+        legs = [self._leg(Way.ENTRY, first, "Port G", "Port H")]
         if self.drawn.random() < 0.4:
-            legs.append(self._leg(Way.TRANSIT, last))
+            legs.insert(0, self._leg(Way.TRANSIT, first, "Port F", "Port G"))
         command = RequestExemption(
             persons=self.persons,
             ground=GROUND,
@@ -147,12 +147,12 @@ class Life:
         first = self.today + timedelta(days=self.drawn.randint(soonest, latest))
         return first, first + timedelta(days=self.drawn.randint(2, 12))
 
-    def _leg(self, way: Way, day: date) -> Leg:
+    def _leg(self, way: Way, day: date, departs: str, arrives: str) -> Leg:
         return Leg(
             territory=self.drawn.choice(STATES),
             way=way,
-            departs_from="Port F",
-            arrives_at="Port G",
+            departs_from=departs,
+            arrives_at=arrives,
             departs_on=day,
             arrives_on=day,
             transport=f"flight XX {self.drawn.randrange(100, 1000)}",

@@ -15,7 +15,7 @@ from cases.exemptions.domain import EnterDecision, RequestExemption
 from cases.listing.domain import RecordEntry
 from cases.regimes import loading, reference
 from cases.regimes.domain import COMMITTEE, Rule, rule_key
-from cases.regimes.domain.bodies import SeatMember
+from cases.regimes.domain.bodies import AppointChair, SeatMember
 from cases.regimes.domain.measures import PublishRule
 from cases.regimes.events import Measure, Procedure
 from panel.access import queries
@@ -109,8 +109,9 @@ def _transactions(plan: Plan) -> Iterator[tuple[datetime, list[Step]]]:
 
 def _steps(plan: Plan) -> Iterator[Step]:
     day = attrgetter("day")
-    seats = (SeatMember(state=state, valid_from=BEGAN, source="Fictional") for state in MEMBERS)
-    seated = [Step(BEGAN, seat, COMMITTEE, Role.OPERATOR) for seat in seats]
+    chair = AppointChair(state=MEMBERS[0], person="A Chair", valid_from=BEGAN, source="Fictional")
+    seats = [SeatMember(state=state, valid_from=BEGAN, source="Fictional") for state in MEMBERS]
+    seated = [Step(BEGAN, seat, COMMITTEE, Role.OPERATOR) for seat in (*seats, chair)]
     listed = sorted(entries.steps(plan.seed, plan.entries), key=day)
     people = requests.People(plan.seed, plan.entries)
     asked = requests.steps(plan.seed, plan.requests, people, reference.load().calendar)

@@ -17,97 +17,33 @@ from cases.exemptions.domain import (
 from cases.exemptions.events import (
     AdoptionRecorded,
     DeadlineMoved,
-    ExemptionRequested,
-    Leg,
-    RequestCirculated,
     RequestFoundComplete,
     RequestObjected,
-    RequestReturned,
     RequestWithdrawn,
-    Way,
 )
-from cases.exemptions.states import Request, Status
-from cases.regimes.domain import Body, Rule, WorkingDays
+from cases.exemptions.states import Request
+from cases.exemptions.statuses import Status
+from cases.regimes.domain import Rule, WorkingDays
 from cases.regimes.events import (
-    BodyOpened,
     Holiday,
-    Measure,
-    Procedure,
-    RulePublished,
-    SeatTaken,
     YearPublished,
 )
 from panel.ledger.commands import Refused
 from panel.ledger.events import Fact
 from panel.ledger.states import Level, Voided
+from tests.cases.exemptions.facts import (
+    CIRCULATED,
+    COMPLETE,
+    DEADLINE,
+    MONDAY,
+    REQUESTED,
+    RESTS,
+    RETURNED,
+    SECOND,
+    objected,
+    resting,
+)
 from tests.rules import act, fact, folded, outcome
-
-MONDAY = date(2015, 7, 13)
-DEADLINE = datetime(2015, 7, 21, 21, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
-
-REQUESTED = ExemptionRequested(
-    number="ER/2015/001",
-    applicant="XA",
-    persons=("XXi.002",),
-    measure=Measure.TRAVEL_BAN,
-    regime="1737",
-    ground="humanitarian",
-    purpose="A fictional visit.",
-    justification="Fiction.",
-    first_day=date(2015, 7, 23),
-    last_day=date(2015, 7, 27),
-    itinerary=(
-        Leg(
-            territory="XA",
-            way=Way.ENTRY,
-            departs_from="Port C",
-            arrives_at="Port A",
-            departs_on=date(2015, 7, 23),
-            arrives_on=date(2015, 7, 23),
-            transport="flight XX 1",
-        ),
-    ),
-)
-COMPLETE = RequestFoundComplete()
-RETURNED = RequestReturned(missing="where the traveller stays")
-CIRCULATED = RequestCirculated(
-    circulated_on=MONDAY,
-    deadline=DEADLINE,
-    working_days=5,
-    rule="1737.travel_ban.humanitarian",
-    rule_version=1,
-    calendar_version=1,
-)
-CALENDAR = folded(
-    WorkingDays,
-    [YearPublished(year=2015, holidays=(Holiday(day=date(2015, 7, 17), name="Eid al-Fitr"),))],
-)
-RULE = RulePublished(
-    procedure=Procedure.APPROVAL,
-    decided_by="1737 Committee",
-    valid_from=date(2010, 6, 9),
-    silence_working_days=5,
-    source="fiction",
-    verified=False,
-)
-COMMITTEE = folded(
-    Body,
-    [
-        BodyOpened(title="1737 Committee", opened_on=date(2006, 12, 23)),
-        SeatTaken(
-            state="XM",
-            valid_from=date(2015, 1, 1),
-            valid_until=date(2016, 1, 1),
-            source="fiction",
-            verified=False,
-        ),
-    ],
-)
-
-
-def objected(received_at: datetime) -> Any:
-    return fact(RequestObjected(state="XM", reason=""), 4, received_at=received_at)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +77,7 @@ def objected(received_at: datetime) -> Any:
 def test_a_request_goes_step_by_step(given, when, then):
     reads: dict[str, Any] = {}
     if isinstance(when, Circulate):
-        reads = {"calendar": CALENDAR, "rule": folded(Rule, [RULE])}
+        reads = RESTS
     found = outcome(folded(Request, given), when, **reads)
     said = found.rule.split(";")[0] if isinstance(found, Refused) else found
     assert said == then
@@ -152,8 +88,7 @@ def test_five_working_days_with_a_holiday_end_on_tuesday_at_17_in_new_york():
     found = outcome(
         folded(Request, [REQUESTED, COMPLETE]),
         Circulate(circulated_on=MONDAY),
-        calendar=CALENDAR,
-        rule=folded(Rule, [RULE]),
+        **RESTS,
     )
     assert found[0].deadline == DEADLINE
 
@@ -162,8 +97,7 @@ def test_a_rule_without_a_period_refuses_circulation_and_is_named():
     found = outcome(
         folded(Request, [REQUESTED, COMPLETE]),
         Circulate(circulated_on=MONDAY),
-        calendar=CALENDAR,
-        rule=Rule(),
+        **RESTS | {"rule": Rule()},
     )
     assert found.facts == {"rule_row": "1737.travel_ban.humanitarian"}
 
@@ -204,7 +138,7 @@ def test_only_a_seated_state_objects(state, says):
         folded(Request, [REQUESTED, COMPLETE, CIRCULATED]),
         ObjectToRequest(reason="no"),
         act(role="member", state=state),
-        committee=COMMITTEE,
+        **resting("rule", "committee"),
     )
     if says is None:
         assert found == [RequestObjected(state="XM", reason="no")]
@@ -214,19 +148,21 @@ def test_only_a_seated_state_objects(state, says):
 
 def test_a_member_objects_once():
     request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED, objected(DEADLINE - SECOND)])
-    found = outcome(request, ObjectToRequest(), act(state="XM"), committee=COMMITTEE)
+    found = outcome(request, ObjectToRequest(), act(state="XM"), **resting("rule", "committee"))
     assert found.facts == {"member": "XM"}
 
 
 def test_the_clock_adopts_once_and_not_before_the_hour():
     request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED])
-    early = outcome(request, RecordAdoption(), act(at=DEADLINE - SECOND))
+    early = outcome(
+        request, RecordAdoption(), act(at=DEADLINE - SECOND), **resting("rule", "calendar")
+    )
     assert early.rule == "the period has not ended"
-    assert outcome(request, RecordAdoption(), act(at=DEADLINE)) == [
+    assert outcome(request, RecordAdoption(), act(at=DEADLINE), **resting("rule", "calendar")) == [
         AdoptionRecorded(deadline=DEADLINE)
     ]
     again = folded(Request, [REQUESTED, COMPLETE, CIRCULATED, AdoptionRecorded(deadline=DEADLINE)])
-    assert outcome(again, RecordAdoption(), act(at=DEADLINE)) == []
+    assert outcome(again, RecordAdoption(), act(at=DEADLINE), **resting("rule", "calendar")) == []
 
 
 def calendar(*days: date) -> WorkingDays:
@@ -304,7 +240,7 @@ def test_an_objection_received_before_the_circulation_is_to_nothing():
     request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED])
     sunday = datetime(2015, 7, 12, 20, tzinfo=UTC)
     by = act(state="XM", received_at=sunday)
-    found = outcome(request, ObjectToRequest(), by, committee=COMMITTEE)
+    found = outcome(request, ObjectToRequest(), by, **resting("rule", "committee"))
     assert "before the Committee when it was received" in found.rule
     assert found.field == "/received_at"
 

@@ -5,8 +5,8 @@ from datetime import date
 import msgspec
 import pytest
 
-from cases.exemptions.events import Way
-from cases.exemptions.states import Status
+from cases.exemptions.statuses import Status
+from cases.exemptions.values import Way
 from cases.regimes.events import Measure
 from cases.status.domain import Exemption, Interval, Known, Listing, Question, Verdict, assess
 

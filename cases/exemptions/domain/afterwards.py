@@ -1,0 +1,305 @@
+"""What becomes of an exemption in force: shifted, extended, narrowed, revoked, confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any
+
+import msgspec
+
+from cases.exemptions.domain import filing
+from cases.exemptions.domain.asking import (
+    APPLICANTS,
+    Itinerary,
+    check_itinerary,
+    check_own,
+    shifted,
+)
+from cases.exemptions.domain.resting import body_of, confirm_by, rests_on, rule_of, said
+from cases.exemptions.events import (
+    ConditionBreached,
+    ExemptionRevoked,
+    ExtensionProposed,
+    JourneyShifted,
+    PersonsRemoved,
+    TravelConfirmed,
+)
+from cases.exemptions.states import Request
+from cases.exemptions.statuses import ENDED, GRANTED
+from cases.exemptions.values import Leg
+from cases.listing.domain import Persons
+from cases.regimes import calendar as working
+from cases.regimes.domain import Body, Rule, WorkingDays
+from cases.regimes.events import Measure
+from panel.access.roles import SECRETARIAT
+from panel.ledger.commands import Act, Command, Reads, Refused, check_past
+from panel.ledger.values import Line, Prose
+
+Hours = Annotated[int, msgspec.Meta(ge=-8784, le=8784)]
+_SHIFTS = "shift_hours", "by how many hours a notice shifts a journey"
+_NOTICE = "change_notice_working_days", "how many working days before a change is told"
+_SILENCE = "silence_working_days", "how long the no-objection procedure lasts"
+
+
+class InForce(Command, frozen=True, kw_only=True):
+    """What is done to an exemption that is in force."""
+
+    @classmethod
+    def offered(cls, request: Request, at: datetime) -> str:
+        """Of one that is in force."""
+        status = request.at(at).status
+        return "" if status in GRANTED else f"no exemption is in force; this request is {status}"
+
+
+class ShiftJourney(InForce, on=Request, roles=APPLICANTS, noun="shift"):
+    """Give notice that the same journey begins and ends some hours earlier or later."""
+
+    hours: Hours
+    """Elapsed hours by which both ends of the window move; less than none where it is earlier."""
+    itinerary: Itinerary | None = None
+    """The legs with their new days; the same places in the same order."""
+    reason: Prose = ""
+    """Why."""
+
+    @classmethod
+    def offered(cls, request: Request, at: datetime) -> str:
+        """Of a journey whose legs are known."""
+        why = super().offered(request, at)
+        return why or (
+            "" if request.itinerary else "only a journey whose legs are known is shifted"
+        )
+
+    @classmethod
+    def rests(cls, request: Request, act: Act) -> Reads:
+        """The rule and the calendar."""
+        return rests_on(request)
+
+    @classmethod
+    def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
+        """By a rule that says how far and how long before."""
+        said(read["rule"], request, *_SHIFTS)
+        said(read["rule"], request, *_NOTICE)
+
+    def decide(
+        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays
+    ) -> Iterator[JourneyShifted]:
+        """By as many hours in all as the rule lets a notice do, and in time."""
+        check_own(act, request, does="shifts the journey")
+        most = said(rule, request, *_SHIFTS)
+        if not self.hours or abs(request.shifted_hours + self.hours) > most:
+            raise Refused(
+                f"a shift of more than {most} hours against the first approval is a new request",
+                field="/hours",
+                shifted_before=request.shifted_hours,
+            )
+        first = shifted(request.first_day, self.hours)
+        last = shifted(request.last_day, self.hours, end=True)
+        _check_notice(act, request, rule, calendar, min(first, request.first_day))
+        itinerary = self.itinerary or _moved(request.itinerary, self.hours)
+        _check_same(itinerary, request.itinerary)
+        check_itinerary(itinerary, first, last)
+        yield JourneyShifted(
+            hours=self.hours,
+            first_day=first,
+            last_day=last,
+            itinerary=itinerary,
+            confirm_by=confirm_by(last, request.measure, rule, calendar),
+        )
+
+
+def _check_notice(act: Act, request: Request, rule: Rule, known: WorkingDays, begins: date) -> None:
+    wanted = said(rule, request, *_NOTICE)
+    given = filing.notice(act, begins, known)
+    if given is not None and given < wanted:
+        raise Refused(
+            f"a change is told {wanted} working days before the journey begins",
+            field="/hours",
+            given=given,
+        )
+
+
+def _moved(legs: tuple[Leg, ...], hours: int) -> tuple[Leg, ...]:
+    return tuple(
+        msgspec.structs.replace(
+            leg,
+            departs_on=shifted(leg.departs_on, hours),
+            arrives_on=shifted(leg.arrives_on, hours),
+        )
+        for leg in legs
+    )
+
+
+def _check_same(new: tuple[Leg, ...], old: tuple[Leg, ...]) -> None:
+    def places(legs: tuple[Leg, ...]) -> list[tuple[str, str, str, str]]:
+        return [(leg.territory, leg.way, leg.departs_from, leg.arrives_at) for leg in legs]
+
+    if places(new) != places(old):
+        raise Refused("another itinerary is a new request", field="/itinerary")
+
+
+class ProposeExtension(InForce, on=Request, roles=SECRETARIAT, noun="extension"):
+    """Put before the Committee that an exemption holds longer, unless a member objects."""
+
+    last_day: date
+    """The last day that it is to cover."""
+    circulated_on: date
+    """The day of circulation, in New York; the period counts working days after it."""
+
+    @classmethod
+    def rests(cls, request: Request, act: Act) -> Reads:
+        """The rule and the calendar."""
+        return rests_on(request)
+
+    @classmethod
+    def follows(cls, read: Mapping[str, Any]) -> Reads:
+        """The body that decides."""
+        return body_of(read)
+
+    @classmethod
+    def offered(cls, request: Request, at: datetime) -> str:
+        """While no other is before the Committee."""
+        running = request.extension is not None and request.open_at(at)
+        return super().offered(request, at) or (
+            "an extension is before the Committee" if running else ""
+        )
+
+    @classmethod
+    def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
+        """By a Committee with a Chair, and a rule whose period is known, over days that are."""
+        if read["committee"].chair(act.today) is None:
+            raise Refused("the Committee has no Chair: an extension can't be decided")
+        read["calendar"].after(act.today, said(read["rule"], request, *_SILENCE))
+
+    def decide(
+        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays, committee: Body
+    ) -> Iterator[ExtensionProposed]:
+        """Longer than it holds; should a member object, it ends with its present last day."""
+        if self.circulated_on != act.today:
+            raise Refused(
+                "an extension is circulated on the day on which it is sent",
+                field="/circulated_on",
+                today=act.today.isoformat(),
+            )
+        until = request.covered_until(request.at(act.at))
+        if self.last_day <= until:
+            raise Refused(
+                "an extension ends later than the exemption",
+                field="/last_day",
+                last_day=until.isoformat(),
+            )
+        days = said(rule, request, *_SILENCE)
+        yield ExtensionProposed(
+            last_day=self.last_day,
+            circulated_on=self.circulated_on,
+            deadline=calendar.after(self.circulated_on, days),
+            working_days=days,
+            rule=rule_of(request),
+            rule_version=rule.version,
+            calendar_version=calendar.version,
+            lapses_at=working.closing(until + timedelta(days=1), time(0)),
+            late=_late(act, rule, calendar, until),
+        )
+
+
+def _late(act: Act, rule: Rule, known: WorkingDays, until: date) -> bool | None:
+    wanted = rule.published.extension_notice_working_days if rule.published else None
+    given = filing.notice(act, until, known)
+    return None if wanted is None or given is None else given < wanted
+
+
+class RemovePersons(InForce, on=Request, roles=SECRETARIAT, noun="removal"):
+    """Enter that an exemption holds no longer for some of its persons."""
+
+    persons: Persons
+    """Those for whom it holds no longer, by permanent reference number."""
+    from_day: date
+    """The first day on which it no longer covers them."""
+    decided_by: Line
+    """The body that decided."""
+    reason: Prose
+    """Why."""
+
+    def decide(self, act: Act, request: Request) -> Iterator[PersonsRemoved]:
+        """Some of its persons, each once."""
+        covered = set(request.granted_persons or request.persons_named) - set(dict(request.removed))
+        for number, person in enumerate(self.persons):
+            if person not in covered:
+                raise Refused(
+                    "the exemption doesn't hold for this person", field=f"/persons/{number}"
+                )
+        if covered <= set(self.persons):
+            raise Refused("an exemption that holds for nobody is revoked instead", field="/persons")
+        yield PersonsRemoved(**msgspec.structs.asdict(self))
+
+
+class RevokeExemption(InForce, on=Request, roles=SECRETARIAT, noun="revocation"):
+    """Enter that an exemption was revoked."""
+
+    from_day: date
+    """The first day without it."""
+    decided_by: Line
+    """The body that decided."""
+    reason: Prose
+    """Why."""
+
+    def decide(self, act: Act, request: Request) -> Iterator[ExemptionRevoked]:
+        """Within its window."""
+        if self.from_day > request.covered_until(request.at(act.at)):
+            raise Refused("by then it has ended", field="/from_day")
+        yield ExemptionRevoked(**msgspec.structs.asdict(self))
+
+
+class RecordBreach(InForce, on=Request, roles=SECRETARIAT, noun="breach"):
+    """Enter that a condition of an exemption was not kept: from that day on it doesn't cover."""
+
+    from_day: date
+    """The day of the breach."""
+    reason: Prose
+    """Which condition, and how it is known."""
+
+    @classmethod
+    def offered(cls, request: Request, at: datetime) -> str:
+        """Of one that has conditions."""
+        why = super().offered(request, at)
+        return why or ("" if request.conditions else "the exemption has no condition")
+
+    def decide(self, act: Act, request: Request) -> Iterator[ConditionBreached]:
+        """Not in the future."""
+        check_past(self.from_day, act, field="/from_day")
+        yield ConditionBreached(from_day=self.from_day, reason=self.reason)
+
+
+class ConfirmTravel(Command, on=Request, roles=APPLICANTS, noun="confirmation", blind=True):
+    """Confirm in writing whether the travel took place, and when."""
+
+    travelled: bool
+    """Whether it took place."""
+    departed_on: date | None = None
+    """The day of departure."""
+    returned_on: date | None = None
+    """The day of return."""
+    remarks: Prose = ""
+    """What else is to be said of it."""
+
+    @classmethod
+    def offered(cls, request: Request, at: datetime) -> str:
+        """Of a journey that was granted, once."""
+        if request.measure is not Measure.TRAVEL_BAN:
+            return "only travel is confirmed"
+        if request.travelled is not None:
+            return "the travel is confirmed"
+        status = request.at(at).status
+        return "" if status in GRANTED | ENDED else f"nothing was granted; this one is {status}"
+
+    def decide(self, act: Act, request: Request) -> Iterator[TravelConfirmed]:
+        """By the State that asked, of days that have come."""
+        check_own(act, request, does="confirms the travel")
+        if self.travelled and self.departed_on is None:
+            raise Refused("say on which day it began", field="/departed_on")
+        for name in ("departed_on", "returned_on"):
+            if (day := getattr(self, name)) is not None:
+                check_past(day, act, field=f"/{name}")
+        if self.departed_on and self.returned_on and self.returned_on < self.departed_on:
+            raise Refused("the return lies before the departure", field="/returned_on")
+        yield TravelConfirmed(**msgspec.structs.asdict(self), confirm_by=request.confirm_by)
