@@ -1,4 +1,4 @@
-"""`make bench`: six tables, each figure beside its yardstick of the same run."""
+"""`make bench`: seven tables, each figure beside its yardstick of the same run."""
 
 from __future__ import annotations
 
@@ -50,10 +50,12 @@ def main() -> None:
     parser.add_argument(
         "--big",
         action="store_true",
-        help="pages over 100,000 requests too, and a ledger of 1,000,000 events",
+        help="100,000 requests for pages and register, and a ledger of 1,000,000 events",
     )
     parser.add_argument("--rounds", type=int, help="medians of so many (5; of whole ledgers 1)")
-    parser.add_argument("--only", choices=("pages", *YARDSTICKS, "whole"), help="one of the tables")
+    parser.add_argument(
+        "--only", choices=("pages", "register", *YARDSTICKS, "whole"), help="one of the tables"
+    )
     parser.add_argument(
         "--cache", type=Path, default=CACHE, help=f"where ledgers are kept ({CACHE})"
     )
@@ -62,7 +64,9 @@ def main() -> None:
     print("\n".join(f"- {line}" for line in described(said.cache)), flush=True)
     if said.only in {None, "pages"}:
         _print(_pages(said.cache, [SMALL, BIG] if said.big else [SMALL], said.rounds or 5))
-    if said.only not in {"pages", "whole"}:
+    if said.only in {None, "register"}:
+        _print(_register(said.cache.resolve(), BIG if said.big else SMALL, said.rounds or 3))
+    if said.only not in {"pages", "register", "whole"}:
         for table in _rates(said.cache.resolve(), said.only, said.rounds or 5):
             _print(table)
     if said.only in {None, "whole"}:
@@ -102,6 +106,31 @@ def _pages(cache: Path, sizes: Sequence[tuple[int, int]], rounds: int) -> list[l
         cells = (_page(name, found, requests) for _, requests in sizes)
         table.append([name, *cells])
     return table
+
+
+def _register(cache: Path, size: tuple[int, int], rounds: int) -> list[list[str]]:
+    """The question, certificates and the sweep on both databases, beside a row by its key."""
+    server = cache / f"register-postgresql-{size[1]}"
+    server.mkdir(exist_ok=True)
+    with postgresql(server, "postgres", durable=True) as address:
+        databases = {
+            "SQLite": _generated(_own(cache / f"{size[0]}-{size[1]}"), size),
+            "PostgreSQL": _generated(_own(server, address), size),
+        }
+        workers = {on: ("benchmarks.register", has) for on, has in databases.items()}
+        found = interleaved(workers, rounds)
+    head = "ms, p50 (x bare), p99 (x bare); of which SQL; statements; bytes at most"
+    table = [[f"{size[1]:,} requests: {head}", *found]]
+    return table + [
+        [name, *(_asked(figures, name) for figures in found.values())] for name in found["SQLite"]
+    ]
+
+
+def _asked(figures: Figures, name: str) -> str:
+    one, bare = figures[name], figures["select by key, bare"]
+    said = [f"{one[p]:.3g} ({one[p] / bare[p]:.1f})" for p in ("p50", "p99")]
+    largest = f"; {one['largest']:,.0f}" if one["largest"] else ""
+    return f"{', '.join(said)}; {one['sql']:.3g}; {one['statements']:.1f}{largest}"
 
 
 def _page(name: str, found: dict[str, Figures], requests: int) -> str:

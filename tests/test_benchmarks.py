@@ -40,6 +40,12 @@ def test_commands_and_questions_are_measured_beside_the_driver(generated):
     assert min(figures["rate"] for figures in found.values()) > 0
 
 
+def test_the_register_is_asked_beside_a_row_by_its_key(generated):
+    found = interleaved({"here": ("benchmarks.register", os.environ)}, 1)["here"]
+    assert {"select by key, bare", "status, now", "status, then", "certificate, now"} < set(found)
+    assert min(figures["p50"] for figures in found.values()) > 0
+
+
 @once
 def test_photos_are_measured_beside_the_same_work_done_bare(generated):
     found = interleaved({"here": ("benchmarks.photos", os.environ)}, 1)["here"]

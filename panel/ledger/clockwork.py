@@ -41,10 +41,17 @@ def tick(registry: Registry) -> int:
         return 0
     with transaction.atomic():
         at = store.move_head(0).at
-    due = DueRow.objects.filter(held_to=STILL, deadline__lte=at).order_by("deadline", "stream")
-    # Read whole before the first is recorded: on SQLite a statement that is still being read
-    # keeps its connection from writing once another has written.
-    return sum(_record(registry, row, at) for row in list(due))
+    return sum(_record(registry, row, at) for row in fell_due(at))
+
+
+def fell_due(at: datetime) -> list[DueRow]:
+    """What is to be recorded by then, in one statement, however much is open.
+
+    Read whole before the first is recorded: on SQLite a statement that is still being read keeps
+    its connection from writing once another has written.
+    """
+    due = DueRow.objects.filter(held_to=STILL, deadline__lte=at)
+    return list(due.order_by("deadline", "stream"))
 
 
 def overdue() -> int:
