@@ -54,7 +54,7 @@ class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     number: str | None
-    """Its document number, for those who may know of the series."""
+    """Its document number, for its applicant and those who may know of the series."""
     status: Status
     applicant: str
     persons: tuple[str, ...]
@@ -117,7 +117,7 @@ def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[Exem
     return [
         ExemptionRequestView(
             id=row.key,
-            number=row.number if numbered else None,
+            number=row.number if numbered or row.applicant == viewer.state else None,
             status=Status(row.status),
             applicant=row.applicant,
             persons=tuple(row.persons),

@@ -120,6 +120,8 @@ class Giving(Endpoint):
         response = answer(request, body, moment=outcome.moment, status=201 if made else 200)
         if made and self.resource is not None:
             response["Location"] = f"/api/v1/{self.resource.name}/{outcome.key}"
+        if made:
+            response["Ledger-Position"] = str(outcome.moment.position)
         if outcome.replayed:
             response["Idempotency-Replayed"] = "true"
         return response

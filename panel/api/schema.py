@@ -34,6 +34,7 @@ _AS_OF: Final = OpenApiParameter(
 _HEADERS: Final = {
     "ETag": ("200 201 202", "Fits until the answer changes: for If-None-Match and If-Match."),
     "As-Of": ("200 201 202", "The instant that it answers for: for `as_of`."),
+    "Ledger-Position": ("201", "The log's last position with what was made: for a proof of it."),
     "Location": ("201 202", "Where what was made is to be read."),
     "Retry-After": ("503", "After so many seconds it is worth sending again."),
 }

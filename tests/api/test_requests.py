@@ -6,7 +6,7 @@ import pytest
 
 from cases.exemptions.domain import Circulate, FindComplete
 from panel.access.giving import give
-from panel.ledger import clockwork, subscriptions
+from panel.ledger import clockwork, store, subscriptions
 from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
@@ -27,7 +27,8 @@ def test_a_request_is_received_and_followed(state):
     assert (made.status_code, made.json()["status"]) == (201, "received")
     seen = xa.http.get(made["Location"], headers=xa.headers({}))
     assert (seen.content, seen["ETag"]) == (made.content, made["ETag"])
-    assert seen.json()["number"] is None
+    assert seen.json()["number"] == "ER/2015/001"
+    assert int(made["Ledger-Position"]) == store.head().position
     assert xa.get("exemption-requests").json() == {"items": [made.json()], "next": None}
 
 
