@@ -24,7 +24,7 @@ class ExemptionsConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(models.RequestRow, models.request_rows, of=states.Request, fold=3),
-                    Projection(models.PersonRow, models.person_rows, of=states.Request, fold=2),
+                    Projection(models.PersonRow, models.person_rows, of=states.Request, fold=3),
                 ),
                 subscriptions=(policies.subscription(registry),),
             )

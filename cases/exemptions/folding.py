@@ -220,9 +220,11 @@ def _removed(request: Request, event: happened.PersonsRemoved, _fact: Fact) -> C
     return {"removed": (*request.removed, *((one, event.from_day) for one in event.persons))}
 
 
-def _revoked(_request: Request, event: happened.ExemptionRevoked, _fact: Fact) -> Changes:
+def _revoked(request: Request, event: happened.ExemptionRevoked, fact: Fact) -> Changes:
     return {
         "status": Status.REVOKED,
+        # With an extension that was adopted by then.
+        "last_day": request.covered_until(request.at(_received(fact))),
         "ended_on": event.from_day,
         "end_reason": event.reason,
         "confirm_by": None,

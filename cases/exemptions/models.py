@@ -89,9 +89,10 @@ class PersonRow(CaseRow):
     decided_version = models.IntegerField(null=True)
     late = models.BooleanField(null=True)
     """A notification after the fact that came too late by the rule."""
-    ended_on = models.DateField(null=True)
-    """The first day on which it no longer covers the person, and why."""
-    ended_by = models.CharField(max_length=20, default="")
+    ends = models.JSONField(default=list)
+    """Each first day on which it no longer covers the person, and why, in order."""
+    proposed_until = models.DateField(null=True)
+    """The later last day that is before the Committee."""
 
     class Meta(CaseRow.Meta):
         db_table = "exemptions_person"
@@ -172,7 +173,8 @@ def person_rows(_key: str, request: Request, span: Span) -> list[PersonRow]:
             decided_on=request.decided_on,
             decided_version=request.decided_version,
             late=request.late if request.happened_at else None,
-            **request.end_for(person, span),
+            ends=request.ends_for(person, span),
+            proposed_until=request.proposed_until(span),
         )
         for person in request.persons_named
     ]

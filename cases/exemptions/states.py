@@ -216,8 +216,15 @@ class Request(
             return Status.REFUSED
         return span.status
 
-    def end_for(self, person: str, span: Span) -> dict[str, Any]:
-        """The first day on which it no longer covers the person, and why: the earliest such."""
+    def proposed_until(self, span: Span) -> date | None:
+        """The later last day that is before the Committee while the span holds."""
+        later = self.extension
+        if later is None or later.objected or span.status not in GRANTED:
+            return None
+        return later.last_day if self.covered_until(span) < later.last_day else None
+
+    def ends_for(self, person: str, span: Span) -> list[list[str]]:
+        """Each first day on which it no longer covers the person, and why, in order."""
         ends = [(day, "removed") for one, day in self.removed if one == person]
         if self.ended_on is not None:
             ends.append((self.ended_on, "revoked"))
@@ -225,8 +232,7 @@ class Request(
             ends.append((new_york_day(self.extension.lapses_at), "lapsed"))
         if self.breached_on is not None:
             ends.append((self.breached_on, "condition"))
-        day, by = min(ends, default=(None, ""))
-        return {"ended_on": day, "ended_by": by}
+        return [[day.isoformat(), by] for day, by in sorted(ends)]
 
     @property
     def territories(self) -> tuple[str, ...]:
