@@ -142,17 +142,37 @@ def _rates(letters: Iterable[tuple[str, bool]]) -> ReplyRates:
     )
 
 
-def allegations(person: str, measure: str, state: str, day: date, moment: Moment) -> int:
-    """How many incidents allege it of the person, there and on that day or a day not known."""
-    rows = AllegationRow.objects.as_of(moment).filter(_fits(day), person=person, measure=measure)
+def allegations(
+    person: str,
+    measure: str,
+    state: str,
+    day: date,
+    moment: Moment,
+    *,
+    last_day: date | None = None,
+) -> int:
+    """How many incidents allege it of the person, there and on such a day or a day not known."""
+    rows = AllegationRow.objects.as_of(moment).filter(
+        _fits(day, last_day or day), person=person, measure=measure
+    )
     return sum(state in states for states in rows.values_list("states", flat=True))
 
 
-def state_reports(person: str, measure: str, state: str, day: date, moment: Moment) -> int:
+def state_reports(
+    person: str,
+    measure: str,
+    state: str,
+    day: date,
+    moment: Moment,
+    *,
+    last_day: date | None = None,
+) -> int:
     """How many reports of States say so."""
-    rows = ReportedRow.objects.as_of(moment).filter(_fits(day), person=person, measure=measure)
+    rows = ReportedRow.objects.as_of(moment).filter(
+        _fits(day, last_day or day), person=person, measure=measure
+    )
     return sum(state in states for states in rows.values_list("states", flat=True))
 
 
-def _fits(day: date) -> Q:
-    return Q(first_day__isnull=True) | Q(first_day__lte=day, last_day__gte=day)
+def _fits(first: date, last: date) -> Q:
+    return Q(first_day__isnull=True) | Q(first_day__lte=last, last_day__gte=first)

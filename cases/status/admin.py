@@ -23,9 +23,8 @@ from cases.regimes.queries import measures
 from cases.status import bound
 from cases.status.answers import ExemptionView, StatusAnswer, StatusQuestion
 from cases.status.certificates import certify
-from cases.status.domain import Verdict
-from cases.status.queries import status
-from panel.access.states import in_a_sentence
+from cases.status.queries import check, status
+from cases.status.words import TONES, instants, parts, sentence
 from panel.ledger import store
 from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
@@ -35,32 +34,8 @@ from panel.staff import addresses
 from panel.staff.asking import Asking, asked
 from panel.staff.forms import StructForm, form_of
 from panel.staff.pages import page
-from panel.staff.registering import Beside, Next, Seen, Tone, register_beside, register_page
+from panel.staff.registering import Beside, Next, Seen, register_beside, register_page
 from panel.staff.words import Link, day, within
-
-_TONES: dict[Verdict, Tone] = {
-    Verdict.EXEMPT: "good",
-    Verdict.EXCEPTED: "good",
-    Verdict.NO_EXEMPTION_ON_RECORD: "bad",
-    Verdict.REFUSED: "bad",
-    Verdict.NOT_COVERED: "bad",
-    Verdict.PENDING: "attention",
-}
-_SENTENCES: dict[Verdict, str] = {
-    Verdict.NOT_LISTED: "{person} was not on the list on {day}.",
-    Verdict.NO_BAN: "No {measure} bound {person} on {day} ({reason}).",
-    Verdict.EXCEPTED: "{person} needed no exemption for {way} into {state} on {day} ({reason}).",
-    Verdict.EXEMPT: "{person} was exempt for {way} into {state} on {day}.",
-    Verdict.NOT_COVERED: "An exemption of {person} does not cover {way} into {state} on {day}"
-    " ({reason}).",
-    Verdict.PENDING: "A request for {person} is pending; {way} into {state} on {day} "
-    "is not exempt.",
-    Verdict.REFUSED: "The request for {person} was refused.",
-    Verdict.NO_EXEMPTION_ON_RECORD: "No exemption of {person} on record for {way} into {state}"
-    " on {day}.",
-    Verdict.UNDETERMINED: "This can't be told to you.",
-}
-
 
 _QUESTION = form_of(StatusQuestion)
 
@@ -71,24 +46,11 @@ _FEBRUARY = 2
 def read_question(form: StructForm, moment: Moment) -> StatusQuestion | None:
     """What is asked, read as the API reads it; refusals stand at their fields."""
     try:
-        return read(StatusQuestion, form.plain(moment.today))
+        return check(read(StatusQuestion, form.plain(moment.today)))
     except Invalid as invalid:
         for flaw in invalid.errors:
             form.add_error(flaw.pointer.strip("/") or None, flaw.detail)
         return None
-
-
-def sentence(answer: StatusAnswer, name: str) -> str:
-    """The verdict in one sentence, of a person by name and number."""
-    asked_for = answer.question
-    return _SENTENCES[answer.verdict].format(
-        person=f"{name} ({asked_for.person})" if name else asked_for.person,
-        state=in_a_sentence(asked_for.state),
-        day=day(asked_for.date),
-        way=asked_for.leg,
-        measure=within(asked_for.measure),
-        reason=within(answer.reason or ""),
-    )
 
 
 def question_page(request: HttpRequest) -> HttpResponseBase:
@@ -102,21 +64,28 @@ def question_page(request: HttpRequest) -> HttpResponseBase:
         answer = status(question, who.viewer, who.moment)
         entry = listing.entry(question.person, who.moment)
         address = urlencode(
-            {**msgspec.to_builtins(question), **({"as_of": who.known_on} if who.known_on else {})}
+            {**_said(question), **({"as_of": who.known_on} if who.known_on else {})}
         )
         context |= {
             "answer": answer,
             "sentence": sentence(answer, entry.name if entry else ""),
             "verdict": within(answer.verdict),
-            "tone": _TONES.get(answer.verdict, "open"),
+            "tone": TONES.get(answer.verdict, "open"),
             "moment": who.moment,
-            "to_come": question.date > who.moment.today,
+            "to_come": (question.until or question.date) > who.moment.today,
+            "parts": list(parts(answer.parts)),
+            "instants": list(instants(answer.instants, question.state)),
             "certificate": f"{reverse('admin:certificate')}?{address}",
             "axis": _axis(entry, question.date, who.moment),
             "others": _other_times(question, who.known_on),
             "considered": _considered(answer, who),
         }
     return page(request, "status/question.html", context)
+
+
+def _said(question: StatusQuestion) -> dict[str, str]:
+    """The question as an address says it."""
+    return {name: said for name, said in msgspec.to_builtins(question).items() if said is not None}
 
 
 def _considered(answer: StatusAnswer, who: Asking) -> list[tuple[ExemptionView, str]]:
@@ -138,9 +107,9 @@ def _axis(entry: EntryRow | None, on: date, moment: Moment) -> SafeString | str:
 
 def _other_times(question: StatusQuestion, known_on: str) -> list[Link]:
     """The same question as known on the day itself, a fortnight on, a year on, and now."""
-    plain = msgspec.to_builtins(question)
+    plain = _said(question)
     here = reverse("admin:question")
-    on, found, today = question.date, [], store.clock().date()
+    on, found, today = question.until or question.date, [], store.clock().date()
     later = {"that day": on}
     if on < today:
         # Of 29 February the next year has none.

@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.status.answers import StatusAnswer, StatusQuestion
 from cases.status.certificates import certify
-from cases.status.queries import register_of, status
+from cases.status.queries import check, register_of, status
 from panel.access import queries
 from panel.ledger import codec, moments
 from panel.ledger.codec import stamp
@@ -32,8 +32,10 @@ class Command(RoomCommand):
             parser.add_argument("person", help="permanent reference number, such as IRi.039")
             parser.add_argument("state", help="the State entered, two capital letters")
             parser.add_argument("date", help="the day there, YYYY-MM-DD")
+            parser.add_argument("--until", help="the last day, where it is more than one")
             parser.add_argument("--leg", default="entry", help="entry or transit")
             parser.add_argument("--measure", default="travel_ban")
+            parser.add_argument("--ground", help="a ground on which nothing was to be filed")
             parser.add_argument("--as-of", help="as known then: a time with its zone")
             if name == "certificate":
                 parser.add_argument("--output", type=Path, help="where to write it; else stdout")
@@ -74,12 +76,20 @@ class Command(RoomCommand):
         self.say(options, words, {"person": options["person"], "entries": entries})
 
     def _asked(self, options: dict[str, Any]) -> tuple[StatusQuestion, Moment]:
-        said = {name: options[name] for name in ("person", "state", "date", "leg", "measure")}
-        return read(StatusQuestion, said), moments.parse(options["as_of"])
+        said = {name: options[name] for name in StatusQuestion.__struct_fields__}
+        return check(read(StatusQuestion, said)), moments.parse(options["as_of"])
 
 
 def _words(answer: StatusAnswer, moment: Moment) -> str:
     lines = [answer.verdict + (f" ({answer.reason})" if answer.reason else "")]
+    lines += [
+        f"{part.first_day} to {part.last_day}: {part.verdict}"
+        + (f" ({part.reason})" if part.reason else "")
+        for part in answer.parts
+    ]
+    lines += [
+        f"at {stamp(i.at)} {i.what}: {i.before} before, {i.after} after" for i in answer.instants
+    ]
     if answer.measure:
         until = answer.measure.until or "not known"
         lines.append(
@@ -88,9 +98,12 @@ def _words(answer: StatusAnswer, moment: Moment) -> str:
         )
     lines += [f"also in force: {m.type}, {m.basis}" for m in answer.also_in_force]
     lines.append(f"who may exempt: {answer.competent_body or 'nobody'}")
+    if answer.standing_exceptions:
+        lines.append(f"nothing to file for: {', '.join(answer.standing_exceptions)}")
     for e in answer.exemptions_considered:
         late = f", recorded {e.recorded_late_days} days late" if e.recorded_late_days else ""
-        lines.append(f"considered: {e.number or e.request}, {e.status}{late}")
+        ended = f", {e.ended_by} from {e.ended_on}" if e.ended_on else ""
+        lines.append(f"considered: {e.number or e.request}, {e.status}{ended}{late}")
     if answer.register:
         whole = "without a gap" if answer.register.gap_free else "WITH A GAP"
         lines.append(f"register: {answer.register.version} entries, {whole}")

@@ -1,0 +1,149 @@
+"""From what was found to what the answer tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, tzinfo
+
+from cases.exemptions.models import PersonRow, RequestRow
+from cases.exemptions.states import Request
+from cases.listing.domain import ListEntry
+from cases.regimes.events import Measure
+from cases.regimes.models import MeasureRow
+from cases.status.answers import (
+    ExemptionView,
+    MeasureView,
+    RegisterView,
+    StatusQuestion,
+    Version,
+)
+from cases.status.gathering import Found
+from cases.status.known import Interval, Known
+from panel.ledger import codec
+from panel.ledger.models import LogEvent
+from panel.ledger.rows import Moment
+from panel.ledger.values import new_york_day
+
+_DECIDING = frozenset({ListEntry.category, Request.category})
+"""The kinds of stream by which it is decided whether somebody was exempt."""
+
+
+def measure(interval: Interval | None, day: date, zone: tzinfo) -> MeasureView | None:
+    """A measure on its legal basis, and whether it was in force on the day."""
+    if interval is None:
+        return None
+    return MeasureView(
+        type=Measure(interval.measure),
+        in_force=interval.holds(day, zone),
+        basis=interval.basis,
+        from_=interval.valid_from,
+        until=interval.until,
+    )
+
+
+def others(known: Known, asked: StatusQuestion) -> tuple[MeasureView, ...]:
+    """The other measures in force on the day."""
+    views = (
+        measure(i, asked.date, known.zone)
+        for i in known.intervals
+        if i.measure != asked.measure and i.holds(asked.date, known.zone)
+    )
+    return tuple(view for view in views if view is not None)
+
+
+def considered(
+    rows: Sequence[PersonRow], moment: Moment, *, numbered: bool
+) -> tuple[ExemptionView, ...]:
+    """The requests and exemptions that name the person."""
+    recorded = _recorded({row.stream: row.decided_version for row in rows if row.decided_version})
+    conditions = _conditions([row.stream for row in rows], moment)
+    return tuple(
+        ExemptionView(
+            request=row.key,
+            number=row.number if numbered else None,
+            status=row.status,
+            territories=tuple(row.ways),
+            first_day=row.first_day,
+            last_day=row.last_day,
+            decided_on=row.decided_on,
+            recorded_late_days=_late(row.decided_on, recorded.get(row.stream)),
+            late=row.late,
+            ended_on=date.fromisoformat(row.ends[0][0]) if row.ends else None,
+            ended_by=row.ends[0][1] if row.ends else None,
+            proposed_until=row.proposed_until,
+            conditions=conditions.get(row.stream, ""),
+        )
+        for row in rows
+    )
+
+
+def _conditions(names: Sequence[str], moment: Moment) -> dict[str, str]:
+    if not names:
+        return {}
+    rows = RequestRow.objects.as_of(moment).filter(stream__in=names)
+    return dict(rows.values_list("stream", "conditions"))
+
+
+def _recorded(versions: dict[str, int]) -> dict[str, datetime]:
+    """When the deciding events were recorded: a row keeps the version, the log the time."""
+    if not versions:
+        return {}
+    found = LogEvent.objects.filter(stream__in=versions).values_list(
+        "stream", "version", "recorded_at"
+    )
+    return {stream: at for stream, version, at in found if versions[stream] == version}
+
+
+def _late(decided_on: date | None, recorded_at: datetime | None) -> int | None:
+    if decided_on is None or recorded_at is None:
+        return None
+    return (new_york_day(recorded_at) - decided_on).days
+
+
+def register(entries: Sequence[LogEvent]) -> RegisterView | None:
+    """The register's head, and whether it is without a gap."""
+    if not entries:
+        return None
+    last = entries[-1]
+    return RegisterView(
+        stream=last.stream,
+        version=last.version,
+        leaf=bytes(last.leaf).hex(),
+        gap_free=[e.version for e in entries] == list(range(1, last.version + 1)),
+    )
+
+
+def rests_on(
+    entries: Sequence[LogEvent], asked: StatusQuestion, found: Found
+) -> tuple[Version, ...]:
+    """What the register holds of listing and exemptions, and the law that the verdict rests on.
+
+    The law: what ordered or ended the measure, or the mere notification of travel before the ban,
+    and where a ground is claimed all that was published of its rules. What else bears on the
+    person stands in the register by name alone: no answer about an exemption rests on what somebody
+    alleges, and a certificate shows no event that it needn't.
+    """
+    entered = (codec.entered(bytes(entry.body)) for entry in entries)
+    named = (
+        Version(stream=e.stream, version=e.version)
+        for e in entered
+        if e is not None and e.stream.partition("/")[0] in _DECIDING
+    )
+    return tuple(dict.fromkeys((*named, *_ordered(asked, found.measures), *_ruled(asked, found))))
+
+
+def _ordered(asked: StatusQuestion, measures: Iterable[MeasureRow]) -> Iterable[Version]:
+    kinds = {asked.measure}
+    if asked.measure is Measure.TRAVEL_BAN:
+        kinds.add(Measure.TRAVEL_NOTIFICATION)
+    for row in measures:
+        for version in (row.ordered_version, row.ended_version):
+            if row.measure in kinds and version is not None:
+                yield Version(stream=row.stream, version=version)
+
+
+def _ruled(asked: StatusQuestion, found: Found) -> Iterable[Version]:
+    for stream in found.rules:
+        if stream.key.split(".", 2)[2] == asked.ground:
+            for record in stream.records:
+                yield Version(stream=stream.name, version=record.fact.version)
