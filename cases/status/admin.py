@@ -23,6 +23,7 @@ from cases.regimes.queries import measures
 from cases.status import bound
 from cases.status.answers import ExemptionView, StatusAnswer, StatusQuestion
 from cases.status.certificates import certify
+from cases.status.gathering import claimable
 from cases.status.queries import check, status
 from cases.status.words import TONES, instants, parts, sentence
 from panel.ledger import store
@@ -35,7 +36,7 @@ from panel.staff.asking import Asking, asked
 from panel.staff.forms import StructForm, form_of
 from panel.staff.pages import page
 from panel.staff.registering import Beside, Next, Seen, register_beside, register_page
-from panel.staff.words import Link, day, within
+from panel.staff.words import Link, day, label, within
 
 _QUESTION = form_of(StatusQuestion)
 
@@ -58,6 +59,7 @@ def question_page(request: HttpRequest) -> HttpResponseBase:
     who = asked(request)
     about = {"person": request.GET.get("about", "")}
     form = _QUESTION(request.GET if "person" in request.GET else None, initial=about)
+    form.offer("ground", [(ground, label(ground)) for ground in claimable(who.moment)])
     question = read_question(form, who.moment) if request.GET.get("person") else None
     context: dict[str, Any] = {"title": "Was this person exempt?", "form": form}
     if question is not None:

@@ -17,7 +17,7 @@ from cases.regimes.events import Procedure, RulePublished
 from cases.regimes.models import MeasureRow, RuleRow
 from cases.regimes.queries import ANY
 from cases.regimes.zones import principal_zone
-from cases.status.known import Exemption, Interval, Known, Listing, Rule
+from cases.status.known import OWN_NATIONAL, Exemption, Interval, Known, Listing, Rule
 from panel.ledger import streams
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
@@ -57,6 +57,13 @@ def rules_of(measures: Sequence[MeasureRow], measure: str, moment: Moment) -> Se
     rows = RuleRow.objects.as_of(moment).filter(begins) if measures else RuleRow.objects.none()
     names = sorted(rows.values_list("stream", flat=True))
     return list(streams.as_of(registry, names, moment))
+
+
+def claimable(moment: Moment) -> list[str]:
+    """The grounds on which any rule as known at the moment wants nothing filed."""
+    rows = RuleRow.objects.as_of(moment).filter(procedure=Procedure.STANDING)
+    names = rows.values_list("stream", flat=True)
+    return sorted({name.split(".", 2)[2] for name in names} - {OWN_NATIONAL})
 
 
 def _listing(entry: EntryRow) -> Listing:

@@ -36,9 +36,10 @@ _SENTENCES: Final = {
     Verdict.UNDETERMINED: "This can't be told to you.",
 }
 _UNDETERMINED: Final = {
-    "mixed": "The answer is not the same {when}: its parts are listed below.",
-    "instant": "The answer is not the same on the whole of that day: it changed in the midst of"
-    " it, as told below.",
+    "mixed": "Whether {person} was exempt for {way} into {state} is not the same on all days"
+    " {when}: the parts are listed below.",
+    "instant": "Whether {person} was exempt for {way} into {state} changed in the midst of the day,"
+    " {when}.",
     "late_notice": "A notification for {person} covers {way} into {state} {when}, but came too"
     " late; whether it has any effect is left open.",
 }
