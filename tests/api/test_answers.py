@@ -12,6 +12,7 @@ from panel.ledger import checkpoints, subscriptions
 from panel.ledger.registry import registry
 from tests.api.conftest import REQUEST
 
+ASKED = "exemption-status?person=XXi.002&state=XA&date=2015-07-24"
 PAGED = ("exemption-requests", "list-entries", "changes")
 
 
@@ -76,6 +77,14 @@ def test_a_cursor_is_good_only_where_it_was_given(busy_state, path, of):
         ("exemption-requests?status=bogus", "/status"),
         ("exemption-requests?status=APPROVED", "/status"),
         ("exemption-status?person=&state=XA&date=2015-07-24", "/person"),
+        (f"{ASKED}&until=2015-07-23", "/until"),
+        (f"{ASKED}&until=2016-07-24", "/until"),
+        (f"{ASKED}&until=", "/until"),
+        (f"{ASKED}&ground=Items%203b", "/ground"),
+        (f"{ASKED}&as_of=2015-07-13", "/as_of"),
+        (f"{ASKED}&as_of=2015-07-13T14:00:00", "/as_of"),
+        (f"{ASKED}&as_of=2999-01-01T00:00:00Z", "/as_of"),
+        (f"{ASKED}&as_of=1900-01-01T00:00:00Z", "/as_of"),
     ],
 )
 def test_a_parameter_that_says_nothing_readable_is_refused(state, path, pointer):
