@@ -132,7 +132,7 @@ def _on(question: Question, known: Known, day: date) -> Finding:
     if interval is None:
         return _not_in_force(question, known, of_measure, day)
     travels = question.measure is not Measure.ASSET_FREEZE
-    if travels and question.state in known.listing.nationalities:
+    if travels and question.state in known.listing.nationals_of(day):
         return Finding(verdict=Verdict.EXCEPTED, reason=OWN_NATIONAL, interval=interval)
     claimed = question.ground if question.ground != OWN_NATIONAL else None
     if claimed and claimed in known.standing(interval, day):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from cases.exemptions.models import PersonRow
 from cases.exemptions.statuses import GRANTED
 from cases.exemptions.values import Way
+from cases.listing.events import EntryAmended, EntryListed
 from cases.listing.models import EntryRow
 from cases.regimes import domain as law
 from cases.regimes.events import Procedure, RulePublished
@@ -29,6 +30,8 @@ class Found(NamedTuple):
     """What was found of a person, a measure and a territory."""
 
     entry: EntryRow | None
+    listed: Stream | None
+    """Its stream, which says since when its nationalities are what they are."""
     measures: Sequence[MeasureRow]
     rules: Sequence[Stream]
     """Of the measure asked about."""
@@ -37,7 +40,7 @@ class Found(NamedTuple):
     def known(self, territory: str) -> Known:
         """The same as plain values."""
         return Known(
-            listing=_listing(self.entry) if self.entry else None,
+            listing=_listing(self.entry, self.listed) if self.entry else None,
             intervals=tuple(map(_interval, self.measures)),
             exemptions=tuple(map(_exemption, self.persons)),
             rules=tuple(map(_rule, self.rules)),
@@ -66,16 +69,39 @@ def claimable(moment: Moment) -> list[str]:
     return sorted({name.split(".", 2)[2] for name in names} - {OWN_NATIONAL})
 
 
-def _listing(entry: EntryRow) -> Listing:
+def stream_of(entry: EntryRow | None, moment: Moment) -> Stream | None:
+    """The entry's stream as known at the moment."""
+    names = [entry.stream] if entry else []
+    return next(streams.as_of(registry, names, moment), None)
+
+
+def _listing(entry: EntryRow, listed: Stream | None) -> Listing:
     terms = (
         [date.fromisoformat(t[n]) for n in ("listed_on", "delisted_on")] for t in entry.earlier
     )
+    first, *amended = _nationalities(listed) or [(date.min, tuple(entry.nationality_codes))]
     return Listing(
         listed_on=entry.listed_on,
         delisted_on=entry.delisted_on,
         earlier=tuple((listed, delisted) for listed, delisted in terms),
-        nationalities=tuple(entry.nationality_codes),
+        nationalities=first[1],
+        amended=tuple(amended),
     )
+
+
+def _nationalities(listed: Stream | None) -> list[tuple[date, tuple[str, ...]]]:
+    """Since when which; an amendment that bears no day of its own reads as if always so."""
+    found: list[tuple[date, tuple[str, ...]]] = []
+    for fact in standing(record.fact for record in listed.records) if listed else ():
+        match fact.event:
+            case EntryListed(nationality_codes=codes):
+                found = [(date.min, codes)]
+            case EntryAmended(nationality_codes=codes, entry=said) if [codes] != [
+                known for _, known in found[-1:]
+            ]:
+                since = max(said.last_updated, default=date.min)
+                found = [*(one for one in found if one[0] < since), (since, codes)]
+    return found
 
 
 def _interval(row: MeasureRow) -> Interval:

@@ -64,7 +64,13 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     earlier: tuple[tuple[date, date], ...] = ()
     """Terms on the list before, [listed, delisted) each."""
     nationalities: tuple[str, ...] = ()
-    """ISO codes."""
+    """ISO codes, as first listed."""
+    amended: tuple[tuple[date, tuple[str, ...]], ...] = ()
+    """Other nationalities, each from the day on which the entry was amended so."""
+
+    def nationals_of(self, day: date) -> tuple[str, ...]:
+        """The nationalities in the entry as of the day."""
+        return next((n for on, n in reversed(self.amended) if on <= day), self.nationalities)
 
     @property
     def terms(self) -> tuple[tuple[date, date | None], ...]:
@@ -214,6 +220,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
             found |= {begins, following(begins)} | ({interval.until} if interval.until else set())
         if self.listing is not None:
             found |= {day for term in self.listing.terms for day in term if day}
+            found |= {day for day, _ in self.listing.amended}
         return found | {day for rule in self.rules for day, _ in rule.published}
 
 

@@ -17,7 +17,7 @@ from cases.regimes import queries as regimes
 from cases.status import showing
 from cases.status.answers import InstantView, PartView, StatusAnswer, StatusQuestion
 from cases.status.domain import assess
-from cases.status.gathering import Found, rules_of
+from cases.status.gathering import Found, rules_of, stream_of
 from cases.status.known import Finding, Known, Question, Verdict
 from panel.access.viewers import Viewer, scope
 from panel.ledger.models import LogEvent
@@ -84,7 +84,9 @@ def register_of(person: str, moment: Moment) -> list[LogEvent]:
 def _found(asked: StatusQuestion, rows: Sequence[PersonRow], moment: Moment) -> Found:
     entry = listing.entry(asked.person, moment)
     measures = regimes.measures(entry.regime, moment) if entry else []
-    return Found(entry, measures, rules_of(measures, asked.measure, moment), rows)
+    return Found(
+        entry, stream_of(entry, moment), measures, rules_of(measures, asked.measure, moment), rows
+    )
 
 
 def _told(count: Callable[..., int], asked: StatusQuestion, moment: Moment) -> int:

@@ -7,13 +7,17 @@ import msgspec
 import pytest
 
 from cases.exemptions import domain as asking
+from cases.listing import queries as listing
+from cases.listing.domain import RecordEntry
 from cases.regimes.events import Measure, Procedure
 from cases.regimes.loading import load
 from cases.status.answers import StatusAnswer, StatusQuestion
 from cases.status.certificates import certify
 from cases.status.queries import status
+from panel.access.giving import give
 from panel.access.viewers import Viewer
 from panel.ledger import clockwork, moments, opening, signing
+from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from panel.ledger.verifier.checks import check
 from tests.cases.status import histories
@@ -148,6 +152,27 @@ def test_a_claimed_exception_is_judged_by_the_rule_of_the_day_as_known_then(begu
     made = certify(registry, question, SECRETARY, before)
     verified = check(made, signing.verifier_key(opening.described(registry).origin))
     assert verified.answer["reason"] == "items_3b"
+
+
+def test_a_nationality_counts_from_the_day_on_which_the_entry_was_amended_so(begun):
+    entry = listing.entry("XXi.002", moments.now())
+    histories.later(days=14)
+    known = {name: entry.details[name] for name in ("kind", "list_type", "listed_on", "names")}
+    amended = msgspec.convert(
+        {
+            **known,
+            "reference": "XXi.002",
+            "regime": "1737",
+            "nationalities": ("A fictional State",),
+            "nationality_codes": ("XB",),
+            "last_updated": ("2015-07-15",),
+        },
+        RecordEntry,
+    )
+    give(registry, Asked(amended), OPERATOR)
+    assert said("XB", date(2015, 7, 14)) == ("NO_EXEMPTION_ON_RECORD", None)
+    assert said("XB", date(2015, 7, 15)) == ("EXCEPTED", "own_national")
+    assert asked("XB", date(2015, 7, 14), until=date(2015, 7, 15)).reason == "mixed"
 
 
 def test_the_freeze_is_asked_about_likewise(begun):

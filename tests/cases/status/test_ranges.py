@@ -115,7 +115,15 @@ RULES = st.builds(
 )
 KNOWN = st.builds(
     Known,
-    listing=st.builds(Listing, listed_on=DAYS, delisted_on=st.none() | DAYS),
+    listing=st.builds(
+        Listing,
+        listed_on=DAYS,
+        delisted_on=st.none() | DAYS,
+        nationalities=st.sampled_from([(), ("XA",)]),
+        amended=st.lists(st.tuples(DAYS, st.sampled_from([(), ("XA",), ("XB",)])), max_size=2).map(
+            lambda amended: tuple(sorted(amended))
+        ),
+    ),
     intervals=st.lists(INTERVALS, max_size=3).map(tuple),
     exemptions=st.lists(EXEMPTIONS, max_size=4).map(tuple),
     rules=st.lists(RULES, max_size=2).map(tuple),
