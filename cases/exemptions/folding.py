@@ -199,9 +199,9 @@ def _shifted(request: Request, event: happened.JourneyShifted, _fact: Fact) -> C
 def _extending(request: Request, event: happened.ExtensionProposed, _fact: Fact) -> Changes:
     earlier = request.extension
     done = earlier.last_day if earlier and not earlier.objected else request.last_day
-    assert request.status is not None
+    status = request.status
     return _own(request, event, "last_day") | {
-        "status": THEN.get(request.status, request.status),
+        "status": THEN.get(status, status) if status else None,
         "last_day": done,
         "extension": Extension(last_day=event.last_day, lapses_at=event.lapses_at),
         "holds": (),
@@ -211,9 +211,8 @@ def _extending(request: Request, event: happened.ExtensionProposed, _fact: Fact)
 
 
 def _extended(request: Request, event: happened.ExtensionRecorded, _fact: Fact) -> Changes:
-    assert request.extension is not None
-    extension = msgspec.structs.replace(request.extension, recorded=True)
-    return {"extension": extension, "confirm_by": event.confirm_by}
+    later = request.extension and msgspec.structs.replace(request.extension, recorded=True)
+    return {"extension": later, "confirm_by": event.confirm_by}
 
 
 def _removed(request: Request, event: happened.PersonsRemoved, _fact: Fact) -> Changes:
@@ -232,8 +231,8 @@ def _revoked(request: Request, event: happened.ExemptionRevoked, fact: Fact) -> 
 
 
 def _lapsed(request: Request, _event: happened.ExemptionLapsed, _fact: Fact) -> Changes:
-    assert request.extension is not None
-    return {"extension": msgspec.structs.replace(request.extension, lapse_recorded=True)}
+    later = request.extension
+    return {"extension": later and msgspec.structs.replace(later, lapse_recorded=True)}
 
 
 def _communicated(request: Request, event: happened.DecisionCommunicated, _fact: Fact) -> Changes:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from cases.regimes import calendar
-from panel.ledger.states import FOREVER
+from panel.ledger.states import ALWAYS, FOREVER
 
 
 class Objection(msgspec.Struct, frozen=True):
@@ -35,9 +35,9 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ends(self) -> datetime:
-        """When it holds nothing up any more."""
+        """When it holds nothing up any more; one that came too late never did."""
         if not self.in_time:
-            return self.placed_at
+            return ALWAYS
         return min(self.released_at or FOREVER, self.lapses_at or FOREVER)
 
 
