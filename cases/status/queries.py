@@ -71,7 +71,7 @@ def status(asked: StatusQuestion, viewer: Viewer, moment: Moment) -> StatusAnswe
         viewer_scope="committee" if seen.register else "own",
         late_records_possible=True,
         register=showing.register(entries),
-        rests_on=showing.rests_on(entries, asked, found) if seen.register else (),
+        rests_on=showing.rests_on(entries, asked, found, moment) if seen.register else (),
     )
 
 

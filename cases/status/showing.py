@@ -8,8 +8,8 @@ from datetime import date, datetime, tzinfo
 from cases.exemptions.models import PersonRow, RequestRow
 from cases.exemptions.states import Request
 from cases.listing.domain import ListEntry
+from cases.regimes.domain import Regime
 from cases.regimes.events import Measure
-from cases.regimes.models import MeasureRow
 from cases.status.answers import (
     ExemptionView,
     MeasureView,
@@ -22,6 +22,7 @@ from cases.status.known import Interval, Known
 from panel.ledger import codec
 from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
+from panel.ledger.states import stream_name
 from panel.ledger.values import new_york_day
 
 _DECIDING = frozenset({ListEntry.category, Request.category})
@@ -114,14 +115,15 @@ def register(entries: Sequence[LogEvent]) -> RegisterView | None:
 
 
 def rests_on(
-    entries: Sequence[LogEvent], asked: StatusQuestion, found: Found
+    entries: Sequence[LogEvent], asked: StatusQuestion, found: Found, moment: Moment
 ) -> tuple[Version, ...]:
-    """What the register holds of listing and exemptions, and the law that the verdict rests on.
+    """All from which a reader can come to the verdict again.
 
-    The law: what ordered or ended the measure, or the mere notification of travel before the ban,
-    and where a ground is claimed all that was published of its rules. What else bears on the
-    person stands in the register by name alone: no answer about an exemption rests on what somebody
-    alleges, and a certificate shows no event that it needn't.
+    What the register holds of listing and exemptions, the whole law of the regime, for of a part of
+    it nobody could tell what else was ordered or ended, and where a ground is claimed all that was
+    published of its rules. What else bears on the person stands in the register by name alone: no
+    answer about an exemption rests on what somebody alleges, and a certificate shows no event that
+    it needn't.
     """
     entered = (codec.entered(bytes(entry.body)) for entry in entries)
     named = (
@@ -129,17 +131,16 @@ def rests_on(
         for e in entered
         if e is not None and e.stream.partition("/")[0] in _DECIDING
     )
-    return tuple(dict.fromkeys((*named, *_ordered(asked, found.measures), *_ruled(asked, found))))
+    return tuple(dict.fromkeys((*named, *_law(found, moment), *_ruled(asked, found))))
 
 
-def _ordered(asked: StatusQuestion, measures: Iterable[MeasureRow]) -> Iterable[Version]:
-    kinds = {asked.measure}
-    if asked.measure is Measure.TRAVEL_BAN:
-        kinds.add(Measure.TRAVEL_NOTIFICATION)
-    for row in measures:
-        for version in (row.ordered_version, row.ended_version):
-            if row.measure in kinds and version is not None:
-                yield Version(stream=row.stream, version=version)
+def _law(found: Found, moment: Moment) -> Iterable[Version]:
+    if found.entry is None:
+        return ()
+    stream = stream_name(Regime, found.entry.regime)
+    rows = LogEvent.objects.filter(stream=stream, position__lte=moment.position)
+    versions = rows.order_by("version").values_list("version", flat=True)
+    return (Version(stream=stream, version=version) for version in versions)
 
 
 def _ruled(asked: StatusQuestion, found: Found) -> Iterable[Version]:

@@ -9,6 +9,7 @@ from panel.ledger.members import FileError, list_in, number_in, text_in
 from panel.ledger.merkle import ProofError
 from panel.ledger.notes import Checkpoint, NoteError, VerifierKey, verify
 from panel.ledger.verifier.events import Event, check_order, instant_in, proved
+from panel.ledger.verifier.ground.recomputing import Ground, recompute
 from panel.ledger.verifier.register import Register, Version, check_end, check_register
 
 REFUSALS = (CanonicalError, FileError, NoteError, ProofError)
@@ -25,6 +26,8 @@ class Verified:
     checkpoint: Checkpoint
     register: Register | None
     evidence: tuple[Event, ...]
+    ground: Ground | None = None
+    """What was recomputed; None where the register isn't shown, or the question is another."""
 
 
 def check(data: bytes, key: VerifierKey) -> Verified:
@@ -40,7 +43,24 @@ def check(data: bytes, key: VerifierKey) -> Verified:
     _check_none_is_later(evidence, as_of)
     register = _register(entries, certificate, checkpoint, as_of)
     _check_evidence(evidence, register, _rests_on(certificate, required=register is not None))
-    return Verified(certificate.question, certificate.answer, as_of, checkpoint, register, evidence)
+    return Verified(
+        certificate.question,
+        certificate.answer,
+        as_of,
+        checkpoint,
+        register,
+        evidence,
+        _ground(certificate, register, evidence),
+    )
+
+
+def _ground(
+    certificate: Certificate, register: Register | None, evidence: tuple[Event, ...]
+) -> Ground | None:
+    """The verdict, recomputed; FileError where another follows from the events shown."""
+    if register is None:
+        return None
+    return recompute(certificate.question, certificate.answer, register.known, evidence)
 
 
 def _check_signatures(certificate: Certificate, key: VerifierKey) -> Checkpoint:

@@ -25,6 +25,10 @@ class Event:
     recorded_at: str
     """UTC, in the one spelling whose text order is the order of time."""
     data: dict[str, Json]
+    shape: int = 1
+    """The version of the fields of its type."""
+    received_at: str = ""
+    """When it reached the log's operator, where its origin says so."""
 
     @property
     def name(self) -> str:
@@ -51,7 +55,14 @@ def read(event: bytes, position: int) -> Event:
         type=text_in(body, "type"),
         recorded_at=instant_in(body, "recorded_at"),
         data=object_in(body, "data"),
+        shape=number_in(body, "v"),
+        received_at=_received(object_in(body, "act")),
     )
+
+
+def _received(act: dict[str, Json]) -> str:
+    at = act.get("received_at")
+    return at if isinstance(at, str) else ""
 
 
 def instant_in(holder: dict[str, Json], name: str) -> str:

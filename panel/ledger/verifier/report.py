@@ -111,6 +111,7 @@ def proved(found: Verified | Proved) -> list[str]:
         signed,
         *_of_register(found),
         *(f"In the log as shown: {event.name}, {event.type}." for event in found.evidence),
+        *(found.ground.found if found.ground else ()),
     ]
 
 
@@ -118,7 +119,13 @@ def not_proved(found: Verified | Proved) -> list[str]:
     """What the file leaves to be believed, a sentence each."""
     if isinstance(found, Proved):
         return [*([MAP] if found.of_map else []), ONE_LOG]
-    return [COMPLETENESS if found.register is None else ENTERED, UP_TO, ANSWER, ONE_LOG]
+    ground = found.ground
+    return [
+        COMPLETENESS if found.register is None else ENTERED,
+        UP_TO,
+        *(ground.unproved if ground else [ANSWER]),
+        ONE_LOG,
+    ]
 
 
 def _of_register(found: Verified) -> list[str]:

@@ -1,0 +1,267 @@
+"""What each event changes in a request for an exemption.
+
+The same rules as the log's own (cases/exemptions), written a second time and read apart from them.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from panel.ledger.members import FileError, text_in
+from panel.ledger.verifier.events import Event
+from panel.ledger.verifier.ground.request import (
+    THEN,
+    Extension,
+    Hold,
+    Request,
+    by_silence,
+)
+from panel.ledger.verifier.ground.standing import (
+    Data,
+    day_in,
+    instant,
+    instant_or_none,
+    objects_in,
+    standing,
+    text_or,
+    texts_in,
+    truth_in,
+    unknown,
+)
+
+_OPENS = {"A": "received", "N-": "notified", "N0": "noted"}
+
+
+def fold(stream: str, events: Iterable[Event]) -> Request:
+    """The request that the events of its stream amount to."""
+    request = Request(stream)
+    for event in standing(events):
+        if event.type in _SILENT:
+            continue
+        change = _CHANGES.get(event.type)
+        if change is None:
+            raise unknown(event)
+        change(request, event)
+    return request
+
+
+def _received(event: Event) -> datetime:
+    if not event.received_at:
+        raise FileError(f"{event.name} doesn't say when it was received")
+    return instant(event.received_at, "'received_at'")
+
+
+def _legs(data: Data) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (text_in(leg, "territory"), text_in(leg, "way")) for leg in objects_in(data, "itinerary")
+    )
+
+
+def _window(request: Request, data: Data) -> None:
+    request.first_day, request.last_day = day_in(data, "first_day"), day_in(data, "last_day")
+
+
+def _whom(request: Request, data: Data) -> None:
+    request.number, request.applicant = text_in(data, "number"), text_in(data, "applicant")
+    request.measure, request.persons = text_in(data, "measure"), texts_in(data, "persons")
+
+
+def _judged_late(request: Request, data: Data) -> None:
+    request.late = None if data.get("late") is None else truth_in(data, "late")
+
+
+def _opened(request: Request) -> None:
+    if request.procedure not in _OPENS:
+        raise FileError(f"{request.stream}: no procedure {request.procedure!r:.20} is known")
+    request.status = _OPENS[request.procedure]
+
+
+def _requested(request: Request, event: Event) -> None:
+    data = event.data
+    _whom(request, data)
+    _window(request, data)
+    _judged_late(request, data)
+    request.procedure = text_or(data, "procedure", "A")
+    request.legs, request.of_funds = _legs(data), data.get("assets") is not None
+    request.after_the_fact = data.get("happened_at") is not None
+    request.deadline = instant_or_none(data, "deadline")
+    _opened(request)
+
+
+def _entered(request: Request, event: Event) -> None:
+    data = event.data
+    _whom(request, data)
+    _window(request, data)
+    granted = truth_in(data, "granted")
+    request.status = "approved" if granted else "refused"
+    request.on_paper = texts_in(data, "territories")
+    word = "granted" if granted else "refused"
+    request.decided = (
+        f"{word} by {text_in(data, 'decided_by')} on {day_in(data, 'decided_on')}, entered from"
+        f" paper, recorded {event.recorded_at}"
+    )
+
+
+def _complete(request: Request, event: Event) -> None:
+    if request.procedure == "A":
+        request.status = "complete"
+    else:
+        request.deadline = instant_or_none(event.data, "deadline")
+        _opened(request)
+
+
+def _supplemented(request: Request, event: Event) -> None:
+    data = event.data
+    _window(request, data)
+    _judged_late(request, data)
+    request.legs, request.of_funds = _legs(data), data.get("assets") is not None
+    if request.procedure == "A":
+        request.status = "received"
+
+
+def _asked(request: Request, event: Event) -> None:
+    request.clock.append(truth_in(event.data, "stops_clock") and request.open)
+    if not request.open:
+        request.before_question = request.before_question or request.status
+        request.status = "information_asked"
+
+
+def _supplied(request: Request, event: Event) -> None:
+    request.clock = []
+    request.status = request.before_question or request.status
+    request.before_question = ""
+    request.deadline = instant_or_none(event.data, "deadline") or request.deadline
+
+
+def _circulated(request: Request, event: Event) -> None:
+    request.status, request.holds = "circulated", []
+    _due(request, event)
+
+
+def _due(request: Request, event: Event) -> None:
+    request.deadline = instant(text_in(event.data, "deadline"), "'deadline'")
+
+
+def _objected(request: Request, event: Event) -> None:
+    ends, later = request.takes_effect, request.extension
+    if request.deadline is None or (ends is not None and _received(event) >= ends):
+        return
+    if later and request.status not in THEN:
+        later.objected = True
+    elif request.open:
+        state = text_in(event.data, "state")
+        request.status, request.decided = "objected", f"{state} objected at {event.received_at}"
+
+
+def _held(request: Request, event: Event) -> None:
+    at, ends = _received(event), request.takes_effect
+    in_time = request.open and (ends is None or at < ends)
+    until = instant_or_none(event.data, "lapses_at")
+    request.holds.append(Hold(text_in(event.data, "state"), until, in_time))
+
+
+def _own_holds(request: Request, event: Event) -> list[Hold]:
+    state = text_in(event.data, "state")
+    return [hold for hold in request.holds if hold.state == state and hold.released_at is None]
+
+
+def _released(request: Request, event: Event) -> None:
+    for hold in _own_holds(request, event):
+        hold.released_at = _received(event)
+
+
+def _hold_moved(request: Request, event: Event) -> None:
+    for hold in _own_holds(request, event):
+        hold.lapses_at = instant_or_none(event.data, "lapses_at")
+
+
+def _met(request: Request, event: Event) -> None:
+    data = event.data
+    _window(request, data)
+    granted = truth_in(data, "granted")
+    request.status = "approved" if granted else "refused"
+    request.only_persons = texts_in(data, "persons")
+    request.only_territories = texts_in(data, "territories")
+    word = "granted" if granted else "refused"
+    request.decided = f"{word} in a meeting at {text_in(data, 'decided_at')}"
+
+
+def _shifted(request: Request, event: Event) -> None:
+    _window(request, event.data)
+    request.legs = _legs(event.data)
+
+
+def _extending(request: Request, event: Event) -> None:
+    data, earlier = event.data, request.extension
+    if earlier and not earlier.objected:
+        request.last_day = earlier.last_day
+    if request.status in THEN:
+        request.decided = by_silence(request.takes_effect)
+    request.status = THEN.get(request.status, request.status)
+    lapses_at = instant(text_in(data, "lapses_at"), "'lapses_at'")
+    request.extension = Extension(day_in(data, "last_day"), lapses_at)
+    request.holds, request.clock = [], []
+    _judged_late(request, data)
+    _due(request, event)
+
+
+def _removed(request: Request, event: Event) -> None:
+    ended = day_in(event.data, "from_day"), "removed", texts_in(event.data, "persons")
+    request.ends.append(ended)
+
+
+def _revoked(request: Request, event: Event) -> None:
+    # With an extension that was adopted by then.
+    request.last_day = request.at(_received(event))[1]
+    request.status = "revoked"
+    _ended(request, "revoked", day_in(event.data, "from_day"))
+
+
+def _breached(request: Request, event: Event) -> None:
+    _ended(request, "condition", day_in(event.data, "from_day"))
+
+
+def _ended(request: Request, why: str, day: date) -> None:
+    """The newest such event holds."""
+    request.ends = [end for end in request.ends if end[1] != why] + [(day, why, ())]
+
+
+def _ends_as(status: str) -> Callable[[Request, Event], None]:
+    def change(request: Request, _event: Event) -> None:
+        request.status = status
+
+    return change
+
+
+_SILENT = frozenset(
+    f"exemption.{name}"
+    for name in (
+        *("hold_lapsed", "commented", "communicated", "extension_recorded", "lapsed"),
+        *("travel_confirmed", "confirmation_overdue", "adoption_recorded"),
+    )
+)
+"""What changes nothing of whom, where and when: remarks, and records of what time did."""
+_CHANGES: dict[str, Callable[[Request, Event], None]] = {
+    "exemption.requested": _requested,
+    "exemption.decision_entered": _entered,
+    "exemption.found_complete": _complete,
+    "exemption.returned": _ends_as("returned"),
+    "exemption.undecidable": _ends_as("undecidable"),
+    "exemption.superseded": _ends_as("superseded"),
+    "exemption.withdrawn": _ends_as("withdrawn"),
+    "exemption.supplemented": _supplemented,
+    "exemption.information_asked": _asked,
+    "exemption.information_supplied": _supplied,
+    "exemption.circulated": _circulated,
+    "exemption.period_shortened": _due,
+    "exemption.deadline_moved": _due,
+    "exemption.objected": _objected,
+    "exemption.hold_placed": _held,
+    "exemption.hold_released": _released,
+    "exemption.hold_end_moved": _hold_moved,
+    "exemption.decided_in_meeting": _met,
+    "exemption.shifted": _shifted,
+    "exemption.extension_proposed": _extending,
+    "exemption.persons_removed": _removed,
+    "exemption.revoked": _revoked,
+    "exemption.condition_breached": _breached,
+}
