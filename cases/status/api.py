@@ -20,7 +20,7 @@ def _status(_registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: 
 _CERTIFICATE: dict[str, Any] = {
     "type": "object",
     "title": "Certificate",
-    "description": "Canonical JSON of the format panel-certificate/2; keep the bytes as they are.",
+    "description": "Canonical JSON of the format panel-certificate/3; keep the bytes as they are.",
 }
 
 QUERIES = (

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from cases.listing import queries as listing
+from cases.regimes.domain import Regime
 from cases.status.answers import StatusAnswer, StatusQuestion
 from cases.status.queries import register_of, status
 from panel.access.viewers import Viewer
@@ -22,7 +24,7 @@ from panel.ledger.verifier.checks import check
 def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: Moment) -> bytes:
     """The certificate of the answer that this viewer gets, at the newest checkpoint.
 
-    Canonical JSON of the format `panel-certificate/2`. The register is shown whole up to the
+    Canonical JSON of the format `panel-certificate/3`. The register is shown whole up to the
     checkpoint, or that there is none; whoever checks it leaves aside what was recorded after the
     time asked about. Who may not see the person's register gets the signed answer alone. It is
     checked, as a stranger would, before it is given away.
@@ -41,6 +43,7 @@ def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: M
         msgspec.to_builtins(answer),
         note=checkpoint.note,
         register=_register(asked.person, checkpoint, disclose) if whole else None,
+        law=_law(asked.person, moment, checkpoint, disclose) if whole else None,
         evidence=disclose(_evidence(answer)) if whole else (),
         signer=signing.private_half(key),
     )
@@ -54,6 +57,19 @@ def _register(
     entries = register_of(person, Moment(checkpoint.size, checkpoint.made_at))
     end = mapstore.proof(stream_name(Register, person), checkpoint)
     return certificate.ShownRegister(tuple(disclose(entries)), end)
+
+
+def _law(
+    person: str, moment: Moment, checkpoint: Checkpoint, disclose: _Disclosure
+) -> certificate.ShownLaw | None:
+    """The law of the person's regime, whole up to the checkpoint."""
+    entry = listing.entry(person, moment)
+    if entry is None:
+        return None
+    stream = stream_name(Regime, entry.regime)
+    rows = LogEvent.objects.filter(stream=stream, position__lte=checkpoint.size)
+    shown = tuple(disclose(rows.order_by("version")))
+    return certificate.ShownLaw(shown, mapstore.proof(stream, checkpoint), stream)
 
 
 class _Disclosure:
@@ -75,6 +91,8 @@ class _Disclosure:
 
 
 def _evidence(answer: StatusAnswer) -> list[LogEvent]:
-    wanted = {(v.stream, v.version) for v in answer.rests_on}
+    # The law is shown by itself.
+    law = f"{Regime.category}/"
+    wanted = {(v.stream, v.version) for v in answer.rests_on if not v.stream.startswith(law)}
     rows = LogEvent.objects.filter(stream__in={stream for stream, _ in wanted})
     return [row for row in rows.order_by("position") if (row.stream, row.version) in wanted]

@@ -1,4 +1,4 @@
-"""The file format `panel-certificate/2`: how an answer travels with what proves it.
+"""The file format `panel-certificate/3`: how an answer travels with what proves it.
 
 Whoever issues certificates and whoever checks them read the format here.
 """
@@ -21,9 +21,12 @@ from panel.ledger.members import (
 )
 from panel.ledger.streammap import MapProof
 
-FORMAT = "panel-certificate/2"
+FORMAT = "panel-certificate/3"
 MEMBERS = frozenset(
-    ["answer", "checkpoint", "evidence", "format", "origin", "question", "register", "signature"]
+    (
+        *("answer", "checkpoint", "evidence", "format", "law", "origin"),
+        *("question", "register", "signature"),
+    )
 )
 
 
@@ -47,6 +50,13 @@ class ShownRegister:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownLaw(ShownRegister):
+    """The stream of a regime's law, shown whole likewise."""
+
+    stream: str
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """A certificate taken apart; nothing in it is verified yet."""
 
@@ -55,6 +65,7 @@ class Certificate:
     answer: dict[str, Json]
     checkpoint: str
     register: ShownRegister | None
+    law: ShownLaw | None
     evidence: tuple[Disclosed, ...]
     signature: bytes
     signed: bytes
@@ -69,6 +80,7 @@ def assemble(
     register: ShownRegister | None,
     evidence: Sequence[Disclosed],
     signer: Ed25519PrivateKey,
+    law: ShownLaw | None = None,
 ) -> bytes:
     """The certificate's bytes; `register` is None where the asker may not see it."""
     body: dict[str, object] = {
@@ -78,6 +90,7 @@ def assemble(
         "answer": dict(answer),
         "checkpoint": note,
         "register": None if register is None else _register_written(register),
+        "law": None if law is None else {"stream": law.stream, **_register_written(law)},
         "evidence": [_written(shown) for shown in evidence],
     }
     signature = signer.sign(_signed(body))
@@ -98,6 +111,7 @@ def parse(data: bytes) -> Certificate:
         answer=object_in(body, "answer"),
         checkpoint=text_in(body, "checkpoint"),
         register=None if body["register"] is None else _register_read(object_in(body, "register")),
+        law=None if body["law"] is None else _law_read(object_in(body, "law")),
         evidence=_all_read(body, "evidence"),
         signature=signature,
         signed=_signed(unsigned),
@@ -117,6 +131,12 @@ def _register_written(register: ShownRegister) -> dict[str, object]:
 def _register_read(holder: dict[str, Json]) -> ShownRegister:
     check_members(holder, frozenset(["end", "events"]))
     return ShownRegister(_all_read(holder, "events"), streammap.read(object_in(holder, "end")))
+
+
+def _law_read(holder: dict[str, Json]) -> ShownLaw:
+    stream = text_in(holder, "stream")
+    shown = _register_read({name: value for name, value in holder.items() if name != "stream"})
+    return ShownLaw(shown.events, shown.end, stream)
 
 
 def _written(shown: Disclosed) -> dict[str, object]:

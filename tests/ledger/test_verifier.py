@@ -67,7 +67,7 @@ def test_a_checkpoint_of_another_log_is_refused_though_our_key_signed_it() -> No
     assert isinstance(body, dict)
     body["checkpoint"] = notes.sign(checkpoint.text(), ORIGIN, log.key)
     del body["signature"]
-    signature = log.key.sign(b"panel-certificate/2\n" + canonical.encode(body))
+    signature = log.key.sign(b"panel-certificate/3\n" + canonical.encode(body))
     resigned = {**body, "signature": notes.to_base64(signature)}
     with pytest.raises(REFUSALS, match="the checkpoint is of another log"):
         check(canonical.encode(resigned), log.vkey)
@@ -176,7 +176,7 @@ def test_an_empty_register_of_who_has_one_is_refused() -> None:
 
 def test_another_person_s_register_is_refused() -> None:
     why = reason(log_of_2015(), question=asked(person="XXi.002"))
-    assert "is not of the register register/XXi.002" in why
+    assert "is not of register/XXi.002" in why
 
 
 def test_a_step_of_the_request_that_the_register_knows_must_be_shown() -> None:

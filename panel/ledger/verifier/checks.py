@@ -10,7 +10,14 @@ from panel.ledger.merkle import ProofError
 from panel.ledger.notes import Checkpoint, NoteError, VerifierKey, verify
 from panel.ledger.verifier.events import Event, check_order, instant_in, proved
 from panel.ledger.verifier.ground.recomputing import Ground, recompute
-from panel.ledger.verifier.register import Register, Version, check_end, check_register
+from panel.ledger.verifier.register import (
+    Register,
+    Version,
+    check_end,
+    check_places,
+    check_register,
+    stream_of,
+)
 
 REFUSALS = (CanonicalError, FileError, NoteError, ProofError)
 """All that `check` raises for a file that doesn't hold."""
@@ -38,10 +45,13 @@ def check(data: bytes, key: VerifierKey) -> Verified:
     as_of = instant_in(certificate.question, "as_of")
     shown = certificate.register
     entries = None if shown is None else tuple(proved(one, checkpoint) for one in shown.events)
-    evidence = tuple(proved(one, checkpoint) for one in certificate.evidence)
-    _check_time((*(entries or ()), *evidence), certificate, checkpoint)
-    _check_none_is_later(evidence, as_of)
+    law = _proved_law(certificate, checkpoint)
+    others = tuple(proved(one, checkpoint) for one in certificate.evidence)
+    _check_time((*(entries or ()), *law, *others), certificate, checkpoint)
+    _check_none_is_later(others, as_of)
     register = _register(entries, certificate, checkpoint, as_of)
+    _check_law(law, certificate, checkpoint)
+    evidence = (*others, *(event for event in law if event.recorded_at <= as_of))
     _check_evidence(evidence, register, _rests_on(certificate, required=register is not None))
     return Verified(
         certificate.question,
@@ -60,7 +70,8 @@ def _ground(
     """The verdict, recomputed; FileError where another follows from the events shown."""
     if register is None:
         return None
-    return recompute(certificate.question, certificate.answer, register.known, evidence)
+    law = certificate.law.stream if certificate.law else None
+    return recompute(certificate.question, certificate.answer, register.known, evidence, law=law)
 
 
 def _check_signatures(certificate: Certificate, key: VerifierKey) -> Checkpoint:
@@ -105,8 +116,20 @@ def _register(
         return None
     person = text_in(certificate.question, "person")
     found = check_register(entries, person, as_of)
-    check_end(certificate.register, person, checkpoint)
+    check_end(certificate.register, stream_of(person), checkpoint)
     return found
+
+
+def _proved_law(certificate: Certificate, checkpoint: Checkpoint) -> tuple[Event, ...]:
+    shown = certificate.law.events if certificate.law else ()
+    return tuple(proved(one, checkpoint) for one in shown)
+
+
+def _check_law(events: tuple[Event, ...], certificate: Certificate, checkpoint: Checkpoint) -> None:
+    """Refuse a law of which anything is missing, up to the checkpoint."""
+    if certificate.law is not None:
+        check_places(events, certificate.law.stream)
+        check_end(certificate.law, certificate.law.stream, checkpoint)
 
 
 def _rests_on(certificate: Certificate, *, required: bool) -> set[Version]:

@@ -45,9 +45,9 @@ class Register:
     """How many of its events were recorded after that moment and are left aside."""
 
 
-def check_end(shown: ShownRegister, person: str, checkpoint: Checkpoint) -> None:
-    """Refuse a register that goes on after what is shown of it, or that is said to be absent."""
-    stream, root = stream_of(person), streammap.root_in(checkpoint)
+def check_end(shown: ShownRegister, stream: str, checkpoint: Checkpoint) -> None:
+    """Refuse a stream that goes on after what is shown of it, or that is said to be absent."""
+    root = streammap.root_in(checkpoint)
     if shown.events:
         version, last = len(shown.events), leaf_hash(shown.events[-1].event)
         streammap.verify_end(root, stream, version, last, shown.end)
@@ -63,27 +63,25 @@ def stream_of(person: str) -> str:
 def check_register(events: Sequence[Event], person: str, as_of: str) -> Register:
     """The register of that person, if these events are it from its opening on."""
     stream = stream_of(person)
-    for version, event in enumerate(events, start=1):
-        _check_place(event, stream, version)
-    _check_order(events)
+    check_places(events, stream)
+    for event in events:
+        if event.type != (OPENED if event.version == 1 else ENTERED):
+            raise FileError(f"{event.name} can't be a {event.type}")
     seen = [event for event in events if event.recorded_at <= as_of]
     known = tuple(_entry(event) for event in seen if event.type == ENTERED)
     return Register(stream, tuple(events), known, later=len(events) - len(seen))
 
 
-def _check_place(event: Event, stream: str, version: int) -> None:
-    if event.stream != stream:
-        raise FileError(f"{event.name} is not of the register {stream}")
-    if event.version != version:
-        raise FileError(f"version {version} of {stream} is missing or out of its place")
-    if event.type != (OPENED if version == 1 else ENTERED):
-        raise FileError(f"{event.name} can't be a {event.type}")
-
-
-def _check_order(events: Sequence[Event]) -> None:
+def check_places(events: Sequence[Event], stream: str) -> None:
+    """Refuse events that are not the stream's from its first on, without a gap, as in the log."""
+    for version, event in enumerate(events, start=1):
+        if event.stream != stream:
+            raise FileError(f"{event.name} is not of {stream}")
+        if event.version != version:
+            raise FileError(f"version {version} of {stream} is missing or out of its place")
     positions = [event.position for event in events]
     if positions != sorted(positions):
-        raise FileError("the register's versions are not in the order of the log")
+        raise FileError(f"the versions of {stream} are not in the order of the log")
 
 
 def _entry(event: Event) -> Entry:

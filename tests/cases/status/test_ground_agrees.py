@@ -167,7 +167,7 @@ def recomputed(history: History, question: Question, at: datetime, answer: dict[
         "ground": question.ground,
         "as_of": stamp(at),
     }
-    return recompute(asked, answer, (), history.events())
+    return recompute(asked, answer, (), history.events(), law="regime/1737")
 
 
 hours = st.integers(0, 24 * 20)

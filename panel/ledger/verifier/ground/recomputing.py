@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from panel.ledger.canonical import Json
 from panel.ledger.members import FileError, text_in
 from panel.ledger.verifier.events import Event
-from panel.ledger.verifier.ground import facts, law, words
+from panel.ledger.verifier.ground import facts, words
+from panel.ledger.verifier.ground import law as folds
 from panel.ledger.verifier.ground.folding import fold
 from panel.ledger.verifier.ground.judging import judge
 from panel.ledger.verifier.ground.known import Asked, Known, Part, meaning
@@ -33,16 +34,21 @@ def recompute(
     answer: dict[str, Json],
     entered: Iterable[Entry],
     evidence: Sequence[Event],
+    *,
+    law: str | None,
 ) -> Ground | None:
-    """The ground of the answer; None where the question is none about an exemption."""
+    """The ground of the answer; None where the question is none about an exemption.
+
+    `law` is the stream of which the evidence holds all that was known.
+    """
     if "date" not in question:
         return None
     asked = _asked(question)
     streams = _streams(entered, evidence)
-    known = _known(asked, streams, instant(text_in(question, "as_of"), "'as_of'"))
+    known = _known(asked, streams, law, instant(text_in(question, "as_of"), "'as_of'"))
     possible = [(judge(asked, known, zone), zone) for zone in _zones(known)]
     parts = _chosen(asked, known, answer, possible)
-    shown = words.Shown(asked, known, parts, law_up_to=_last(streams, known))
+    shown = words.Shown(asked, known, parts)
     of_zone = any(other != possible[0][0] for other, _ in possible)
     unproved = words.left_open(shown, answer, of_zone=of_zone)
     return Ground(tuple(words.found(shown)), tuple(unproved))
@@ -80,19 +86,27 @@ def _missing(stream: str, version: int) -> FileError:
     return FileError(f"the verdict may rest on {stream} version {version}, not shown here")
 
 
-def _known(asked: Asked, streams: Mapping[str, Sequence[Event]], moment: datetime) -> Known:
-    listing = law.listing(streams.get(f"list-entry/{asked.person}", ()))
+def _known(
+    asked: Asked,
+    streams: Mapping[str, Sequence[Event]],
+    whole: str | None,
+    moment: datetime,
+) -> Known:
+    listing = folds.listing(streams.get(f"list-entry/{asked.person}", ()))
     requests = (fold(*one) for one in streams.items() if one[0].startswith("exemption-request/"))
     about = (r for r in requests if r.status and r.measure == asked.measure)
     named = sorted(
         (r for r in about if asked.person in r.persons), key=lambda r: (r.number, r.stream)
     )
-    of_regime = law.law(_unbroken(streams, f"regime/{listing.regime}") if listing else ())
+    stream = f"regime/{listing.regime}" if listing else ""
+    if listing and whole != stream:
+        raise FileError(f"the verdict rests on {stream}, not shown whole here")
+    of_regime = folds.law(streams.get(stream, ()))
     rules = {}
     for regime in {one.rules for one in of_regime.intervals} | {"any"}:
         stream = f"rule/{regime}.{asked.measure}.{asked.ground}"
         if stream in streams:
-            rules[regime] = law.rule(_unbroken(streams, stream))
+            rules[regime] = folds.rule(_unbroken(streams, stream))
     exemptions = [meaning(one, asked.person, moment) for one in named]
     return Known(listing, of_regime.intervals, exemptions, rules, of_regime.contested)
 
@@ -105,13 +119,6 @@ def _unbroken(streams: Mapping[str, Sequence[Event]], stream: str) -> Sequence[E
         if version not in versions:
             raise _missing(stream, version)
     return events
-
-
-def _last(streams: Mapping[str, Sequence[Event]], known: Known) -> str:
-    """Up to where the law is shown."""
-    stream = f"regime/{known.listing.regime}" if known.listing else ""
-    last = max((event.version for event in streams.get(stream, ())), default=0)
-    return f"{stream} version {last}" if last else ""
 
 
 def _zones(known: Known) -> Iterator[tzinfo]:

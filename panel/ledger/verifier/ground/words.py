@@ -25,8 +25,6 @@ class Shown:
     asked: Asked
     known: Known
     parts: Sequence[Part]
-    law_up_to: str
-    """The regime's stream and the last version of it that is shown; empty where none is."""
 
 
 def verdict(word: Json, reason: Json) -> str:
@@ -103,13 +101,6 @@ def _words(name: str) -> str:
 
 def left_open(shown: Shown, answer: Data, *, of_zone: bool) -> Iterator[str]:
     """What the answer says that was not recomputed."""
-    if shown.law_up_to:
-        yield (
-            f"that the law of the regime went no further than {shown.law_up_to} then: a measure"
-            " ordered or ended later in that stream isn't shown."
-        )
-    elif shown.known.listing:
-        yield "that no measure of the regime is on record: the signer shows none."
     if of_zone:
         yield (
             f"in which zone a day is told in {shown.asked.state}: a measure began at an instant,"
