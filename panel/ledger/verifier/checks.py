@@ -71,7 +71,12 @@ def _ground(
     if register is None:
         return None
     law = certificate.law.stream if certificate.law else None
-    return recompute(certificate.question, certificate.answer, register.known, evidence, law=law)
+    try:
+        return recompute(
+            certificate.question, certificate.answer, register.known, evidence, law=law
+        )
+    except OverflowError:
+        raise FileError("a date shown lies beyond those that can be reckoned with") from None
 
 
 def _check_signatures(certificate: Certificate, key: VerifierKey) -> Checkpoint:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
 
-from panel.ledger.members import text_in
+from panel.ledger.members import object_in, text_in
 from panel.ledger.verifier.events import Event
 from panel.ledger.verifier.ground.standing import (
     day_in,
@@ -56,8 +56,7 @@ def listing(events: Iterable[Event]) -> Listing | None:
     for event in standing(events):
         match event.type:
             case "entry.listed":
-                row = event.data["entry"] if isinstance(event.data.get("entry"), dict) else {}
-                assert isinstance(row, dict)
+                row = object_in(event.data, "entry")
                 found = Listing(
                     text_in(event.data, "regime"),
                     texts_in(event.data, "nationality_codes"),
