@@ -37,13 +37,14 @@ def entries(draw: Any) -> Sequence[Fact]:
     return amended(draw, [LISTED, *later])
 
 
-def _row(listed_on: date) -> ListedRow:
+def _row(listed_on: date, *last_updated: date) -> ListedRow:
     return ListedRow(
         reference=PERSON,
         kind="individual",
         list_type="Iran",
         names=("A PERSON",),
         listed_on=listed_on,
+        last_updated=last_updated,
     )
 
 
@@ -56,12 +57,16 @@ LISTED = EntryListed(
 def _entry(draw: Any) -> Event:
     on = draw(days)
     nations = tuple(draw(st.lists(states, max_size=1)))
+    amended_on = draw(st.lists(days, max_size=2))
     match draw(st.sampled_from(["listed", "amended", "missing", "found", "off", "on"])):
         case "listed":
             return msgspec.structs.replace(LISTED, nationality_codes=nations, entry=_row(on))
         case "amended":
             return EntryAmended(
-                reference=PERSON, nationality_codes=nations, entry=_row(on), changed=("names",)
+                reference=PERSON,
+                nationality_codes=nations,
+                entry=_row(on, *amended_on),
+                changed=("names",),
             )
         case "missing":
             return EntryMissing(generated_at=draw(instants))

@@ -73,6 +73,7 @@ class History(msgspec.Struct, frozen=True):
     def found(self, measure: str, at: datetime) -> Found:
         """As the rows of the database hold them."""
         entry = None
+        listed_in: Any = None
         persons: list[Any] = []
         rules: list[Any] = []
         measures: list[Any] = []
@@ -80,6 +81,7 @@ class History(msgspec.Struct, frozen=True):
             category, _, key = stream.partition("/")
             if category == "list-entry":
                 listed = fold(ListEntry, facts)
+                listed_in = SimpleNamespace(records=[SimpleNamespace(fact=f) for f in facts])
                 entry = next(iter(entry_rows(key, listed, listed.at(at))), None)
             elif category == "regime":
                 law = fold(Regime, facts)
@@ -97,7 +99,9 @@ class History(msgspec.Struct, frozen=True):
         measures.sort(key=lambda row: (row.valid_from, row.basis))
         of_measure = [r for r in rules if r.key.split(".")[1] == measure]
         rows.sort(key=lambda row: (row.number, row.stream))
-        return Found(entry, measures if entry else [], of_measure if entry else [], rows)
+        if entry is None:
+            return Found(None, None, [], [], rows)
+        return Found(entry, listed_in, measures, of_measure, rows)
 
 
 @st.composite

@@ -66,7 +66,7 @@ def _on(asked: Asked, known: Known, day: date, zone: tzinfo) -> Found:
     )
     if interval is None:
         return _unbound(asked, known.intervals, day, zone)
-    if asked.measure != FREEZE and asked.state in listing.nationalities:
+    if asked.measure != FREEZE and asked.state in listing.nationals_of(day):
         return Found("EXCEPTED", "own_national", interval)
     if known.excepts(asked.ground, interval, day):
         return Found("EXCEPTED", asked.ground, interval)

@@ -160,6 +160,7 @@ class Known:
             yield from (begins, _after(begins), interval.until)
         for term in self.listing.terms if self.listing else ():
             yield from (term.since, term.until)
+        yield from (day for day, _ in self.listing.nationalities) if self.listing else ()
         for rule in self.rules.values():
             yield from (day for day, _ in rule.published)
 

@@ -41,9 +41,14 @@ class Listing:
     """What the list says of a person."""
 
     regime: str
-    nationalities: tuple[str, ...]
+    nationalities: tuple[tuple[date, tuple[str, ...]], ...]
+    """Which, and since when by the entry, in order."""
     terms: tuple[Term, ...]
     """In order; the last may go on."""
+
+    def nationals_of(self, day: date) -> tuple[str, ...]:
+        """The nationalities in the entry as of the day."""
+        return next((n for since, n in reversed(self.nationalities) if since <= day), ())
 
     def holds(self, day: date) -> bool:
         """Whether they were on the list on the day."""
@@ -59,11 +64,11 @@ def listing(events: Iterable[Event]) -> Listing | None:
                 row = object_in(event.data, "entry")
                 found = Listing(
                     text_in(event.data, "regime"),
-                    texts_in(event.data, "nationality_codes"),
+                    ((date.min, texts_in(event.data, "nationality_codes")),),
                     (Term(day_in(row, "listed_on")),),
                 )
             case "entry.amended" if found:
-                found = replace(found, nationalities=texts_in(event.data, "nationality_codes"))
+                found = replace(found, nationalities=_amended(found, event))
             case "entry.delisted" if found:
                 last = replace(found.terms[-1], until=day_in(event.data, "delisted_on"))
                 found = replace(found, terms=(*found.terms[:-1], last))
@@ -76,6 +81,17 @@ def listing(events: Iterable[Event]) -> Listing | None:
             case other if other not in _NO_TERM:
                 raise unknown(event)
     return found
+
+
+def _amended(known: Listing, event: Event) -> tuple[tuple[date, tuple[str, ...]], ...]:
+    """Since the newest day that the amended entry bears; one without reads as if always so."""
+    codes = texts_in(event.data, "nationality_codes")
+    if codes == known.nationalities[-1][1]:
+        return known.nationalities
+    row = object_in(event.data, "entry")
+    days = [day_in({"day": text}, "day") for text in texts_in(row, "last_updated")]
+    since = max(days, default=date.min)
+    return (*(one for one in known.nationalities if one[0] < since), (since, codes))
 
 
 @dataclass(frozen=True, slots=True)

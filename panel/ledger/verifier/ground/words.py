@@ -68,7 +68,7 @@ def _listed(known: Known) -> str:
     if known.listing is None:
         return "never listed"
     terms = " and ".join(term.words() for term in known.listing.terms)
-    nations = known.listing.nationalities
+    nations = known.listing.nationalities[-1][1]
     national = f", a national of {', '.join(nations)}" if nations else ""
     return f"listed {terms}, regime {known.listing.regime}{national}"
 
