@@ -1,0 +1,50 @@
+"""From a template and plain data to an accessible, archivable PDF: the same input, the same bytes.
+
+What people wrote reaches a template as JSON, as strings: none of it is ever read as markup.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from panel.printing.glyphs import printable
+
+_STANDARDS: Final[Any] = ["a-2a", "ua-1"]
+"""PDF/A-2a, to be kept for ever, and PDF/UA-1, to be read aloud; typst refuses what is neither."""
+
+
+def typeset(template: Path, data: Any, *, at: datetime, language: str = "en") -> bytes:
+    """The template with the data, dated at the instant.
+
+    It finds `sys.inputs.data` (JSON), `sys.inputs.language` and, in the data, `at`. Files it reads
+    from its own folder alone; fonts are those that the wheel brings, on every machine the same.
+    """
+    instant = at.astimezone(UTC).replace(microsecond=0)
+    said = {**_printable(data), "at": list(instant.timetuple()[:6])}
+    made = typst.compile(
+        template,
+        root=template.parent,
+        sys_inputs={"data": json.dumps(said), "language": language},
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=_STANDARDS,
+        timestamp=instant,
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _printable(data: Any) -> Any:
+    match data:
+        case str():
+            return printable(data)
+        case dict():
+            return {name: _printable(value) for name, value in data.items()}
+        case list() | tuple():
+            return [_printable(value) for value in data]
+    return data
