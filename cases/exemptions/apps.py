@@ -14,6 +14,7 @@ class ExemptionsConfig(AppConfig):
         """Register the slice."""
         from cases.exemptions import domain, models, policies, states
         from cases.exemptions.api import RESOURCE
+        from cases.exemptions.letters import faces as letters
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
 
@@ -29,4 +30,5 @@ class ExemptionsConfig(AppConfig):
                 subscriptions=(policies.subscription(registry),),
             )
         )
-        api.add(resources=(RESOURCE,))
+        api.add(resources=(RESOURCE,), papers=(letters.PAPER,))
+        letters.register()

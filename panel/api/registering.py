@@ -1,4 +1,4 @@
-"""What a slice says of itself to the API: its resources, and questions that are no resource."""
+"""What a slice says of itself to the API: its resources, papers, and questions."""
 
 from __future__ import annotations
 
@@ -71,12 +71,32 @@ class Query:
     content_type: str = "application/json"
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A document about a case, made anew for whoever asks, such as a letter."""
+
+    of: str
+    """The category of the case."""
+    name: str
+    """Its collection below the case: letters."""
+    kinds: tuple[str, ...]
+    run: Callable[[Registry, str, str, Viewer, Moment], bytes]
+    """`run(registry, key, kind, viewer, moment)`, a PDF: NoSuchStream where none is for them."""
+    purpose: str
+
+    @property
+    def path(self) -> str:
+        """What its addresses begin with."""
+        return collection(self.of)
+
+
 @dataclass
 class Api:
     """What the slices registered."""
 
     resources: dict[str, Resource] = field(default_factory=dict)
     queries: list[Query] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
     givings: dict[type[Command], type[Any]] = field(default_factory=dict)
     """A slice's own endpoints (`panel.api.commands.Giving`) for commands without a face."""
 
@@ -85,11 +105,13 @@ class Api:
         *,
         resources: Sequence[Resource] = (),
         queries: Sequence[Query] = (),
+        papers: Sequence[Paper] = (),
         givings: Mapping[type[Command], type[Any]] | None = None,
     ) -> None:
         """Add a slice's own."""
         self.resources |= {resource.category: resource for resource in resources}
         self.queries += queries
+        self.papers += papers
         self.givings |= givings or {}
 
 

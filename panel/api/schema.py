@@ -20,6 +20,7 @@ from drf_spectacular.views import SpectacularAPIView
 from panel.api.commands import LONGEST_KEY, PRINTABLE, Checked, Giving, Mode, Receipt
 from panel.api.endpoints import Collection, Detail, Endpoint, Paging
 from panel.api.feed import Changes, Feed
+from panel.api.papers import PaperEndpoint, Pdf
 from panel.api.questions import Question
 from panel.api.tokens import TOKEN
 from panel.ledger.commands import Creates, field_docs, purpose
@@ -72,6 +73,8 @@ def described(kind: type[Endpoint]) -> type[Endpoint]:
         said["post"] = _give(kind)
     if issubclass(kind, Question):
         said["get"] = _ask(kind)
+    if issubclass(kind, PaperEndpoint):
+        said["get"] = _draw(kind)
     if issubclass(kind, Feed):
         said["get"] = extend_schema(
             operation_id="read_changes",
@@ -139,6 +142,23 @@ def _ask(kind: type[Question]) -> Any:
         description=query.purpose,
         parameters=[*_parameters(query.params), _AS_OF],
         responses=_responses(kind, {200: query.answer}),
+    )
+
+
+def _draw(kind: type[PaperEndpoint]) -> Any:
+    paper = kind.paper
+    kinds = OpenApiParameter(
+        "kind",
+        {"type": "string", "enum": list(paper.kinds)},
+        OpenApiParameter.PATH,
+        description="What it is for; not there unless it fits where the case stands.",
+    )
+    file = OpenApiResponse({"type": "string", "format": "binary"}, description=_SAID[200])
+    return extend_schema(
+        operation_id=f"read_{_snake(paper.of)}_{_snake(paper.name)}",
+        description=paper.purpose,
+        parameters=[_AS_OF, _key(), kinds],
+        responses={(200, Pdf.media_type): file, **_responses(kind, {})},
     )
 
 

@@ -11,6 +11,7 @@ from panel.access.roles import Role
 from panel.api import docs, feed, problems, schema
 from panel.api.commands import Giving
 from panel.api.endpoints import Collection, Detail, Endpoint, accepting
+from panel.api.papers import PaperEndpoint
 from panel.api.questions import Question
 from panel.api.registering import Api
 from panel.ledger.commands import Command, Creates
@@ -54,6 +55,11 @@ def endpoints(registry: Registry, api: Api) -> list[URLPattern]:
             view = _made(registry, command.__name__, (Giving,), command=command, resource=known)
             where = rf"^{collection(command.on.category)}/{KEY}/{command.noun}$"
             found.append(re_path(where, view, name=command.wire_name()))
+    for paper in api.papers:
+        view = _made(registry, f"{paper.of} {paper.name}", (PaperEndpoint,), paper=paper)
+        kinds = "|".join(paper.kinds)
+        where = rf"^{paper.path}/{KEY}/{paper.name}/(?P<kind>{kinds})$"
+        found.append(re_path(where, view, name=f"read {paper.name} of {paper.of}"))
     for query in api.queries:
         view = _made(registry, query.path, (Question,), query=query)
         found.append(path(query.path, view, name=query.path))

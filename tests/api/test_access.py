@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.test import Client
 
-from cases.exemptions.domain import Circulate, FindComplete, RequestRelease
+from cases.exemptions.domain import Circulate, FindComplete, RequestRelease, ReturnRequest
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.api.registering import api
@@ -49,9 +49,10 @@ BODIES = {
 
 def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
     callers = (None, state("XA"), state("XB"), state("XM"))
-    received, circulated = (
-        state("XA").post("exemption-requests", REQUEST).json()["id"] for _ in range(2)
+    received, circulated, returned = (
+        state("XA").post("exemption-requests", REQUEST).json()["id"] for _ in range(3)
     )
+    give(registry, Asked(ReturnRequest(missing="the hotel"), returned), SECRETARY)
     give(registry, Asked(FindComplete(), circulated), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), circulated), SECRETARY)
     report = state("XA").post("violation-reports", REPORT).json()["id"]
@@ -64,6 +65,11 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
         ("GET", "exemption-requests", "exemption-requests"),
         ("GET", "exemption-requests/{key}, received", f"exemption-requests/{received}"),
         ("GET", "exemption-requests/{key}, circulated", f"exemption-requests/{circulated}"),
+        (
+            "GET",
+            "exemption-requests/{key}/letters/return, returned",
+            f"exemption-requests/{returned}/letters/return",
+        ),
         ("GET", "violation-reports", "violation-reports"),
         ("GET", "violation-reports/{key}", f"violation-reports/{report}"),
         ("GET", "letters", "letters"),
