@@ -17,6 +17,7 @@ from panel.keys import (
     read_witnesses,
 )
 from panel.logs import logging_config
+from panel.mailing.transport import transport
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
@@ -57,6 +58,19 @@ EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_BYTES", 512 * 1024 * 1024)
 WITNESSES = read_witnesses(env.words("WITNESSES"))
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 
+EMAIL_URL = env.text("EMAIL_URL", "" if PRODUCTION else f"file:{VAR_DIR / 'mail'}")
+_TRANSPORT = transport(EMAIL_URL)
+EMAIL_BACKEND = _TRANSPORT.backend
+EMAIL_HOST, EMAIL_PORT = _TRANSPORT.host, _TRANSPORT.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _TRANSPORT.user, _TRANSPORT.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _TRANSPORT.starttls, _TRANSPORT.tls
+EMAIL_FILE_PATH = _TRANSPORT.folder
+EMAIL_TIMEOUT = 10
+EMAIL_SUBJECT_PREFIX = ""
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "panel@localhost")
+if PRODUCTION and EMAIL_URL:
+    env.required("EMAIL_FROM", "the address that notices by e-mail come from")
+
 DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -65,6 +79,7 @@ INSTALLED_APPS = [
     "panel",
     "panel.ledger",
     "panel.access",
+    "panel.mailing",
     "panel.api",
     "panel.staff",
     "evidence",
@@ -304,6 +319,7 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "panel.ledger.tasks.tick", "schedule": 1.0, "options": {"expires": 10}},
     "sweep": {"task": "panel.ledger.tasks.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "examine": {"task": "evidence.tasks.examine", "schedule": 30.0, "options": {"expires": 60}},
+    "mail": {"task": "panel.mailing.tasks.mail", "schedule": 30.0, "options": {"expires": 60}},
     "tidy": {"task": "evidence.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

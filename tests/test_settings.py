@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from panel.keys import new_ledger_key
+from panel.mailing.transport import transport
 
 ROOT = Path(__file__).parent.parent
 PRODUCTION = {
@@ -81,6 +82,9 @@ def test_a_second_start_finds_the_same_secrets(tmp_path):
         ("EVIDENCE_URL", "s3://bucket", "EVIDENCE_URL is 's3://bucket'; it takes file: and an"),
         ("EVIDENCE_URL", "file:here", "EVIDENCE_URL is 'file:here'; it takes file: and an"),
         ("EVIDENCE_URL", "file://host/a", "EVIDENCE_URL is 'file://host/a'; it takes file: and"),
+        ("EMAIL_URL", "http://host", "EMAIL_URL takes smtp://HOST:PORT, smtp+tls://"),
+        ("EMAIL_URL", "smtp://host:port", "EMAIL_URL takes smtp://HOST:PORT, smtp+tls://"),
+        ("EMAIL_URL", "smtp://host/?tls=1", "EMAIL_URL takes smtp://HOST:PORT, smtp+tls://"),
         ("SEALING_KEY", "short", "SEALING_KEY takes keys of 32 bytes in base64url"),
         ("SEALING_KEY", "/nowhere/at/all", "SEALING_KEY takes keys of 32 bytes in base64url"),
         ("PANEL_ENV", "test", "PANEL_ENV is 'test'; it takes development or production."),
@@ -88,6 +92,35 @@ def test_a_second_start_finds_the_same_secrets(tmp_path):
 )
 def test_a_wrong_value_is_said_with_what_would_be_right(variable, value, says, tmp_path):
     assert says in load(tmp_path, **{variable: value}).stderr
+
+
+def test_a_password_of_mail_is_not_shown(tmp_path):
+    answer = load(tmp_path, EMAIL_URL="smtps://user:secret-word@host:what")
+    assert answer.returncode != 0
+    assert "secret-word" not in answer.stderr
+
+
+def test_production_sends_mail_from_an_address_that_is_said(tmp_path):
+    sending = PRODUCTION | {"EMAIL_URL": "smtp+tls://user:p%40ss@mail.example"}
+    assert "PANEL_ENV=production needs EMAIL_FROM: " in load(tmp_path, **sending).stderr
+    assert load(tmp_path, **sending, EMAIL_FROM="panel@un.example").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("", ("dummy", "", 0, "", False, False)),
+        ("console:", ("console", "", 0, "", False, False)),
+        ("smtp://localhost", ("smtp", "localhost", 25, "", False, False)),
+        ("smtp://[::1]:2525", ("smtp", "::1", 2525, "", False, False)),
+        ("smtp+tls://u:p%40ss@mail.example", ("smtp", "mail.example", 587, "p@ss", True, False)),
+        ("smtps://u:p@mail.example", ("smtp", "mail.example", 465, "p", False, True)),
+    ],
+)
+def test_mail_leaves_as_its_address_says(url, expected):
+    said = transport(url)
+    kind = said.backend.split(".")[-2]
+    assert (kind, said.host, said.port, said.password, said.starttls, said.tls) == expected
 
 
 def of_another_kind() -> str:

@@ -12,11 +12,12 @@ class ExemptionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.exemptions import domain, models, policies, states
+        from cases.exemptions import domain, models, notices, policies, states
         from cases.exemptions.api import RESOURCE
         from cases.exemptions.letters import faces as letters
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
+        from panel.mailing.posting import look_by
 
         registry.add(
             Room(
@@ -27,8 +28,9 @@ class ExemptionsConfig(AppConfig):
                     Projection(models.RequestRow, models.request_rows, of=states.Request, fold=3),
                     Projection(models.PersonRow, models.person_rows, of=states.Request, fold=3),
                 ),
-                subscriptions=(policies.subscription(registry),),
+                subscriptions=(policies.subscription(registry), notices.happened()),
             )
         )
         api.add(resources=(RESOURCE,), papers=(letters.PAPER,))
         letters.register()
+        look_by(notices.upcoming)

@@ -48,6 +48,14 @@ def staff(user: AbstractUser | AnonymousUser) -> Viewer:
     return Viewer(actor=key, roles=frozenset(map(Role, rows.values_list("role", flat=True))))
 
 
+def addresses_of(role: Role) -> dict[str, str]:
+    """The e-mail addresses of those who may act in the role now, by their accounts' keys."""
+    rows = RoleRow.objects.filter(role=role, held_to=STILL)
+    keys = [row.key for row in rows]
+    known = Identity.objects.filter(key__in=keys, user__is_active=True).exclude(user__email="")
+    return dict(known.order_by("key").values_list("key", "user__email"))
+
+
 def credential(client_id: str) -> Viewer:
     """The State that a credential speaks for now, and whether that State is seated today."""
     row: Any = CredentialRow.objects.filter(stream=f"credential/{client_id}", held_to=STILL).first()

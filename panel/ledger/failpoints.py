@@ -13,6 +13,7 @@ FAILPOINTS: Final = {
     "append.before_commit": "everything is written, nothing is committed",
     "execute.after_commit": "everything is committed, the caller has no answer",
     "subscription.before_commit": "an effect and its cursor are written, not committed",
+    "mail.taken": "a mail server took a notice, nothing says so",
     "verify.kept": "a part of a verify has kept its place",
 }
 BY_STEPS: Final = {

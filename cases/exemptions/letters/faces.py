@@ -11,6 +11,7 @@ from django.urls import reverse
 from cases.exemptions.letters.kinds import ALL, Kind, addressees
 from cases.exemptions.letters.making import case_of, entries_of, letter
 from cases.exemptions.states import Request
+from cases.exemptions.statuses import Status
 from panel.access import states
 from panel.access.viewers import Viewer
 from panel.api.registering import Paper
@@ -64,7 +65,10 @@ def page(request: HttpRequest) -> HttpResponse:
 def sections(seen: Seen) -> Iterator[Table]:
     """On the request's page, the letters that fit where it stands."""
     request: Request = seen.state
-    found = addressees(request, seen.span, entries_of(registry, request, seen.moment))
+    # Only an approval goes to whom the list leads to.
+    granted = seen.span.status == Status.APPROVED
+    entries = entries_of(registry, request, seen.moment) if granted else {}
+    found = addressees(request, seen.span, entries)
     if found:
         yield Table(
             "Letters",

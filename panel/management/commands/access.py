@@ -9,6 +9,8 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from panel.access import queries
@@ -37,6 +39,9 @@ class Command(RoomCommand):
         user.add_argument("name")
         user.add_argument("--role", required=True, choices=[role.value for role in STAFF])
         user.add_argument("--password-file", type=Path, help="its first line; else one is made")
+        email = self.verb(verbs, "email", self.email, "Say where an account's notices go.")
+        email.add_argument("name")
+        email.add_argument("address", nargs="?", default="", help="none: no notices any more")
         reset = self.verb(
             verbs, "reset", self.reset, "Give a new password, remove second factors, sign out."
         )
@@ -62,6 +67,19 @@ class Command(RoomCommand):
             f"{name} may act as {options['role']}; password: {password if shown else 'as given'}"
         )
         self.say(options, words, {"name": name, "key": key, **shown})
+
+    def email(self, options: dict[str, Any]) -> None:
+        """The address to which notices by e-mail go."""
+        name, address = options["name"], options["address"]
+        if address:
+            try:
+                validate_email(address)
+            except ValidationError as error:
+                raise Failed(f"{address!r} is no e-mail address") from error
+        if not User.objects.filter(username=name).update(email=address):
+            raise Failed(f"there is no account {name}")
+        words = f"notices for {name} go to {address}" if address else f"{name} gets no notices"
+        self.say(options, words, {"name": name, "email": address})
 
     def reset(self, options: dict[str, Any]) -> None:
         """For who has forgotten their password or lost their second factor."""
