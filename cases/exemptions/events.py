@@ -58,6 +58,8 @@ class ExemptionRequested(Event, name="exemption.requested", bears_on=named_in("p
     """When that happened of which a notification after the fact tells."""
     late: bool | None = None
     """Whether it came too late by the rule; nothing where that is not known."""
+    confirm_by: datetime | None = None
+    """Of a notification: by when the State is to confirm the travel, where the rule says so."""
 
 
 class RequestFoundComplete(Event, name="exemption.found_complete", bears_on=ITS_SUBJECT):
@@ -68,6 +70,7 @@ class RequestFoundComplete(Event, name="exemption.found_complete", bears_on=ITS_
     counted_from: date | None = None
     """Of a notification: from when its period counts again."""
     deadline: datetime | None = None
+    confirm_by: datetime | None = None
 
 
 class RequestReturned(Event, name="exemption.returned", bears_on=ITS_SUBJECT):
@@ -86,6 +89,8 @@ class RequestCirculated(Event, name="exemption.circulated", bears_on=ITS_SUBJECT
     """The rule row by which the period was counted, and its version."""
     rule_version: int
     calendar_version: int
+    confirm_by: datetime | None = None
+    """By when the State is to confirm the travel, where the rule says so."""
 
 
 class RequestUndecidable(Event, name="exemption.undecidable", bears_on=ITS_SUBJECT):
@@ -236,6 +241,8 @@ class ExtensionProposed(Event, name="exemption.extension_proposed", bears_on=ITS
     """When the exemption ends, should a member object."""
     late: bool | None = None
     """Whether it came too late by the rule; nothing where that is not known."""
+    confirm_by: datetime | None = None
+    """By when the State is to confirm the travel then."""
 
 
 class ExtensionRecorded(Event, name="exemption.extension_recorded", bears_on=ITS_SUBJECT):

@@ -52,6 +52,8 @@ class RequestRow(CaseRow):
     confirm_by = models.DateTimeField(null=True)
     travelled = models.BooleanField(null=True)
     overdue = models.BooleanField(default=False)
+    open_until = models.DateTimeField(null=True)
+    """When silence decides what is before the Committee; far off while nothing says when."""
 
     class Meta(CaseRow.Meta):
         db_table = "exemptions_request"
@@ -67,6 +69,7 @@ class RequestRow(CaseRow):
             models.Index(fields=["applicant", "held_to"], name="exemptions_applicant"),
             models.Index(fields=["regime"], name="exemptions_regime"),
             models.Index(fields=["ground"], name="exemptions_ground"),
+            models.Index(fields=["held_to", "open_until"], name="exemptions_open"),
         )
 
     def __str__(self) -> str:
@@ -147,9 +150,10 @@ def request_rows(_key: str, request: Request, span: Span) -> list[RequestRow]:
             comments=msgspec.to_builtins(request.comments),
             reason=request.reason,
             conditions=request.conditions,
-            confirm_by=request.confirm_by,
+            confirm_by=request.confirmation(span),
             travelled=request.travelled,
-            overdue=request.overdue,
+            overdue=request.overdue(span),
+            open_until=request.open_until,
         )
     ]
 

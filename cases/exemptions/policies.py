@@ -5,11 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.db.models import Q
-
 from cases.exemptions.domain import MoveDeadline, MoveHoldEnds
 from cases.exemptions.models import RequestRow
-from cases.exemptions.statuses import Status
 from cases.regimes.domain import HEADQUARTERS, Body, WorkingDays
 from cases.regimes.events import SeatTaken
 from panel.access.giving import follow
@@ -22,9 +19,6 @@ from panel.ledger.states import Corrected, Voided, stream_name
 
 log = logging.getLogger(__name__)
 NAME = "deadlines"
-_WAITS = (Status.ON_HOLD, Status.INFORMATION_ASKED)
-_RUNS = (Status.CIRCULATED, Status.NOTIFIED, Status.APPROVED, Status.NOTED)
-"""Where a request stands, or an exemption whose extension is before the Committee."""
 
 
 def subscription(registry: Registry) -> Subscription:
@@ -37,8 +31,7 @@ def _handler(registry: Registry) -> Callable[[Recorded], None]:
     calendar = stream_name(WorkingDays, HEADQUARTERS)
 
     def handle(recorded: Recorded) -> None:
-        runs = Q(status__in=_RUNS, deadline__gt=recorded.recorded_at)
-        rows = RequestRow.objects.filter(runs | Q(status__in=_WAITS), held_to=STILL)
+        rows = RequestRow.objects.filter(held_to=STILL, open_until__gt=recorded.recorded_at)
         command: Command = MoveDeadline()
         if recorded.stream.startswith(f"{Body.category}/"):
             command, rows = MoveHoldEnds(), rows.exclude(holds=[])

@@ -20,6 +20,8 @@ class Objection(msgspec.Struct, frozen=True):
     reason: str
     about: str = "request"
     """request, or extension."""
+    round: int = 1
+    """The how manieth circulation it is about."""
 
 
 class Hold(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +33,7 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
     lapses_at: datetime | None = None
     released_at: datetime | None = None
     lapse_recorded: bool = False
-    in_time: bool = True
+    in_time: bool = False
 
     @property
     def ends(self) -> datetime:
@@ -39,6 +41,11 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
         if not self.in_time:
             return ALWAYS
         return min(self.released_at or FOREVER, self.lapses_at or FOREVER)
+
+    @property
+    def lapses_now(self) -> bool:
+        """Whether it ends with its owner's seat."""
+        return self.lapses_at is not None and self.lapses_at == self.ends
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,15 +58,55 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     answer: str = ""
     answered_at: datetime | None = None
 
+    @property
+    def stands(self) -> bool:
+        """Whether the clock waits for its answer."""
+        return self.stops_clock and self.answered_at is None
+
+
+def answered(questions: Sequence[Question], answer: str, at: datetime) -> tuple[Question, ...]:
+    """The questions after an answer that was received then: all that had been asked have it."""
+    return tuple(
+        msgspec.structs.replace(q, answer=answer, answered_at=at)
+        if q.answered_at is None and q.asked_at <= at
+        else q
+        for q in questions
+    )
+
 
 class Extension(msgspec.Struct, frozen=True, kw_only=True):
     """A later last day, before the Committee under the no-objection procedure, or adopted."""
 
     last_day: date
     lapses_at: datetime
+    confirm_by: datetime | None = None
     objected: bool = False
-    recorded: bool = False
+    recorded: tuple[datetime, ...] = ()
+    """At which hours it was adopted, as the clock recorded it."""
     lapse_recorded: bool = False
+
+
+def judged(
+    ends: datetime | None, holds: Sequence[Hold], objections: Sequence[Objection]
+) -> tuple[tuple[Hold, ...], tuple[Objection, ...]]:
+    """Which were received in time, `ends` being the hour at which nothing holds it up.
+
+    In the order of receipt, so that it doesn't matter in which order they were entered; what was
+    in time when it was entered stays so.
+    """
+    until = ends or FOREVER
+    held, against = [], []
+    acts = [(hold.placed_at, 0, at) for at, hold in enumerate(holds)]
+    acts += [(objection.received_at, 1, at) for at, objection in enumerate(objections)]
+    for received, is_objection, at in sorted(acts):
+        act: Objection | Hold = objections[at] if is_objection else holds[at]
+        act = msgspec.structs.replace(act, in_time=act.in_time or received < until)
+        if isinstance(act, Hold):
+            held.append((at, act))
+            until = max(until, act.ends)
+        else:
+            against.append((at, act))
+    return tuple(hold for _, hold in sorted(held)), tuple(one for _, one in sorted(against))
 
 
 def ends(

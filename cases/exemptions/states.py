@@ -9,25 +9,16 @@ from typing import Any, Self
 import msgspec
 
 from cases.exemptions import events as happened
+from cases.exemptions import timing
 from cases.exemptions.folding import changed
+from cases.exemptions.opposing import objected_in_time
 from cases.exemptions.silence import Extension, Hold, Objection, Question
 from cases.exemptions.statuses import ENDED, GRANTED, THEN, Status
 from cases.exemptions.values import Assets, Leg, TravelDocument, Way
 from cases.regimes.events import Measure, Procedure
 from panel.ledger.events import Event, Fact
-from panel.ledger.states import ALWAYS, FOREVER, Disclosure, Due, Level, Span, State
+from panel.ledger.states import FOREVER, Disclosure, Due, Level, Span, State
 from panel.ledger.values import new_york_day
-
-ADOPTION = "adoption"
-"""The kinds of what falls due: a period ends in silence,"""
-EXTENSION = "extension"
-"""an extension is adopted,"""
-LAPSE = "lapse"
-"""an exemption ends whose extension was objected to,"""
-HOLD = "hold"
-"""a hold ends with its owner's seat,"""
-CONFIRMATION = "confirmation"
-"""the State was to have confirmed the travel."""
 
 
 class Request(
@@ -77,6 +68,10 @@ class Request(
     questions: tuple[Question, ...] = ()
     circulated_on: date | None = None
     """The day from which the running period counts; of an extension, its own."""
+    counted_at: datetime | None = None
+    """Of a notification: the receipt from which its period counts."""
+    rounds: int = 0
+    """How many times something of it was circulated, an extension included."""
     deadline: datetime | None = None
     moved_from: datetime | None = None
     """The deadline before the calendar was last corrected."""
@@ -93,7 +88,8 @@ class Request(
     holds: tuple[Hold, ...] = ()
     comments: tuple[tuple[str, str], ...] = ()
     """Members' own, each with its State."""
-    adoption_recorded: bool = False
+    adoption_recorded: tuple[datetime, ...] = ()
+    """At which hours silence adopted it, as the clock recorded it."""
     decided_on: date | None = None
     decided_by: str = ""
     decided_version: int | None = None
@@ -106,7 +102,8 @@ class Request(
     """For whom it was granted, where not for all."""
     granted_territories: tuple[str, ...] | None = None
     first_window: tuple[date, date] | None = None
-    """The window as first approved, where it was shifted since."""
+    """The window as first approved, where it was shifted since, and the journey."""
+    first_itinerary: tuple[Leg, ...] | None = None
     shifted_hours: int = 0
     extension: Extension | None = None
     removed: tuple[tuple[str, date], ...] = ()
@@ -118,18 +115,23 @@ class Request(
     communicated_to: tuple[str, ...] = ()
     communicated_on: date | None = None
     confirm_by: datetime | None = None
+    """By when travel is to be confirmed once it was granted; an extension has its own."""
     travelled: bool | None = None
-    overdue: bool = False
-    """Whether it is on record that the confirmation didn't come in time."""
+    confirmed_at: datetime | None = None
+    overdue_recorded: tuple[datetime, ...] = ()
+    """By when it was to be confirmed and wasn't, as the clock recorded it."""
 
     def evolve(self, event: Any, fact: Fact) -> Self:
-        """The request after one more event."""
-        return msgspec.structs.replace(self, **changed(self, event, fact))
+        """The request after one more event; one whose filing was struck takes none."""
+        if self.status is None and not isinstance(event, _OPENING):
+            return self
+        after = msgspec.structs.replace(self, **changed(self, event, fact))
+        return msgspec.structs.replace(after, **objected_in_time(after))
 
     @property
     def stopped(self) -> bool:
         """Whether the clock waits for an answer."""
-        return any(q.stops_clock and q.answered_at is None for q in self.questions)
+        return any(question.stands for question in self.questions)
 
     @property
     def takes_effect(self) -> datetime | None:
@@ -144,48 +146,11 @@ class Request(
 
     def spans(self) -> Sequence[Span]:
         """Pending until the hour, granted from it on, whether or not anybody records it."""
-        if self.status is None:
-            return (Span("voided"),)
-        if self.status in THEN and self.deadline is not None:
-            return self._running(self.status, self.deadline)
-        if self.status in GRANTED:
-            return self._standing(self.status, ALWAYS)
-        return (Span(self.status),)
-
-    def _running(self, status: Status, deadline: datetime) -> Sequence[Span]:
-        if self.stopped:
-            return (Span(Status.INFORMATION_ASKED),)
-        held = max((h.ends for h in self.holds if h.released_at is None), default=ALWAYS)
-        spans = [] if held == ALWAYS else [Span(Status.ON_HOLD, until=held)]
-        if held < deadline:
-            spans.append(Span(status, held, deadline))
-        ends = self.takes_effect
-        return spans if ends is None else (*spans, *self._standing(THEN[status], ends))
-
-    def _standing(self, status: Status, since: datetime) -> Sequence[Span]:
-        later = self.extension
-        if later is None:
-            return (Span(status, since),)
-        if later.objected:
-            return Span(status, since, later.lapses_at), Span(Status.LAPSED, later.lapses_at)
-        at = self.takes_effect
-        return (Span(status, since),) if at is None else (Span(status, since, at), Span(status, at))
+        return timing.spans(self)
 
     def due(self) -> Iterable[Due]:
         """What is to be recorded of what time did to it."""
-        at = self.takes_effect
-        if self.status in THEN and at and not self.adoption_recorded:
-            yield Due(ADOPTION, at)
-        later = self.extension
-        if later and later.objected and not later.lapse_recorded:
-            yield Due(LAPSE, later.lapses_at)
-        elif later and at and not (later.objected or later.recorded):
-            yield Due(EXTENSION, at)
-        lapses = [h.ends for h in self.holds if h.lapses_at == h.ends and not h.lapse_recorded]
-        if self.open and lapses:
-            yield Due(HOLD, min(lapses))
-        if self.confirm_by and self.travelled is None and not self.overdue:
-            yield Due(CONFIRMATION, self.confirm_by)
+        return timing.due(self)
 
     @property
     def open(self) -> bool:
@@ -194,20 +159,50 @@ class Request(
             return True
         return self.status in GRANTED and self.extension is not None and not self.extension.objected
 
+    @property
+    def open_until(self) -> datetime | None:
+        """When silence decides it; far off while nothing says when, None where nothing is open."""
+        return (self.takes_effect or FOREVER) if self.open else None
+
     def open_at(self, at: datetime) -> bool:
         """Whether it still was at the instant."""
-        ends = self.takes_effect
-        return self.open and (ends is None or at < ends)
+        return self.open_until is not None and at < self.open_until
 
     def persons(self) -> tuple[str, ...]:
         """Those for whom the exemption is asked."""
         return self.persons_named
 
+    def confirmation(self, span: Span) -> datetime | None:
+        """By when the State is to confirm the travel, of one that is or was in force."""
+        if span.status not in {*GRANTED, Status.LAPSED}:
+            return None
+        extension = self.extension if self._extended(span) else None
+        return extension.confirm_by if extension else self.confirm_by
+
+    def overdue(self, span: Span) -> bool:
+        """Whether the confirmation didn't come in time."""
+        by = self.confirmation(span)
+        return by is not None and (self.confirmed_at or span.since) >= by
+
+    def _standing(self, status: Status) -> Sequence[Span]:
+        """In force; with an extension for longer from its adoption on, or no longer at all."""
+        later, at = self.extension, self.takes_effect
+        if later and later.objected:
+            return Span(status, until=later.lapses_at), Span(Status.LAPSED, later.lapses_at)
+        if later is None or at is None:
+            return (Span(status),)
+        return Span(status, until=at), Span(status, at)
+
     def covered_until(self, span: Span) -> date:
         """The last day that it covers while the span holds."""
+        extension = self.extension if self._extended(span) else None
+        return extension.last_day if extension else self.last_day
+
+    def _extended(self, span: Span) -> bool:
         at, later = self.takes_effect, self.extension
-        extended = later and not later.objected and at is not None and span.since >= at
-        return later.last_day if later and extended else self.last_day
+        if later is None or later.objected or at is None:
+            return False
+        return span.status in GRANTED and span.since >= at
 
     def status_for(self, person: str, span: Span) -> str:
         """Where it stands for one of its persons: refused for those left out of it."""
@@ -270,6 +265,7 @@ class Request(
         return told
 
 
+_OPENING = (happened.ExemptionRequested, happened.DecisionEntered)
 _MEMBERS_OWN = (
     happened.HoldPlaced,
     happened.HoldReleased,

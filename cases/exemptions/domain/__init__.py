@@ -6,7 +6,6 @@ from cases.exemptions.domain.afterwards import (
     RecordBreach,
     RemovePersons,
     RevokeExemption,
-    ShiftJourney,
 )
 from cases.exemptions.domain.clocks import (
     RecordAdoption,
@@ -30,8 +29,6 @@ from cases.exemptions.domain.procedure import (
     FindComplete,
     MoveDeadline,
     ReturnRequest,
-    RuleEmergency,
-    ShortenPeriod,
 )
 from cases.exemptions.domain.requests import (
     RequestExemption,
@@ -40,6 +37,8 @@ from cases.exemptions.domain.requests import (
     WithdrawRequest,
 )
 from cases.exemptions.domain.resting import rule_of
+from cases.exemptions.domain.rulings import RuleEmergency, ShortenPeriod
+from cases.exemptions.domain.shifting import ShiftJourney
 
 COMMANDS = (
     RequestExemption,

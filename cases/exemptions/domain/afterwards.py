@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
 from cases.exemptions.domain import filing
 from cases.exemptions.domain.asking import (
     APPLICANTS,
-    Itinerary,
-    check_itinerary,
     check_own,
-    shifted,
 )
-from cases.exemptions.domain.resting import body_of, confirm_by, rests_on, rule_of, said
+from cases.exemptions.domain.clocks import adoption, extension
+from cases.exemptions.domain.resting import (
+    body_of,
+    check_chaired,
+    confirm_by,
+    rests_on,
+    rule_of,
+    said,
+)
 from cases.exemptions.events import (
+    AdoptionRecorded,
     ConditionBreached,
     ExemptionRevoked,
     ExtensionProposed,
-    JourneyShifted,
+    ExtensionRecorded,
     PersonsRemoved,
     TravelConfirmed,
 )
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import ENDED, GRANTED
-from cases.exemptions.values import Leg
 from cases.listing.domain import Persons
 from cases.regimes import calendar as working
 from cases.regimes.domain import Body, Rule, WorkingDays
@@ -36,9 +41,6 @@ from panel.access.roles import SECRETARIAT
 from panel.ledger.commands import Act, Command, Reads, Refused, check_past
 from panel.ledger.values import Line, Prose
 
-Hours = Annotated[int, msgspec.Meta(ge=-8784, le=8784)]
-_SHIFTS = "shift_hours", "by how many hours a notice shifts a journey"
-_NOTICE = "change_notice_working_days", "how many working days before a change is told"
 _SILENCE = "silence_working_days", "how long the no-objection procedure lasts"
 
 
@@ -50,92 +52,6 @@ class InForce(Command, frozen=True, kw_only=True):
         """Of one that is in force."""
         status = request.at(at).status
         return "" if status in GRANTED else f"no exemption is in force; this request is {status}"
-
-
-class ShiftJourney(InForce, on=Request, roles=APPLICANTS, noun="shift"):
-    """Give notice that the same journey begins and ends some hours earlier or later."""
-
-    hours: Hours
-    """Elapsed hours by which both ends of the window move; less than none where it is earlier."""
-    itinerary: Itinerary | None = None
-    """The legs with their new days; the same places in the same order."""
-    reason: Prose = ""
-    """Why."""
-
-    @classmethod
-    def offered(cls, request: Request, at: datetime) -> str:
-        """Of a journey whose legs are known."""
-        why = super().offered(request, at)
-        return why or (
-            "" if request.itinerary else "only a journey whose legs are known is shifted"
-        )
-
-    @classmethod
-    def rests(cls, request: Request, act: Act) -> Reads:
-        """The rule and the calendar."""
-        return rests_on(request)
-
-    @classmethod
-    def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
-        """By a rule that says how far and how long before."""
-        said(read["rule"], request, *_SHIFTS)
-        said(read["rule"], request, *_NOTICE)
-
-    def decide(
-        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays
-    ) -> Iterator[JourneyShifted]:
-        """By as many hours in all as the rule lets a notice do, and in time."""
-        check_own(act, request, does="shifts the journey")
-        most = said(rule, request, *_SHIFTS)
-        if not self.hours or abs(request.shifted_hours + self.hours) > most:
-            raise Refused(
-                f"a shift of more than {most} hours against the first approval is a new request",
-                field="/hours",
-                shifted_before=request.shifted_hours,
-            )
-        first = shifted(request.first_day, self.hours)
-        last = shifted(request.last_day, self.hours, end=True)
-        _check_notice(act, request, rule, calendar, min(first, request.first_day))
-        itinerary = self.itinerary or _moved(request.itinerary, self.hours)
-        _check_same(itinerary, request.itinerary)
-        check_itinerary(itinerary, first, last)
-        yield JourneyShifted(
-            hours=self.hours,
-            first_day=first,
-            last_day=last,
-            itinerary=itinerary,
-            confirm_by=confirm_by(last, request.measure, rule, calendar),
-        )
-
-
-def _check_notice(act: Act, request: Request, rule: Rule, known: WorkingDays, begins: date) -> None:
-    wanted = said(rule, request, *_NOTICE)
-    given = filing.notice(act, begins, known)
-    if given is not None and given < wanted:
-        raise Refused(
-            f"a change is told {wanted} working days before the journey begins",
-            field="/hours",
-            given=given,
-        )
-
-
-def _moved(legs: tuple[Leg, ...], hours: int) -> tuple[Leg, ...]:
-    return tuple(
-        msgspec.structs.replace(
-            leg,
-            departs_on=shifted(leg.departs_on, hours),
-            arrives_on=shifted(leg.arrives_on, hours),
-        )
-        for leg in legs
-    )
-
-
-def _check_same(new: tuple[Leg, ...], old: tuple[Leg, ...]) -> None:
-    def places(legs: tuple[Leg, ...]) -> list[tuple[str, str, str, str]]:
-        return [(leg.territory, leg.way, leg.departs_from, leg.arrives_at) for leg in legs]
-
-    if places(new) != places(old):
-        raise Refused("another itinerary is a new request", field="/itinerary")
 
 
 class ProposeExtension(InForce, on=Request, roles=SECRETARIAT, noun="extension"):
@@ -167,13 +83,12 @@ class ProposeExtension(InForce, on=Request, roles=SECRETARIAT, noun="extension")
     @classmethod
     def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
         """By a Committee with a Chair, and a rule whose period is known, over days that are."""
-        if read["committee"].chair(act.today) is None:
-            raise Refused("the Committee has no Chair: an extension can't be decided")
+        check_chaired(act, read["committee"])
         read["calendar"].after(act.today, said(read["rule"], request, *_SILENCE))
 
     def decide(
         self, act: Act, request: Request, rule: Rule, calendar: WorkingDays, committee: Body
-    ) -> Iterator[ExtensionProposed]:
+    ) -> Iterator[AdoptionRecorded | ExtensionRecorded | ExtensionProposed]:
         """Longer than it holds; should a member object, it ends with its present last day."""
         if self.circulated_on != act.today:
             raise Refused(
@@ -189,6 +104,8 @@ class ProposeExtension(InForce, on=Request, roles=SECRETARIAT, noun="extension")
                 last_day=until.isoformat(),
             )
         days = said(rule, request, *_SILENCE)
+        yield from adoption(act, request)
+        yield from extension(act, request)
         yield ExtensionProposed(
             last_day=self.last_day,
             circulated_on=self.circulated_on,
@@ -199,6 +116,7 @@ class ProposeExtension(InForce, on=Request, roles=SECRETARIAT, noun="extension")
             calendar_version=calendar.version,
             lapses_at=working.closing(until + timedelta(days=1), time(0)),
             late=_late(act, rule, calendar, until),
+            confirm_by=confirm_by(self.last_day, request.measure, rule, calendar),
         )
 
 
@@ -228,6 +146,8 @@ class RemovePersons(InForce, on=Request, roles=SECRETARIAT, noun="removal"):
                 raise Refused(
                     "the exemption doesn't hold for this person", field=f"/persons/{number}"
                 )
+        if self.from_day > request.covered_until(request.at(act.at)):
+            raise Refused("by then it has ended", field="/from_day")
         if covered <= set(self.persons):
             raise Refused("an exemption that holds for nobody is revoked instead", field="/persons")
         yield PersonsRemoved(**msgspec.structs.asdict(self))
@@ -302,4 +222,5 @@ class ConfirmTravel(Command, on=Request, roles=APPLICANTS, noun="confirmation", 
                 check_past(day, act, field=f"/{name}")
         if self.departed_on and self.returned_on and self.returned_on < self.departed_on:
             raise Refused("the return lies before the departure", field="/returned_on")
-        yield TravelConfirmed(**msgspec.structs.asdict(self), confirm_by=request.confirm_by)
+        by = request.confirmation(request.at(act.received_at))
+        yield TravelConfirmed(**msgspec.structs.asdict(self), confirm_by=by)

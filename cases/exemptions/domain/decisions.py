@@ -10,9 +10,14 @@ import msgspec
 
 from cases.exemptions.domain.asking import RegimeKey, Territories, check_window, numbered, read_for
 from cases.exemptions.events import (
+    AdoptionRecorded,
+    ConfirmationOverdue,
     DecisionEntered,
+    ExemptionLapsed,
     ExemptionRequested,
     ExtensionProposed,
+    ExtensionRecorded,
+    HoldLapsed,
     RequestCirculated,
     RequestFoundComplete,
 )
@@ -125,6 +130,18 @@ class CorrectDecision(Amending, on=Request, roles=SECRETARIAT, noun="correction"
 class VoidRequestEntry(Void, on=Request, roles=SECRETARIAT, noun="void"):
     """Strike an entry of a request: from now on it reads as if it had never been made."""
 
+    spares = frozenset(
+        {
+            *Void.spares,
+            AdoptionRecorded,
+            ExtensionRecorded,
+            ExemptionLapsed,
+            HoldLapsed,
+            ConfirmationOverdue,
+        }
+    )
+    spared = "the clock's own record follows from the other entries"
+
     def decide(self, act: Act, request: Request) -> Iterator[Voided]:
         """No step of the procedure before those that rest on it."""
         rests = _RESTS_ON.get(self.targeted(act), (request.status,))
@@ -134,14 +151,15 @@ class VoidRequestEntry(Void, on=Request, roles=SECRETARIAT, noun="void"):
 
     def _answered(self, act: Act, request: Request) -> bool:
         """Whether members or the clock have acted on what the entry put before the Committee."""
-        answered = bool(request.objections or request.holds) or request.adoption_recorded
-        later = request.extension
-        decided = later is not None and (later.objected or later.recorded)
+        later, ends = request.extension, request.takes_effect
+        silent = ends is not None and ends <= act.at
+        objected = any(o.round == request.rounds for o in request.objections)
+        answered = bool(request.holds) or objected or silent
         match self.targeted(act):
             case kind if kind is RequestCirculated:
                 return answered or later is not None
             case kind if kind is ExtensionProposed:
-                return decided or bool(request.holds)
+                return answered
         return False
 
 

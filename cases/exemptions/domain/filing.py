@@ -11,7 +11,7 @@ import msgspec
 from cases.exemptions.domain.asking import states_concerned
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import PENDING, Status
-from cases.exemptions.values import Leg
+from cases.exemptions.values import Assets, Leg
 from cases.listing.domain import ListEntry
 from cases.regimes import calendar
 from cases.regimes.domain import HEADQUARTERS, Regime, Rule, WorkingDays, rule_key
@@ -25,7 +25,7 @@ OFFICE: Final = "UN"
 _OFFICES = frozenset({Filer.UN_OFFICE, Filer.FOCAL_POINT, Filer.LISTED_PERSON})
 _UNCHECKED = frozenset({Filer.STATE_CONCERNED, Filer.STATE_HOLDING_FUNDS, Filer.DETERMINING_STATE})
 """Ways of being concerned that no record shows."""
-_COMMON: Final = {Measure.TRAVEL_BAN: ("documents",), Measure.ASSET_FREEZE: ()}
+_COMMON: Final = ("purpose", "justification")
 """What every request says, besides what its fields demand."""
 
 
@@ -110,10 +110,32 @@ def check_standing(
     )
 
 
-def missing(measure: Measure, ruled: RulePublished, said: Mapping[str, Any]) -> tuple[str, ...]:
+def missing(
+    persons: tuple[str, ...], ruled: RulePublished, said: Mapping[str, Any]
+) -> tuple[str, ...]:
     """The parts that are wanted and empty, by their fields' names."""
-    wanted = (*_COMMON.get(measure, ()), *ruled.requires)
-    return tuple(name for name in wanted if name in said and not said[name])
+    wanted = dict.fromkeys((*_COMMON, *ruled.requires))
+    empty = [name for name in wanted if name in said and not str(said[name] or "").strip()]
+    if "documents" in said and {d.person for d in said["documents"]} != set(persons):
+        empty.append("documents")
+    return tuple(dict.fromkeys(empty))
+
+
+def check_payments(assets: Assets, first_day: date, last_day: date) -> None:
+    """Each payment begins in the window."""
+    for number, payment in enumerate(assets.instalments):
+        if not first_day <= payment.starts_on <= last_day:
+            raise Refused(
+                "the payment lies outside the window",
+                field=f"/assets/instalments/{number}/starts_on",
+            )
+
+
+def counted_to(first_day: date, itinerary: tuple[Leg, ...], assets: Assets | None) -> date:
+    """The day to which notice is counted: of the first leg, or of the authorisation."""
+    if itinerary:
+        return itinerary[0].departs_on
+    return (assets and assets.authorised_on) or first_day
 
 
 def notice(act: Act, first_day: date, known: WorkingDays) -> int | None:
@@ -146,6 +168,8 @@ def timing(
             raise Refused(
                 "say when it happened: the rule counts the hours since", field="/happened_at"
             )
+        if happened > act.received_at:
+            raise Refused("a notification after the fact tells of the past", field="/happened_at")
         late = act.received_at - happened > timedelta(hours=ruled.within_hours)
     timed = Timing(notice_given=given, notice_required=required, late=late)
     if ruled.procedure is not Procedure.NO_NEGATIVE_DECISION:

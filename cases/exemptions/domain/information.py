@@ -7,12 +7,12 @@ from datetime import datetime
 
 import msgspec
 
-from cases.exemptions import silence
 from cases.exemptions.domain.asking import APPLICANTS, check_own
 from cases.exemptions.domain.resting import recounted, rests_on
 from cases.exemptions.events import InformationAsked, InformationSupplied
+from cases.exemptions.silence import answered
 from cases.exemptions.states import Request
-from cases.exemptions.statuses import Status
+from cases.exemptions.statuses import PENDING, Status
 from cases.regimes.domain import Rule, WorkingDays
 from evidence.enclosing import EvidenceKeys, check_own_items, items_of
 from panel.access.roles import SECRETARIAT
@@ -61,10 +61,12 @@ class SupplyInformation(Command, on=Request, roles=APPLICANTS, noun="answer", bl
 
     @classmethod
     def offered(cls, request: Request, at: datetime) -> str:
-        """While a question is open."""
-        if any(q.answered_at is None for q in request.questions):
+        """While a question is open that was asked by then."""
+        if not any(q.answered_at is None and q.asked_at <= at for q in request.questions):
+            return "nothing is asked of the State"
+        if request.open or request.status in PENDING:
             return ""
-        return "nothing is asked of the State"
+        return f"the request is {request.at(at).status}: no answer is awaited"
 
     @classmethod
     def rests(cls, request: Request, act: Act) -> Reads:
@@ -83,20 +85,23 @@ class SupplyInformation(Command, on=Request, roles=APPLICANTS, noun="answer", bl
         if not self.answer.strip():
             raise Refused("say something", field="/answer")
         check_own_items(self.attachments, read, act.state, field="/attachments")
-        deadline = request.deadline
-        if request.stopped and not request.emergency:
-            answered = tuple(_answered(q, act.received_at) for q in request.questions)
-            later = msgspec.structs.replace(request, questions=answered)
-            deadline = recounted(later, calendar)
         yield InformationSupplied(
             answer=self.answer,
             attachments=self.attachments,
-            deadline=deadline,
+            deadline=_runs_on(act, request, calendar),
             calendar_version=calendar.version,
         )
 
 
-def _answered(question: silence.Question, at: datetime) -> silence.Question:
-    if question.answered_at is not None:
-        return question
-    return msgspec.structs.replace(question, answered_at=at)
+def _runs_on(act: Act, request: Request, calendar: WorkingDays) -> datetime | None:
+    """Where the period ends now; a period that waited never ends before the answer is entered."""
+    questions = answered(request.questions, "", act.received_at)
+    later = msgspec.structs.replace(request, questions=questions)
+    if not request.stopped or later.stopped or request.deadline is None:
+        return request.deadline
+    if request.emergency:
+        stood_since = min(q.asked_at for q in request.questions if q.stands)
+        return max(request.deadline + (act.received_at - stood_since), act.at)
+    counted = recounted(later, calendar)
+    assert counted is not None
+    return max(counted, act.at)

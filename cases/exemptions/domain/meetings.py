@@ -14,9 +14,10 @@ from cases.exemptions.events import DecidedInMeeting, DecisionCommunicated
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import ENDED, GRANTED, THEN, Status
 from cases.regimes.domain import Rule, WorkingDays
+from cases.regimes.events import Procedure
 from panel.access.roles import SECRETARIAT
 from panel.ledger.commands import Act, Command, Reads, Refused, check_past
-from panel.ledger.values import Instant, Line, Prose, Reference, StateCode
+from panel.ledger.values import Instant, Line, Prose, Reference, StateCode, new_york_day
 
 _DECIDABLE = frozenset(
     {
@@ -96,6 +97,13 @@ class DecideInMeeting(Command, on=Request, roles=SECRETARIAT, noun="meeting-deci
 
     def _check_undecided(self, request: Request) -> None:
         ends = request.takes_effect
+        circulated = request.circulated_on if request.procedure is Procedure.APPROVAL else None
+        if circulated and new_york_day(self.decided_at) < circulated:
+            raise Refused(
+                "by then it was not before the Committee",
+                field="/decided_at",
+                circulated_on=circulated.isoformat(),
+            )
         if request.status in THEN and ends is not None and self.decided_at >= ends:
             raise Refused(
                 "by then silence had decided; what is in force is revoked instead",

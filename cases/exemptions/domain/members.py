@@ -40,7 +40,8 @@ class OfMember(Command, frozen=True, kw_only=True):
         """To what is, or was, before the Committee."""
         if request.circulated_on is None:
             return "the request is not before the Committee"
-        return "the request was withdrawn" if request.status is Status.WITHDRAWN else ""
+        taken_back = request.status in {Status.WITHDRAWN, Status.SUPERSEDED}
+        return f"the request was {request.status}" if taken_back else ""
 
     @classmethod
     def rests(cls, request: Request, act: Act) -> Reads:
@@ -59,18 +60,22 @@ class OfMember(Command, frozen=True, kw_only=True):
             raise Refused("no seat on the Committee is on record")
 
 
-class ObjectToRequest(OfMember, on=Request, roles=MEMBERS, noun="objection", blind=True):
+class Against(OfMember, frozen=True, kw_only=True):
+    """What stops or holds up silence."""
+
+    @classmethod
+    def offered(cls, request: Request, at: datetime) -> str:
+        """Where the Committee is to approve."""
+        if request.procedure is not Procedure.APPROVAL and not request.extension:
+            return "against a notification the Committee decides in a meeting"
+        return super().offered(request, at)
+
+
+class ObjectToRequest(Against, on=Request, roles=MEMBERS, noun="objection", blind=True):
     """Object to what is before the Committee; what comes after its deadline is kept as late."""
 
     reason: Prose = ""
     """Why, where the member says so."""
-
-    @classmethod
-    def offered(cls, request: Request, at: datetime) -> str:
-        """Where a member's objection stops it."""
-        if request.procedure is not Procedure.APPROVAL and request.circulated_on:
-            return "against a notification the Committee decides in a meeting"
-        return super().offered(request, at)
 
     def decide(
         self, act: Act, request: Request, rule: Rule, committee: Body
@@ -78,16 +83,12 @@ class ObjectToRequest(OfMember, on=Request, roles=MEMBERS, noun="objection", bli
         """By a State seated when it was received; one received too late is kept as late."""
         check_before_committee(act, request, what="an objection")
         state = check_seated(act, committee, does="objects")
-        if any(
-            o.state == state and new_york_day(o.received_at) >= request.circulated_on
-            for o in request.objections
-            if request.circulated_on
-        ):
+        if any(o.state == state and o.round == request.rounds for o in request.objections):
             raise Refused("this member's objection is on record", member=state)
         yield RequestObjected(state=state, reason=self.reason)
 
 
-class PlaceHold(OfMember, on=Request, roles=MEMBERS, noun="hold", blind=True):
+class PlaceHold(Against, on=Request, roles=MEMBERS, noun="hold", blind=True):
     """Ask for more time: nothing is adopted until the hold is released or your seat ends."""
 
     reason: Prose = ""
@@ -121,7 +122,8 @@ class ReleaseHold(OfMember, on=Request, roles=MEMBERS, noun="release-of-hold", b
         self, act: Act, request: Request, rule: Rule, committee: Body
     ) -> Iterator[HoldReleased]:
         """By the member that placed it."""
-        if not any(h.state == act.state and h.ends > act.received_at for h in request.holds):
+        at = act.received_at
+        if not any(h.state == act.state and h.placed_at <= at < h.ends for h in request.holds):
             raise Refused("only the member that placed a hold releases it", field="/on_behalf_of")
         assert act.state is not None
         yield HoldReleased(state=act.state)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from cases.exemptions.domain import filing
-from cases.exemptions.domain.resting import body_of, recounted, rests_on, rule_of, ruled, said
+from cases.exemptions.domain.resting import (
+    body_of,
+    confirm_by,
+    recounted,
+    rests_on,
+    rule_of,
+    ruled,
+    said,
+)
 from cases.exemptions.events import (
     DeadlineMoved,
-    PeriodShortened,
     RequestCirculated,
     RequestFoundComplete,
     RequestReturned,
@@ -22,11 +29,7 @@ from cases.regimes.domain import HEADQUARTERS, Body, Rule, WorkingDays
 from cases.regimes.events import Procedure
 from panel.access.roles import SECRETARIAT, Role
 from panel.ledger.commands import Act, Command, Reads, Refused
-from panel.ledger.values import Count, Instant, Line, Prose
-
-_EMERGENCY = "emergency_hours", "within how many hours an emergency is ruled on"
-CHAIR = frozenset({Role.CHAIR, Role.SECRETARIAT})
-"""Who records what the Chair ruled."""
+from panel.ledger.values import Line, Prose
 
 
 class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
@@ -70,6 +73,7 @@ class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
             assert calendar is not None
             counted = filing.period(act, ruled(rule, request), calendar)
             counted.pop("working_days")
+            counted["confirm_by"] = confirm_by(request.last_day, request.measure, rule, calendar)
         yield RequestFoundComplete(supplied=self.supplied, **counted)
 
 
@@ -151,106 +155,13 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
             rule=rule_of(request),
             rule_version=rule.version,
             calendar_version=calendar.version,
+            confirm_by=confirm_by(request.last_day, request.measure, rule, calendar),
         )
 
 
 def _silence(request: Request, rule: Rule) -> int:
     """The working days of the procedure; Refused where the rule doesn't say how many."""
     return said(rule, request, "silence_working_days", "how long the no-objection procedure lasts")
-
-
-class ShortenPeriod(Command, on=Request, roles=CHAIR, noun="shorter-period"):
-    """The Chair rules that a shorter period suffices; it counts from circulation."""
-
-    working_days: Count
-    """How many working days suffice."""
-    reason: Prose
-    """Why."""
-
-    @classmethod
-    def offered(cls, request: Request, at: datetime) -> str:
-        """While its period runs."""
-        return _runs(request, at)
-
-    @classmethod
-    def rests(cls, request: Request, act: Act) -> Reads:
-        """The rule and the calendar."""
-        return rests_on(request)
-
-    def decide(
-        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays
-    ) -> Iterator[PeriodShortened]:
-        """Shorter than it is, and never over before the ruling."""
-        if not 1 <= self.working_days < request.working_days:
-            raise Refused(
-                "a shorter period has at least one working day and fewer than it had",
-                field="/working_days",
-                has=request.working_days,
-            )
-        ends = recounted(request, calendar, working_days=self.working_days)
-        assert ends is not None
-        yield PeriodShortened(
-            deadline=max(ends, act.received_at),
-            working_days=self.working_days,
-            emergency=False,
-            reason=self.reason,
-            calendar_version=calendar.version,
-        )
-
-
-class RuleEmergency(Command, on=Request, roles=CHAIR, noun="emergency"):
-    """The Chair rules that it is an emergency, and until when members may object."""
-
-    ends_at: Instant
-    """The hour at which the period ends."""
-    reason: Prose
-    """Why: a medical evacuation, force majeure."""
-
-    @classmethod
-    def offered(cls, request: Request, at: datetime) -> str:
-        """While its period runs."""
-        return _runs(request, at)
-
-    @classmethod
-    def rests(cls, request: Request, act: Act) -> Reads:
-        """The rule and the calendar."""
-        return rests_on(request)
-
-    @classmethod
-    def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
-        """By a rule that knows emergencies."""
-        said(read["rule"], request, *_EMERGENCY)
-
-    def decide(
-        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays
-    ) -> Iterator[PeriodShortened]:
-        """After the ruling, before the period would end, within the hours that the rule says."""
-        hours = said(rule, request, *_EMERGENCY)
-        if self.ends_at <= act.received_at:
-            raise Refused("a period never ends before the ruling", field="/ends_at")
-        if self.ends_at > act.received_at + timedelta(hours=hours):
-            raise Refused(
-                "an emergency is ruled on within the hours that the rule says",
-                field="/ends_at",
-                hours=hours,
-            )
-        if request.deadline and self.ends_at >= request.deadline:
-            raise Refused("the period ends before that hour", field="/ends_at")
-        yield PeriodShortened(
-            deadline=self.ends_at,
-            working_days=request.working_days,
-            emergency=True,
-            reason=self.reason,
-            calendar_version=calendar.version,
-        )
-
-
-def _runs(request: Request, at: datetime) -> str:
-    if request.stopped:
-        return "the clock is stopped: the State has yet to answer"
-    if request.open_at(at) and request.procedure is Procedure.APPROVAL:
-        return ""
-    return "no period of the no-objection procedure runs"
 
 
 class MoveDeadline(Command, on=Request, roles=frozenset({Role.WORKER}), noun="deadline"):
@@ -261,15 +172,16 @@ class MoveDeadline(Command, on=Request, roles=frozenset({Role.WORKER}), noun="de
         return {"calendar": (WorkingDays, HEADQUARTERS)}
 
     def decide(self, act: Act, request: Request, calendar: WorkingDays) -> Iterator[DeadlineMoved]:
-        """What was decided when the correction was received stands; no period ends before it."""
-        adopted = request.adoption_recorded and request.extension is None
-        if adopted or request.emergency or not request.open_at(act.received_at):
+        """What was decided when the correction was received stands, recorded or not.
+
+        No period that ran then ends before it.
+        """
+        if request.emergency or not request.open_at(act.received_at) or request.deadline is None:
             return
-        assert request.deadline is not None
         counted = recounted(request, calendar)
         if counted is None:
             return
-        deadline = max(counted, act.received_at)
+        deadline = max(counted, min(request.deadline, act.received_at))
         if deadline != request.deadline:
             yield DeadlineMoved(
                 deadline=deadline, moved_from=request.deadline, calendar_version=calendar.version

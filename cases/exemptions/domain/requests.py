@@ -23,7 +23,7 @@ from cases.exemptions.domain.asking import (
     numbered,
     read_for,
 )
-from cases.exemptions.domain.resting import rests_on
+from cases.exemptions.domain.resting import confirm_by, rests_on
 from cases.exemptions.events import (
     ExemptionRequested,
     RequestSuperseded,
@@ -33,9 +33,9 @@ from cases.exemptions.events import (
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import BEFORE_CIRCULATION, PENDING, Status
 from cases.exemptions.values import Assets, Leg
-from cases.listing.domain import ListEntry, Persons, check_listed, check_regime
-from cases.regimes.domain import Rule, WorkingDays, rule_key
-from cases.regimes.events import Measure
+from cases.listing.domain import ListEntry, Persons, check_listed, check_regime, entries_of
+from cases.regimes.domain import Regime, Rule, WorkingDays, rule_key
+from cases.regimes.events import Measure, Procedure
 from evidence.enclosing import EvidenceKeys, check_own_items, items_of
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.events import Event
@@ -69,7 +69,7 @@ class Filing(Command, frozen=True, kw_only=True):
         read: Mapping[str, Any],
         *,
         itinerary: tuple[Leg, ...] = (),
-        counted_to: date | None = None,
+        assets: Assets | None = None,
         happened_at: datetime | None = None,
     ) -> Iterator[Event | To]:
         """The request, judged by the rule of its ground."""
@@ -84,10 +84,11 @@ class Filing(Command, frozen=True, kw_only=True):
         filing.check_standing(act, ruled, itinerary, entries)
         check_own_items(said["attachments"], read, act.state, field="/attachments")
         filing.check_replaced(act, read.get("old"), said["supersedes"])
-        first = counted_to or (itinerary[0].departs_on if itinerary else self.first_day)
+        first = filing.counted_to(self.first_day, itinerary, assets)
         timed = filing.timing(act, ruled, calendar, first=first, happened=happened_at)
         assert act.state is not None
         assert ruled.procedure is not None
+        notified = ruled.procedure is not Procedure.APPROVAL
         number, taken = numbered(act, read["series"])
         yield ExemptionRequested(
             number=number,
@@ -97,7 +98,8 @@ class Filing(Command, frozen=True, kw_only=True):
             rule=rule_key(self.regime, measure, self.ground),
             rule_version=rule.version,
             calendar_version=calendar.version,
-            missing=filing.missing(measure, ruled, said),
+            missing=filing.missing(self.persons, ruled, said),
+            confirm_by=confirm_by(self.last_day, measure, rule, calendar) if notified else None,
             **({"itinerary": ()} | said),
             **msgspec.structs.asdict(timed),
         )
@@ -170,13 +172,8 @@ class RequestRelease(Filing, on=Request, roles=APPLICANTS, noun="release", creat
     def decide(self, act: Act, request: Request, **read: State) -> Iterator[Event | To]:
         """The persons are listed, the ground is one, the payments lie in the window."""
         check_window(self.first_day, self.last_day)
-        for number, payment in enumerate(self.assets.instalments):
-            if not self.first_day <= payment.starts_on <= self.last_day:
-                raise Refused(
-                    "the payment lies outside the window",
-                    field=f"/assets/instalments/{number}/starts_on",
-                )
-        yield from self.filed(act, Measure.ASSET_FREEZE, read, counted_to=self.assets.authorised_on)
+        filing.check_payments(self.assets, self.first_day, self.last_day)
+        yield from self.filed(act, Measure.ASSET_FREEZE, read, assets=self.assets)
 
 
 class SupplementRequest(Command, on=Request, roles=APPLICANTS, noun="supplement"):
@@ -214,11 +211,21 @@ class SupplementRequest(Command, on=Request, roles=APPLICANTS, noun="supplement"
         return rests_on(request)
 
     def reads(self, request: Request, act: Act) -> Reads:
-        """The attachments."""
-        return items_of(self.attachments)
+        """The persons' entries, the law and the attachments."""
+        return {
+            **entries_of(request.persons_named),
+            "law": (Regime, request.regime),
+            **items_of(self.attachments),
+        }
 
     def decide(
-        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays, **read: State
+        self,
+        act: Act,
+        request: Request,
+        rule: Rule,
+        calendar: WorkingDays,
+        law: Regime,
+        **read: Any,
     ) -> Iterator[RequestSupplemented]:
         """By the State that made it; persons, regime and ground stay."""
         check_own(act, request, does="amends it")
@@ -232,12 +239,17 @@ class SupplementRequest(Command, on=Request, roles=APPLICANTS, noun="supplement"
         check_own_items(self.attachments, read, act.state, field="/attachments")
         said = msgspec.structs.asdict(self)
         ruled = filing.ruling(rule, request.regime, request.measure, request.ground)
-        first = self.itinerary[0].departs_on if journey else self.first_day
+        filing.check_law(law, request.measure, self.first_day, self.last_day)
+        entries = {n: e for n, e in read.items() if n.startswith("entry_")}
+        filing.check_standing(act, ruled, self.itinerary, entries)
+        if self.assets:
+            filing.check_payments(self.assets, self.first_day, self.last_day)
+        first = filing.counted_to(self.first_day, self.itinerary, self.assets)
         given, wanted = filing.notice(act, first, calendar), ruled.notice_working_days
         late = None if given is None or wanted is None else given < wanted
         yield RequestSupplemented(
             **said,
-            missing=filing.missing(request.measure, ruled, said),
+            missing=filing.missing(request.persons_named, ruled, said),
             notice_given=given,
             late=request.late if ruled.within_hours is not None else late,
         )

@@ -57,6 +57,12 @@ def check_seated(act: Act, committee: Body, *, does: str) -> str:
     return act.state
 
 
+def check_chaired(act: Act, committee: Body) -> None:
+    """Refused where nobody chairs the Committee today."""
+    if committee.chair(act.today) is None:
+        raise Refused("the Committee has no Chair", body=committee.title)
+
+
 def check_before_committee(act: Act, request: Request, *, what: str) -> None:
     """Refused where it wasn't before the Committee yet when the act was received."""
     day = new_york_day(act.received_at)
@@ -85,14 +91,13 @@ def seat_ends(committee: Body, state: str, day: date) -> datetime | None:
 
 def recounted(request: Request, known: WorkingDays, *, working_days: int = 0) -> datetime | None:
     """The end of the running period by the calendar as it is; None while its clock is stopped."""
-    assert request.circulated_on is not None
+    holidays, since = known.holidays(), request.circulated_on
+    assert since is not None
     try:
-        return silence.ends(
-            request.circulated_on,
-            working_days or request.working_days,
-            request.questions,
-            holidays=known.holidays(),
-        )
+        if request.counted_at is not None:
+            since = calendar.effective_day(request.counted_at, holidays=holidays)
+        days = working_days or request.working_days
+        return silence.ends(since, days, request.questions, holidays=holidays)
     except calendar.YearNotCovered as error:
         raise Refused(str(error), calendar=HEADQUARTERS, year=error.year) from error
 

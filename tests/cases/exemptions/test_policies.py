@@ -4,20 +4,28 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cases.exemptions.domain import Circulate, FindComplete, VoidRequestEntry
+from cases.exemptions.domain import (
+    Circulate,
+    DecideInMeeting,
+    FindComplete,
+    PlaceHold,
+    ProposeExtension,
+    VoidRequestEntry,
+)
 from cases.exemptions.models import RequestRow
 from cases.exemptions.policies import NAME
+from cases.regimes.domain.bodies import SeatMember
 from cases.regimes.domain.calendars import HEADQUARTERS, DeclareHoliday, VoidCalendarEntry
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
-from panel.ledger import subscriptions
+from panel.ledger import clockwork, moments, subscriptions
 from panel.ledger.execution import Asked
-from panel.ledger.models import Cursor, LogEvent
+from panel.ledger.models import Cursor, Given, LogEvent
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 from panel.ledger.verify import verify
-from tests.api.conftest import REQUEST, ledger, state  # noqa: F401  # fixtures
+from tests.api.conftest import OPERATOR, REQUEST, ledger, state  # noqa: F401  # fixtures
 
 SECRETARY = Viewer(actor="secretary", roles=frozenset({Role.SECRETARIAT}))
 TUESDAY, WEDNESDAY = (datetime(2015, 7, day, 21, tzinfo=UTC) for day in (21, 22))
@@ -35,6 +43,11 @@ def circulated(state) -> str:  # noqa: F811  # as above
 def deadline() -> datetime:
     found: datetime = RequestRow.objects.filter(held_to=STILL)[0].deadline
     return found
+
+
+def at_head() -> datetime:
+    """The log's time."""
+    return moments.now().at
 
 
 def declared() -> int:
@@ -80,3 +93,40 @@ def test_a_period_whose_objection_was_struck_is_counted_by_the_calendar_of_now(
     subscriptions.run_all(registry)
     assert deadline() == WEDNESDAY
     assert verify(registry) == []
+
+
+def test_a_correction_is_told_to_what_runs_and_to_nothing_that_was_decided(circulated, state):  # noqa: F811  # as above
+    for _ in range(5):
+        key = str(state("XA").post("exemption-requests", REQUEST).json()["id"])
+        give(registry, Asked(FindComplete(), key), SECRETARY)
+        give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), key), SECRETARY)
+    clockwork.set_clock(TUESDAY)
+    clockwork.tick(registry)
+    held = str(state("XA").post("exemption-requests", REQUEST).json()["id"])
+    give(registry, Asked(FindComplete(), held), SECRETARY)
+    give(registry, Asked(Circulate(circulated_on=date(2015, 7, 21)), held), SECRETARY)
+    subscriptions.run_all(registry)
+    before = Given.objects.latest("id").pk
+    declared()
+    subscriptions.run_all(registry)
+    told = Given.objects.filter(client=NAME, pk__gt=before)
+    assert [one.stream for one in told] == [f"exemption-request/{held}"]
+
+
+def test_a_hold_that_outlasts_an_extensions_period_is_told_of_its_owners_seat(circulated):
+    decided = DecideInMeeting(granted=True, decided_at=at_head(), minutes="M/1")
+    give(registry, Asked(decided, circulated), SECRETARY)
+    extension = ProposeExtension(last_day=date(2015, 8, 31), circulated_on=date(2015, 7, 13))
+    give(registry, Asked(extension, circulated), SECRETARY)
+    hold, now = Asked(PlaceHold(), circulated), at_head()
+    give(registry, hold, SECRETARY, state="XM", document="a note", received_at=now)
+    clockwork.set_clock(WEDNESDAY)
+    seat = SeatMember(
+        state="XM",
+        valid_from=date(2015, 1, 1),
+        valid_until=date(2016, 1, 1),
+        source="of the test's own",
+    )
+    give(registry, Asked(seat, "1737-committee"), OPERATOR)
+    subscriptions.run_all(registry)
+    assert LogEvent.objects.filter(type="exemption.hold_end_moved").count() == 1

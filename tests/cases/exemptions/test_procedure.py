@@ -154,15 +154,13 @@ def test_a_member_objects_once():
 
 def test_the_clock_adopts_once_and_not_before_the_hour():
     request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED])
-    early = outcome(
-        request, RecordAdoption(), act(at=DEADLINE - SECOND), **resting("rule", "calendar")
-    )
+    early = outcome(request, RecordAdoption(), act(at=DEADLINE - SECOND))
     assert early.rule == "the period has not ended"
-    assert outcome(request, RecordAdoption(), act(at=DEADLINE), **resting("rule", "calendar")) == [
+    assert outcome(request, RecordAdoption(), act(at=DEADLINE)) == [
         AdoptionRecorded(deadline=DEADLINE)
     ]
     again = folded(Request, [REQUESTED, COMPLETE, CIRCULATED, AdoptionRecorded(deadline=DEADLINE)])
-    assert outcome(again, RecordAdoption(), act(at=DEADLINE), **resting("rule", "calendar")) == []
+    assert outcome(again, RecordAdoption(), act(at=DEADLINE)) == []
 
 
 def calendar(*days: date) -> WorkingDays:
@@ -202,7 +200,6 @@ def test_a_corrected_calendar_moves_the_deadlines_that_run(holidays, received, m
 @pytest.mark.parametrize(
     "decided",
     [
-        AdoptionRecorded(deadline=DEADLINE),
         objected(DEADLINE - SECOND),
         RequestWithdrawn(reason=""),
     ],
