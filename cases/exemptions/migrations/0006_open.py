@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exemptions", "0004_procedure"),
+        ("exemptions", "0005_persons_ends"),
     ]
 
     operations = [
