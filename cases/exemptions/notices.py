@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from cases.exemptions.events import AdoptionRecorded, ConfirmationOverdue, ExtensionRecorded
 from cases.exemptions.models import RequestRow
-from cases.exemptions.states import ADOPTION, CONFIRMATION, EXTENSION, Request
+from cases.exemptions.states import Request
+from cases.exemptions.timing import ADOPTION, CONFIRMATION, EXTENSION
 from cases.regimes.calendar import closing
 from panel.access.roles import Role
 from panel.ledger import store

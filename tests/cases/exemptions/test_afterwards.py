@@ -137,7 +137,7 @@ def test_a_revoked_exemption_has_nothing_to_be_adopted_or_to_lapse():
     book.give(ObjectToRequest(), newyork(7, 15), state="XM")
     assert book.status(newyork(9, 1)) == Status.REVOKED
     assert list(book.request.due()) == []
-    assert book.request.end_for("XXi.002", book.request.at(DEADLINE))["ended_by"] == "revoked"
+    assert book.request.ends_for("XXi.002", book.request.at(DEADLINE))[0][1] == "revoked"
     assert "in force" in book.refused(revoke, newyork(7, 14)).rule
 
 
@@ -149,7 +149,7 @@ def test_revoked_in_its_extension_it_has_covered_until_then():
     book.give(revoke, newyork(8, 1))
     span = book.request.at(newyork(8, 2))
     assert book.request.covered_until(span) == date(2015, 8, 27)
-    assert book.request.end_for("XXi.002", span)["ended_on"] == date(2015, 8, 10)
+    assert book.request.ends_for("XXi.002", span)[0][0] == "2015-08-10"
 
 
 BREACH = RecordBreach(from_day=date(2015, 7, 9), reason="Seen after dark.")
@@ -175,7 +175,7 @@ def test_only_of_conditions_there_can_be_a_breach():
     )
     assert book.refused(BREACH, newyork(7, 8)).field == "/from_day"
     book.give(BREACH, newyork(7, 9))
-    assert book.request.end_for("XXi.002", book.request.at(DEADLINE))["ended_by"] == "condition"
+    assert book.request.ends_for("XXi.002", book.request.at(DEADLINE))[0][1] == "condition"
 
 
 def test_travel_is_confirmed_within_five_working_days_or_is_overdue_once():

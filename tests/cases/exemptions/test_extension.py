@@ -77,10 +77,7 @@ def test_objected_to_it_lapses_at_midnight_in_new_york_after_its_last_day():
     assert [type(one) for one in book.tick(midnight)] == [ExemptionLapsed]
     assert book.tick(midnight + timedelta(hours=1)) == []
     lapsed = book.request.at(midnight)
-    assert book.request.end_for("XXi.002", lapsed) == {
-        "ended_on": date(2015, 7, 28),
-        "ended_by": "lapsed",
-    }
+    assert book.request.ends_for("XXi.002", lapsed) == [["2015-07-28", "lapsed"]]
 
 
 def test_a_member_that_objected_late_to_the_request_objects_to_its_extension():
@@ -168,6 +165,6 @@ def test_the_group_of_s7_loses_two_and_lapses_with_its_extension():
     request = book.request
     before, after = request.at(midnight - SECOND), request.at(midnight)
     assert (before.status, after.status) == (Status.APPROVED, Status.LAPSED)
-    ends = [request.end_for(one, after)["ended_on"] for one in persons]
-    assert ends == [date(2022, 6, 20)] * 2 + [date(2022, 8, 20)] * 13
+    ends = [request.ends_for(one, after)[0][0] for one in persons]
+    assert ends == ["2022-06-20"] * 2 + ["2022-08-20"] * 13
     assert request.covered_until(after) == date(2022, 8, 19)
