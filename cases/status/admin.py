@@ -27,6 +27,7 @@ from cases.status.gathering import claimable
 from cases.status.queries import check, status
 from cases.status.words import TONES, instants, parts, sentence
 from panel.ledger import store
+from panel.ledger.commands import Refused
 from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
@@ -51,7 +52,9 @@ def read_question(form: StructForm, moment: Moment) -> StatusQuestion | None:
     except Invalid as invalid:
         for flaw in invalid.errors:
             form.add_error(flaw.pointer.strip("/") or None, flaw.detail)
-        return None
+    except Refused as refused:
+        form.add_error(refused.field.strip("/") or None, refused.rule)
+    return None
 
 
 def question_page(request: HttpRequest) -> HttpResponseBase:

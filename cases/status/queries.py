@@ -20,8 +20,8 @@ from cases.status.domain import assess
 from cases.status.gathering import Found, rules_of, stream_of
 from cases.status.known import Finding, Known, Question, Verdict
 from panel.access.viewers import Viewer, scope
+from panel.ledger.commands import Refused
 from panel.ledger.models import LogEvent
-from panel.ledger.reading import Flaw, Invalid
 from panel.ledger.rows import Moment
 
 LONGEST: Final = 366
@@ -29,12 +29,12 @@ LONGEST: Final = 366
 
 
 def check(asked: StatusQuestion) -> StatusQuestion:
-    """The question, if its range is one; Invalid otherwise."""
+    """The question, if its range is one; Refused otherwise."""
     if asked.until is None or 0 <= (asked.until - asked.date).days < LONGEST:
         return asked
     before = asked.until < asked.date
     wrong = "lies before date" if before else f"makes more than {LONGEST} days of it"
-    raise Invalid([Flaw("/until", f"the last day asked about {wrong}")])
+    raise Refused(f"the last day asked about {wrong}", field="/until")
 
 
 def status(asked: StatusQuestion, viewer: Viewer, moment: Moment) -> StatusAnswer:
