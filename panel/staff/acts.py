@@ -30,7 +30,7 @@ def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
         for command in registry.commands_on(seen.state.category)
         if command.creates in {Creates.NO, Creates.KEYED} and role_for(seen.viewer, command)
     ]
-    likeliest = list(desk.case(type(seen.state)).likeliest.get(seen.span.status, ()))
+    likeliest = desk.case(type(seen.state)).next(seen)
     besides = [act for one in desk.beside.get(type(seen.state), ()) for act in one.acts(seen)]
     own = [
         act

@@ -9,13 +9,13 @@ from typing import Annotated, Any
 import msgspec
 from django import forms
 
-from panel.ledger.commands import Command, Creates, Refused
+from panel.ledger.commands import Command, Creates, Refused, field_docs
 from panel.ledger.reading import Flaw, Invalid, read
 from panel.ledger.values import Instant, Line, StateCode
-from panel.staff.form_lists import Lists, show_flaws
-from panel.staff.forms import StructForm, boxed_fields, form_of
+from panel.staff.form_lists import Group, Lists, show_flaws
+from panel.staff.forms import StructForm, boxed_fields, form_of, group_fields
 from panel.staff.picking import Options, Pick
-from panel.staff.words import refusal
+from panel.staff.words import refusal, to_staff
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +37,7 @@ class Keyed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CommandForm:
-    """The parts of a command's form: the key, the fields, the lists, the paper."""
+    """The parts of a command's form: the key, the fields, the lists, the groups, the paper."""
 
     def __init__(
         self,
@@ -68,6 +68,18 @@ class CommandForm:
         }
         self.fields = self.parts["keyed" if self.choosing else "fields"]
         self.lists = Lists(command, data, more=more, begins=begins)
+        docs = field_docs(command)
+        self.groups = {
+            name: Group(
+                kind,
+                name,
+                to_staff(docs.get(name, "")),
+                data,
+                more=more,
+                begins=begins.get(name),
+            )
+            for name, kind in group_fields(command).items()
+        }
         if self.choosing:
             field = self.fields.fields["key"]
             field.widget, field.label, field.help_text = Pick(which), f"Which {which}", ""
@@ -84,6 +96,13 @@ class CommandForm:
         for name in () if self.choosing else options.keys() & self.fields.fields.keys():
             self.fields.offer(name, options[name])
 
+    def leave_out(self, names: Iterable[str]) -> None:
+        """Don't ask for these: of this case they say nothing."""
+        for name in names:
+            self.fields.fields.pop(name, None)
+            self.lists.sets.pop(name, None)
+            self.groups.pop(name, None)
+
     def chosen(self) -> str:
         """The key of the case that it is to be about; empty where none was chosen that is there."""
         form = self.fields
@@ -96,20 +115,25 @@ class CommandForm:
     def every(self) -> Iterator[StructForm]:
         """Each form of it."""
         yield from self.parts.values()
-        for formset in self.lists.sets.values():
-            yield from formset.forms
+        yield from (group.form for group in self.groups.values())
+        for lists in self._every_list():
+            for formset in lists.sets.values():
+                yield from formset.forms
+
+    def _every_list(self) -> Iterator[Lists]:
+        yield self.lists
+        yield from (group.lists for group in self.groups.values())
 
     def read(self) -> tuple[Command, Mapping[str, Any]] | None:
         """The command and what else was said; None where something was refused at its field."""
         kinds: dict[str, Any] = {"keyed": Keyed, "fields": self.command, "paper": Paper}
         found: dict[str, Any] = {}
         for name, form in self.parts.items():
-            lists = self.lists.plain(self.today) if name == "fields" else {}
-            plain = form.plain(self.today) | lists
+            inside = self._inside() if name == "fields" else {}
             try:
-                found[name] = read(kinds[name], plain, loose=True)
+                found[name] = read(kinds[name], form.plain(self.today) | inside, loose=True)
             except Invalid as invalid:
-                show_flaws(form, self.lists, invalid.errors)
+                self._show(form, invalid.errors)
         for form in self.every():
             form.refuse_unpicked()
         if len(found) < len(self.parts) or self.wrong:
@@ -117,10 +141,24 @@ class CommandForm:
         said = {n: msgspec.structs.asdict(s) for n, s in found.items() if n != "fields"}
         return found["fields"], {k: v for part in said.values() for k, v in part.items()}
 
+    def _inside(self) -> dict[str, Any]:
+        """What was typed into the lists and the groups."""
+        groups = {name: group.plain(self.today) for name, group in self.groups.items()}
+        said = {name: plain for name, plain in groups.items() if plain is not None}
+        return self.lists.plain(self.today) | said
+
+    def _show(self, form: StructForm, flaws: Iterable[Flaw]) -> None:
+        for flaw in flaws:
+            name, _, rest = flaw.pointer.lstrip("/").partition("/")
+            if name in self.groups:
+                self.groups[name].refuse(Flaw(f"/{rest}" if rest else "", flaw.detail))
+            else:
+                show_flaws(form, self.lists, [flaw])
+
     def refuse(self, refused: Refused, *, paper: bool) -> None:
         """Show what the rule says, at the field where it names one, with what it judged by."""
         at = self.parts["paper"] if paper and "paper" in self.parts else self.fields
-        show_flaws(at, self.lists, [Flaw(refused.field, refusal(refused))])
+        self._show(at, [Flaw(refused.field, refusal(refused))])
 
     def say(self, words: str) -> None:
         """Show on top what is about no field."""
@@ -136,4 +174,4 @@ class CommandForm:
         """How many things the form says are to be put right."""
         some = [form for form in self.every() if form.is_bound]
         inside = sum(len(words) for form in some for words in form.errors.values())
-        return inside + sum(map(len, self.lists.flaws.values()))
+        return inside + sum(len(f) for one in self._every_list() for f in one.flaws.values())

@@ -219,7 +219,9 @@ def _form(
     )
     if keys := case.keys:
         form.offer_keys(keys())
-    form.offer(case.offers(subject or _unseen(who, command, key), command))
+    seen = subject or _unseen(who, command, key)
+    form.offer(case.offers(seen, command))
+    form.leave_out(case.unasked(seen, command))
     if issubclass(command, Amending):
         form.offer({"target": list(amendable(case, command, records, who))})
     fill(desk.searches, form.every(), who)
@@ -268,6 +270,7 @@ def _shown(
         "purpose": aim(giving.command),
         "asking_form": giving.form,
         "lists": giving.form.lists.items(),
+        "groups": giving.form.groups.values(),
         "once": giving.once,
         "seen": giving.seen,
         "case": addresses.case(subject.stream) if subject else getattr(about, "address", ""),

@@ -19,8 +19,34 @@ from panel.staff.forms import StructForm, boxed_fields, form_of, list_fields
 from panel.staff.words import label
 
 
+class Group:
+    """The fields of a struct inside another, with its own lists; named before each of them."""
+
+    def __init__(
+        self, kind: type[msgspec.Struct], name: str, doc: str, data: Any, *, more: str, begins: Any
+    ) -> None:
+        said = {} if begins is None else msgspec.structs.asdict(begins)
+        self.title, self.help = label(name), doc
+        self.form = form_of(kind)(data, prefix=name, initial=boxed_fields(said))
+        self.lists = Lists(kind, data, more=more, begins=said, inside=name)
+
+    def plain(self, today: date) -> dict[str, Any] | None:
+        """What was typed; None where nothing was."""
+        if not (self.form.filled or self.lists.filled or self.form.initial):
+            return None
+        return self.form.plain(today) | self.lists.plain(today)
+
+    def refuse(self, flaw: Flaw) -> None:
+        """Show a refusal at its field."""
+        words = flaw.detail.partition("; should be")[0] if not flaw.pointer else flaw.detail
+        show_flaws(self.form, self.lists, [Flaw(flaw.pointer, words)])
+
+
 class Lists:
-    """The formsets of a struct's lists of structs, each with the field's name as its prefix."""
+    """The formsets of a struct's lists of structs, each with the field's name as its prefix.
+
+    Those of a struct inside another bear its name before their own.
+    """
 
     def __init__(
         self,
@@ -29,9 +55,13 @@ class Lists:
         *,
         more: str = "",
         begins: Mapping[str, Any],
+        inside: str = "",
     ) -> None:
+        before = f"{inside}-" if inside else ""
         self.sets = {
-            name: _formset(item, data, name, more=name == more, rows=begins.get(name, ()))
+            name: _formset(
+                item, data, before + name, more=before + name == more, rows=begins.get(name, ())
+            )
             for name, item in list_fields(kind).items()
         }
         self.titles = {name: label(name) for name in self.sets}
@@ -45,6 +75,11 @@ class Lists:
             for name, formset in self.sets.items()
         }
 
+    @property
+    def filled(self) -> bool:
+        """Whether something was typed in any row."""
+        return any(row.filled for formset in self.sets.values() for row in formset.forms)
+
     def refuse(self, name: str, index: int, field: str, words: str) -> None:
         """Show a refusal at its row."""
         rows = [row for row in self.sets[name].forms if row.filled]
@@ -55,7 +90,7 @@ class Lists:
         """Each list as its template shows it."""
         return [
             {
-                "name": name,
+                "name": formset.prefix,
                 "title": self.titles[name],
                 "help": self.help.get(name, ""),
                 "flaws": self.flaws[name],

@@ -30,6 +30,7 @@ from panel.staff.picking import Options, Pick, PickSeveral, Search, Several
 from panel.staff.words import label, to_staff, within
 
 _LONG = 300
+_YES_OR_NO = [("", "choose"), ("true", "yes"), ("false", "no")]
 _ZONE = "In New York unless it names UTC or an offset; a day alone is its end."
 _ATTRIBUTES: dict[Any, dict[str, Any]] = {
     date: {"placeholder": "24 July 2015", "class": "day", "autocomplete": "off"},
@@ -127,7 +128,14 @@ def form_of(kind: type[msgspec.Struct]) -> type[StructForm]:
 
 def scalar_fields(kind: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
     """The fields that stand in one box."""
-    return {n: f for n, f in fields_of(kind).items() if _item_struct(f.type) is None}
+    apart = list_fields(kind).keys() | group_fields(kind).keys()
+    return {name: field for name, field in fields_of(kind).items() if name not in apart}
+
+
+def group_fields(kind: type[msgspec.Struct]) -> Mapping[str, type[msgspec.Struct]]:
+    """The fields that are a struct, each with it."""
+    found = {name: bare_type(optional(field.type)) for name, field in fields_of(kind).items()}
+    return {name: bare for name, bare in found.items() if is_kind(bare, msgspec.Struct)}
 
 
 def list_fields(kind: type[msgspec.Struct]) -> Mapping[str, type[msgspec.Struct]]:
@@ -168,8 +176,11 @@ def _form_field(field: FieldInfo, doc: str) -> forms.Field:
     if item is not None:
         said["help_text"] = f"{said['help_text']} One a line."
         return forms.CharField(widget=forms.Textarea(attrs=_lines(item)), **said)
-    if bare is bool:
+    if bare is bool and not field.required:
         return forms.BooleanField(**said)
+    if bare is bool:
+        # A box left empty would be an answer.
+        return forms.CharField(widget=forms.Select(choices=_YES_OR_NO), **said)
     if is_kind(bare, Enum):
         choices = [(str(member.value), _choice(member)) for member in bare]
         # No ChoiceField: what isn't a choice is refused by the reader, in its words.
@@ -221,8 +232,8 @@ def _boxed(value: Any) -> Any:
 
 def _typed(field: FieldInfo, value: Any, today: date) -> Any:
     wanted = optional(field.type)
-    if bare_type(wanted) is bool:
-        return bool(value)
+    if isinstance(value, bool):
+        return value
     if value in (None, ""):
         return None
     if (item := item_of(field.type)) is not None:

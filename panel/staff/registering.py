@@ -129,10 +129,18 @@ class Case:
     """Events that stay as closed as they were when their stream becomes more open: drafts."""
     likeliest: Mapping[str, Sequence[type[Command]]] = field(default_factory=dict)
     """By status, what is done next as a rule, the likeliest first; nothing that takes away."""
+    prefers: Callable[[Seen], Sequence[type[Command]]] = lambda _seen: ()
+    """The same where more than the status decides what is done next; empty where it does."""
     begins: Callable[[Seen, type[Command]], Mapping[str, Any]] = lambda _seen, _command: {}
     """What a command's form begins with, by field: what a rewriting rewrites."""
     offers: Callable[[Seen, type[Command]], Mapping[str, Options]] = lambda _seen, _command: {}
     """What a command's fields are chosen from, by field: the case's own sources, its replies."""
+    unasked: Callable[[Seen, type[Command]], Iterable[str]] = lambda _seen, _command: ()
+    """Fields of a command that say nothing of this case: of funds no legs."""
+
+    def next(self, seen: Seen) -> list[type[Command]]:
+        """What is done next as a rule with a case as it is seen."""
+        return list(self.prefers(seen) or self.likeliest.get(seen.span.status, ()))
 
 
 class Next(NamedTuple):
