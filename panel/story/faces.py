@@ -253,9 +253,11 @@ def _flat(said: Mapping[str, Any]) -> dict[str, str]:
                     found |= {f"{name}-{row}-{n}": v for n, v in _flat(item).items()}
             case list():
                 found[name] = "\n".join(map(str, value))
-            case True:
-                found[name] = "on"
-            case False | None:
+            case dict():
+                found |= {f"{name}-{inner}": v for inner, v in _flat(value).items()}
+            case bool():
+                found[name] = str(value).lower()
+            case None:
                 pass
             case _:
                 found[name] = str(value)
