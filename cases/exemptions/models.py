@@ -54,6 +54,10 @@ class RequestRow(CaseRow):
     overdue = models.BooleanField(default=False)
     open_until = models.DateTimeField(null=True)
     """When silence decides what is before the Committee; far off while nothing says when."""
+    extends_to = models.DateField(null=True)
+    """The later last day that is before the Committee."""
+    to_communicate = models.BooleanField(default=False)
+    """Whether States have yet to be told what was decided."""
 
     class Meta(CaseRow.Meta):
         db_table = "exemptions_request"
@@ -70,6 +74,24 @@ class RequestRow(CaseRow):
             models.Index(fields=["regime"], name="exemptions_regime"),
             models.Index(fields=["ground"], name="exemptions_ground"),
             models.Index(fields=["held_to", "open_until"], name="exemptions_open"),
+            models.Index(fields=["measure"], name="exemptions_measure"),
+            models.Index(fields=["procedure"], name="exemptions_procedure"),
+            # What waits on the desk: few of all that were ever granted.
+            models.Index(
+                fields=["number", "held_to"],
+                condition=models.Q(to_communicate=True),
+                name="exemptions_to_communicate",
+            ),
+            models.Index(
+                fields=["confirm_by", "held_to"],
+                condition=models.Q(travelled=None, confirm_by__isnull=False),
+                name="exemptions_to_confirm",
+            ),
+            models.Index(
+                fields=["deadline", "held_to"],
+                condition=models.Q(extends_to__isnull=False),
+                name="exemptions_to_extend",
+            ),
         )
 
     def __str__(self) -> str:
@@ -154,6 +176,8 @@ def request_rows(_key: str, request: Request, span: Span) -> list[RequestRow]:
             travelled=request.travelled,
             overdue=request.overdue(span),
             open_until=request.open_until,
+            extends_to=request.proposed_until(span),
+            to_communicate=request.to_communicate(span),
         )
     ]
 

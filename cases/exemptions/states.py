@@ -204,6 +204,11 @@ class Request(
             return False
         return span.status in GRANTED and span.since >= at
 
+    def to_communicate(self, span: Span) -> bool:
+        """Whether States have yet to be told what was decided; on paper they were."""
+        decided = span.status in {Status.APPROVED, Status.REFUSED}
+        return decided and self.communicated_on is None and not self.territories_named
+
     def status_for(self, person: str, span: Span) -> str:
         """Where it stands for one of its persons: refused for those left out of it."""
         granted = self.granted_persons

@@ -42,7 +42,9 @@ def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
     by_others = [Next(c, "", c.verb(), aim(c), f"{doers(c)} does this") for c in others]
 
     def place(act: Next) -> tuple[bool, bool, int]:
-        among = likeliest.index(act.command) if act.command in likeliest else len(likeliest)
+        # What another slice says is likely waits for nothing else.
+        last = -1 if act.likely else len(likeliest)
+        among = likeliest.index(act.command) if act.command in likeliest else last
         return bool(act.reason), not act.likely, among
 
     return sorted([*besides, *own, *by_others], key=place)

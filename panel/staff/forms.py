@@ -176,11 +176,8 @@ def _form_field(field: FieldInfo, doc: str) -> forms.Field:
     if item is not None:
         said["help_text"] = f"{said['help_text']} One a line."
         return forms.CharField(widget=forms.Textarea(attrs=_lines(item)), **said)
-    if bare is bool and not field.required:
-        return forms.BooleanField(**said)
     if bare is bool:
-        # A box left empty would be an answer.
-        return forms.CharField(widget=forms.Select(choices=_YES_OR_NO), **said)
+        return _truth(field, said)
     if is_kind(bare, Enum):
         choices = [(str(member.value), _choice(member)) for member in bare]
         # No ChoiceField: what isn't a choice is refused by the reader, in its words.
@@ -190,6 +187,13 @@ def _form_field(field: FieldInfo, doc: str) -> forms.Field:
     if bare is datetime:
         said["help_text"] += f" {_ZONE}"
     return forms.CharField(widget=forms.TextInput(attrs=_box(wanted)), **said)
+
+
+def _truth(field: FieldInfo, said: dict[str, Any]) -> forms.Field:
+    """A box to tick; where it must be answered a choice, for an empty box would be an answer."""
+    if not field.required:
+        return forms.BooleanField(**said)
+    return forms.CharField(widget=forms.Select(choices=_YES_OR_NO), **said)
 
 
 def _choice(member: Enum) -> str:

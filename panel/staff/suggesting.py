@@ -47,6 +47,8 @@ class Rows:
     columns: Collection[str]
     words: Callable[[Any], str] = str
     """What a case is called, so that it is told from others."""
+    title: Callable[[Any], str] = str
+    """What it is called where a page names it."""
     offered: Q = field(default_factory=Q)
     """Those that are offered; all can be named."""
 
@@ -65,7 +67,7 @@ class Rows:
 
     def titles(self, keys: Collection[str], viewer: Viewer, moment: Moment) -> dict[str, str]:
         """The same by their titles alone."""
-        return {row.key: str(row) for row in self._among(keys, viewer, moment)}
+        return {row.key: self.title(row) for row in self._among(keys, viewer, moment)}
 
     def _among(self, keys: Collection[str], viewer: Viewer, moment: Moment) -> Iterable[Any]:
         names = [stream_name(self.kind, key) for key in keys]

@@ -27,7 +27,7 @@ from tests.evidence.conftest import collected, examined
 from tests.evidence.drawing import SCRIPT, jpeg
 from tests.staff.incident import opened
 
-TYPED = ("XA", "XXi.001", "1737", "humanitarian", "S/2015/401", "Words.", 1, 2015, True)
+TYPED = ("XA", "XXi.001", "1737", "humanitarian", "EUR", "S/2015/401", "Words.", 1, 2015, True)
 
 
 def plausible(kind: type[msgspec.Struct]) -> dict[str, Any]:

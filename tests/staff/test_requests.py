@@ -90,19 +90,19 @@ def test_a_request_says_that_its_rule_has_no_period_before_it_is_circulated(know
 def test_what_keeps_a_request_from_the_committee_leads_to_what_mends_it(known, sign_in):
     published(None)
     client, where = sign_in(Role.SECRETARIAT), f"exemption-requests/{complete()}/"
-    rule = found(r'href="/admin/(rules/[^"]+)"', page(client, where))
-    form = page(client, rule)
-    # From when it holds, and by which source, is not taken over: a click would backdate it.
-    assert "the test&#x27;s own" not in form
-    assert not re.search('value="2015-07-01"', form)
-    said = {
-        "procedure": "A",
-        "valid_from": "2015-07-01",
-        "silence_working_days": "5",
-        "source": "s",
-    }
-    assert "not changed without a reason" in post(client, rule, **said)
-    post(client, rule, **said, reason="the Chair set it")
+    rule = found(r'<a class="act likeliest" href="/admin/([^"]+)"', page(client, where))
+    form = page(client, html.unescape(rule))
+    boxes = set(re.findall(r'<(?:input|textarea)[^>]*name="(\w+)"', form))
+    assert {"silence_working_days", "valid_from", "source", "reason"} <= boxes
+    # Nothing else is asked, and the day is that of the act: another's would backdate it.
+    assert not boxes & {"procedure", "notice_working_days", "shift_hours", "requires"}
+    assert 'value="2015-07-13"' in form
+    where_to = rule.partition("?")[0]
+    said = {"valid_from": "2015-07-13", "silence_working_days": "5", "source": "s"}
+    assert "is missing" in post(client, where_to, **said)
+    shown = post(client, where_to, **said, reason="the Chair set it")
+    assert primary(shown) == "Go on with ER/2015/001"
+    assert f'href="/admin/{where}"' in shown
     assert "circulation/" in page(client, where)
 
 
@@ -164,7 +164,7 @@ def test_a_request_puts_first_what_is_done_next(known, sign_in):
     where = f"exemption-requests/{key}/"
     assert primary(page(client, where)) == "Find complete"
     give(registry, Asked(FindComplete(), key), SECRETARY)
-    assert primary(page(client, where)) == "Say how long the no-objection procedure lasts"
+    assert primary(page(client, where)) == "Set objection period"
     published(5)
     assert primary(page(client, where)) == "Circulate"
     give(registry, Asked(Circulate(circulated_on=MONDAY.date()), key), SECRETARY)

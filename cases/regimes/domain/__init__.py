@@ -37,6 +37,7 @@ from cases.regimes.domain.measures import (
     VoidRuleEntry,
     rule_key,
 )
+from cases.regimes.domain.periods import SetObjectionPeriod
 
 COMMANDS = (
     AdoptInstrument,
@@ -46,6 +47,7 @@ COMMANDS = (
     EndMeasure,
     RecordPosition,
     PublishRule,
+    SetObjectionPeriod,
     PublishYear,
     DeclareHoliday,
     WithdrawHoliday,
@@ -81,6 +83,7 @@ __all__ = [
     "Regime",
     "Rule",
     "SeatMember",
+    "SetObjectionPeriod",
     "TerminateInstrument",
     "WithdrawHoliday",
     "WorkingDays",
