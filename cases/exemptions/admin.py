@@ -8,8 +8,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from cases.exemptions import badges, beside, choosing, on_desk, sections, telling, told
 from cases.exemptions.models import RequestRow
@@ -32,7 +30,6 @@ from panel.staff.registering import (
 )
 from panel.staff.rows import RowAdmin
 from panel.staff.suggesting import Rows
-from panel.staff.words import at_headquarters
 
 
 def _rule(row: RuleRow) -> str:
@@ -104,10 +101,10 @@ class RequestAdmin(RowAdmin):
         "first_day",
         "last_day",
         "deadline",
+        "late",
+        "confirm_by",
         "measure",
         "how",
-        "lateness",
-        "confirmation",
         "level",
     )
     list_filter = (
@@ -135,17 +132,3 @@ class RequestAdmin(RowAdmin):
     def how(self, row: RequestRow) -> str:
         """How one is exempted by the rule of its ground."""
         return telling.procedure(row.procedure)
-
-    @admin.display(description="In time", ordering="late")
-    def lateness(self, row: RequestRow) -> str | SafeString | None:
-        """Whether it came late by the rule; nothing where that isn't known."""
-        if row.late:
-            return format_html('<span class="badge attention">{}</span>', "late")
-        return None if row.late is None else "in time"
-
-    @admin.display(description="To be confirmed by", ordering="confirm_by")
-    def confirmation(self, row: RequestRow) -> Any:
-        """By when the State is to confirm the travel, or that it did."""
-        if row.travelled is not None:
-            return "confirmed"
-        return at_headquarters(row.confirm_by)

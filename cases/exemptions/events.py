@@ -13,6 +13,7 @@ from panel.ledger.values import Line, Prose, Reference, StateCode
 from panel.ledger.wording import names
 
 OfRequest = Annotated[str, names("exemption-request")]
+OfRule = Annotated[str, names("rule")]
 
 
 class ExemptionRequested(Event, name="exemption.requested", bears_on=named_in("persons")):
@@ -40,7 +41,7 @@ class ExemptionRequested(Event, name="exemption.requested", bears_on=named_in("p
     supersedes: OfRequest = ""
     """The request in whose place it comes."""
     procedure: Procedure = Procedure.APPROVAL
-    rule: str = ""
+    rule: OfRule = ""
     """The rule row of its ground, and its version when the request was filed."""
     rule_version: int = 0
     calendar_version: int = 0
@@ -85,7 +86,7 @@ class RequestCirculated(Event, name="exemption.circulated", bears_on=ITS_SUBJECT
     circulated_on: date
     deadline: datetime
     working_days: int
-    rule: Line
+    rule: OfRule
     """The rule row by which the period was counted, and its version."""
     rule_version: int
     calendar_version: int
@@ -234,7 +235,7 @@ class ExtensionProposed(Event, name="exemption.extension_proposed", bears_on=ITS
     circulated_on: date
     deadline: datetime
     working_days: int
-    rule: Line
+    rule: OfRule
     rule_version: int
     calendar_version: int
     lapses_at: datetime

@@ -19,14 +19,13 @@ def said_by_members(seen: Seen) -> Table:
     request: Request = seen.state
     acts = [*map(_objected, request.objections), *map(_held, request.holds), *_commented(request)]
     silent = sorted(_seated(seen) - {state for state, *_ in acts})
-    rows: list[tuple[Any, ...]] = [(states.named(state), *said) for state, *said in acts]
-    if silent:
-        rows.append((list(map(states.named, silent)), "nothing on record", "", ""))
+    names = ", ".join(map(states.named, silent))
     return Table(
         "Members of the Committee, and what each did",
         ("Member", "Did", "Received", "Why"),
-        rows,
-        empty="No seat is on record for the day of circulation.",
+        [(states.named(state), *said) for state, *said in acts],
+        empty="Nothing on record." if silent else "No seat is on record for that day.",
+        rest=f"Nothing on record from {names}." if silent and acts else "",
     )
 
 

@@ -33,7 +33,7 @@ def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     rows = RequestRow.objects.visible_to(viewer, moment)
     for row in rows.filter(status=Status.UNDECIDABLE).order_by("number")[:_LINES]:
         words = f"{row.number}: the Committee has no Chair, and {_whose(row)} can't be decided"
-        yield Line(words, addresses.case(row.stream), moment.at, "bad")
+        yield Line(words, addresses.case(row.stream), tone="bad", mark="no Chair")
     yield from _to_confirm(rows, moment)
     runs = Q(status__in=_RUNS) | Q(status=Status.INFORMATION_ASKED, deadline__isnull=False)
     found = [*rows.filter(runs).order_by("deadline")[:_LINES], *_extensions(rows)]
@@ -61,7 +61,8 @@ def _running(row: RequestRow) -> Line:
     where = addresses.case(row.stream)
     if row.status == Status.INFORMATION_ASKED:
         who = states.in_a_sentence(row.applicant)
-        return Line(f"{row.number}: the clock stands until {who} answers", where)
+        words = f"{row.number}: the clock stands until {who} answers"
+        return Line(words, where, tone="open", mark="clock stands")
     if row.status == Status.ON_HOLD:
         words = f"{row.number}: held up by {_holders(row)}; without the hold its period ends"
     elif row.status == Status.NOTIFIED:

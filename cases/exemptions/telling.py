@@ -21,9 +21,9 @@ PARTS: Final = {"documents": "travel documents", "funds": "the funds to be used"
 def procedure(how: str) -> str:
     """How one is exempted on a ground, in words."""
     return {
-        Procedure.APPROVAL: "approval by the Committee",
-        Procedure.NOTIFICATION: "notification only",
-        Procedure.NO_NEGATIVE_DECISION: "notification, and no negative decision",
+        Procedure.APPROVAL: "approval",
+        Procedure.NOTIFICATION: "notification",
+        Procedure.NO_NEGATIVE_DECISION: "no negative decision",
         Procedure.STANDING: "nothing to be filed",
     }[Procedure(how)]
 
@@ -53,7 +53,7 @@ def sentence(request: Request, span: Span) -> str:
 
 
 def _where(request: Request) -> str:
-    return ", ".join(request.territories)
+    return ", ".join(map(states.named, request.territories))
 
 
 def _window(request: Request, span: Span) -> str:

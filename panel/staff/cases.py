@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from panel.access.viewers import may_see
 from panel.ledger import streams
+from panel.ledger.commands import Command
 from panel.ledger.corrections import Amending, Void
 from panel.ledger.events import Recorded
 from panel.ledger.execution import NoSuchStream
@@ -21,6 +22,9 @@ from panel.staff.timeline import entries
 
 if TYPE_CHECKING:
     from panel.staff.site import StaffSite
+
+_FEW = 3
+"""Acts that can't be given now, shown beside those that can; more are folded away."""
 
 
 def load(
@@ -51,6 +55,8 @@ def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) 
     seen, records = load(site.registry, asked(request), kind, key)
     case, beside = site.desk.case(kind), site.desk.beside.get(kind, ())
     acts = next_acts(site.registry, site.desk, seen)
+    own = [act for act in acts if not act.amends(Amending)]
+    later = _later(own, case.next(seen))
     void = next((a for a in acts if a.amends(Void) and not a.reason), None)
     context: dict[str, Any] = {
         "title": case.title(key, seen.state),
@@ -59,7 +65,8 @@ def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) 
         "level": seen.state.disclosure(seen.span).level,
         "sections": [section for part in (case, *beside) for section in part.sections(seen)],
         "timeline": entries(case, records, seen, new=request.GET.get("new", "")),
-        "acts": [act for act in acts if not act.amends(Amending)],
+        "acts": [act for act in own if act not in later],
+        "later": later,
         "amending": [act for act in acts if act.amends(Amending)],
         "void": void,
         "strikable": _strikable(seen, void),
@@ -67,6 +74,12 @@ def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) 
         "list": site.list_of(kind, seen.viewer),
     }
     return site.page(request, "staff/case.html", context)
+
+
+def _later(acts: Sequence[Next], next_ones: Sequence[type[Command]]) -> list[Next]:
+    """What can't be given now and isn't waited for: where it is much, told when asked for."""
+    off = [act for act in acts if act.reason and act.command not in next_ones]
+    return off if len(off) > _FEW else []
 
 
 def _strikable(seen: Seen, void: Next | None) -> set[int]:

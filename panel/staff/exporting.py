@@ -1,10 +1,11 @@
-"""A list as a file of comma-separated values: what is shown, to the last row, as of its moment."""
+"""A list as a file, for spreadsheets or as JSON: what is shown, to the last row, as of then."""
 
 from __future__ import annotations
 
 import csv
+import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -34,17 +35,41 @@ class _Line:
         return line
 
 
-def exported(shown: RowList, moment: Moment) -> StreamingHttpResponse:
+def exported(shown: RowList, moment: Moment, *, as_json: bool = False) -> StreamingHttpResponse:
     """The rows of a list as filtered and sorted, all pages of it, row by row."""
-    response = StreamingHttpResponse(_lines(shown), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_name(shown, moment)}"'
+    kind, lines = ("application/json", _items) if as_json else ("text/csv; charset=utf-8", _lines)
+    response = StreamingHttpResponse(lines(shown), content_type=kind)
+    name = f"{_name(shown, moment)}.{'json' if as_json else 'csv'}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
 
 
+def _columns(shown: RowList) -> list[str]:
+    """By their names: what a list says in words, a file says as it is stored."""
+    every: Sequence[Any] = shown.list_display[1:]
+    return [getattr(one, "__name__", one) for one in every]
+
+
+def _items(shown: RowList) -> Iterator[str]:
+    """A list of objects, each value as the column's own, text as it was written."""
+    columns, admin, before = _columns(shown), shown.model_admin, "["
+    for row in shown.queryset.iterator(chunk_size=_AT_ONCE):
+        said = {name: _value(lookup_field(name, row, admin)[2]) for name in columns}
+        yield f"{before}{json.dumps({'case': str(row), **said}, ensure_ascii=False)}"
+        before = ",\n"
+    yield "]" if before != "[" else "[]"
+
+
+def _value(value: Any) -> Any:
+    """A value as JSON has it: numbers, truth values, lists and nothing as such."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    return [_value(one) for one in value] if isinstance(value, list | tuple) else plain(value)
+
+
 def _lines(shown: RowList) -> Iterator[str]:
-    # By their names: what a list says in words, a file says as it is stored.
-    columns = [getattr(one, "__name__", one) for one in shown.list_display[1:]]
+    columns = _columns(shown)
     admin = shown.model_admin
     # The first column is the way to the case; here it is only what the case is called.
     heads = [str(shown.opts.verbose_name).capitalize()]
@@ -83,11 +108,11 @@ def harmless(text: str) -> str:
 
 
 def _name(shown: RowList, moment: Moment) -> str:
-    """What it holds, narrowed to what, as known when: list-entries-regime-1737-as-known-…Z.csv."""
+    """What it holds, narrowed to what, as known when: list-entries-regime-1737-as-known-…Z."""
     what = [
         str(shown.opts.verbose_name_plural),
         *(f"{name} {value}" for name, value in shown.narrowed_to()),
         *(["found"] if shown.query else []),
     ]
     when = f"{moment.at.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
-    return f"{'-'.join(map(slugify, what))[:150]}-as-known-{when}.csv"
+    return f"{'-'.join(map(slugify, what))[:150]}-as-known-{when}"

@@ -206,6 +206,8 @@ class Line(NamedTuple):
     address: str = ""
     when: datetime | None = None
     tone: Tone = "plain"
+    mark: str = ""
+    """What stands beside it where no time does."""
 
 
 Lines = Callable[[Viewer, Moment], Iterable[Line]]

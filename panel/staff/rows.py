@@ -75,7 +75,11 @@ class RowAdmin(_ModelAdmin):
         """Beside the list, the same as a file."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
         view = self.admin_site.admin_view(self.export)
-        return [path("export/", view, name=name), *super().get_urls()]
+        ways = [
+            path("export/", view, name=name),
+            path("export.json", view, {"as_json": True}, name=f"{name}_json"),
+        ]
+        return [*ways, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, at an address that says no more than it must, to be sent to a colleague."""
@@ -93,11 +97,12 @@ class RowAdmin(_ModelAdmin):
         ]
         return super().changelist_view(request, {"leads": leads})
 
-    def export(self, request: HttpRequest) -> HttpResponseBase:
+    def export(self, request: HttpRequest, *, as_json: bool = False) -> HttpResponseBase:
         """Exactly what the list at the same address holds, to its last row."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return exported(self.get_changelist_instance(request), asked(request).moment)
+        shown = self.get_changelist_instance(request)
+        return exported(shown, asked(request).moment, as_json=as_json)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list; Refused where the address asks for what it has no filter for."""

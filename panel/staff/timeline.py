@@ -32,6 +32,10 @@ _AT_ONCE = timedelta(minutes=1)
 """What was recorded this soon after it reached us came by wire; its receipt needs no mention."""
 
 
+_FEW = 6
+"""Facts that stand in a line of the timeline; more open on demand."""
+
+
 class Entry(NamedTuple):
     """One event of the timeline."""
 
@@ -47,6 +51,11 @@ class Entry(NamedTuple):
     struck: str
     """Why it no longer counts as it stands; empty where it does."""
     fresh: bool
+
+    @property
+    def long(self) -> bool:
+        """Whether it says more than a line or two hold."""
+        return len(self.facts) > _FEW
 
 
 def entries(

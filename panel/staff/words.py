@@ -28,6 +28,7 @@ _REFERENCE: Final = re.compile(metas(Reference)[0].pattern or "")
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _HIDDEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\u200b\ufeff]")
 _ENUM: Final = re.compile("[a-z]+(_[a-z]+)+")
+_ENUM_INSIDE: Final = re.compile(r"(?<![\w./-])[a-z]+(_[a-z]+)+(?![\w./-])")
 _INSTANT: Final = re.compile(
     r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
@@ -86,8 +87,9 @@ def refusal(refused: Refused) -> str:
 
 
 def dated(text: str) -> str:
-    """A rule's words with its days and instants as pages write them."""
+    """A rule's words with its days, instants and statuses as pages write them."""
     text = _INSTANT.sub(_instant_in_words, text)
+    text = _ENUM_INSIDE.sub(lambda found: within(found.group()), text)
     return _DAY.sub(lambda found: day(date.fromisoformat(found.group())), text)
 
 
@@ -127,7 +129,8 @@ def _shown(value: Any, known: Mapping[str, Any], ways: Ways) -> Any:
         case tuple():
             return tuple(_shown(one, known, ways) for one in value)
         case str():
-            return known.get(value, value)
+            plain = value.replace("_", " ") if _ENUM.fullmatch(value) else value
+            return known.get(value, plain)
     return value
 
 

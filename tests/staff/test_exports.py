@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -46,6 +47,18 @@ def test_all_rows_are_there_in_the_order_shown(listed, sign_in):
     answer = sign_in(Role.EXPERT).get(EXPORT, {"o": "-0"})
     names = [row["List entry"].split()[0] for row in rows(answer)]
     assert names == [*(f"XXi.00{n}" for n in (6, 5, 4, 3, 2, 1)), "KPi.007"]
+
+
+def test_the_same_rows_come_as_json_with_text_as_it_was_written(listed, sign_in):
+    client = sign_in(Role.EXPERT)
+    answer = client.get(f"{LIST}export.json", {"o": "-0"})
+    items = json.loads(b"".join(answer.streaming_content))
+    assert answer["Content-Type"] == "application/json"
+    assert [item["case"].split()[0] for item in items][-1] == "KPi.007"
+    assert items[-1]["case"].endswith("=1+1 PERSON")
+    assert (items[0]["regime"], items[0]["listed_on"]) == ("1737", "2015-04-14")
+    none = client.get(f"{LIST}export.json", {"q": "nobody"})
+    assert b"".join(none.streaming_content) == b"[]"
 
 
 def test_a_row_says_what_the_columns_say(listed, sign_in):

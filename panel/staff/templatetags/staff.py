@@ -27,3 +27,4 @@ def states_offered(context: Context) -> dict[str, Any]:
 register.filter("said", words.said)
 register.filter("label", words.label)
 register.filter("away", words.away)
+register.filter("at_headquarters", words.at_headquarters)
