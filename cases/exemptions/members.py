@@ -19,13 +19,13 @@ def said_by_members(seen: Seen) -> Table:
     request: Request = seen.state
     acts = [*map(_objected, request.objections), *map(_held, request.holds), *_commented(request)]
     silent = sorted(_seated(seen) - {state for state, *_ in acts})
-    names = ", ".join(map(states.named, silent))
+    nothing = f"Nothing on record from {', '.join(map(states.named, silent))}."
     return Table(
         "Members of the Committee, and what each did",
         ("Member", "Did", "Received", "Why"),
         [(states.named(state), *said) for state, *said in acts],
-        empty="Nothing on record." if silent else "No seat is on record for that day.",
-        rest=f"Nothing on record from {names}." if silent and acts else "",
+        empty=nothing if silent else "No seat is on record for the day of circulation.",
+        rest=nothing if silent else "",
     )
 
 

@@ -164,14 +164,14 @@ def _assets(request: Request) -> Iterator[Section]:
 def _questions(request: Request) -> Table:
     return Table(
         "Questions to the State",
-        ("Asked at", "By", "What", "The clock", "Answer", "Answered at"),
+        ("What", "Answer", "By", "The clock", "Asked at", "Answered at"),
         [
             (
-                at_headquarters(q.asked_at),
-                states.named(q.asked_by) if q.asked_by else "the Secretariat",
                 q.wanted,
-                ("stood" if q.answered_at else "stands") if q.stops_clock else "ran on",
                 q.answer or "yet to come",
+                states.named(q.asked_by) if q.asked_by else "the Secretariat",
+                ("stood" if q.answered_at else "stands") if q.stops_clock else "ran on",
+                at_headquarters(q.asked_at),
                 at_headquarters(q.answered_at),
             )
             for q in request.questions

@@ -63,6 +63,7 @@ class StructForm(forms.Form):
             "label": label(name),
             "help_text": to_staff(field_docs(self.kind).get(field.name, "")),
             "required": False,
+            "initial": _initial(field),
         }
         if item_of(field.type) is not None:
             box = forms.CheckboxSelectMultiple(choices=known)

@@ -154,7 +154,7 @@ def test_without_a_script_everything_is_still_typed_and_chosen(sign_in):
         box.select_option(value) if field == "way" else box.fill(value)
     page.get_by_label("On behalf of").fill("xa")
     page.get_by_label("Received at").fill("13 July 2015 8:00")
-    page.get_by_label("Document").fill("a note of the test's own")
+    page.get_by_role("textbox", name="Document:").fill("a note of the test's own")
     page.get_by_role("button", name="Request exemption").last.click()
     row = RequestRow.objects.get()
     assert (row.persons, row.territories, str(row.last_day)) == (["XXi.002"], ["FR"], "2015-07-27")

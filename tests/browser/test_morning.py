@@ -57,7 +57,7 @@ def test_what_waits_is_returned_taken_in_circulated_and_objected_to_on_paper(sta
     page.get_by_role("link", name="Object to request").click()
     page.get_by_label("On behalf of").fill("XM")
     page.get_by_label("Received at").fill("21 July 2015 16:50")
-    page.get_by_label("Document").fill("a fictional note handed in at 16:50")
+    page.get_by_role("textbox", name="Document:").fill("a fictional note handed in at 16:50")
     page.get_by_role("button", name="Object to request").click()
     expect(
         page.get_by_text("A member of the Committee objected in time: XA may withdraw it")
