@@ -39,7 +39,7 @@ def badges(seen: Seen) -> Iterator[Badge]:
     if request.procedure is not Procedure.APPROVAL:
         yield Badge("notification")
     if request.late:
-        yield Badge("late", "attention")
+        yield Badge("filed late", "attention")
     if request.missing_parts and status in BEFORE_CIRCULATION:
         yield Badge(f"without {parts(request.missing_parts)}", "attention")
     if request.emergency and request.open:

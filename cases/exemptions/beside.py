@@ -8,11 +8,12 @@ from typing import Any
 from django.urls import reverse
 
 from cases.exemptions.domain import Circulate, RequestExemption, RequestRelease, rule_of
+from cases.exemptions.members import decides
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import Status
 from cases.regimes.domain import AppointChair, SetObjectionPeriod
-from cases.regimes.queries import rule, silent
+from cases.regimes.queries import chair, silent
 from panel.access import states
 from panel.access.giving import role_for
 from panel.ledger.commands import Command
@@ -62,9 +63,9 @@ def lacking(seen: Seen) -> Iterator[Next]:
             valid_from=seen.moment.today,
         )
     if request.status is Status.UNDECIDABLE:
-        ruled = rule(request.regime, request.measure, request.ground, seen.moment)
-        body = ((ruled.decided_by if ruled else "") or "1737 Committee").lower().replace(" ", "-")
-        yield from offer(seen, AppointChair, key=body, likely=True, valid_from=seen.moment.today)
+        body, today = seen.once(decides), seen.moment.today
+        if chair(body, today, seen.moment) is None:
+            yield from offer(seen, AppointChair, key=body, likely=True, valid_from=today)
 
 
 def waiting(seen: Seen) -> list[RequestRow]:

@@ -64,7 +64,7 @@ def _told(
         kind, note = "after", ""
         if offset == 0:
             kind, note = "start", _began(request)
-        elif end is None or day <= end:
+        elif day <= (end or today):
             kind, note = _counted(day, request.questions, holidays)
             number += kind == "counted"
             note = str(number) if kind == "counted" else note

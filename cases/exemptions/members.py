@@ -7,6 +7,7 @@ from typing import Any
 
 from cases.exemptions.silence import Hold, Objection
 from cases.exemptions.states import Request
+from cases.regimes.domain import body_key
 from cases.regimes.queries import members, rule
 from panel.access import states
 from panel.ledger.states import FOREVER
@@ -29,12 +30,17 @@ def said_by_members(seen: Seen) -> Table:
     )
 
 
+def decides(seen: Seen) -> str:
+    """The key of the body that decides, as the rule of the request's ground names it."""
+    request: Request = seen.state
+    ruled = rule(request.regime, request.measure, request.ground, seen.moment)
+    return body_key((ruled.decided_by if ruled else "") or "1737 Committee")
+
+
 def _seated(seen: Seen) -> set[str]:
     request: Request = seen.state
     assert request.circulated_on is not None
-    ruled = rule(request.regime, request.measure, request.ground, seen.moment)
-    body = (ruled.decided_by if ruled else "") or "1737 Committee"
-    return set(members(body.lower().replace(" ", "-"), request.circulated_on, seen.moment))
+    return set(members(seen.once(decides), request.circulated_on, seen.moment))
 
 
 def _objected(objection: Objection) -> tuple[Any, ...]:

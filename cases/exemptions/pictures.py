@@ -89,7 +89,7 @@ def _skipped(days: Sequence[ClockDay]) -> Iterator[str]:
 
 def _stop(asked: Question) -> str:
     by = f", which {states.in_a_sentence(asked.asked_by)} wants to know" if asked.asked_by else ""
-    what = f"for the answer to “{asked.wanted.strip()}”{by}"
+    what = f"for the answer to “{asked.wanted.strip().rstrip('.')}”{by}"
     if asked.answered_at is None:
         return f"The clock stands since {_at(asked.asked_at)} {what}."
     return (

@@ -172,7 +172,7 @@ def _questions(request: Request) -> Table:
                 states.named(q.asked_by) if q.asked_by else "the Secretariat",
                 ("stood" if q.answered_at else "stands") if q.stops_clock else "ran on",
                 at_headquarters(q.asked_at),
-                at_headquarters(q.answered_at),
+                at_headquarters(q.answered_at) or "not yet",
             )
             for q in request.questions
         ],
