@@ -158,7 +158,7 @@ class Player:
         if answer.status != step.status:
             raise placed.error(f"answered {answer.status}, not {step.status}: {answer.body!r:.200}")
         if step.expect:
-            check(placed, step.expect, answer.data)
+            check(placed, self._keyed(placed, step.expect), answer.data)
         if answer.status == 200:
             self.kept.append(Kept(placed, answer.as_of, answer.body))
 
@@ -175,9 +175,10 @@ class Player:
         return f"{path}/{self.names.get(key, key)}" if key else path
 
     def _fields(self, placed: Placed) -> dict[str, Any]:
-        return {
-            name: keyed(value, placed, self.names) for name, value in placed.step.fields.items()
-        }
+        return self._keyed(placed, placed.step.fields)
+
+    def _keyed(self, placed: Placed, said: dict[str, Any]) -> dict[str, Any]:
+        return {name: keyed(value, placed, self.names) for name, value in said.items()}
 
     def _see(self, placed: Placed) -> None:
         """Read a page of staff's; it must show some words and lack others."""
@@ -210,7 +211,7 @@ class Player:
         made = self._actor(placed).certificate(self._fields(placed), step.as_of)
         if made.status != 200:
             raise placed.error(f"no certificate: {made.status} {made.body!r:.200}")
-        check(placed, step.expect, made.data["answer"])
+        check(placed, self._keyed(placed, step.expect), made.data["answer"])
         key = str(opening.described(self.registry).keys.newest)
         if not verified(made.body, key):
             raise placed.error("the certificate does not hold")
