@@ -233,8 +233,8 @@ RESOURCE = Resource(
     represent=represent,
     order="stream",
     filters={
-        "status": Filter(EvidenceStatus, lambda rows, status, _moment: rows.filter(status=status)),
-        "sha256": Filter(Sha256, lambda rows, sha256, _moment: rows.filter(sha256=sha256)),
+        "status": Filter(EvidenceStatus, lambda rows, status, *_: rows.filter(status=status)),
+        "sha256": Filter(Sha256, lambda rows, sha256, *_: rows.filter(sha256=sha256)),
     },
     purpose="Files that your State sent to the Panel, and what became of them.",
 )

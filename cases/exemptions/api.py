@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from django.db.models import Q, QuerySet
 
 from cases.exemptions.models import RequestRow
-from cases.exemptions.statuses import Status
+from cases.exemptions.statuses import Status, openly
 from cases.exemptions.values import Assets, Leg, TravelDocument
 from cases.regimes.events import Measure, Procedure
 from panel.access.viewers import Viewer, scope
@@ -118,7 +119,7 @@ def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[Exem
         ExemptionRequestView(
             id=row.key,
             number=row.number if numbered or row.applicant == viewer.state else None,
-            status=Status(row.status),
+            status=Status(row.status) if member else openly(row.status, row.procedure),
             applicant=row.applicant,
             persons=tuple(row.persons),
             measure=Measure(row.measure),
@@ -167,14 +168,25 @@ def _part(kind: type[Any], said: dict[str, Any]) -> Any:
     return msgspec.convert({name: said.get(name) for name in kind.__struct_fields__}, kind)
 
 
+def _standing(
+    rows: QuerySet[Any], status: Status, viewer: Viewer, _moment: Moment
+) -> QuerySet[Any]:
+    """Those of which this viewer is told that status."""
+    if Level.COMMITTEE in scope(viewer).whole:
+        return rows.filter(status=status)
+    told = Q(status=status) & ~Q(status=Status.ON_HOLD)
+    for how in Procedure:
+        if openly(Status.ON_HOLD, how) == status:
+            told |= Q(status=Status.ON_HOLD, procedure=how)
+    return rows.filter(told)
+
+
 RESOURCE = Resource(
     category="exemption-request",
     model=RequestRow,
     view=ExemptionRequestView,
     represent=represent,
     order="stream",
-    filters={
-        "status": Filter(Status, lambda rows, status, _moment: rows.filter(status=status)),
-    },
+    filters={"status": Filter(Status, _standing)},
     purpose="Requests for exemptions: your State's own, and the Committee's for its members.",
 )

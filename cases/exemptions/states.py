@@ -13,7 +13,7 @@ from cases.exemptions import timing
 from cases.exemptions.folding import changed
 from cases.exemptions.opposing import objected_in_time
 from cases.exemptions.silence import Extension, Hold, Objection, Question
-from cases.exemptions.statuses import ENDED, GRANTED, THEN, Status
+from cases.exemptions.statuses import ENDED, GRANTED, THEN, Status, openly
 from cases.exemptions.values import Assets, Leg, TravelDocument, Way
 from cases.regimes.events import Measure, Procedure
 from panel.ledger.events import Event, Fact
@@ -233,6 +233,10 @@ class Request(
         if self.breached_on is not None:
             ends.append((self.breached_on, "condition"))
         return [[day.isoformat(), by] for day, by in sorted(ends)]
+
+    def openly(self, at: datetime) -> Status:
+        """Where it stands at an instant, as States that aren't members are told it."""
+        return openly(self.at(at).status, self.procedure)
 
     @property
     def territories(self) -> tuple[str, ...]:

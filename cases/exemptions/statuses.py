@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
+from cases.regimes.events import Procedure
+
 
 class Status(StrEnum):
     """Where a request stands."""
@@ -42,3 +44,10 @@ ENDED = frozenset({Status.REVOKED, Status.LAPSED})
 """Was in force, and is no longer from a day on."""
 THEN: Final = {Status.CIRCULATED: Status.APPROVED, Status.NOTIFIED: Status.NOTED}
 """What each period ends in where nobody speaks."""
+
+
+def openly(status: str, procedure: str) -> Status:
+    """As States that aren't members are told it: of a hold they learn nothing."""
+    if status != Status.ON_HOLD:
+        return Status(status)
+    return Status.CIRCULATED if procedure == Procedure.APPROVAL else Status.NOTIFIED

@@ -150,7 +150,7 @@ RESOURCES = (
         represent=reports,
         order="stream",
         filters={
-            "status": Filter(ReportStatus, lambda rows, said, _moment: rows.filter(status=said)),
+            "status": Filter(ReportStatus, lambda rows, said, *_: rows.filter(status=said)),
         },
         purpose="Reports of violations by your State; no other State learns of them.",
     ),
@@ -161,7 +161,7 @@ RESOURCES = (
         represent=letters,
         order="stream",
         filters={
-            "status": Filter(LetterStatus, lambda rows, said, _moment: rows.filter(status=said)),
+            "status": Filter(LetterStatus, lambda rows, said, *_: rows.filter(status=said)),
         },
         purpose="Letters in which the Panel asks your State something, with your replies.",
     ),

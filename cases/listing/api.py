@@ -91,8 +91,8 @@ RESOURCE = Resource(
     represent=represent,
     order="reference",
     filters={
-        "name": Filter(Line, named),
-        "regime": Filter(Line, lambda rows, regime, _moment: rows.filter(regime=regime)),
+        "name": Filter(Line, lambda rows, words, _viewer, moment: named(rows, words, moment)),
+        "regime": Filter(Line, lambda rows, regime, *_: rows.filter(regime=regime)),
     },
     purpose="The sanctions list, as it stands or as it was known at a past moment.",
 )

@@ -146,9 +146,9 @@ RESOURCE = Resource(
     represent=represent,
     order="stream",
     filters={
-        "kind": Filter(ReportKind, lambda rows, kind, _moment: rows.filter(kind=kind)),
-        "status": Filter(Stage, lambda rows, status, _moment: rows.filter(status=status)),
-        "symbol": Filter(Symbol, lambda rows, symbol, _moment: rows.filter(symbol=symbol)),
+        "kind": Filter(ReportKind, lambda rows, kind, *_: rows.filter(kind=kind)),
+        "status": Filter(Stage, lambda rows, status, *_: rows.filter(status=status)),
+        "symbol": Filter(Symbol, lambda rows, symbol, *_: rows.filter(symbol=symbol)),
     },
     whole=Detailed(WholeReportView, represent_whole),
     purpose="The Panel's reports: the published, and for the Committee's members the submitted.",

@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 
 from cases.exemptions.models import PersonRow, RequestRow
 from cases.exemptions.states import Request
+from cases.exemptions.statuses import openly
 from cases.listing.domain import ListEntry
 from cases.regimes.domain import Regime
 from cases.regimes.events import Measure
@@ -57,12 +58,12 @@ def considered(
 ) -> tuple[ExemptionView, ...]:
     """The requests and exemptions that name the person."""
     recorded = _recorded({row.stream: row.decided_version for row in rows if row.decided_version})
-    conditions = _conditions([row.stream for row in rows], moment)
+    said = _said([row.stream for row in rows], moment)
     return tuple(
         ExemptionView(
             request=row.key,
             number=row.number if numbered else None,
-            status=row.status,
+            status=row.status if numbered else openly(row.status, said[row.stream][0]),
             territories=tuple(row.ways),
             first_day=row.first_day,
             last_day=row.last_day,
@@ -72,17 +73,19 @@ def considered(
             ended_on=date.fromisoformat(row.ends[0][0]) if row.ends else None,
             ended_by=row.ends[0][1] if row.ends else None,
             proposed_until=row.proposed_until,
-            conditions=conditions.get(row.stream, ""),
+            conditions=said[row.stream][1],
         )
         for row in rows
     )
 
 
-def _conditions(names: Sequence[str], moment: Moment) -> dict[str, str]:
+def _said(names: Sequence[str], moment: Moment) -> dict[str, tuple[str, str]]:
+    """The procedure and the conditions of each request."""
     if not names:
         return {}
     rows = RequestRow.objects.as_of(moment).filter(stream__in=names)
-    return dict(rows.values_list("stream", "conditions"))
+    found = rows.values_list("stream", "procedure", "conditions")
+    return {stream: (procedure, conditions) for stream, procedure, conditions in found}
 
 
 def _recorded(versions: dict[str, int]) -> dict[str, datetime]:

@@ -166,7 +166,7 @@ class Collection(ResourceEndpoint):
         rows = resource.model.objects.visible_to(viewer, moment)
         for name, wanted in resource.filters.items():
             if (value := getattr(asked, name)) is not None:
-                rows = wanted.narrow(rows, value, moment)
+                rows = wanted.narrow(rows, value, viewer, moment)
         rows = rows.order_by(resource.order, "stream")
         page, following = cut(rows, resource, asked, viewer)
         items = resource.represent(page, viewer, moment)

@@ -23,7 +23,7 @@ class Filter(NamedTuple):
     """A parameter that narrows a collection: what it takes, and how it narrows."""
 
     takes: Any
-    narrow: Callable[[QuerySet[Any], Any, Moment], QuerySet[Any]]
+    narrow: Callable[[QuerySet[Any], Any, Viewer, Moment], QuerySet[Any]]
 
 
 class Detailed(NamedTuple):

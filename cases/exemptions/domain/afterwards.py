@@ -50,7 +50,7 @@ class InForce(Command, frozen=True, kw_only=True):
     @classmethod
     def offered(cls, request: Request, at: datetime) -> str:
         """Of one that is in force."""
-        status = request.at(at).status
+        status = request.openly(at)
         return "" if status in GRANTED else f"no exemption is in force; this request is {status}"
 
 
@@ -209,7 +209,7 @@ class ConfirmTravel(Command, on=Request, roles=APPLICANTS, noun="confirmation", 
             return "only travel is confirmed"
         if request.travelled is not None:
             return "the travel is confirmed"
-        status = request.at(at).status
+        status = request.openly(at)
         return "" if status in GRANTED | ENDED else f"nothing was granted; this one is {status}"
 
     def decide(self, act: Act, request: Request) -> Iterator[TravelConfirmed]:

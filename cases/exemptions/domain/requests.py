@@ -203,7 +203,7 @@ class SupplementRequest(Command, on=Request, roles=APPLICANTS, noun="supplement"
         """Before it is circulated."""
         if request.status in BEFORE_CIRCULATION:
             return ""
-        return f"only a request not yet circulated is amended; this one is {request.at(at).status}"
+        return f"only a request not yet circulated is amended; this one is {request.openly(at)}"
 
     @classmethod
     def rests(cls, request: Request, act: Act) -> Reads:
