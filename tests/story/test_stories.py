@@ -2,20 +2,24 @@
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import httpx
 import pytest
 from django.db import connection
 
+from cases.status.answers import StatusQuestion
+from cases.status.queries import status
 from evidence import jobs
 from panel.access import queries
 from panel.access.domain import GrantRole, RevokeRole
 from panel.access.giving import give
 from panel.access.roles import Role
-from panel.ledger import clockwork, opening, subscriptions
+from panel.ledger import clockwork, moments, opening, subscriptions
 from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
 from panel.ledger.rebuild import rebuild
@@ -28,6 +32,9 @@ from panel.wsgi import application
 
 HERE = Path(__file__).parent
 STORY, PAPER = HERE / "status-2015.yaml", HERE / "paper-2015.yaml"
+APART = ("deadlines-2015.yaml", "change-2015.yaml", "focal-point.yaml")
+"""Stories that are played on ledgers of their own."""
+GROUP = HERE / "group-2022.yaml"
 DOCUMENT = HERE.parents[1] / "docs" / "stories.md"
 MULTILINE = re.MULTILINE | re.DOTALL
 
@@ -68,6 +75,38 @@ def test_the_story_of_the_question_ends_as_told(ledger):
 def test_what_comes_on_paper_counts_from_when_it_was_received(ledger):
     Player(registry, load([STORY, PAPER]), http, work=work).play()
     assert verify(registry) == []
+
+
+@pytest.mark.parametrize("name", APART)
+def test_a_story_of_its_own_ends_as_told_and_prints_what_is_documented(ledger, name):
+    assert played(HERE / name) == documented(name)
+
+
+def test_of_fifteen_two_are_removed_and_thirteen_lapse(ledger):
+    assert played(GROUP) == documented(GROUP.name)
+    fifteen = [f"XXi.{number}" for number in range(101, 116)]
+    assert Counter(verdict(one, date(2022, 8, 19)) for one in fifteen) == {
+        ("EXEMPT", None): 13,
+        ("NOT_COVERED", "person"): 2,
+    }
+    assert Counter(verdict(one, date(2022, 8, 20)) for one in fifteen) == {
+        ("NO_EXEMPTION_ON_RECORD", "lapsed"): 15
+    }
+
+
+def played(path: Path) -> list[str]:
+    """What a story prints, played on a ledger of its own."""
+    told: list[str] = []
+    Player(registry, load([path]), http, tell=told.append, work=work).play()
+    assert verify(registry) == []
+    assert rebuild(registry, check=True).clean
+    return told
+
+
+def verdict(person: str, day: date) -> tuple[str, str | None]:
+    asked = StatusQuestion(person=person, state="XA", date=day)
+    answer = status(asked, queries.operator("test"), moments.now())
+    return answer.verdict, answer.reason
 
 
 def test_the_shipped_stories_print_what_is_documented(ledger):
