@@ -13,7 +13,9 @@ class RegimesConfig(AppConfig):
     def ready(self) -> None:
         """Register the slice, and have Committee members told by its seats."""
         from cases.regimes import domain, models, queries
+        from cases.regimes.api import RESOURCE
         from panel.access.queries import look_up_seats_by
+        from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
 
         registry.add(
@@ -33,3 +35,4 @@ class RegimesConfig(AppConfig):
             )
         )
         look_up_seats_by(queries.seated)
+        api.add(resources=(RESOURCE,))

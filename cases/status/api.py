@@ -36,6 +36,7 @@ QUERIES = (
         params=StatusQuestion,
         answer=_CERTIFICATE,
         run=certify,
-        purpose="The same answer with what proves it, to be checked offline.",
+        purpose="The same answer with what proves it, to be checked offline by `python -m"
+        " panel.ledger.verifier FILE --key KEY`; KEY is the text under `key` at /log/keys.",
     ),
 )

@@ -62,6 +62,8 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
     addresses = [
         ("GET", "list-entries", "list-entries"),
         ("GET", "list-entries/{key}", "list-entries/XXi.002"),
+        ("GET", "rules", "rules"),
+        ("GET", "rules/{key}", "rules/1737.travel_ban.humanitarian"),
         ("GET", "exemption-requests", "exemption-requests"),
         ("GET", "exemption-requests/{key}, received", f"exemption-requests/{received}"),
         ("GET", "exemption-requests/{key}, circulated", f"exemption-requests/{circulated}"),
@@ -102,6 +104,7 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
         lines.append(f"| POST {words} | {' | '.join(said)} |")
     assert set(api.resources) == {
         "list-entry",
+        "rule",
         "exemption-request",
         "violation-report",
         "letter",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 import msgspec
@@ -43,8 +44,15 @@ def replaced(supersedes: str) -> Reads:
     return {"old": (Request, supersedes)} if supersedes else {}
 
 
-def check_replaced(act: Act, old: Request | None, supersedes: str) -> None:
-    """A request of the same State that isn't decided."""
+def check_replaced(
+    act: Act,
+    old: Request | None,
+    supersedes: str,
+    *,
+    measure: Measure,
+    persons: tuple[str, ...],
+) -> None:
+    """A request of the same State, measure and persons that isn't decided."""
     if not supersedes:
         return
     if old is None or old.status is None or old.applicant != act.state:
@@ -54,6 +62,13 @@ def check_replaced(act: Act, old: Request | None, supersedes: str) -> None:
             "only a request that is not decided is superseded",
             field="/supersedes",
             status=old.at(act.received_at).status,
+        )
+    if old.measure is not measure or not set(persons) & set(old.persons_named):
+        raise Refused(
+            "a request is superseded by one from the same measure for the same persons",
+            field="/supersedes",
+            measure=old.measure,
+            persons=list(old.persons_named),
         )
 
 
@@ -122,8 +137,12 @@ def missing(
 
 
 def check_payments(assets: Assets, first_day: date, last_day: date) -> None:
-    """Each payment begins in the window."""
+    """Each payment is one, and begins in the window."""
     for number, payment in enumerate(assets.instalments):
+        if not Decimal(payment.amount):
+            raise Refused(
+                "a payment of nothing is none", field=f"/assets/instalments/{number}/amount"
+            )
         if not first_day <= payment.starts_on <= last_day:
             raise Refused(
                 "the payment lies outside the window",

@@ -83,7 +83,9 @@ class Filing(Command, frozen=True, kw_only=True):
         filing.check_law(read["law"], measure, self.first_day, self.last_day)
         filing.check_standing(act, ruled, itinerary, entries)
         check_own_items(said["attachments"], read, act.state, field="/attachments")
-        filing.check_replaced(act, read.get("old"), said["supersedes"])
+        filing.check_replaced(
+            act, read.get("old"), said["supersedes"], measure=measure, persons=self.persons
+        )
         first = filing.counted_to(self.first_day, itinerary, assets)
         timed = filing.timing(act, ruled, calendar, first=first, happened=happened_at)
         assert act.state is not None
@@ -189,14 +191,14 @@ class SupplementRequest(Command, on=Request, roles=APPLICANTS, noun="supplement"
     """The last day; it is still covered."""
     itinerary: tuple[Leg, ...] = ()
     """Of a journey: every leg, with every transit stop, in order."""
-    documents: Documents = ()
-    """Of a journey: passports or other documents that they would travel on."""
+    documents: Documents | None = None
+    """Of a journey: passports or other documents; as they are where nothing is said."""
     assets: Assets | None = None
     """Of funds: what is to be released, to whom, from where."""
-    funds: Prose = ""
-    """The funds to be used for a journey, where the rule wants them said."""
-    attachments: EvidenceKeys = ()
-    """Supporting documents: items of evidence that your State sent, by their ids."""
+    funds: Prose | None = None
+    """The funds to be used for a journey; as they are where nothing is said."""
+    attachments: EvidenceKeys | None = None
+    """Supporting documents by their ids; as they are where nothing is said."""
 
     @classmethod
     def offered(cls, request: Request, at: datetime) -> str:
@@ -215,7 +217,7 @@ class SupplementRequest(Command, on=Request, roles=APPLICANTS, noun="supplement"
         return {
             **entries_of(request.persons_named),
             "law": (Regime, request.regime),
-            **items_of(self.attachments),
+            **items_of(self.attachments or ()),
         }
 
     def decide(
@@ -235,9 +237,11 @@ class SupplementRequest(Command, on=Request, roles=APPLICANTS, noun="supplement"
             raise Refused("say the whole of it, as it is to read", field=field)
         check_window(self.first_day, self.last_day)
         check_itinerary(self.itinerary, self.first_day, self.last_day)
-        check_documents(self.documents, request.persons_named)
-        check_own_items(self.attachments, read, act.state, field="/attachments")
+        check_documents(self.documents or (), request.persons_named)
+        check_own_items(self.attachments or (), read, act.state, field="/attachments")
         said = msgspec.structs.asdict(self)
+        for name in ("documents", "funds", "attachments"):
+            said[name] = getattr(request, name) if said[name] is None else said[name]
         ruled = filing.ruling(rule, request.regime, request.measure, request.ground)
         filing.check_law(law, request.measure, self.first_day, self.last_day)
         entries = {n: e for n, e in read.items() if n.startswith("entry_")}
