@@ -25,7 +25,7 @@ class ExemptionsConfig(AppConfig):
                 states=(states.Request,),
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.RequestRow, models.request_rows, of=states.Request, fold=5),
+                    Projection(models.RequestRow, models.request_rows, of=states.Request, fold=6),
                     Projection(models.PersonRow, models.person_rows, of=states.Request, fold=3),
                 ),
                 subscriptions=(policies.subscription(registry), notices.happened()),

@@ -187,11 +187,16 @@ def _revoked(request: Request, event: happened.ExemptionRevoked, fact: Fact) -> 
         "ended_on": event.from_day,
         "end_reason": event.reason,
         "confirm_by": None,
+        **_UNTOLD,
     }
 
 
 def _lapsed(request: Request, _event: happened.ExemptionLapsed, _fact: Fact) -> Changes:
-    return {"extension": opposing.later(request, lapse_recorded=True)}
+    return {"extension": opposing.later(request, lapse_recorded=True), **_UNTOLD}
+
+
+_UNTOLD: Changes = {"communicated_to": (), "communicated_on": None}
+"""What was communicated was another decision than that it ended."""
 
 
 def _communicated(request: Request, event: happened.DecisionCommunicated, _fact: Fact) -> Changes:

@@ -206,7 +206,7 @@ class Request(
 
     def to_communicate(self, span: Span) -> bool:
         """Whether States have yet to be told what was decided; on paper they were."""
-        decided = span.status in {Status.APPROVED, Status.REFUSED}
+        decided = span.status in {Status.APPROVED, Status.REFUSED, *ENDED}
         return decided and self.communicated_on is None and not self.territories_named
 
     def status_for(self, person: str, span: Span) -> str:

@@ -71,10 +71,12 @@ def question_page(request: HttpRequest) -> HttpResponseBase:
         address = urlencode(
             {**_said(question), **({"as_of": who.known_on} if who.known_on else {})}
         )
+        considered = _considered(answer, who)
         context |= {
             "answer": answer,
+            "decides": [one for one in considered if one[0].request == answer.by],
             "sentence": sentence(answer, entry.name if entry else ""),
-            "verdict": within(answer.verdict),
+            "verdict": "differs by day" if answer.reason == "mixed" else within(answer.verdict),
             "tone": TONES.get(answer.verdict, "open"),
             "moment": who.moment,
             "to_come": (question.until or question.date) > who.moment.today,
@@ -83,7 +85,7 @@ def question_page(request: HttpRequest) -> HttpResponseBase:
             "certificate": f"{reverse('admin:certificate')}?{address}",
             "axis": _axis(entry, question.date, who.moment),
             "others": _other_times(question, who.known_on),
-            "considered": _considered(answer, who),
+            "considered": considered,
         }
     return page(request, "status/question.html", context)
 

@@ -22,7 +22,7 @@ from panel.ledger.values import Prose, StateCode
 
 
 class AskInformation(Command, on=Request, roles=SECRETARIAT, noun="question"):
-    """Ask the State for information; by the rule of its ground the clock waits for the answer."""
+    """Ask the State for information; where the rule of its ground says so, the clock waits."""
 
     wanted: Prose
     """What is to be told."""

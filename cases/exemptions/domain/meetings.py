@@ -61,7 +61,7 @@ class DecideInMeeting(Command, on=Request, roles=SECRETARIAT, noun="meeting-deci
         """Of one that is not decided, or is decided by silence alone."""
         if request.status in _DECIDABLE:
             return ""
-        return f"a second decision is none; this request is {request.at(at).status}"
+        return f"it is decided already: this request is {request.at(at).status}"
 
     @classmethod
     def rests(cls, request: Request, act: Act) -> Reads:

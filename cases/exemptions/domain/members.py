@@ -89,7 +89,7 @@ class ObjectToRequest(Against, on=Request, roles=MEMBERS, noun="objection", blin
 
 
 class PlaceHold(Against, on=Request, roles=MEMBERS, noun="hold", blind=True):
-    """Ask for more time: nothing is adopted until the hold is released or your seat ends."""
+    """Ask for more time: nothing is adopted until it is released or the member's seat ends."""
 
     reason: Prose = ""
     """Why, where the member says so."""
@@ -109,7 +109,7 @@ class PlaceHold(Against, on=Request, roles=MEMBERS, noun="hold", blind=True):
 
 
 class ReleaseHold(OfMember, on=Request, roles=MEMBERS, noun="release-of-hold", blind=True):
-    """Take your hold back: the period runs on, or what it held up is adopted at that moment."""
+    """Take a hold back: the period runs on, or what it held up is adopted at that moment."""
 
     @classmethod
     def offered(cls, request: Request, at: datetime) -> str:
@@ -123,7 +123,14 @@ class ReleaseHold(OfMember, on=Request, roles=MEMBERS, noun="release-of-hold", b
     ) -> Iterator[HoldReleased]:
         """By the member that placed it."""
         at = act.received_at
-        if not any(h.state == act.state and h.placed_at <= at < h.ends for h in request.holds):
+        own = [hold for hold in request.holds if hold.state == act.state and at < hold.ends]
+        if own and all(at < hold.placed_at for hold in own):
+            raise Refused(
+                "a hold is released after it was placed",
+                field="/received_at",
+                placed_at=own[0].placed_at.isoformat(),
+            )
+        if not own:
             raise Refused("only the member that placed a hold releases it", field="/on_behalf_of")
         assert act.state is not None
         yield HoldReleased(state=act.state)

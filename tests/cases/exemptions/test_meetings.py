@@ -95,7 +95,7 @@ def test_a_second_decision_is_none():
     book = circulated()
     book.give(granted(granted=False, reason="Not made out."), newyork(7, 16))
     assert book.status(DEADLINE) == Status.REFUSED
-    assert "a second decision is none" in book.refused(GRANTED, newyork(7, 16)).rule
+    assert "it is decided already" in book.refused(GRANTED, newyork(7, 16)).rule
 
 
 def test_what_silence_had_decided_is_not_decided_again():
@@ -138,7 +138,7 @@ def test_a_negative_decision_stops_a_notification_and_an_approval_is_none():
 def test_a_notification_after_the_fact_is_not_decided_on():
     book = Book(known=world(procedure=Procedure.NOTIFICATION))
     book.give(FILING, NOON, state="XA")
-    assert "a second decision is none" in book.refused(GRANTED, newyork(7, 16)).rule
+    assert "it is decided already" in book.refused(GRANTED, newyork(7, 16)).rule
 
 
 NOTE = CommunicateDecision(to=("XA", "XC"), sent_on=date(2015, 7, 22), reference="SCA/1")

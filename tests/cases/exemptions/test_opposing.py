@@ -251,7 +251,7 @@ def test_a_release_on_paper_is_of_the_hold_that_stood_then():
     book = circulated()
     book.give(PlaceHold(), newyork(7, 14), state="XM")
     early = {"state": "XM", "received_at": newyork(7, 13, 15)}
-    assert "releases it" in book.refused(ReleaseHold(), newyork(7, 16), **early).rule
+    assert "released after" in book.refused(ReleaseHold(), newyork(7, 16), **early).rule
     on_paper(book, ReleaseHold(), "XM", newyork(7, 15))
     assert book.request.holds[0].released_at == newyork(7, 15)
     assert book.status(DEADLINE) == Status.APPROVED
