@@ -10,7 +10,7 @@ from cases.exemptions import events as happened
 from cases.exemptions.domain.filing import OFFICE
 from cases.exemptions.letters.kinds import ALL, Kind
 from cases.exemptions.states import Request
-from cases.exemptions.statuses import GRANTED, Status
+from cases.exemptions.statuses import Status
 from cases.listing.domain import ListEntry
 from cases.regimes.events import Procedure
 from panel.access import states
@@ -26,6 +26,7 @@ _DECIDES: Final = (
     happened.JourneyShifted,
     happened.PersonsRemoved,
     happened.DecisionCommunicated,
+    happened.ExemptionRevoked,
 )
 """What a letter about a decision tells; of what members did, and when, it says nothing."""
 
@@ -62,7 +63,8 @@ def dated(case: Case, kind: Kind) -> datetime:
 def content(case: Case, kind: Kind, to: str) -> dict[str, Any]:
     """Everything that the templates of all languages may say, and nothing else."""
     request, span = case.request, case.span
-    sent = _sent(case.facts) if kind not in {Kind.RETURN, Kind.INFORMATION} else None
+    told = kind not in {Kind.RETURN, Kind.INFORMATION} and request.communicated_on is not None
+    sent = _sent(case.facts) if told else None
     own = to == request.applicant
     return {
         "kind": kind,
@@ -89,10 +91,19 @@ def content(case: Case, kind: Kind, to: str) -> dict[str, Any]:
         "missing": request.missing,
         "questions": [{"wanted": q.wanted} for q in request.questions if q.answered_at is None],
         "stopped": request.stopped,
-        "reason": request.reason if own else "",
+        "reason": (request.end_reason if kind is Kind.END else request.reason) if own else "",
+        "ended_on": _day(_ended(request)),
+        "revoked": request.ended_on is not None,
         "confirm_by": _hour(request.confirm_by),
         **_decision(case),
     }
+
+
+def _ended(request: Request) -> date | None:
+    """The first day without an exemption that was revoked, or whose extension was objected to."""
+    later = request.extension
+    lapsed = new_york_day(later.lapses_at) if later and later.objected else None
+    return request.ended_on or lapsed
 
 
 def _decision(case: Case) -> dict[str, Any]:
@@ -121,7 +132,7 @@ def _decision(case: Case) -> dict[str, Any]:
 def _persons(case: Case, kind: Kind) -> list[dict[str, Any]]:
     request, gone = case.request, dict(case.request.removed)
     granted = request.granted_persons if kind is not Kind.REFUSAL else None
-    some = request.persons_named if granted is None or case.span.status not in GRANTED else granted
+    some = request.persons_named if granted is None else granted
     return [
         {"reference": one, "name": _name(case, one), "until": _day(gone.get(one))} for one in some
     ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from cases.exemptions.letters.kinds import ALL, Kind, addressees
 from cases.exemptions.letters.making import case_of, entries_of, letter
 from cases.exemptions.states import Request
-from cases.exemptions.statuses import Status
+from cases.exemptions.statuses import ENDED, Status
 from panel.access import states
 from panel.access.viewers import Viewer
 from panel.api.registering import Paper
@@ -31,6 +31,7 @@ _CALLED = {
     Kind.ACKNOWLEDGEMENT: "Notification received",
     Kind.REFUSAL: "Refusal",
     Kind.NOTE: "Note verbale to all States",
+    Kind.END: "That it ended",
 }
 
 
@@ -65,8 +66,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def sections(seen: Seen) -> Iterator[Table]:
     """On the request's page, the letters that fit where it stands."""
     request: Request = seen.state
-    # Only an approval goes to whom the list leads to.
-    granted = seen.span.status == Status.APPROVED
+    # Only an approval, and that it ended, goes to whom the list leads to.
+    granted = seen.span.status in {Status.APPROVED, *ENDED}
     entries = entries_of(registry, request, seen.moment) if granted else {}
     found = addressees(request, seen.span, entries)
     if found:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     REFUSAL = "refusal"
     NOTE = "note"
+    END = "end"
 
 
 _DECIDED: Final[Mapping[str, tuple[Kind, ...]]] = {
@@ -34,6 +35,8 @@ _DECIDED: Final[Mapping[str, tuple[Kind, ...]]] = {
     Status.NOTED: (Kind.ACKNOWLEDGEMENT,),
     Status.REFUSED: (Kind.REFUSAL,),
     Status.OBJECTED: (Kind.REFUSAL,),
+    Status.REVOKED: (Kind.END,),
+    Status.LAPSED: (Kind.END,),
 }
 
 
@@ -42,14 +45,16 @@ def addressees(
 ) -> dict[Kind, tuple[str, ...]]:
     """The letters that fit where the request stands, each with the codes of those it goes to.
 
-    An approval goes in writing to the States of residence, nationality, destination and transit,
-    and to the office of the United Nations concerned.
+    An approval, and that it ended, goes in writing to the States of residence, nationality,
+    destination and transit, and to the office of the United Nations concerned.
     """
     own: tuple[str, ...] = (request.applicant,)
     found = dict.fromkeys(_DECIDED.get(span.status, ()), own)
     if Kind.APPROVAL in found:
         found[Kind.APPROVAL] = _concerned(request, entries)
         found[Kind.NOTE] = (ALL,)
+    if Kind.END in found:
+        found[Kind.END] = _concerned(request, entries)
     if span.status in PENDING and any(q.answered_at is None for q in request.questions):
         found[Kind.INFORMATION] = own
     return found

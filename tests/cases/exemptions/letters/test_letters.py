@@ -111,6 +111,9 @@ class Letter:
     says: list[str]
 
 
+REVOKED = happened.ExemptionRevoked(
+    from_day=date(2015, 7, 25), reason="Fiction.", decided_by="1737 Committee"
+)
 LETTERS = [
     Letter(
         case(ASKED, RETURNED),
@@ -177,6 +180,12 @@ LETTERS = [
         Kind.REFUSAL,
         "XA",
         ["An objection having been received within the period", "20 July 2015"],
+    ),
+    Letter(
+        case(ASKED, COMPLETE, CIRCULATED, GRANTED, SENT, REVOKED),
+        Kind.END,
+        "OM",
+        ["Exemption ended", "was revoked: from 25 July 2015 on it no longer covers", "(XXi.002)"],
     ),
 ]
 
