@@ -30,6 +30,7 @@ days = st.integers(0, 40).map(lambda number: JULY + DAY * number)
 instants = st.integers(0, 40 * 24).map(
     lambda hours: datetime(2015, 7, 1, tzinfo=UTC) + timedelta(hours=hours)
 )
+ends = st.one_of(st.none(), instants)
 states = st.sampled_from(STATES)
 truths = st.booleans()
 maybe = st.one_of(st.none(), truths)
@@ -99,7 +100,7 @@ def opening(draw: Any) -> Event:
         justification="Fiction.",
         itinerary=draw(legs()),
         procedure=procedure,
-        deadline=draw(instants) if procedure is Procedure.NO_NEGATIVE_DECISION else None,
+        deadline=draw(ends) if procedure is Procedure.NO_NEGATIVE_DECISION else None,
         happened_at=draw(st.one_of(st.none(), instants)),
         late=draw(maybe),
         **said,
@@ -107,7 +108,6 @@ def opening(draw: Any) -> Event:
 
 
 members = st.sampled_from(["XM", "XN"])
-ends = st.one_of(st.none(), instants)
 lapses = st.integers(0, 40).map(lambda number: datetime(2015, 7, 1, 4, tzinfo=UTC) + DAY * number)
 _TEXTS: dict[str, Any] = {
     "purpose": "",
@@ -124,7 +124,7 @@ def _within(kind: Callable[..., Event], **said: Any) -> st.SearchStrategy[Event]
 
 
 STEPS: tuple[st.SearchStrategy[Any], ...] = (
-    st.builds(happened.RequestFoundComplete, deadline=instants),
+    st.builds(happened.RequestFoundComplete, deadline=ends, confirm_by=ends),
     st.builds(happened.RequestReturned, missing=st.just("a date")),
     *[
         st.builds(
@@ -191,6 +191,7 @@ STEPS: tuple[st.SearchStrategy[Any], ...] = (
             deadline=instants,
             lapses_at=lapses,
             late=maybe,
+            confirm_by=ends,
         )
     ]
     * 2,
@@ -210,6 +211,18 @@ STEPS: tuple[st.SearchStrategy[Any], ...] = (
     st.builds(happened.ConditionBreached, from_day=days, reason=st.just("")),
     st.builds(happened.RequestWithdrawn, reason=st.just("")),
     st.builds(happened.AdoptionRecorded, deadline=instants),
+    st.builds(happened.ExtensionRecorded, deadline=instants, last_day=days),
+    st.builds(happened.ExemptionLapsed, lapsed_at=lapses),
+    st.builds(happened.HoldLapsed, state=members, lapsed_at=instants),
+    st.builds(happened.ConfirmationOverdue, confirm_by=instants),
+    st.builds(
+        happened.TravelConfirmed,
+        travelled=truths,
+        departed_on=st.none(),
+        returned_on=st.none(),
+        remarks=st.just(""),
+        confirm_by=ends,
+    ),
     st.builds(happened.RequestCommented, state=members, comment=st.just("")),
 )
 """What may happen to a request, the likelier twice."""

@@ -4,14 +4,15 @@ The same rules as the log's own (cases/exemptions), written a second time and re
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 
 from panel.ledger.members import FileError, text_in
 from panel.ledger.verifier.events import Event
+from panel.ledger.verifier.ground import opposing
 from panel.ledger.verifier.ground.request import (
+    BEFORE_CIRCULATION,
     THEN,
     Extension,
-    Hold,
     Request,
     by_silence,
 )
@@ -21,6 +22,7 @@ from panel.ledger.verifier.ground.standing import (
     instant,
     instant_or_none,
     objects_in,
+    received,
     standing,
     text_or,
     texts_in,
@@ -40,14 +42,10 @@ def fold(stream: str, events: Iterable[Event]) -> Request:
         change = _CHANGES.get(event.type)
         if change is None:
             raise unknown(event)
-        change(request, event)
+        if request.status or event.type in _OPENING:
+            change(request, event)
+            opposing.judge(request)
     return request
-
-
-def _received(event: Event) -> datetime:
-    if not event.received_at:
-        raise FileError(f"{event.name} doesn't say when it was received")
-    return instant(event.received_at, "'received_at'")
 
 
 def _legs(data: Data) -> tuple[tuple[str, str], ...]:
@@ -106,6 +104,7 @@ def _complete(request: Request, event: Event) -> None:
         request.status = "complete"
     else:
         request.deadline = instant_or_none(event.data, "deadline")
+        request.questions = []
         _opened(request)
 
 
@@ -114,64 +113,39 @@ def _supplemented(request: Request, event: Event) -> None:
     _window(request, data)
     _judged_late(request, data)
     request.legs, request.of_funds = _legs(data), data.get("assets") is not None
-    if request.procedure == "A":
+    if request.procedure != "A":
+        return
+    if request.status == "information_asked":
+        request.before_question = "received"
+    else:
         request.status = "received"
 
 
 def _asked(request: Request, event: Event) -> None:
-    request.clock.append(truth_in(event.data, "stops_clock") and request.open)
-    if not request.open:
+    stops = truth_in(event.data, "stops_clock") and request.open
+    request.questions.append((received(event), stops))
+    if request.status in BEFORE_CIRCULATION:
         request.before_question = request.before_question or request.status
         request.status = "information_asked"
 
 
 def _supplied(request: Request, event: Event) -> None:
-    request.clock = []
-    request.status = request.before_question or request.status
-    request.before_question = ""
+    """It answers what had been asked by then."""
+    at = received(event)
+    request.questions = [one for one in request.questions if one[0] > at]
     request.deadline = instant_or_none(event.data, "deadline") or request.deadline
+    if request.status == "information_asked" and not request.questions:
+        request.status, request.before_question = request.before_question, ""
 
 
 def _circulated(request: Request, event: Event) -> None:
     request.status, request.holds = "circulated", []
+    request.round += 1
     _due(request, event)
 
 
 def _due(request: Request, event: Event) -> None:
     request.deadline = instant(text_in(event.data, "deadline"), "'deadline'")
-
-
-def _objected(request: Request, event: Event) -> None:
-    ends, later = request.takes_effect, request.extension
-    if request.deadline is None or (ends is not None and _received(event) >= ends):
-        return
-    if later and request.status not in THEN:
-        later.objected = True
-    elif request.open:
-        state = text_in(event.data, "state")
-        request.status, request.decided = "objected", f"{state} objected at {event.received_at}"
-
-
-def _held(request: Request, event: Event) -> None:
-    at, ends = _received(event), request.takes_effect
-    in_time = request.open and (ends is None or at < ends)
-    until = instant_or_none(event.data, "lapses_at")
-    request.holds.append(Hold(text_in(event.data, "state"), until, in_time))
-
-
-def _own_holds(request: Request, event: Event) -> list[Hold]:
-    state = text_in(event.data, "state")
-    return [hold for hold in request.holds if hold.state == state and hold.released_at is None]
-
-
-def _released(request: Request, event: Event) -> None:
-    for hold in _own_holds(request, event):
-        hold.released_at = _received(event)
-
-
-def _hold_moved(request: Request, event: Event) -> None:
-    for hold in _own_holds(request, event):
-        hold.lapses_at = instant_or_none(event.data, "lapses_at")
 
 
 def _met(request: Request, event: Event) -> None:
@@ -199,8 +173,8 @@ def _extending(request: Request, event: Event) -> None:
     request.status = THEN.get(request.status, request.status)
     lapses_at = instant(text_in(data, "lapses_at"), "'lapses_at'")
     request.extension = Extension(day_in(data, "last_day"), lapses_at)
-    request.holds, request.clock = [], []
-    _judged_late(request, data)
+    request.holds, request.questions = [], []
+    request.round += 1
     _due(request, event)
 
 
@@ -211,7 +185,7 @@ def _removed(request: Request, event: Event) -> None:
 
 def _revoked(request: Request, event: Event) -> None:
     # With an extension that was adopted by then.
-    request.last_day = request.at(_received(event))[1]
+    request.last_day = request.at(received(event))[1]
     request.status = "revoked"
     _ended(request, "revoked", day_in(event.data, "from_day"))
 
@@ -232,6 +206,8 @@ def _ends_as(status: str) -> Callable[[Request, Event], None]:
     return change
 
 
+_OPENING = frozenset({"exemption.requested", "exemption.decision_entered"})
+"""What a request begins with; where that was struck, nothing else makes one of it."""
 _SILENT = frozenset(
     f"exemption.{name}"
     for name in (
@@ -254,10 +230,10 @@ _CHANGES: dict[str, Callable[[Request, Event], None]] = {
     "exemption.circulated": _circulated,
     "exemption.period_shortened": _due,
     "exemption.deadline_moved": _due,
-    "exemption.objected": _objected,
-    "exemption.hold_placed": _held,
-    "exemption.hold_released": _released,
-    "exemption.hold_end_moved": _hold_moved,
+    "exemption.objected": opposing.objected,
+    "exemption.hold_placed": opposing.held,
+    "exemption.hold_released": opposing.released,
+    "exemption.hold_end_moved": opposing.hold_moved,
     "exemption.decided_in_meeting": _met,
     "exemption.shifted": _shifted,
     "exemption.extension_proposed": _extending,

@@ -12,12 +12,10 @@ THEN = {"circulated": "approved", "notified": "noted"}
 """What each period ends in where nobody speaks."""
 GRANTED = frozenset({"approved", "noted"})
 ENDED = frozenset({"revoked", "lapsed"})
-PENDING = frozenset(
-    (
-        *("received", "returned", "information_asked", "complete", "undecidable"),
-        *("circulated", "notified", "on_hold"),
-    )
+BEFORE_CIRCULATION = frozenset(
+    ("received", "returned", "information_asked", "complete", "undecidable")
 )
+PENDING = BEFORE_CIRCULATION | {"circulated", "notified", "on_hold"}
 _WAYS = frozenset({"entry", "transit"})
 
 
@@ -26,8 +24,9 @@ class Hold:
     """A member's hold: it ends when it is released or its member's seat ends."""
 
     state: str
+    received_at: datetime
     lapses_at: datetime | None
-    in_time: bool
+    in_time: bool = False
     released_at: datetime | None = None
 
     @property
@@ -36,6 +35,20 @@ class Hold:
         if not self.in_time:
             return ALWAYS
         return min(self.released_at or FOREVER, self.lapses_at or FOREVER)
+
+    def stands(self, moment: datetime) -> bool:
+        """Whether it holds anything up at the instant."""
+        return self.received_at <= moment < self.ends
+
+
+@dataclass(slots=True)
+class Objection:
+    """A member's objection to what was before the Committee in that round."""
+
+    state: str
+    received_at: datetime
+    round: int
+    in_time: bool = False
 
 
 @dataclass(slots=True)
@@ -69,10 +82,13 @@ class Request:
     after_the_fact: bool = False
     late: bool | None = None
     before_question: str = ""
-    clock: list[bool] = field(default_factory=list)
-    """The questions that are not answered: whether each stops the clock."""
+    questions: list[tuple[datetime, bool]] = field(default_factory=list)
+    """Those that are not answered: since when, and whether the clock waits for the answer."""
     deadline: datetime | None = None
+    round: int = 0
+    """How many times something of it was put before the Committee."""
     holds: list[Hold] = field(default_factory=list)
+    objections: list[Objection] = field(default_factory=list)
     only_persons: tuple[str, ...] | None = None
     only_territories: tuple[str, ...] | None = None
     extension: Extension | None = None
@@ -84,7 +100,7 @@ class Request:
     @property
     def stopped(self) -> bool:
         """Whether its clock waits for an answer."""
-        return any(self.clock)
+        return any(stops for _, stops in self.questions)
 
     @property
     def takes_effect(self) -> datetime | None:
@@ -116,26 +132,22 @@ class Request:
 
     def at(self, moment: datetime) -> tuple[str, date]:
         """Where it stands at the instant, and the last day that it then covers."""
-        status, since = self.status, None
+        status, later, effect = self.status, self.extension, self.takes_effect
         if status in THEN and self.deadline is not None:
-            since = self.takes_effect
-            if since is None or moment < since:
+            if effect is None or moment < effect:
                 return self._waiting(moment), self.last_day
             status = THEN[status]
-        later = self.extension
-        if status not in GRANTED or later is None:
+        elif status in GRANTED and later and later.objected and moment >= later.lapses_at:
+            return "lapsed", self.last_day
+        if status not in GRANTED or later is None or later.objected:
             return status, self.last_day
-        if later.objected:
-            return ("lapsed" if moment >= later.lapses_at else status), self.last_day
-        adopted = self.takes_effect
-        done = adopted is not None and moment >= adopted
-        return status, later.last_day if done else self.last_day
+        adopted = effect is not None and moment >= effect
+        return status, later.last_day if adopted else self.last_day
 
     def _waiting(self, moment: datetime) -> str:
         if self.stopped:
             return "information_asked"
-        unreleased = (hold.ends for hold in self.holds if hold.released_at is None)
-        return "on_hold" if any(moment < ends for ends in unreleased) else self.status
+        return "on_hold" if any(hold.stands(moment) for hold in self.holds) else self.status
 
     def decision(self, moment: datetime) -> str:
         """How and when it was decided, as known at the instant, in words."""

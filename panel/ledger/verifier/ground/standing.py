@@ -59,6 +59,13 @@ def instant(text: str, what: str) -> datetime:
     return at
 
 
+def received(event: Event) -> datetime:
+    """When it reached the log's operator, by which members' acts are judged."""
+    if not event.received_at:
+        raise FileError(f"{event.name} doesn't say when it was received")
+    return instant(event.received_at, "'received_at'")
+
+
 def instant_or_none(data: Data, name: str) -> datetime | None:
     """The member of that name, an instant, null or missing."""
     return None if data.get(name) is None else instant(text_in(data, name), repr(name))
