@@ -202,7 +202,7 @@ def person_rows(_key: str, request: Request, span: Span) -> list[PersonRow]:
             decided_version=request.decided_version,
             late=request.late if request.happened_at else None,
             ends=request.ends_for(person, span),
-            proposed_until=request.proposed_until(span),
+            proposed_until=request.proposed_for(person, span),
         )
         for person in request.persons_named
     ]

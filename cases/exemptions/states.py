@@ -223,6 +223,10 @@ class Request(
             return None
         return later.last_day if self.covered_until(span) < later.last_day else None
 
+    def proposed_for(self, person: str, span: Span) -> date | None:
+        """The same for one of its persons: nothing for those left out of it."""
+        return self.proposed_until(span) if self.status_for(person, span) in GRANTED else None
+
     def ends_for(self, person: str, span: Span) -> list[list[str]]:
         """Each first day on which it no longer covers the person, and why, in order."""
         ends = [(day, "removed") for one, day in self.removed if one == person]

@@ -236,6 +236,46 @@ def requests(draw: Any) -> Sequence[Fact]:
     return amended(draw, events, opening())
 
 
+@st.composite
+def extended_without(draw: Any) -> Sequence[Fact]:
+    """Granted to the other person alone, and its extension is before the Committee."""
+    window: dict[str, Any] = {"first_day": JULY, "last_day": JULY + 10 * DAY}
+    asked = happened.ExemptionRequested(
+        number="ER/2015/001",
+        applicant="XA",
+        persons=(PERSON, OTHER),
+        measure=Measure.TRAVEL_BAN,
+        regime="1737",
+        ground="humanitarian",
+        purpose="",
+        justification="",
+        itinerary=draw(legs()),
+        **window,
+    )
+    met = happened.DecidedInMeeting(
+        granted=True,
+        decided_at=draw(instants),
+        decided_by="1737 Committee",
+        minutes="SCA/1",
+        reason="",
+        conditions="",
+        persons=(OTHER,),
+        territories=STATES,
+        **window,
+    )
+    extended = happened.ExtensionProposed(
+        last_day=JULY + 20 * DAY,
+        circulated_on=JULY,
+        deadline=datetime(2015, 12, 1, tzinfo=UTC),
+        lapses_at=datetime(2015, 12, 2, 5, tzinfo=UTC),
+        **_PERIOD,
+    )
+    events = (asked, met, extended)
+    return [
+        fact(event, version, received_at=draw(instants)) for version, event in enumerate(events, 1)
+    ]
+
+
 def amended(draw: Any, events: Sequence[Event], instead: Any = None) -> Sequence[Fact]:
     """The events as facts received at random, one of them perhaps struck or corrected."""
     made = list(events)

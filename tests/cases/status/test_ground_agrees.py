@@ -185,6 +185,27 @@ def test_both_come_to_the_same_answer(history: History, question: Question, late
     assert recomputed(history, question, at, answer).found
 
 
+@settings(max_examples=5)
+@given(backgrounds.entries(), forged.extended_without())
+def test_an_extension_does_not_wake_what_was_refused_to_a_person(
+    entry: Sequence[Fact], request: Sequence[Fact]
+) -> None:
+    history = History({f"list-entry/{PERSON}": entry, "exemption-request/a": request})
+    at = history.moment(1)
+    (row,) = history.found(Measure.TRAVEL_BAN, at).persons
+    assert (row.status, row.proposed_until) == ("refused", None)
+    question = Question(
+        person=PERSON,
+        state="XA",
+        day=forged.JULY,
+        until=None,
+        measure=Measure.TRAVEL_BAN,
+        way=Way.ENTRY,
+        ground=None,
+    )
+    assert recomputed(history, question, at, answered(history, question, at)).found
+
+
 @settings(max_examples=50)
 @given(_histories(), _questions(), hours, st.sampled_from(Verdict))
 def test_every_other_verdict_is_refused(
