@@ -11,7 +11,7 @@ from cases.regimes.domain import Regime
 from cases.status.answers import StatusAnswer, StatusQuestion
 from cases.status.queries import register_of, status
 from panel.access.viewers import Viewer
-from panel.ledger import certificate, checkpoints, mapstore, merkle, opening, signing, tree
+from panel.ledger import certificate, checkpoints, mapstore, opening, signing, tree
 from panel.ledger.codec import stamp
 from panel.ledger.models import Checkpoint, LogEvent
 from panel.ledger.registers import Register
@@ -33,7 +33,6 @@ def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: M
     checkpoint = checkpoints.keep_up(registry)
     key = opening.described(registry).keys.at(checkpoint.size)
     whole = answer.viewer_scope == "committee"
-    disclose = _Disclosure(checkpoint)
     made = certificate.assemble(
         {
             **msgspec.to_builtins(asked),
@@ -42,52 +41,35 @@ def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: M
         },
         msgspec.to_builtins(answer),
         note=checkpoint.note,
-        register=_register(asked.person, checkpoint, disclose) if whole else None,
-        law=_law(asked.person, moment, checkpoint, disclose) if whole else None,
-        evidence=disclose(_evidence(answer)) if whole else (),
+        tree=tree.at(checkpoint.size),
+        register=_register(asked.person, checkpoint) if whole else None,
+        law=_law(asked.person, moment, checkpoint) if whole else None,
+        evidence=_disclosed(_evidence(answer)) if whole else (),
         signer=signing.private_half(key),
     )
     check(made, key)
     return made
 
 
-def _register(
-    person: str, checkpoint: Checkpoint, disclose: _Disclosure
-) -> certificate.ShownRegister:
+def _register(person: str, checkpoint: Checkpoint) -> certificate.ShownRegister:
     entries = register_of(person, Moment(checkpoint.size, checkpoint.made_at))
     end = mapstore.proof(stream_name(Register, person), checkpoint)
-    return certificate.ShownRegister(tuple(disclose(entries)), end)
+    return certificate.ShownRegister(_disclosed(entries), end)
 
 
-def _law(
-    person: str, moment: Moment, checkpoint: Checkpoint, disclose: _Disclosure
-) -> certificate.ShownLaw | None:
+def _law(person: str, moment: Moment, checkpoint: Checkpoint) -> certificate.ShownLaw | None:
     """The law of the person's regime, whole up to the checkpoint."""
     entry = listing.entry(person, moment)
     if entry is None:
         return None
     stream = stream_name(Regime, entry.regime)
     rows = LogEvent.objects.filter(stream=stream, position__lte=checkpoint.size)
-    shown = tuple(disclose(rows.order_by("version")))
+    shown = _disclosed(rows.order_by("version"))
     return certificate.ShownLaw(shown, mapstore.proof(stream, checkpoint), stream)
 
 
-class _Disclosure:
-    """Shows events with their paths in one checkpoint's tree, each tile read once."""
-
-    def __init__(self, checkpoint: Checkpoint) -> None:
-        self.size = checkpoint.size
-        self._tree = tree.at(checkpoint.size)
-
-    def __call__(self, rows: Iterable[LogEvent]) -> list[certificate.Disclosed]:
-        return [
-            certificate.Disclosed(
-                index=row.position - 1,
-                event=bytes(row.body),
-                path=tuple(merkle.inclusion_path(row.position - 1, self.size, self._tree)),
-            )
-            for row in rows
-        ]
+def _disclosed(rows: Iterable[LogEvent]) -> tuple[certificate.Disclosed, ...]:
+    return tuple(certificate.Disclosed(row.position - 1, bytes(row.body)) for row in rows)
 
 
 def _evidence(answer: StatusAnswer) -> list[LogEvent]:

@@ -5,10 +5,11 @@ Whoever issues certificates and whoever checks them read the format here.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from panel.ledger import canonical, notes, streammap
+from panel.ledger import canonical, multiproof, notes, streammap
 from panel.ledger.canonical import Json
 from panel.ledger.members import (
     FileError,
@@ -19,12 +20,13 @@ from panel.ledger.members import (
     object_in,
     text_in,
 )
+from panel.ledger.merkle import Subtrees
 from panel.ledger.streammap import MapProof
 
 FORMAT = "panel-certificate/3"
 MEMBERS = frozenset(
     (
-        *("answer", "checkpoint", "evidence", "format", "law", "origin"),
+        *("answer", "checkpoint", "evidence", "format", "law", "nodes", "origin"),
         *("question", "register", "signature"),
     )
 )
@@ -32,12 +34,11 @@ MEMBERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
-    """An event shown whole, with its place in the log and the path to the root."""
+    """An event shown whole, with its place in the log."""
 
     index: int
     """Counted from 0: the event's position less one."""
     event: bytes
-    path: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,16 @@ class Certificate:
     register: ShownRegister | None
     law: ShownLaw | None
     evidence: tuple[Disclosed, ...]
+    nodes: tuple[bytes, ...]
+    """The proof that all of the events shown are in the log."""
     signature: bytes
     signed: bytes
     """The bytes that the signature is over."""
+
+    @property
+    def shown(self) -> tuple[Disclosed, ...]:
+        """All events, wherever they are shown."""
+        return _all_of(self.register, self.law, self.evidence)
 
 
 def assemble(
@@ -77,21 +85,26 @@ def assemble(
     answer: Mapping[str, object],
     *,
     note: str,
+    tree: Subtrees,
     register: ShownRegister | None,
     evidence: Sequence[Disclosed],
     signer: Ed25519PrivateKey,
     law: ShownLaw | None = None,
 ) -> bytes:
     """The certificate's bytes; `register` is None where the asker may not see it."""
+    checkpoint = notes.Checkpoint.parse(notes.parse(note).text)
+    indexes = (shown.index for shown in _all_of(register, law, evidence))
+    nodes = multiproof.missing(indexes, checkpoint.size, tree)
     body: dict[str, object] = {
         "format": FORMAT,
-        "origin": notes.Checkpoint.parse(notes.parse(note).text).origin,
+        "origin": checkpoint.origin,
         "question": dict(question),
         "answer": dict(answer),
         "checkpoint": note,
         "register": None if register is None else _register_written(register),
         "law": None if law is None else {"stream": law.stream, **_register_written(law)},
         "evidence": [_written(shown) for shown in evidence],
+        "nodes": [notes.to_base64(node) for node in nodes],
     }
     signature = signer.sign(_signed(body))
     return canonical.encode({**body, "signature": notes.to_base64(signature)})
@@ -113,9 +126,17 @@ def parse(data: bytes) -> Certificate:
         register=None if body["register"] is None else _register_read(object_in(body, "register")),
         law=None if body["law"] is None else _law_read(object_in(body, "law")),
         evidence=_all_read(body, "evidence"),
+        nodes=hashes_in(body, "nodes"),
         signature=signature,
         signed=_signed(unsigned),
     )
+
+
+def _all_of(
+    register: ShownRegister | None, law: ShownLaw | None, evidence: Sequence[Disclosed]
+) -> tuple[Disclosed, ...]:
+    streams = (shown.events for shown in (register, law) if shown is not None)
+    return (*chain.from_iterable(streams), *evidence)
 
 
 def _signed(unsigned: Mapping[str, object]) -> bytes:
@@ -140,11 +161,7 @@ def _law_read(holder: dict[str, Json]) -> ShownLaw:
 
 
 def _written(shown: Disclosed) -> dict[str, object]:
-    return {
-        "index": shown.index,
-        "event": shown.event.decode(),
-        "path": [notes.to_base64(step) for step in shown.path],
-    }
+    return {"index": shown.index, "event": shown.event.decode()}
 
 
 def _all_read(body: Mapping[str, Json], name: str) -> tuple[Disclosed, ...]:
@@ -152,10 +169,6 @@ def _all_read(body: Mapping[str, Json], name: str) -> tuple[Disclosed, ...]:
 
 
 def _read(item: Json) -> Disclosed:
-    if not isinstance(item, dict) or item.keys() != {"index", "event", "path"}:
-        raise FileError("an event shown has an index, the event and a path, nothing else")
-    return Disclosed(
-        index=number_in(item, "index"),
-        event=text_in(item, "event").encode(),
-        path=hashes_in(item, "path"),
-    )
+    if not isinstance(item, dict) or item.keys() != {"index", "event"}:
+        raise FileError("an event shown has an index and the event, nothing else")
+    return Disclosed(index=number_in(item, "index"), event=text_in(item, "event").encode())

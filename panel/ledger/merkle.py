@@ -102,7 +102,7 @@ class Subtrees:
             return _checked(self._leaf(start))
         known = self._known.get((start, end))
         if known is None:
-            middle = start + _split(end - start)
+            middle = start + split(end - start)
             known = node_hash(self.hash(start, middle), self.hash(middle, end))
             self._known[start, end] = known
         return known
@@ -130,7 +130,7 @@ def verify_inclusion(
     """Raise ProofError unless the leaf hash is at `index` (from 0) in the tree of that root."""
     if not 0 <= index < size:
         raise ProofError(f"there is no leaf {index} in a tree of {size}")
-    _all_checked([leaf, root, *path])
+    all_checked([leaf, root, *path])
     node, last, steps = index, size - 1, iter(path)
     found = leaf
     while last:
@@ -149,7 +149,7 @@ def verify_consistency(
     """Raise ProofError unless the new tree begins with the whole of the old one (RFC 9162)."""
     if not 0 <= old <= new:
         raise ProofError(f"a tree of {new} leaves can't extend a tree of {old}")
-    _all_checked([old_root, new_root, *path])
+    all_checked([old_root, new_root, *path])
     if old in {0, new}:
         _verify_trivial(old, new, old_root, new_root, path)
         return
@@ -193,7 +193,7 @@ def _climb(old: int, new: int, old_root: bytes, steps: Iterator[bytes]) -> tuple
 def _inclusion_runs(index: int, start: int, end: int) -> list[tuple[int, int]]:
     if end - start == 1:
         return []
-    middle = start + _split(end - start)
+    middle = start + split(end - start)
     if index < middle:
         return [*_inclusion_runs(index, start, middle), (middle, end)]
     return [*_inclusion_runs(index, middle, end), (start, middle)]
@@ -203,7 +203,7 @@ def _consistency_runs(old: int, start: int, end: int, *, whole: bool) -> list[tu
     """RFC 6962's SUBPROOF; `whole` while the old tree is the run itself and known already."""
     if old == end:
         return [] if whole else [(start, end)]
-    middle = start + _split(end - start)
+    middle = start + split(end - start)
     if old <= middle:
         return [*_consistency_runs(old, start, middle, whole=whole), (middle, end)]
     return [*_consistency_runs(old, middle, end, whole=False), (start, middle)]
@@ -214,7 +214,7 @@ def _hashes(runs: Iterable[tuple[int, int]], hash_of: Leaves | Subtrees) -> list
     return [subtrees.hash(start, end) for start, end in runs]
 
 
-def _split(size: int) -> int:
+def split(size: int) -> int:
     """The largest power of two smaller than `size`."""
     return 1 << ((size - 1).bit_length() - 1)
 
@@ -225,7 +225,8 @@ def _checked(value: bytes) -> bytes:
     return value
 
 
-def _all_checked(values: Iterable[bytes]) -> None:
+def all_checked(values: Iterable[bytes]) -> None:
+    """Refuse values that are no hashes by their length."""
     for value in values:
         _checked(value)
 

@@ -80,12 +80,8 @@ class PaperLog:
         return notes.sign(checkpoint.text(), ORIGIN, self.key)
 
     def shown(self, indexes: Sequence[int]) -> list[Disclosed]:
-        """These events with their proofs."""
-        subtrees, size = merkle.Subtrees(self.leaves()), len(self.events)
-        return [
-            Disclosed(at, self.events[at], tuple(merkle.inclusion_path(at, size, subtrees)))
-            for at in indexes
-        ]
+        """These events with their places."""
+        return [Disclosed(at, self.events[at]) for at in indexes]
 
     def register(self, shown: Sequence[Disclosed] | None = None) -> ShownRegister:
         """The register's events, or those that a liar shows of it, with the proof of its end."""
@@ -103,6 +99,7 @@ class PaperLog:
             "question": question(),
             "answer": answer(),
             "note": self.note(),
+            "tree": merkle.Subtrees(self.leaves()),
             "register": self.register(),
             "evidence": self.shown(self.indexes(REQUEST)[:2]),
             "signer": self.key,

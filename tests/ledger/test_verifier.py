@@ -77,9 +77,9 @@ def test_an_event_that_the_log_does_not_hold_is_refused() -> None:
     log = log_of_2015()
     shown = log.shown(log.indexes(REGISTER))
     last = shown[-1]
-    invented = Disclosed(last.index, last.event.replace(b"granted", b"refused"), last.path)
-    assert "not in the tree" in reason(log, register=[*shown[:-1], invented])
-    moved = Disclosed(last.index - 2, last.event, last.path)
+    invented = Disclosed(last.index, last.event.replace(b"granted", b"refused"))
+    assert "not all of the leaves" in reason(log, register=[*shown[:-1], invented])
+    moved = Disclosed(last.index - 2, last.event)
     assert reason(log, register=[*shown[:-1], moved])
 
 

@@ -43,10 +43,11 @@ def check(data: bytes, key: VerifierKey) -> Verified:
     checkpoint = _check_signatures(certificate, key)
     text_in(certificate.answer, "verdict")
     as_of = instant_in(certificate.question, "as_of")
+    events = proved(certificate.shown, certificate.nodes, checkpoint)
     shown = certificate.register
-    entries = None if shown is None else tuple(proved(one, checkpoint) for one in shown.events)
-    law = _proved_law(certificate, checkpoint)
-    others = tuple(proved(one, checkpoint) for one in certificate.evidence)
+    entries = None if shown is None else tuple(events[one] for one in shown.events)
+    law = tuple(events[one] for one in certificate.law.events) if certificate.law else ()
+    others = tuple(events[one] for one in certificate.evidence)
     _check_time((*(entries or ()), *law, *others), certificate, checkpoint)
     _check_none_is_later(others, as_of)
     register = _register(entries, certificate, checkpoint, as_of)
@@ -123,11 +124,6 @@ def _register(
     found = check_register(entries, person, as_of)
     check_end(certificate.register, stream_of(person), checkpoint)
     return found
-
-
-def _proved_law(certificate: Certificate, checkpoint: Checkpoint) -> tuple[Event, ...]:
-    shown = certificate.law.events if certificate.law else ()
-    return tuple(proved(one, checkpoint) for one in shown)
 
 
 def _check_law(events: tuple[Event, ...], certificate: Certificate, checkpoint: Checkpoint) -> None:

@@ -1,15 +1,15 @@
 """The events that a certificate shows: proved to be in the log, then read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from panel.ledger import canonical
+from panel.ledger import canonical, multiproof
 from panel.ledger.canonical import Json
 from panel.ledger.certificate import Disclosed
 from panel.ledger.members import FileError, number_in, object_in, text_in
-from panel.ledger.merkle import leaf_hash, verify_inclusion
+from panel.ledger.merkle import leaf_hash
 from panel.ledger.notes import Checkpoint
 
 
@@ -36,11 +36,13 @@ class Event:
         return f"{self.stream} version {self.version} (position {self.position})"
 
 
-def proved(shown: Disclosed, checkpoint: Checkpoint) -> Event:
-    """The event, once its bytes are proved to be a leaf under the checkpoint's root."""
-    leaf = leaf_hash(shown.event)
-    verify_inclusion(leaf, shown.index, checkpoint.size, shown.path, checkpoint.root)
-    return read(shown.event, shown.index + 1)
+def proved(
+    shown: Sequence[Disclosed], nodes: Sequence[bytes], checkpoint: Checkpoint
+) -> dict[Disclosed, Event]:
+    """The events, once their bytes are proved to be leaves under the checkpoint's root."""
+    leaves = [(one.index, leaf_hash(one.event)) for one in shown]
+    multiproof.verify(leaves, checkpoint.size, nodes, checkpoint.root)
+    return {one: read(one.event, one.index + 1) for one in shown}
 
 
 def read(event: bytes, position: int) -> Event:
