@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cases.exemptions.states import Request
-from cases.exemptions.statuses import BEFORE_CIRCULATION, GRANTED, Status
+from cases.exemptions.statuses import GRANTED, Status
 from cases.exemptions.telling import parts
 from cases.regimes.events import Procedure
 from panel.staff.registering import Badge, Seen, Tone
@@ -40,7 +40,7 @@ def badges(seen: Seen) -> Iterator[Badge]:
         yield Badge("notification")
     if request.late:
         yield Badge("filed late", "attention")
-    if request.missing_parts and status in BEFORE_CIRCULATION:
+    if request.missing_parts and status in {Status.RECEIVED, Status.RETURNED}:
         yield Badge(f"without {parts(request.missing_parts)}", "attention")
     if request.emergency and request.open:
         yield Badge("emergency", "bad")

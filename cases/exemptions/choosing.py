@@ -26,6 +26,7 @@ from cases.exemptions.domain import (
 )
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import ENDED, GRANTED, Status
+from cases.exemptions.telling import parts
 from cases.listing.queries import entries
 from cases.regimes.events import Measure, Procedure
 from cases.regimes.queries import grounds
@@ -58,10 +59,12 @@ LIKELIEST: Final[dict[str, Sequence[type[Command]]]] = {
 
 
 def prefers(seen: Seen) -> Sequence[type[Command]]:
-    """A decision is made known; a journey that is over is confirmed."""
+    """What lacks something is returned; a decision is told; a journey that is over confirmed."""
     request: Request = seen.state
     if request.status is None:
         return ()
+    if seen.span.status == Status.RECEIVED and request.missing_parts:
+        return ReturnRequest, FindComplete
     if request.to_communicate(seen.span):
         return (CommunicateDecision,)
     travel = request.measure is Measure.TRAVEL_BAN and request.travelled is None
@@ -75,6 +78,8 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if command in _APPLICANTS_OWN:
         said["on_behalf_of"] = request.applicant
+    if command is ReturnRequest:
+        said["missing"] = parts(request.missing_parts)
     if command in {Circulate, ProposeExtension}:
         said["circulated_on"] = seen.moment.today
     if command is ReleaseHold:

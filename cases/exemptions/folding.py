@@ -58,7 +58,7 @@ def _entered(request: Request, event: happened.DecisionEntered, fact: Fact) -> C
 
 
 def _complete(request: Request, event: happened.RequestFoundComplete, fact: Fact) -> Changes:
-    said: Changes = {"missing": "", "supplied": event.supplied, "missing_parts": ()}
+    said: Changes = {"missing": "", "supplied": event.supplied}
     if request.procedure is Procedure.APPROVAL:
         return said | {"status": Status.COMPLETE}
     counted = {

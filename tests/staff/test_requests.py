@@ -163,7 +163,7 @@ def test_a_request_puts_first_what_is_done_next(known, sign_in):
     client = sign_in(Role.SECRETARIAT)
     key = give(registry, Asked(ASKED), state_on("XA", moments.now().at)).key
     where = f"exemption-requests/{key}/"
-    assert primary(page(client, where)) == "Find complete"
+    assert primary(page(client, where)) == "Return request"
     give(registry, Asked(FindComplete(), key), SECRETARY)
     assert primary(page(client, where)) == "Set objection period"
     published(5)
