@@ -27,6 +27,8 @@ def chromium() -> Iterator[object]:
     """Return a running Chromium of the system's own."""
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine: install the package chromium to run these")
+    if os.environ.get("TEST_DATABASE") == "postgresql":
+        pytest.skip("a browser shows the same on either database, which tests/staff reads on both")
     from playwright.sync_api import sync_playwright
 
     # The browser's driver keeps an event loop in this thread; the ORM is called beside it.
