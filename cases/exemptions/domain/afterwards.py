@@ -1,4 +1,4 @@
-"""What becomes of an exemption in force: shifted, extended, narrowed, revoked, confirmed."""
+"""What becomes of an exemption in force: extended, narrowed, revoked, its travel confirmed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cases.exemptions.domain.resting import (
     confirm_by,
     rests_on,
     rule_of,
-    said,
+    silence_days,
 )
 from cases.exemptions.events import (
     AdoptionRecorded,
@@ -40,8 +40,6 @@ from cases.regimes.events import Measure
 from panel.access.roles import SECRETARIAT
 from panel.ledger.commands import Act, Command, Reads, Refused, check_past
 from panel.ledger.values import Line, Prose
-
-_SILENCE = "silence_working_days", "how long the no-objection procedure lasts"
 
 
 class InForce(Command, frozen=True, kw_only=True):
@@ -84,7 +82,7 @@ class ProposeExtension(InForce, on=Request, roles=SECRETARIAT, noun="extension")
     def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
         """By a Committee with a Chair, and a rule whose period is known, over days that are."""
         check_chaired(act, read["committee"])
-        read["calendar"].after(act.today, said(read["rule"], request, *_SILENCE))
+        read["calendar"].after(act.today, silence_days(read["rule"], request))
 
     def decide(
         self, act: Act, request: Request, rule: Rule, calendar: WorkingDays, committee: Body
@@ -103,7 +101,7 @@ class ProposeExtension(InForce, on=Request, roles=SECRETARIAT, noun="extension")
                 field="/last_day",
                 last_day=until.isoformat(),
             )
-        days = said(rule, request, *_SILENCE)
+        days = silence_days(rule, request)
         yield from adoption(act, request)
         yield from extension(act, request)
         yield ExtensionProposed(

@@ -14,7 +14,7 @@ from cases.exemptions.domain.resting import (
     rests_on,
     rule_of,
     ruled,
-    said,
+    silence_days,
 )
 from cases.exemptions.events import (
     DeadlineMoved,
@@ -128,7 +128,7 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
     @classmethod
     def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
         """By a rule whose period is known, over days that the calendar knows, once."""
-        read["calendar"].after(act.today, _silence(request, read["rule"]))
+        read["calendar"].after(act.today, silence_days(read["rule"], request))
         if request.status is Status.UNDECIDABLE and not read["committee"].chair(act.today):
             raise Refused("the Committee still has no Chair", body=read["committee"].title)
 
@@ -143,7 +143,7 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
                 field="/circulated_on",
                 today=today.isoformat(),
             )
-        days = _silence(request, rule)
+        days = silence_days(rule, request)
         if committee.chair(today) is None:
             decides = ruled(rule, request).decided_by or "Committee"
             yield RequestUndecidable(body=decides, on=today)
@@ -157,11 +157,6 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
             calendar_version=calendar.version,
             confirm_by=confirm_by(request.last_day, request.measure, rule, calendar),
         )
-
-
-def _silence(request: Request, rule: Rule) -> int:
-    """The working days of the procedure; Refused where the rule doesn't say how many."""
-    return said(rule, request, "silence_working_days", "how long the no-objection procedure lasts")
 
 
 class MoveDeadline(Command, on=Request, roles=frozenset({Role.WORKER}), noun="deadline"):

@@ -47,6 +47,11 @@ def said(rule: Rule, request: Request, name: str, words: str) -> int:
     return number
 
 
+def silence_days(rule: Rule, request: Request) -> int:
+    """The working days of the no-objection procedure; Refused where the rule doesn't say."""
+    return said(rule, request, "silence_working_days", "how long the no-objection procedure lasts")
+
+
 def check_seated(act: Act, committee: Body, *, does: str) -> str:
     """The State that acts; Refused where it had no seat when the act was received."""
     day = new_york_day(act.received_at)
