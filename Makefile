@@ -51,7 +51,8 @@ chaos: $(INSTALLED)
 	@failed=0; for database in sqlite postgresql; do \
 		echo "== chaos on $$database: KILLS=$(KILLS) SEED=$(SEED)"; \
 		TEST_DATABASE=$$database KILLS=$(KILLS) SEED=$(SEED) $(BIN)/python -m pytest \
-			tests/faults/test_writers.py tests/faults/test_workers.py $(ARGS) || failed=1; \
+			tests/faults/test_writers.py tests/faults/test_workers.py \
+			tests/story/test_real_workers.py $(ARGS) || failed=1; \
 	done; exit $$failed
 
 # What pages and appends cost beside their yardsticks; ARGS="--big" over a big ledger too.

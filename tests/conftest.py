@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import pytest
 
 from panel.embedded.postgres import postgresql
 from panel.embedded.valkey import valkey
+from tests.wipe import Rows
 
 FOLDER = Path(tempfile.mkdtemp(prefix="panel-tests-"))
 ENDING = ExitStack()
@@ -110,6 +111,38 @@ def committed(fresh_rows, django_db_blocker) -> Iterator[None]:
             connection.close()
             wipe(connection, fresh_rows)
             connection.close()
+
+
+Build = Callable[..., object]
+
+
+@pytest.fixture(scope="session")
+def _built() -> dict[tuple[Build, ...], tuple[object, Rows]]:
+    return {}
+
+
+@pytest.fixture
+def built(committed, _built) -> Callable[..., Any]:
+    """Builds what many tests begin with once, and puts its rows back for every other of them.
+
+    A build stands on those before it in the test, and on nothing else that a test does; where it
+    needs a folder, any will do.
+    """
+    from django.db import connection
+
+    from tests.wipe import snapshot, wipe
+
+    made: list[Build] = []
+
+    def result_of(build: Build, *folder: Path) -> object:
+        made.append(build)
+        if tuple(made) not in _built:
+            _built[tuple(made)] = build(*folder), snapshot(connection)
+        else:
+            wipe(connection, _built[tuple(made)][1])
+        return _built[tuple(made)][0]
+
+    return result_of
 
 
 @pytest.fixture

@@ -11,20 +11,21 @@ from panel.ledger import opening
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from panel.management.generating.writing import Plan, generate
+from tests.once import once
 
-once = pytest.mark.skipif(
-    os.environ.get("TEST_DATABASE") == "postgresql",
-    reason="whatever the database, it is measured alike: SQLite's run shows that it can be",
-)
+pytestmark = once
 
 
 @pytest.fixture
-def generated(committed):
+def generated(built):
+    built(_generated)
+
+
+def _generated():
     opening.create(registry, demonstration=True, actor="test")
     list(generate(registry, Plan(entries=40, requests=40, seed=1)))
 
 
-@once
 def test_each_page_of_staffs_is_measured_beside_one_of_bare_django(generated):
     here = dict(os.environ)
     workers = {kind: (f"benchmarks.{kind}_pages", here) for kind in ("staff", "bare")}
@@ -46,7 +47,6 @@ def test_the_register_is_asked_beside_a_row_by_its_key(generated):
     assert min(figures["p50"] for figures in found.values()) > 0
 
 
-@once
 def test_photos_are_measured_beside_the_same_work_done_bare(generated):
     found = interleaved({"here": ("benchmarks.photos", os.environ)}, 1)["here"]
     assert set(found) == {

@@ -11,6 +11,9 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from panel.logs import RequestLog, bind_actor
+from tests.once import once
+
+pytestmark = once
 
 
 @pytest.fixture

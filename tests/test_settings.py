@@ -12,6 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from panel.keys import new_ledger_key
 from panel.mailing.transport import transport
+from tests.once import once
+
+pytestmark = once
 
 ROOT = Path(__file__).parent.parent
 PRODUCTION = {

@@ -91,8 +91,12 @@ States = Callable[[str], State]
 
 
 @pytest.fixture
-def ledger(committed) -> None:
+def ledger(built) -> None:
     """The list, the law and the Committee of July 2015, on a demonstration's clock."""
+    built(_july_2015)
+
+
+def _july_2015() -> None:
     opening.create(registry, demonstration=True, actor="test")
     clockwork.set_clock(MONDAY)
     load(registry, OPERATOR, known_by=date(2015, 7, 13))

@@ -16,6 +16,9 @@ from panel.embedded.group import Group
 from panel.embedded.lock import InUse
 from panel.embedded.program import Program
 from panel.embedded.ready import NotReady, worker_answers
+from tests.once import once
+
+pytestmark = once
 
 SLEEPER = "import time; time.sleep(600)"
 

@@ -30,8 +30,12 @@ from tests.evidence.drawing import jpeg
 
 
 @pytest.fixture(autouse=True)
-def listed(ledger):
+def listed(ledger, built):
     """The list, the law and the calendar of July 2015."""
+    built(_july_2015)
+
+
+def _july_2015():
     clockwork.set_clock(MONDAY)
     load(registry, OPERATOR, known_by=date(2015, 7, 13))
     import_file(registry, OPERATOR, LIST)

@@ -8,6 +8,9 @@ import pytest
 from evidence.findings import TypeRecognised
 from evidence.sandbox import landlock, warm
 from evidence.sandbox.client import Sandbox, StepError
+from tests.once import once
+
+pytestmark = once
 
 
 @pytest.fixture(scope="module")

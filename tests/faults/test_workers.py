@@ -28,7 +28,7 @@ from panel.ledger.verify import verify
 from tests import stem
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("KILLS", "50"))
+KILLS = int(os.environ.get("KILLS", "12"))
 SEED = int(os.environ.get("SEED", "1747"))
 PATIENCE = 60
 EACH = 5

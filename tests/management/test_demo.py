@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.once import once
+
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.skipif(
-    os.environ.get("TEST_DATABASE") == "postgresql",
-    reason="the demonstration brings its own database, whatever the tests use",
-)
+pytestmark = once
 STORY = """
 cast:
   chair: {role: chair}

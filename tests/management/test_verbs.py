@@ -17,6 +17,7 @@ from panel.ledger.models import Head, LogEvent
 from panel.ledger.registry import registry
 from tests import stem
 from tests.ledger.forging import forge
+from tests.once import once
 
 ROOT = Path(__file__).parents[2]
 OPERATOR = queries.operator("test")
@@ -29,8 +30,12 @@ def run(*words):
 
 
 @pytest.fixture
-def ledger(committed):
+def ledger(built):
     """A real ledger with the reference data and a list."""
+    built(_filled)
+
+
+def _filled():
     opening.create(registry, demonstration=False, actor="test")
     load(registry, OPERATOR, known_by=date(2016, 1, 16))
     import_file(registry, OPERATOR, LIST)
@@ -93,6 +98,7 @@ def test_the_question_is_answered_and_certified(ledger, tmp_path):
     assert verified().returncode == 1
 
 
+@once
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
@@ -206,6 +212,7 @@ def test_an_account_is_reset_by_an_operator(ledger, settings):
     assert (nobody.returncode, nobody.stderr) == (1, "there is no account nobody\n")
 
 
+@once
 @pytest.mark.parametrize(
     ("content", "says"),
     [(None, "No such file"), (b"", "at least 12"), (b"short\n", "at least 12"), (b"\xff", "UTF-8")],

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 
 from panel.printing.glyphs import printable
 from panel.printing.typesetting import typeset
+from tests.once import once
+
+pytestmark = once
 
 PLAIN = Path(__file__).parent / "plain.typ"
 AT = datetime(2015, 7, 21, 21, tzinfo=UTC)

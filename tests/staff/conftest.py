@@ -25,8 +25,12 @@ JUNE = datetime(2015, 6, 3, 16, tzinfo=UTC)
 
 
 @pytest.fixture
-def ledger(committed):
+def ledger(built):
     """A demonstration ledger without a story."""
+    built(_created)
+
+
+def _created():
     opening.create(registry, demonstration=True, actor="test")
 
 
@@ -48,14 +52,18 @@ def sign_in(ledger) -> SignIn:
 
 
 @pytest.fixture
-def incident(ledger) -> str:
+def incident(ledger, built):
     """The key of an incident with a broadcaster's item and two that repeat it."""
-    return opened()
+    return built(opened)
 
 
 @pytest.fixture
-def report(ledger) -> str:
+def report(ledger, built):
     """A draft of a report, in June 2015."""
+    return built(_drafted)
+
+
+def _drafted() -> str:
     operator = queries.operator("test")
     clockwork.set_clock(JUNE)
     load(registry, operator, known_by=date(2015, 6, 3))

@@ -70,8 +70,12 @@ PEOPLE = [
 
 
 @pytest.fixture
-def listed(ledger, tmp_path):
+def listed(ledger, built, tmp_path):
     """Four entries of two regimes, one off the list; the law as known in July 2015."""
+    built(_four_entries, tmp_path)
+
+
+def _four_entries(tmp_path):
     set_clock(MONDAY)
     load(registry, OPERATOR, known_by=MONDAY.date())
     import_file(registry, OPERATOR, write(tmp_path, *PEOPLE))

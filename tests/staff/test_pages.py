@@ -30,7 +30,11 @@ EXPERT, SECRETARIAT, CHAIR, ACCOUNTS = (
 
 
 @pytest.fixture
-def listed(ledger):
+def listed(ledger, built):
+    built(_known_in_2010)
+
+
+def _known_in_2010():
     operator = queries.operator("test")
     load(registry, operator, known_by=date(2010, 6, 9))
     import_file(registry, operator, LIST)

@@ -35,8 +35,12 @@ CALENDAR = "calendars/un-headquarters/"
 
 
 @pytest.fixture
-def known(ledger, tmp_path):
+def known(ledger, built, tmp_path):
     """The law as known in July 2015, and one person listed."""
+    built(_known_in_2015, tmp_path)
+
+
+def _known_in_2015(tmp_path):
     set_clock(MONDAY)
     load(registry, OPERATOR, known_by=MONDAY.date())
     import_file(registry, OPERATOR, write(tmp_path, person(1)))

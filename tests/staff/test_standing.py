@@ -27,7 +27,11 @@ COLUMNS = [
 
 
 @pytest.fixture
-def generated(ledger):
+def generated(ledger, built):
+    built(_generated)
+
+
+def _generated():
     list(generate(registry, Plan(entries=10, requests=40, seed=2)))
 
 

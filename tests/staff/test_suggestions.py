@@ -21,8 +21,12 @@ PERSONS = "/admin/suggest/persons/"
 
 
 @pytest.fixture
-def listed(ledger, tmp_path):
+def listed(ledger, built, tmp_path):
     """Twenty entries, of which one has names of its own."""
+    built(_twenty_entries, tmp_path)
+
+
+def _twenty_entries(tmp_path):
     script = "<NAME_ORIGINAL_SCRIPT>المخترع</NAME_ORIGINAL_SCRIPT>"
     one = person(1, name="Qasem", more=script + alias("Haji José"))
     others = [person(n) for n in range(2, 21)]

@@ -34,8 +34,12 @@ def reply(key: str, entry: int, outcome: Outcome, at: datetime) -> None:
 
 
 @pytest.fixture
-def letters(committed) -> list[str]:
+def letters(built):
     """Twenty letters, nine answered in substance, three held, eight not answered by 1 April."""
+    return built(_twenty_letters)
+
+
+def _twenty_letters() -> list[str]:
     opening.create(registry, demonstration=True, actor="test")
     clockwork.set_clock(datetime(2015, 3, 2, 12, tzinfo=UTC))
     load(registry, queries.operator("test"), known_by=date(2015, 3, 2))

@@ -14,8 +14,12 @@ MONDAY = datetime(2015, 7, 13, 16, tzinfo=UTC)
 
 
 @pytest.fixture
-def law(committed):
+def law(built):
     """Loaded on Monday 13 July 2015, at noon in New York."""
+    built(_loaded)
+
+
+def _loaded():
     opening.create(registry, demonstration=True, actor="test")
     clockwork.set_clock(MONDAY)
     load(registry, OPERATOR, known_by=date(2015, 7, 13))

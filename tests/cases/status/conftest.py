@@ -17,8 +17,12 @@ from tests.cases.status.asking import LIST, OPERATOR, SECRETARY, at
 
 
 @pytest.fixture
-def ledger(committed):
+def ledger(built):
     """A demonstration ledger as it stood in August 2015."""
+    built(_august_2015)
+
+
+def _august_2015():
     opening.create(registry, demonstration=True, actor="test")
     for day in ("2007-03-24", "2010-06-09"):
         clockwork.set_clock(at(f"{day}T20:00:00+00:00"))

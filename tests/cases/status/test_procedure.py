@@ -28,13 +28,17 @@ BODY = {"decided_by": "1737 Committee", "reason": "fiction"}
 
 
 @pytest.fixture
-def begun(committed):
-    histories.begin()
+def begun(built):
+    built(histories.begin)
 
 
 @pytest.fixture
-def granted(begun) -> str:
+def granted(begun, built):
     """For both persons, through XC into XA, 23 to 27 July, adopted by silence."""
+    return built(_granted)
+
+
+def _granted() -> str:
     key = histories.request("XC", "XA", first=JULY_23, last=JULY_27)
     histories.circulate(key)
     histories.later(days=9)
