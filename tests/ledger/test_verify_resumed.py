@@ -31,6 +31,7 @@ from panel.ledger.registry import registry
 from panel.management.generating.writing import Plan, generate
 from tests import stem
 from tests.ledger.test_verify_command import verified
+from tests.once import once
 from tests.wipe import wipe
 
 ROOT = Path(__file__).parents[2]
@@ -59,8 +60,12 @@ def begun(ledger, folder):
 
 
 @pytest.fixture
-def ledger(committed, folder):
+def ledger(built, folder):
     """Two hundred events, signed now and then."""
+    built(_signed_now_and_then)
+
+
+def _signed_now_and_then():
     opening.create(registry, demonstration=True, actor="test")
     for _ in generate(registry, Plan(entries=4, requests=20, seed=3)):
         checkpoints.keep_up(registry)
@@ -104,7 +109,7 @@ def as_whole(resumed: str) -> dict[str, object]:
     return dict(said)
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", [pytest.param("1", marks=once), "2"])
 def test_a_sound_ledger_holds_after_an_interruption(ledger, folder, workers):
     interrupt()
     status, said, told = verified("--resume", "--workers", workers)
@@ -125,7 +130,7 @@ def test_all_faults_are_told_as_without_interruption_wherever_it_came(faulty):
         assert as_whole(resumed) == json.loads(whole)
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", [pytest.param("1", marks=once), "2"])
 def test_however_often_it_is_interrupted_the_report_is_the_same(faulty, workers):
     whole = json.loads(verified("--json")[1])
     ended = child("--json", "--workers", workers, killed_at=OFTEN)
@@ -148,6 +153,7 @@ def test_what_was_written_meanwhile_is_left_to_the_next_run(ledger):
     assert json.loads(said)["resumed"]["position"] == before < LogEvent.objects.count()
 
 
+@once
 def test_one_that_begins_anew_says_that_it_could_go_on(begun):
     status, said, told = verified("--workers", "1")
     assert (status, said) == (0, "the log holds\n")
@@ -155,6 +161,7 @@ def test_one_that_begins_anew_says_that_it_could_go_on(begun):
     assert verified() == (0, "the log holds\n", "")
 
 
+@once
 def test_progress_is_told_from_where_it_goes_on(ledger):
     whole = verified("--progress", "--workers", "1")[2]
     interrupt(LogEvent.objects.count() + 6)
@@ -170,10 +177,12 @@ def refused(why: str) -> None:
     assert re.fullmatch(rf"can't go on .*: .*{why}.*\. Without --resume it begins anew\n", told)
 
 
+@once
 def test_without_an_interrupted_one_there_is_nothing_to_go_on_with(ledger):
     refused("none was interrupted")
 
 
+@once
 @pytest.mark.parametrize("spoil", [lambda d: d[:-1], lambda d: b"", lambda d: d[:-1] + b"\x01"])
 def test_a_file_that_is_torn_or_changed_is_refused(begun, folder, spoil):
     (file,) = folder.glob("*.place")
@@ -182,6 +191,7 @@ def test_a_file_that_is_torn_or_changed_is_refused(begun, folder, spoil):
     assert verified() == (0, "the log holds\n", "")
 
 
+@once
 def test_a_file_sealed_with_another_key_is_refused(begun, settings):
     settings.SECRET_KEY = "another"
     refused("SECRET_KEY is another")
@@ -194,6 +204,7 @@ def test_the_place_in_another_log_is_refused(begun, fresh_rows):
     assert verified() == (0, "the log holds\n", "")
 
 
+@once
 def test_the_place_of_another_version_of_the_code_is_refused(begun, folder):
     other = Places(msgspec.structs.replace(begun, code="another"), folder)
     Place(other, "walk", Walked).keep(None, done=True)
@@ -221,6 +232,7 @@ def test_an_event_that_is_not_what_was_read_is_refused(ledger, unguard, back):
     refused("is no longer what was read")
 
 
+@once
 def test_two_at_once_don_t_share_a_place(ledger, folder):
     folder.mkdir(exist_ok=True)
     other = os.open(folder, os.O_RDONLY)
@@ -233,6 +245,7 @@ def test_two_at_once_don_t_share_a_place(ledger, folder):
         os.close(other)
 
 
+@once
 def test_ctrl_c_is_no_result_and_says_how_to_go_on(ledger, folder):
     with subprocess.Popen(
         [sys.executable, "-m", "tests.ledger.interrupted", "--workers", "2"],
