@@ -36,6 +36,16 @@ def root(leaf_hashes: Iterable[bytes]) -> bytes:
     return Frontier().extend(leaf_hashes).root()
 
 
+def complete_root(hashes: bytes) -> bytes:
+    """The root over a power of two of hashes, one after the other in these bytes."""
+    while len(hashes) > HASH_BYTES:
+        pairs = range(0, len(hashes), 2 * HASH_BYTES)
+        hashes = b"".join(
+            [sha256(b"\x01" + hashes[at : at + 2 * HASH_BYTES]).digest() for at in pairs]
+        )
+    return hashes
+
+
 @dataclass(frozen=True, slots=True)
 class Frontier:
     """A tree's right edge: all that is needed to append to it and to know its root.
@@ -106,6 +116,10 @@ class Subtrees:
             known = node_hash(self.hash(start, middle), self.hash(middle, end))
             self._known[start, end] = known
         return known
+
+    def hashes(self, runs: Sequence[tuple[int, int]]) -> list[bytes]:
+        """The roots of many such subtrees."""
+        return [self.hash(start, end) for start, end in runs]
 
 
 def inclusion_path(index: int, size: int, hash_of: Leaves | Subtrees) -> list[bytes]:
@@ -211,7 +225,7 @@ def _consistency_runs(old: int, start: int, end: int, *, whole: bool) -> list[tu
 
 def _hashes(runs: Iterable[tuple[int, int]], hash_of: Leaves | Subtrees) -> list[bytes]:
     subtrees = hash_of if isinstance(hash_of, Subtrees) else Subtrees(hash_of)
-    return [subtrees.hash(start, end) for start, end in runs]
+    return subtrees.hashes(list(runs))
 
 
 def split(size: int) -> int:

@@ -17,7 +17,7 @@ Run = tuple[int, int]
 def missing(indexes: Iterable[int], size: int, hash_of: Leaves | Subtrees) -> list[bytes]:
     """The proof that the leaves at these indexes (from 0) are in the tree of `size` leaves."""
     subtrees = hash_of if isinstance(hash_of, Subtrees) else Subtrees(hash_of)
-    return [subtrees.hash(start, end) for start, end in _beside(indexes, size)]
+    return subtrees.hashes(_beside(indexes, size))
 
 
 def verify(
