@@ -28,6 +28,7 @@ from cases.status.queries import check, status
 from cases.status.words import TONES, instants, parts, sentence
 from panel.ledger import store
 from panel.ledger.commands import Refused
+from panel.ledger.packing import MOST, SUFFIX, pack
 from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
@@ -139,9 +140,12 @@ def certificate_page(request: HttpRequest) -> HttpResponseBase:
     if question is None:
         return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain")
     made = certify(registry, question, who.viewer, who.moment)
-    response = HttpResponse(made, content_type="application/json")
+    packs = len(made) <= MOST
+    kind = "gzip" if packs else "json"
+    response = HttpResponse(pack(made) if packs else made, content_type=f"application/{kind}")
     asked_about = f"{question.person}-{question.state}-{question.date}"
-    name = f"certificate-{asked_about}-as-known-{who.moment.today}.json"
+    suffix = SUFFIX if packs else ""
+    name = f"certificate-{asked_about}-as-known-{who.moment.today}.json{suffix}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

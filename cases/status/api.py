@@ -20,7 +20,8 @@ def _status(_registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: 
 _CERTIFICATE: dict[str, Any] = {
     "type": "object",
     "title": "Certificate",
-    "description": "Canonical JSON of the format panel-certificate/3; keep the bytes as they are.",
+    "description": "Canonical JSON of the format panel-certificate/3; keep the bytes as they are."
+    " Sent as gzip to whoever says so in Accept-Encoding.",
 }
 
 QUERIES = (
@@ -36,6 +37,7 @@ QUERIES = (
         params=StatusQuestion,
         answer=_CERTIFICATE,
         run=certify,
+        packable=True,
         purpose="The same answer with what proves it, to be checked offline by `python -m"
         " panel.ledger.verifier FILE --key KEY`; KEY is the text under `key` at /log/keys.",
     ),

@@ -14,17 +14,21 @@ from rest_framework.views import APIView
 
 from panel.access.viewers import Viewer
 from panel.api.clients import Client
+from panel.api.codings import takes_gzip
 from panel.api.registering import Resource, encode
 from panel.ledger import moments
 from panel.ledger.codec import stamp
 from panel.ledger.commands import Refused
 from panel.ledger.execution import NoSuchStream
+from panel.ledger.packing import MOST as MOST_PACKED
+from panel.ledger.packing import pack
 from panel.ledger.reading import MOST, Flaw, Invalid, not_text, pointer_to, read
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.ledger.wording import fields_of
 
 MOST_ITEMS = 100
+_ACCEPTED = "Accept-Encoding"
 T = TypeVar("T")
 Limit = Annotated[
     int, msgspec.Meta(ge=1, le=MOST_ITEMS, description=f"A whole number from 1 to {MOST_ITEMS}")
@@ -113,17 +117,25 @@ def answer(
     moment: Moment | None = None,
     status: int = 200,
     content_type: str = "application/json",
+    packable: bool = False,
 ) -> HttpResponse:
-    """The body with its ETag and, beside it, the time that it answers for."""
+    """The body with its ETag and, beside it, the time that it answers for.
+
+    What is `packable` goes out as gzip to whoever takes that, with the tag of those other bytes.
+    """
+    packs = packable and len(body) <= MOST_PACKED and takes_gzip(request.headers.get(_ACCEPTED))
+    body = pack(body) if packs else body
     tag = etag(body)
     asked = tags(request.headers.get("If-None-Match", ""))
     if status == 200 and request.method in {"GET", "HEAD"} and asked & {tag, "*"}:
         response = HttpResponse(status=304)
     else:
         response = HttpResponse(body, status=status, content_type=content_type)
+        if packs:
+            response["Content-Encoding"] = "gzip"
     response["ETag"] = tag
     response["Cache-Control"] = "no-cache" if content_type.startswith("text/plain") else "no-store"
-    response["Vary"] = "Authorization"
+    response["Vary"] = f"Authorization, {_ACCEPTED}" if packable else "Authorization"
     if moment is not None:
         response["As-Of"] = stamp(moment.at)
     return response

@@ -19,4 +19,11 @@ class Question(Endpoint):
         """The answer, in bytes that stay the same for ever."""
         asked, moment = self.asked_as_of(self.query.params)
         body = self.query.run(self.registry, asked, self.viewer(), moment)
-        return answer(request, body, moment=moment, content_type=self.query.content_type)
+        query = self.query
+        return answer(
+            request,
+            body,
+            moment=moment,
+            content_type=query.content_type,
+            packable=query.packable,
+        )

@@ -69,6 +69,8 @@ class Query:
     run: Callable[[Registry, Any, Viewer, Moment], bytes]
     purpose: str
     content_type: str = "application/json"
+    packable: bool = False
+    """Whether it is worth sending as gzip to whoever takes that."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from panel.api.decoding import Undecodable, parse
 from panel.ledger.codec import TooLarge, UnknownEvent
 from panel.ledger.commands import Command, Creates, Refused, field_docs, purpose
 from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once
+from panel.ledger.members import FileError
+from panel.ledger.packing import SUFFIX, pack
 from panel.ledger.reading import Flaw, Invalid, read
 from panel.ledger.registry import Registry
 from panel.ledger.registry import registry as installed
@@ -126,14 +128,18 @@ class RoomCommand(BaseCommand):
         self.stdout.write(msgspec.json.encode(data).decode() if options["json"] else words)
 
     def hand_over(self, options: Mapping[str, Any], made: bytes) -> None:
-        """Print a file as it must be kept, to the byte, or write it where `--output` says."""
+        """Print a file as it must be kept, to the byte, or write it where `--output` says.
+
+        A file whose name ends in .gz is packed.
+        """
         output: Path | None = options["output"]
         if output is None:
             self.stdout.write(made.decode(), ending="")
             return
         try:
+            made = pack(made) if output.name.endswith(SUFFIX) else made
             output.write_bytes(made)
-        except OSError as error:
+        except (OSError, FileError) as error:
             raise Failed(f"{output}: {error}") from error
         self.say(options, f"{output}: {len(made)} bytes", {"file": str(output), "bytes": len(made)})
 

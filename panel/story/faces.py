@@ -17,6 +17,7 @@ import msgspec
 
 from panel.ledger import canonical
 from panel.ledger.commands import Command, Creates
+from panel.ledger.packing import unpacked
 from panel.ledger.states import collection
 
 
@@ -38,8 +39,8 @@ class Answer(NamedTuple):
 
     @property
     def data(self) -> Any:
-        """The body as plain data."""
-        return json.loads(self.body) if self.body else None
+        """The body as plain data, taken out of its gzip if it came in one to be kept."""
+        return json.loads(unpacked(self.body)) if self.body else None
 
 
 class Page(HTMLParser):

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from panel.access.roles import Role
 from panel.ledger import clockwork, opening, signing, subscriptions
 from panel.ledger.models import LogEvent
+from panel.ledger.packing import unpacked
 from panel.ledger.registry import registry
 from panel.ledger.verifier.checks import check
 from tests.api.conftest import REQUEST
@@ -109,10 +110,10 @@ def test_the_question_is_asked_at_three_dates_and_its_certificate_holds(secretar
         expect(page.get_by_text(verdict, exact=True)).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the certificate").click()
-    path = tmp_path / "certificate.json"
+    path = tmp_path / "certificate.json.gz"
     download.value.save_as(path)
     key = signing.verifier_key(opening.described(registry).origin)
-    assert check(path.read_bytes(), key).answer["verdict"] == "NO_EXEMPTION_ON_RECORD"
+    assert check(unpacked(path.read_bytes()), key).answer["verdict"] == "NO_EXEMPTION_ON_RECORD"
 
 
 def test_a_double_click_gives_one_event(state, secretary):

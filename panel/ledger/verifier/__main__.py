@@ -7,7 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from panel.ledger import canonical, notes, rotation
+from panel.ledger import canonical, notes, packing, rotation
 from panel.ledger.members import FileError, text_in
 from panel.ledger.notes import Checkpoint, VerifierKey
 from panel.ledger.verifier import asking, exports, files, report, witnessing
@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     data = asking.content(asked.file, parser)
     chain = asking.content(asked.keys, parser) if asked.keys else None
     try:
+        data = packing.unpacked(data)
         found = files.check(data, _signer(data, key, chain))
     except REFUSALS as refusal:
         return asking.refuse("The file does not hold", str(refusal), as_json=asked.json)

@@ -38,7 +38,8 @@ class Command(RoomCommand):
             parser.add_argument("--ground", help="a ground on which nothing was to be filed")
             parser.add_argument("--as-of", help="as known then: a time with its zone")
             if name == "certificate":
-                parser.add_argument("--output", type=Path, help="where to write it; else stdout")
+                where = "where to write it, as gzip if it ends in .gz; else stdout"
+                parser.add_argument("--output", type=Path, help=where)
         register = self.verb(verbs, "register", self.register, "Everything that bears on a person.")
         register.add_argument("person")
         register.add_argument("--as-of", help="as known then: a time with its zone")
