@@ -10,7 +10,7 @@ from django.db import transaction
 from panel.ledger import mapstore, merkle, notes, opening, signing, store, streammap, tree
 from panel.ledger.models import Checkpoint, TileRoot
 from panel.ledger.registry import Registry
-from panel.ledger.tiles import HEIGHT, WIDTH, tiles
+from panel.ledger.tiles import WIDTH, tiles
 
 _MOST: Final = 2**63 - 1
 ONE_AT_A_TIME: Final = 1
@@ -52,14 +52,16 @@ def keep_up(registry: Registry) -> Checkpoint:
 
 
 def put_right(*, check: bool) -> int:
-    """Make the roots of complete tiles that are missing; how many they are.
+    """Make the roots of complete tiles, and of halves, that are missing; how many they are.
 
     One that is wrong stays, for the log's guards keep it: `verify` names it.
     """
     last = newest()
     kept = set(TileRoot.objects.values_list("level", "number")) if last else set()
     size = last.size if last else 0
-    lacking = {(t.level, t.number) for t in tiles(size) if t.width == WIDTH} - kept
+    due = {(t.level, t.number) for t in tiles(size) if t.width == WIDTH}
+    due |= {(tree.BELOW, number) for number in range(size >> tree.HALF)}
+    lacking = due - kept
     if last is not None and lacking and not check:
         frontier, roots = _integrated(None, size)
         if frontier.root() != bytes(last.root):
@@ -70,12 +72,13 @@ def put_right(*, check: bool) -> int:
 
 
 def _integrated(last: Checkpoint | None, upto: int) -> tuple[merkle.Frontier, list[TileRoot]]:
-    """The tree up to a position, and the tiles that became complete since the last checkpoint."""
+    """The tree up to a position, and the roots to be kept since the last checkpoint."""
     roots: list[TileRoot] = []
 
     def completed(height: int, number: int, root: bytes) -> None:
-        if height % HEIGHT == 0:
-            roots.append(TileRoot(level=height // HEIGHT - 1, number=number, root=root))
+        level = tree.level_kept(height)
+        if level is not None:
+            roots.append(TileRoot(level=level, number=number, root=root))
 
     frontier = merkle.Frontier.from_bytes(bytes(last.frontier)) if last else merkle.Frontier()
     return frontier.extend(tree.leaves(frontier.size, upto), completed), roots

@@ -4,7 +4,7 @@ c2sp.org/tlog-tiles. Tiles of hashes alone: bundles of entries would publish eve
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from panel.ledger.merkle import EMPTY_ROOT, HASH_BYTES, ProofError, Subtrees, complete_root
@@ -82,16 +82,15 @@ class TileTree(Subtrees):
         super().__init__(())
         self.size = size
         self._read = read
-        self._tiles: dict[Tile, bytes] = {}
+        self._tiles: dict[tuple[int, int], bytes] = {}
 
     def hash(self, start: int, end: int) -> bytes:
         """The root of the subtree over leaves `start` to `end`, `end` not included."""
         span = end - start
         if span & (span - 1):
             return super().hash(start, end)
-        level, first, many = _of_level(start, span)
-        at = first % WIDTH * HASH_BYTES
-        return complete_root(self._hashes(self.tile(level, first))[at : at + many * HASH_BYTES])
+        level = (span.bit_length() - 1) // HEIGHT
+        return complete_root(self._hashes(level, start >> HEIGHT * level, span >> HEIGHT * level))
 
     def root_at(self, size: int) -> bytes:
         """The root when the tree had this size."""
@@ -99,43 +98,17 @@ class TileTree(Subtrees):
             raise ProofError(f"a tree of {self.size} leaves never had {size}")
         return self.hash(0, size) if size else EMPTY_ROOT
 
-    def tile(self, level: int, index: int) -> Tile:
-        """The tile that has the hash of this index, counted from 0 in its level."""
-        number = index // WIDTH
-        there = (self.size >> HEIGHT * level) - number * WIDTH
-        return Tile(level, number, min(WIDTH, there))
+    def _hashes(self, level: int, first: int, many: int) -> bytes:
+        number, at = divmod(first, WIDTH)
+        data = self._tiles.get((level, number))
+        if data is None:
+            there = (self.size >> HEIGHT * level) - number * WIDTH
+            data = self._tiles[level, number] = self._whole(Tile(level, number, min(WIDTH, there)))
+        return data[at * HASH_BYTES : (at + many) * HASH_BYTES]
 
-    def lacking(self, runs: Iterable[tuple[int, int]]) -> set[Tile]:
-        """The tiles from which these subtrees' roots follow, those read before left out."""
-        found = {self.tile(*_of_level(*one)[:2]) for run in runs for one in _complete(*run)}
-        return found - self._tiles.keys()
-
-    def know(self, tiles: Mapping[Tile, bytes]) -> None:
-        """Take what was read of these tiles."""
-        self._tiles |= {tile: _whole(tile, data) for tile, data in tiles.items()}
-
-    def _hashes(self, tile: Tile) -> bytes:
-        if tile not in self._tiles:
-            self.know({tile: self._read(tile)})
-        return self._tiles[tile]
-
-
-def _of_level(start: int, span: int) -> tuple[int, int, int]:
-    """Of a complete subtree: its level of tiles, its first hash's index there, and how many."""
-    level = (span.bit_length() - 1) // HEIGHT
-    return level, start >> HEIGHT * level, span >> HEIGHT * level
-
-
-def _complete(start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The complete subtrees of a run of leaves, each with its first leaf and how many it has."""
-    while start < end:
-        span = 1 << ((end - start).bit_length() - 1)
-        yield start, span
-        start += span
-
-
-def _whole(tile: Tile, data: bytes) -> bytes:
-    if len(data) != tile.width * HASH_BYTES:
-        wanted = tile.width * HASH_BYTES
-        raise ProofError(f"{tile.path} has {len(data)} bytes, not {wanted}")
-    return data
+    def _whole(self, tile: Tile) -> bytes:
+        data = self._read(tile)
+        if len(data) != tile.width * HASH_BYTES:
+            wanted = tile.width * HASH_BYTES
+            raise ProofError(f"{tile.path} has {len(data)} bytes, not {wanted}")
+        return data

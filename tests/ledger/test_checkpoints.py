@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from panel.ledger import checkpoints, merkle, store, tree
+from panel.ledger import checkpoints, merkle, multiproof, store, tree
 from panel.ledger.models import Checkpoint, LogEvent, TileRoot
 from panel.ledger.rebuild import rebuild
 from panel.ledger.tiles import tiles
@@ -29,11 +29,17 @@ def leaves() -> list[bytes]:
     return [bytes(x) for x in LogEvent.objects.order_by("position").values_list("leaf", flat=True)]
 
 
+def kept_roots() -> list[tuple[int, int, bytes]]:
+    rows = TileRoot.objects.order_by("level", "number")
+    return list(rows.values_list("level", "number", "root"))
+
+
 def test_each_checkpoint_is_of_the_tree_as_it_was(long):
     whole = leaves()
     for made in Checkpoint.objects.all():
         assert bytes(made.root) == merkle.root(whole[: made.size])
-    assert TileRoot.objects.count() == len(whole) // 256 == 2
+    assert TileRoot.objects.filter(level=0).count() == len(whole) // 256 == 2
+    assert TileRoot.objects.filter(level=-1).count() == len(whole) // 16
 
 
 def test_the_stored_tiles_hold_the_hashes_of_the_tree(long):
@@ -56,6 +62,22 @@ def test_a_proof_reads_a_few_tiles_and_never_the_log(long):
     assert len(asked) <= 4
 
 
+def test_a_proof_of_many_events_takes_as_few_statements_as_one_of_them(long):
+    size, whole = checkpoints.newest().size, leaves()
+    shown = [3, 4, 200, 450, 599]
+    with CaptureQueriesContext(connection) as asked:
+        nodes = multiproof.missing(shown, size, tree.at(size))
+    assert nodes == multiproof.missing(shown, size, whole)
+    assert len(asked) == 2
+
+
+def test_no_proof_is_drawn_where_a_root_is_missing(long, unguard):
+    unguard()
+    TileRoot.objects.filter(level=-1, number=3).delete()
+    with pytest.raises(merkle.ProofError, match="ledger rebuild"):
+        tree.at(600).hashes([(32, 64)])
+
+
 def test_a_checkpoint_reads_nothing_that_an_earlier_one_integrated(long, unguard):
     honest = leaves()
     unguard()
@@ -63,7 +85,7 @@ def test_a_checkpoint_reads_nothing_that_an_earlier_one_integrated(long, unguard
     scribble(long, "a", 300)
     made = checkpoints.keep_up(long)
     assert bytes(made.root) == merkle.root([*honest, *leaves()[len(honest) :]])
-    assert TileRoot.objects.count() == 3
+    assert TileRoot.objects.filter(level=0).count() == 3
 
 
 def test_a_log_that_was_cut_short_gets_no_checkpoint_under_an_old_one(long, unguard):
@@ -85,32 +107,35 @@ def test_checkpoints_made_at_once_agree(ledger):
     assert max(at_once(work, range(40))) == store.head().position
     whole = leaves()
     assert all(bytes(c.root) == merkle.root(whole[: c.size]) for c in Checkpoint.objects.all())
-    assert TileRoot.objects.count() == len(whole) // 256
+    assert TileRoot.objects.filter(level=0).count() == len(whole) // 256
     assert verify(ledger) == []
 
 
 def test_a_tile_that_is_lost_or_one_too_many_is_found(long, unguard):
     unguard()
     TileRoot.objects.filter(number=1).delete()
-    TileRoot.objects.create(level=1, number=0, root=b"x" * 32)
+    for level, number in ((1, 0), (-1, 60), (-2, 0)):
+        TileRoot.objects.create(level=level, number=number, root=b"x" * 32)
     found = [(f.kind, f.position) for f in verify(long) if f.kind is not Kind.GUARD]
-    assert found == [(Kind.TILE, 512), (Kind.TILE, 65_536)]
+    assert found == [(Kind.TILE, at) for at in (32, 512, 976, 65_536, None)]
 
 
 def test_a_rebuild_makes_lost_tiles_again_from_a_log_that_is_what_was_signed(long, unguard):
     checkpoints.keep_up(long)
-    before = list(TileRoot.objects.order_by("number").values_list("level", "number", "root"))
+    before = list(
+        TileRoot.objects.order_by("level", "number").values_list("level", "number", "root")
+    )
     unguard()
     TileRoot.objects.filter(number=1).delete()
-    assert rebuild(long, check=True).written == {"ledger_tile_root": 1}
+    assert rebuild(long, check=True).written == {"ledger_tile_root": 2}
     event = LogEvent.objects.get(position=300)
     LogEvent.objects.filter(pk=300).update(leaf=bytes(32))
     with pytest.raises(checkpoints.NotAsSigned):
         rebuild(long)
-    assert TileRoot.objects.count() == len(before) - 1
+    assert TileRoot.objects.count() == len(before) - 2
     event.save()
-    assert rebuild(long).written == {"ledger_tile_root": 1}
-    assert list(TileRoot.objects.order_by("number").values_list("level", "number", "root")) == (
-        before
-    )
+    assert rebuild(long).written == {"ledger_tile_root": 2}
+    assert list(
+        TileRoot.objects.order_by("level", "number").values_list("level", "number", "root")
+    ) == (before)
     assert rebuild(long, check=True).clean

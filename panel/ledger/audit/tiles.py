@@ -1,13 +1,14 @@
-"""The roots of complete tiles, each held against the tree."""
+"""The roots kept of complete tiles and of halves of them, each held against the tree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from panel.ledger import tree
 from panel.ledger.audit.faults import Fault, Kind
 from panel.ledger.models import Checkpoint, TileRoot
-from panel.ledger.tiles import HEIGHT, Tile
+from panel.ledger.tiles import Tile
 
 _AT_ONCE: Final = 500
 _MOST: Final = 2**63 - 1
@@ -23,14 +24,14 @@ class TileRoots:
 
     def completed(self, height: int, number: int, root: bytes) -> None:
         """Judge the root kept of this subtree, if it is a tile."""
-        if height % HEIGHT:
+        level = tree.level_kept(height)
+        if level is None:
             return
-        tile = Tile(height // HEIGHT - 1, number)
-        kept = self._kept.setdefault(tile.level, _Kept(tile.level)).root(number)
-        if kept is None and tile.end <= self._due:
-            self.wrong.append(_fault(tile, "is not kept"))
+        kept = self._kept.setdefault(level, _Kept(level)).root(number)
+        if kept is None and _end(level, number) <= self._due:
+            self.wrong.append(_fault(level, number, "is not kept"))
         elif kept not in {None, root}:
-            self.wrong.append(_fault(tile, "is not the tree's"))
+            self.wrong.append(_fault(level, number, "is not the tree's"))
 
     def faults(self, size: int) -> Iterator[Fault]:
         """What was wrong, and what is kept of tiles that neither the walk completed nor is signed.
@@ -41,9 +42,9 @@ class TileRoots:
         beyond = list(_beyond(size))
         # Read after the tiles, which are written with their checkpoint.
         signed = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
-        for tile in beyond:
-            if tile.end > signed:
-                yield _fault(tile, "is kept of a tile that isn't complete")
+        for level, number in beyond:
+            if _end(level, number) > signed:
+                yield _fault(level, number, "is kept and what it is of isn't complete")
 
 
 class _Kept:
@@ -63,15 +64,21 @@ class _Kept:
         return self._roots.get(number)
 
 
-def _beyond(size: int) -> Iterator[Tile]:
+def _beyond(size: int) -> Iterator[tuple[int, int]]:
     levels = TileRoot.objects.order_by("level").values_list("level", flat=True).distinct()
     for level in levels:
-        first = size >> HEIGHT * (level + 1)
+        first = size >> tree.height_kept(level) if level >= tree.BELOW else 0
         rows = TileRoot.objects.filter(level=level, number__gte=first).order_by("number")
-        yield from (Tile(level, number) for number in rows.values_list("number", flat=True))
+        yield from ((level, number) for number in rows.values_list("number", flat=True))
 
 
-def _fault(tile: Tile, what: str) -> Fault:
+def _end(level: int, number: int) -> int:
+    """The last position below a root; beyond all of them where somebody wrote no such level."""
+    return (number + 1) << tree.height_kept(level) if level >= tree.BELOW else _MOST + 1
+
+
+def _fault(level: int, number: int, what: str) -> Fault:
     # A level that somebody wrote may be of a tree larger than any position.
-    end = tile.end if tile.end <= _MOST else None
-    return Fault(Kind.TILE, end, "", f"the root of {tile.path} {what}")
+    end = _end(level, number)
+    of = Tile(level, number).path if level >= 0 else f"half a tile, level {level}, {number}"
+    return Fault(Kind.TILE, end if end <= _MOST else None, "", f"the root of {of} {what}")
