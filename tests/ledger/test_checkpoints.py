@@ -31,7 +31,7 @@ def leaves() -> list[bytes]:
 
 def kept_roots() -> list[tuple[int, int, bytes]]:
     rows = TileRoot.objects.order_by("level", "number")
-    return list(rows.values_list("level", "number", "root"))
+    return [(one.level, one.number, bytes(one.root)) for one in rows]
 
 
 def test_each_checkpoint_is_of_the_tree_as_it_was(long):
