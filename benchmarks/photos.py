@@ -147,7 +147,7 @@ def measure(mission: Mission, photos: Iterator[bytes]) -> dict[str, dict[str, fl
         "rate": 1 / (1 / sent["rate"] + 1 / done["rate"]),
         "cpu": sent["cpu"] + done["cpu"],
     }
-    shutil.rmtree(settings.EVIDENCE_DIR)
+    shutil.rmtree(settings.VAR_DIR / "evidence")
     return found
 
 

@@ -34,8 +34,7 @@ class SmallPicture(msgspec.Struct, frozen=True, kw_only=True):
 def examine(item: EvidenceItem, sandbox: Sandbox) -> Command:
     """The command that records what is found in the item's file."""
     try:
-        receiving.store().check(item.sha256, item.size)
-        with receiving.store().open(item.sha256) as file:
+        with receiving.store().checked(item.sha256, item.size) as file:
             return _Examination(item, sandbox, file).command()
     except Damaged as error:
         return RecordIntegrity(found=str(error))
@@ -82,7 +81,7 @@ class _Examination:
 def _kept(small: SmallPicture) -> WorkingCopyMade:
     if not small.jpeg.startswith(_JPEG) or len(small.jpeg) > _MOST_BYTES:
         raise StepError("what it made is no small JPEG")
-    with receiving.store().incoming(most=_MOST_BYTES) as into:
+    with receiving.copies().incoming(most=_MOST_BYTES) as into:
         into.write(small.jpeg)
         kept = into.keep()
     return WorkingCopyMade(

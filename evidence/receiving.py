@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
 
-from evidence.store import CHUNK, Incoming, Store
+from evidence.store import CHUNK, Damaged, Incoming, Shelf, Store, store_at
 
 
 class Source(Protocol):
@@ -18,8 +17,21 @@ class Source(Protocol):
 
 
 def store() -> Store:
-    """The store that the settings name."""
-    return Store(Path(settings.EVIDENCE_DIR))
+    """The originals, where the settings say."""
+    return store_at(settings.EVIDENCE_STORE)
+
+
+def copies() -> Store:
+    """What was made of originals."""
+    return store_at(settings.EVIDENCE_STORE, Shelf.COPIES)
+
+
+def working_copy(sha256: str) -> bytes:
+    """The bytes of one; the first that were made stand among the originals."""
+    try:
+        return b"".join(copies().read(sha256))
+    except Damaged:
+        return b"".join(store().read(sha256))
 
 
 def incoming() -> Incoming:

@@ -55,8 +55,7 @@ def thumbnail(request: HttpRequest) -> HttpResponseBase:
     if request.headers.get("If-None-Match") == tag:
         response = HttpResponse(status=304)
     else:
-        size = receiving.store().path(row.thumbnail).stat().st_size
-        picture = b"".join(receiving.store().read(row.thumbnail, size))
+        picture = receiving.working_copy(row.thumbnail)
         response = HttpResponse(picture, content_type="image/jpeg")
     response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
     return response

@@ -2,11 +2,15 @@
 
 import hashlib
 import os
+import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
+T = TypeVar("T")
 LONGEST_SOCKET = 100
 """Bytes; systems allow 104 or 108 for the path of a unix socket."""
 
@@ -57,15 +61,14 @@ def choice(name: str, options: tuple[str, ...]) -> str:
     return value
 
 
-def folder(url: str) -> Path:
-    """Return the folder that a `file:` URL names; other stores are not taken yet."""
-    scheme, _, rest = url.partition(":")
-    path = Path("/" + rest.lstrip("/"))
-    if scheme != "file" or not rest.startswith("/") or (rest.startswith("//") and rest[2:3] != "/"):
-        raise ImproperlyConfigured(
-            f"EVIDENCE_URL is {url!r}; it takes file: and an absolute path, and no other store yet."
-        )
-    return path
+def read(name: str, default: str, parse: Callable[[str], T]) -> T:
+    """Return what the variable means; a value that means nothing is shown without passwords."""
+    value = text(name, default)
+    try:
+        return parse(value)
+    except ValueError as error:
+        shown = re.sub("//[^/@]*@", "//…@", value)
+        raise ImproperlyConfigured(f"{name} is {shown!r}; {error}.") from error
 
 
 def broker_socket(folder: Path) -> Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from evidence.store import address
 from panel import environment as env
 from panel.databases import database
 from panel.keys import (
@@ -52,8 +53,7 @@ else:
 
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'ledger.sqlite3'}")
 REDIS_URL = env.text("REDIS_URL", f"unix://{env.broker_socket(VAR_DIR)}")
-EVIDENCE_URL = env.text("EVIDENCE_URL", f"file:{VAR_DIR / 'evidence'}")
-EVIDENCE_DIR = env.folder(EVIDENCE_URL)
+EVIDENCE_STORE = env.read("EVIDENCE_URL", f"file:{VAR_DIR / 'evidence'}", address)
 EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_BYTES", 512 * 1024 * 1024)
 WITNESSES = read_witnesses(env.words("WITNESSES"))
 METRICS_TOKEN = env.text("METRICS_TOKEN")

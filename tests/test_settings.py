@@ -41,7 +41,7 @@ def load(folder, **environ):
 
 def test_the_table_holds_exactly_the_variables_that_are_read():
     source = (ROOT / "panel/settings.py").read_text()
-    read = re.findall(r"env\.(?:text|required|flag|number|words|choice)\(\s*\"([A-Z_]+)\"", source)
+    read = re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", source)
     table = (ROOT / "docs/settings.md").read_text()
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)) == set(read)
 
@@ -82,7 +82,9 @@ def test_a_second_start_finds_the_same_secrets(tmp_path):
     [
         ("DEBUG", "perhaps", "DEBUG is 'perhaps'; it takes 1 or 0."),
         ("PORT", "http", "PORT is 'http'; it takes a whole number."),
-        ("EVIDENCE_URL", "s3://bucket", "EVIDENCE_URL is 's3://bucket'; it takes file: and an"),
+        ("EVIDENCE_URL", "s3:///prefix", "EVIDENCE_URL is 's3:///prefix'; it takes file: and an"),
+        ("EVIDENCE_URL", "s3://b?retain=1", "EVIDENCE_URL is 's3://b?retain=1'; it takes file:"),
+        ("EVIDENCE_URL", "s3://b?x=", "EVIDENCE_URL is 's3://b?x='; it takes file:"),
         ("EVIDENCE_URL", "file:here", "EVIDENCE_URL is 'file:here'; it takes file: and an"),
         ("EVIDENCE_URL", "file://host/a", "EVIDENCE_URL is 'file://host/a'; it takes file: and"),
         ("EMAIL_URL", "http://host", "EMAIL_URL takes smtp://HOST:PORT, smtp+tls://"),
@@ -95,6 +97,12 @@ def test_a_second_start_finds_the_same_secrets(tmp_path):
 )
 def test_a_wrong_value_is_said_with_what_would_be_right(variable, value, says, tmp_path):
     assert says in load(tmp_path, **{variable: value}).stderr
+
+
+def test_a_password_that_has_no_place_in_an_address_of_files_is_not_shown(tmp_path):
+    answer = load(tmp_path, EVIDENCE_URL="s3://key:secret-word@bucket")
+    assert "EVIDENCE_URL is 's3://…@bucket'" in answer.stderr
+    assert "secret-word" not in answer.stderr
 
 
 def test_a_password_of_mail_is_not_shown(tmp_path):

@@ -3,6 +3,7 @@
 import shutil
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.conf import settings
 
 from evidence import jobs, receiving
 from evidence.domain import CollectFile
+from evidence.store import DiskStore
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
@@ -17,6 +19,7 @@ from panel.ledger import subscriptions
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from tests.api.conftest import State, state  # noqa: F401  # a fixture
+from tests.evidence.buckets import _line, line, s3  # noqa: F401  # fixtures
 from tests.staff.conftest import ledger, sign_in  # noqa: F401  # fixtures
 
 EXPERT = Viewer(actor="expert", roles=frozenset({Role.EXPERT}))
@@ -28,9 +31,16 @@ Upload = Callable[..., Any]
 @pytest.fixture(autouse=True)
 def store():
     """The store that the settings name, empty."""
-    shutil.rmtree(settings.EVIDENCE_DIR, ignore_errors=True)
+    shutil.rmtree(settings.EVIDENCE_STORE.folder, ignore_errors=True)
     yield receiving.store()
-    shutil.rmtree(settings.EVIDENCE_DIR, ignore_errors=True)
+    shutil.rmtree(settings.EVIDENCE_STORE.folder, ignore_errors=True)
+
+
+def standing(sha256: str) -> Path:
+    """Where an original stands, to be harmed."""
+    store = receiving.store()
+    assert isinstance(store, DiskStore)
+    return store.path(sha256)
 
 
 def sent(who: State, data: bytes, name: str = "photo.jpg", **headers: str) -> Any:

@@ -21,7 +21,7 @@ from panel.ledger.models import Cursor, LogEvent
 from panel.ledger.rebuild import rebuild
 from panel.ledger.registry import registry
 from panel.ledger.verify import verify
-from tests.evidence.conftest import CUSTODIAN, collected, examined
+from tests.evidence.conftest import CUSTODIAN, collected, examined, standing
 from tests.evidence.drawing import PAGE, SCRIPT, bomb, drawn, encoded, jpeg
 
 ROOT = Path(__file__).parents[2]
@@ -51,14 +51,10 @@ def test_a_photo_becomes_facts_and_a_working_copy():
     assert told(key) == PICTURE
     found = row(key)
     assert (found.status, found.camera) == ("ready", "Example One")
-    small = b"".join(receiving.store().read(found.thumbnail, _size(found.thumbnail)))
+    small = receiving.working_copy(found.thumbnail)
     assert small.startswith(b"\xff\xd8\xff")
     assert b"Example" not in small
     assert not Job.objects.exists()
-
-
-def _size(digest):
-    return receiving.store().path(digest).stat().st_size
 
 
 def test_a_picture_is_turned_upright():
@@ -237,7 +233,7 @@ def test_an_examination_that_raises_is_tried_again_and_the_others_go_on(monkeypa
 
 def test_bytes_that_are_not_those_received_are_found_before_anything_reads_them():
     key = collected(jpeg())
-    path = receiving.store().path(row(key).sha256)
+    path = standing(row(key).sha256)
     path.chmod(0o640)
     path.write_bytes(jpeg()[:-1])
     examined()

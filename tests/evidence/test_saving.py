@@ -2,9 +2,8 @@
 
 import re
 
-from evidence import receiving
 from panel.access.roles import Role
-from tests.evidence.conftest import collected, examined, sent
+from tests.evidence.conftest import collected, examined, sent, standing
 from tests.evidence.drawing import jpeg
 from tests.evidence.test_staff import html, rows
 
@@ -70,7 +69,7 @@ def test_a_state_does_not_learn_whom_its_file_was_handed_to(sign_in, state):
 def test_a_damaged_original_is_never_handed_out_and_goes_on_record(sign_in):
     key = collected(jpeg())
     examined()
-    path = receiving.store().path(rows()["photo.jpg"].sha256)
+    path = standing(rows()["photo.jpg"].sha256)
     path.chmod(0o640)
     path.write_bytes(b"B" + jpeg()[1:])
     client = sign_in(Role.EXPERT)
