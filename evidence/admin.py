@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from evidence import serving, uploading
+from evidence import repairing, serving, uploading
 from evidence.domain import Release, VerifyDocument
 from evidence.models import EvidenceRow
 from evidence.pages import badges, called, sections, sentence, title, why
@@ -39,6 +39,7 @@ register_page(
 )
 register_page(serving.THUMBNAIL, "", serving.thumbnail)
 register_page(serving.ORIGINAL, "", serving.original)
+register_page(repairing.PATH, "", repairing.restore_page)
 register_search(
     Rows(
         EvidenceItem,

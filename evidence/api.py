@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -31,6 +32,8 @@ from panel.ledger.execution import Outcome
 from panel.ledger.reading import Flaw, Invalid
 from panel.ledger.rows import Moment
 from panel.ledger.values import Instant
+
+log = logging.getLogger(__name__)
 
 _NAME_WANTED: Final = (
     'name the file in a header Content-Disposition, such as attachment; filename="photo.jpg",'
@@ -170,6 +173,9 @@ class Uploading(Giving):
             raise Invalid([Flaw("", str(error))]) from error
         except Full as error:
             raise Undecodable("storage-full", "nothing of the file was kept") from error
+        except OSError as error:
+            log.exception("the store can't be used")
+            raise Undecodable("storage-away", "nothing of the file was kept") from error
 
     def answered(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
         """The receipt, the same to a repetition."""

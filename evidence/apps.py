@@ -12,7 +12,7 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the floor."""
-        from evidence import domain, jobs, models, states
+        from evidence import domain, jobs, mirroring, models, states
         from evidence.api import GIVINGS, RESOURCE
         from evidence.policies import SUBSCRIPTIONS
         from panel.api.registering import api
@@ -33,4 +33,9 @@ class EvidenceConfig(AppConfig):
             )
         )
         gauge("evidence_waiting", "Files that wait to be examined.", jobs.outstanding)
+        gauge(
+            "evidence_unmirrored",
+            "Files that wait for their second copy.",
+            mirroring.outstanding,
+        )
         api.add(resources=(RESOURCE,), givings=GIVINGS)

@@ -78,6 +78,9 @@ class IntegrityFailed(Event, name="evidence.integrity_failed", bears_on=NOBODY):
 class IntegrityRestored(Event, name="evidence.integrity_restored", bears_on=NOBODY):
     """The stored bytes are again those that were received."""
 
+    source: Claim = ""
+    """Where the copy was that was taken in their place; empty where none had to be."""
+
 
 class OriginalSaved(Event, name="custody.original_saved", bears_on=NOBODY):
     """Somebody was handed the original, byte for byte."""

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from evidence.findings import MetadataRead, Position, Taken, TypeRecognised, WorkingCopyMade
 from evidence.models import EvidenceRow
 from evidence.queries import Receipted, handed, receipts
+from evidence.repairing import may_restore, restore_of
 from evidence.serving import may_save, original_of, thumbnail_of
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.viewers import scope
@@ -200,6 +201,8 @@ def _handed(seen: Seen, receipt: Receipted) -> Table:
 def _original(seen: Seen, item: EvidenceItem, save: Link) -> Any:
     if seen.known_on:
         return "saved from the page as of now"
+    if may_restore(seen.viewer, item.status):
+        return [said(save), said(Link("take a matching copy in its place", restore_of(seen.key)))]
     if not may_save(seen.viewer, str(item.status)):
         return "for a custodian alone while it is not ready"
     return said(save)

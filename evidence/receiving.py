@@ -21,6 +21,11 @@ def store() -> Store:
     return store_at(settings.EVIDENCE_STORE)
 
 
+def mirror() -> Store | None:
+    """Where each original has its second copy, if the settings name one."""
+    return store_at(settings.EVIDENCE_MIRROR) if settings.EVIDENCE_MIRROR else None
+
+
 def copies() -> Store:
     """What was made of originals."""
     return store_at(settings.EVIDENCE_STORE, Shelf.COPIES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from itertools import chain
 
@@ -26,6 +27,8 @@ from panel.staff import addresses
 from panel.staff.addresses import with_query
 from panel.staff.asking import asked
 from panel.staff.pages import page
+
+log = logging.getLogger(__name__)
 
 THUMBNAIL, ORIGINAL = "evidence/thumbnail", "evidence/original"
 
@@ -55,7 +58,11 @@ def thumbnail(request: HttpRequest) -> HttpResponseBase:
     if request.headers.get("If-None-Match") == tag:
         response = HttpResponse(status=304)
     else:
-        picture = receiving.working_copy(row.thumbnail)
+        try:
+            picture = receiving.working_copy(row.thumbnail)
+        except OSError:
+            log.exception("the store can't be used")
+            return HttpResponse(status=503)
         response = HttpResponse(picture, content_type="image/jpeg")
     response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
     return response
@@ -84,6 +91,10 @@ def original(request: HttpRequest) -> HttpResponseBase:
     except Damaged as error:
         words = f"The stored bytes are not those that were received: {error}. This is on record."
         return page(request, "staff/refused.html", {"title": "Damaged", "words": words}, status=409)
+    except OSError:
+        log.exception("the store can't be used")
+        words = "The store of files can't be reached now. Nothing was handed out; try again later."
+        return page(request, "staff/refused.html", {"title": "Not now", "words": words}, status=503)
     except Invalid as error:
         form["refused"] = error.errors[0].detail
         return page(request, "evidence/original.html", form, status=422)

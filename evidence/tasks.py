@@ -9,7 +9,7 @@ from typing import Any, Final
 from celery import Task, shared_task
 from celery.signals import worker_ready
 
-from evidence import jobs, receiving
+from evidence import jobs, mirroring, nightly, receiving
 from panel.ledger.registry import registry
 from panel.ledger.store import NoLedger
 
@@ -33,6 +33,19 @@ def examine(task: Task[[], None]) -> None:
 def _look(**_: Any) -> None:
     """Begin with what was left when the worker ended."""
     jobs.call_a_worker()
+
+
+@shared_task(name="evidence.tasks.mirror")
+def mirror() -> None:
+    """Make second copies, for a while."""
+    mirroring.work()
+
+
+@shared_task(name="evidence.tasks.reread")
+def reread() -> None:
+    """Read on in the night's sample of stored files, for a while."""
+    with contextlib.suppress(NoLedger):
+        nightly.work(registry)
 
 
 @shared_task(name="evidence.tasks.tidy")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from typing import Any, NamedTuple
 
@@ -24,6 +25,8 @@ from panel.staff import addresses
 from panel.staff.asking import asked
 from panel.staff.pages import page
 from panel.staff.words import Link
+
+log = logging.getLogger(__name__)
 
 PATH = "evidence/upload"
 
@@ -98,6 +101,9 @@ def _line(arrived: Arrived, viewer: Viewer, note: str, once: Once) -> Line:
         return Line(arrived.name, refused="this form was sent already with another file")
     except (Unacceptable, Full, TooLarge, NotAllowed, Busy) as error:
         return Line(arrived.name, refused=str(error))
+    except OSError:
+        log.exception("the store can't be used")
+        return Line(arrived.name, refused="the store of files can't be reached now; try again")
     address = addresses.case(stream_name(CollectFile.on, outcome.key))
     return Line(arrived.name, command.sha256, command.size, Link("its page", address))
 

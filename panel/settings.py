@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from evidence.store import address
 from panel import environment as env
@@ -54,6 +55,12 @@ else:
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'ledger.sqlite3'}")
 REDIS_URL = env.text("REDIS_URL", f"unix://{env.broker_socket(VAR_DIR)}")
 EVIDENCE_STORE = env.read("EVIDENCE_URL", f"file:{VAR_DIR / 'evidence'}", address)
+EVIDENCE_MIRROR = (
+    env.read("EVIDENCE_MIRROR_URL", "", address) if env.text("EVIDENCE_MIRROR_URL") else None
+)
+if EVIDENCE_MIRROR == EVIDENCE_STORE:
+    raise ImproperlyConfigured("EVIDENCE_MIRROR_URL names the store itself; it takes another.")
+EVIDENCE_SAMPLE = env.number("EVIDENCE_SAMPLE", 200)
 EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_BYTES", 512 * 1024 * 1024)
 WITNESSES = read_witnesses(env.words("WITNESSES"))
 METRICS_TOKEN = env.text("METRICS_TOKEN")
@@ -320,6 +327,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "panel.ledger.tasks.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "examine": {"task": "evidence.tasks.examine", "schedule": 30.0, "options": {"expires": 60}},
     "mail": {"task": "panel.mailing.tasks.mail", "schedule": 30.0, "options": {"expires": 60}},
+    "mirror": {"task": "evidence.tasks.mirror", "schedule": 30.0, "options": {"expires": 60}},
+    "reread": {"task": "evidence.tasks.reread", "schedule": 60.0, "options": {"expires": 60}},
     "tidy": {"task": "evidence.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

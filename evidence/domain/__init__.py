@@ -5,6 +5,7 @@ from evidence.domain.custody import (
     Quarantine,
     RecordIntegrity,
     Release,
+    RestoreOriginal,
     VerifyDocument,
     VoidEvidenceEntry,
 )
@@ -18,6 +19,7 @@ COMMANDS = (
     RecordFindings,
     RecordIntegrity,
     Release,
+    RestoreOriginal,
     VerifyDocument,
     Quarantine,
     ExamineAgain,
@@ -36,6 +38,7 @@ __all__ = [
     "RecordFindings",
     "RecordIntegrity",
     "Release",
+    "RestoreOriginal",
     "SaveOriginal",
     "SubmitFile",
     "VerifyDocument",

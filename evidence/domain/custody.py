@@ -106,6 +106,24 @@ class RecordIntegrity(
             yield IntegrityRestored()
 
 
+class RestoreOriginal(
+    Command,
+    on=EvidenceItem,
+    roles=frozenset({Role.CUSTODIAN, Role.OPERATOR}),
+    noun="restoration",
+    faceless=True,
+):
+    """Record that a copy that matches was taken in the place of what was damaged."""
+
+    source: Line
+    """Where it was."""
+
+    def decide(self, act: Act, item: EvidenceItem) -> Iterator[IntegrityRestored]:
+        """Once: what is whole needs none."""
+        if item.status is EvidenceStatus.DAMAGED:
+            yield IntegrityRestored(source=self.source)
+
+
 class CorrectReceipt(Amending, on=EvidenceItem, roles=COLLECTORS, noun="correction"):
     """Have the note of a file's receipt read as it should have been."""
 

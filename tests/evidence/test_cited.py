@@ -11,10 +11,14 @@ from cases.incidents.models import IncidentRow
 from cases.incidents.values import Independence, Kind
 from cases.listing.importing import import_file
 from cases.regimes.loading import load
+from cases.reports.paragraph_events import Named
+from evidence import mirroring
 from evidence.domain import ExamineAgain, Quarantine, RecordIntegrity, Release
 from evidence.examining import given_up
 from evidence.jobs import WORKER
+from evidence.models import EvidenceRow
 from evidence.states import EvidenceItem
+from evidence.store import FileAddress
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.ledger import clockwork, subscriptions
@@ -25,8 +29,10 @@ from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 from tests.api.conftest import LIST, MONDAY, OPERATOR
 from tests.api.test_violation_reports import COORDINATOR, REPORT, send
-from tests.evidence.conftest import CUSTODIAN, EXPERT, collected, examined, sent
+from tests.cases.reports.acting import drafted, final, submit, waive
+from tests.evidence.conftest import CUSTODIAN, EXPERT, collected, examined, sent, standing
 from tests.evidence.drawing import jpeg
+from tests.evidence.test_verb import run
 
 
 @pytest.fixture(autouse=True)
@@ -114,6 +120,33 @@ def test_a_finding_whose_evidence_fails_stays_and_is_flagged_until_it_is_whole(f
     reread(photo, "")
     assert origins(key) == 2
     assert "its evidence fails" not in shown()
+
+
+def test_what_is_damaged_is_told_in_no_report_until_a_copy_was_restored(
+    finding, settings, tmp_path, capsys
+):
+    key, photo = finding
+    settings.EVIDENCE_MIRROR = FileAddress(tmp_path / "mirror")
+    (row,) = EvidenceRow.objects.filter(stream=f"evidence/{photo}", held_to=STILL)
+    mirroring.want(row.sha256, row.size)
+    mirroring.work()
+    waive(key, "XXi.002")
+    shown = Named(party="XXi.002", incident=key, evidence=photo)
+    report = drafted()
+    final(report, "So it was.", named=(shown,), incidents=(key,))
+    standing(row.sha256).unlink()
+    assert run(capsys, "verify")[0] == 1
+    subscriptions.run_all(registry)
+    with pytest.raises(Refused, match="what no longer holds") as refused:
+        submit(report, date(2015, 7, 13))
+    assert "the finding on Invented no longer stands" in refused.value.facts["lacks"]
+    assert "evidence photo.jpg is damaged" in refused.value.facts["lacks"]
+    with pytest.raises(Refused, match="rests on") as refused:
+        final(drafted(), "So it was.", named=(shown,))
+    assert "evidence photo.jpg is damaged" in refused.value.facts["lacks"]
+    assert run(capsys, "restore", row.sha256)[0] == 0
+    subscriptions.run_all(registry)
+    submit(report, date(2015, 7, 13))
 
 
 def test_that_evidence_failed_is_not_struck(finding):

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from evidence import checking, receiving
+from evidence import receiving
 from evidence.domain import CollectFile
 from evidence.names import claimed
 from evidence.store import Full, Incoming, Unacceptable
@@ -18,6 +18,7 @@ from panel.access.viewers import Viewer
 from panel.ledger.execution import Asked, Once
 from panel.ledger.reading import read
 from panel.ledger.values import weak_tag
+from panel.management import rereading
 from panel.management.rooms import Failed, RoomCommand
 
 
@@ -48,9 +49,10 @@ class Command(RoomCommand):
         ingest.add_argument(
             "--once", help="a name for this run: run again, it takes in only what is missing"
         )
-        self.verb(
-            verbs, "verify", self.verify, "Read every file anew and compare it with its receipt."
-        )
+        words = "Read files anew and compare them with their receipts."
+        rereading.add_verify(self.verb(verbs, "verify", self.verify, words))
+        words = "Take a copy that matches in the place of a damaged original."
+        rereading.add_restore(self.verb(verbs, "restore", self.restore, words))
 
     def ingest(self, options: dict[str, Any]) -> None:
         """A line a file as it is taken in; those that can't be don't stop the others."""
@@ -92,28 +94,11 @@ class Command(RoomCommand):
 
     def verify(self, options: dict[str, Any]) -> None:
         """What is damaged goes on record, and what is whole again too."""
-        swept = receiving.store().sweep()
-        items, damaged = 0, []
-        for checked in checking.check_items(self.registry, self.viewer(None)):
-            items += 1
-            if checked.found:
-                damaged.append(checked)
-                if not options["json"]:
-                    self.stdout.write(f"damaged: {checked.key} {checked.sha256}: {checked.found}")
-        unclaimed = checking.unclaimed()
-        words = (
-            f"{items} items, {len(damaged)} damaged; {unclaimed} kept files that no item refers to;"
-            f" {swept} unfinished files removed"
-        )
-        data = {
-            "items": items,
-            "damaged": [one._asdict() for one in damaged],
-            "unclaimed": unclaimed,
-            "swept": swept,
-        }
-        self.say(options, words, data)
-        if damaged:
-            raise Failed(f"{len(damaged)} of {items} items are damaged")
+        rereading.verify(self, options)
+
+    def restore(self, options: dict[str, Any]) -> None:
+        """From where the matching copy is."""
+        rereading.restore(self, options)
 
 
 def _files(path: Path) -> Iterator[Path]:
