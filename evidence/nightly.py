@@ -43,9 +43,9 @@ def _work(registry: Registry, until: float) -> int:
     the_round = checking.unfinished(nightly=True) or _begun()
     if the_round is None:
         return 0
-    read = 0
+    read, going = 0, checking.Going(registry, WORKER, the_round)
     try:
-        for checked in checking.Going(registry, WORKER, the_round):
+        for checked in going:
             read += 1
             if checked.found:
                 log.error("%s is damaged: %s", checked.sha256, checked.found)
@@ -55,6 +55,8 @@ def _work(registry: Registry, until: float) -> int:
     except OSError:
         # It goes on where it was once the store is there again.
         log.warning("the night's re-reading waits for the store", exc_info=True)
+    if going.mirror_away:
+        log.warning("the mirror can't be asked: %s", going.mirror_away)
     return read
 
 

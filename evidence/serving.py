@@ -11,12 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.urls import reverse
 
 from evidence import jobs, receiving
+from evidence.checking import found_in
 from evidence.domain import RecordIntegrity, Release, SaveOriginal, custody_key
 from evidence.models import EvidenceRow
 from evidence.names import disposition
 from evidence.queries import item
 from evidence.states import EvidenceStatus
-from evidence.store import Damaged
+from evidence.store import Away, Damaged
 from panel.access.giving import give, role_for
 from panel.access.viewers import Viewer
 from panel.ledger import moments
@@ -113,5 +114,8 @@ def _read(row: EvidenceRow) -> Iterator[bytes]:
     try:
         yield from receiving.store().read(row.sha256, row.size)
     except Damaged as error:
-        give(registry, Asked(RecordIntegrity(found=str(error)), row.key), jobs.WORKER)
+        found = found_in(receiving.store(), row.sha256, row.size)
+        if not found:
+            raise Away("what came was not what is kept") from error
+        give(registry, Asked(RecordIntegrity(found=found), row.key), jobs.WORKER)
         raise

@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import functools
 import hashlib
 import logging
-import os
 import secrets
 import tempfile
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO, Final, Literal
 
 from boto3.s3.transfer import TransferConfig
-from boto3.session import Session
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import ClientError
 
 from evidence.store.address import S3Address
 from evidence.store.port import (
@@ -31,13 +26,20 @@ from evidence.store.port import (
     Away,
     Body,
     Damaged,
-    Full,
     Incoming,
     Kept,
     Shelf,
     Store,
     key_of,
     out_of_space,
+)
+from evidence.store.service import (
+    FAILURES,
+    Conditioned,
+    client_of,
+    code_of,
+    conditioned,
+    told,
 )
 
 log = logging.getLogger(__name__)
@@ -46,12 +48,7 @@ PART: Final = 16 * 1024 * 1024
 """Bytes that are sent at once, and in memory; larger files go up in several parts."""
 _TRIES: Final = 3
 """Times that a file is sent where what comes back is something else."""
-_FULL: Final = frozenset({"QuotaExceeded", "XMinioStorageFull", "InsufficientStorage", "507"})
-_THERE: Final = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412"})
-"""The key holds something by now, or is about to: what, reading it will tell."""
-
 Condition = dict[Literal["IfNoneMatch", "IfMatch"], str]
-_MAKING: Final = threading.Lock()
 _ABSENT: Final[Condition] = {"IfNoneMatch": "*"}
 
 
@@ -67,8 +64,8 @@ class S3Store(Store):
 
     @property
     def client(self) -> Any:
-        """One a process: connections don't outlive a fork."""
-        return _client(self.where._replace(bucket="", prefix="", retain=None), os.getpid())
+        """Boto3's, shared by all stores of the service."""
+        return client_of(self.where)
 
     def incoming(self, *, most: int) -> Incoming:
         """A nameless file of this machine."""
@@ -88,7 +85,7 @@ class S3Store(Store):
     @contextlib.contextmanager
     def reading(self, sha256: str) -> Iterator[Body]:
         """As the service sends it."""
-        with _told():
+        with told():
             try:
                 said = self.client.get_object(**self.at(key_of(sha256)))
             except self.client.exceptions.NoSuchKey:
@@ -103,6 +100,13 @@ class S3Store(Store):
         except Damaged:
             super().check(sha256, size)
 
+    def checked(self, sha256: str, size: int) -> BinaryIO:
+        """Fetched twice before it is said to be damaged, likewise."""
+        try:
+            return super().checked(sha256, size)
+        except Damaged:
+            return super().checked(sha256, size)
+
     def digests(self) -> Iterator[str]:
         """By their keys."""
         found = self._pages("list_objects_v2", f"{self.where.prefix}{self.shelf}/")
@@ -114,7 +118,7 @@ class S3Store(Store):
         for page in self._pages("list_multipart_uploads", self.where.prefix):
             for one in page["Uploads"]:
                 if one["Initiated"] < old:
-                    with _told():
+                    with told():
                         self.client.abort_multipart_upload(
                             Bucket=self.where.bucket, Key=one["Key"], UploadId=one["UploadId"]
                         )
@@ -130,10 +134,10 @@ class S3Store(Store):
         """Put the file under its digest on this condition; nothing is changed where it fails."""
         file.seek(0)
         target = {**self.at(key_of(kept.sha256)), **self._lock()}
-        with _told(), contextlib.suppress(_Conditioned):
+        with told(), contextlib.suppress(Conditioned):
             if kept.size <= self.part:
                 data = file.read()
-                with _conditioned():
+                with conditioned():
                     self.client.put_object(
                         **target,
                         **condition,
@@ -146,12 +150,12 @@ class S3Store(Store):
 
     def set_aside(self, sha256: str) -> Condition:
         """Copy what stands there to where damaged files are; on what condition to replace it."""
-        with _told():
+        with told():
             place = self.at(key_of(sha256))
             try:
                 tag = self.client.head_object(**place)["ETag"]
             except ClientError as error:
-                if _code(error) in {"404", "NoSuchKey", "NotFound"}:
+                if code_of(error) in {"404", "NoSuchKey", "NotFound"}:
                     return _ABSENT
                 raise
             aside = self.at(f"{sha256}-{secrets.token_hex(4)}", below="damaged")
@@ -169,13 +173,13 @@ class S3Store(Store):
                 said = {"PartNumber": len(parts) + 1, "ChecksumSHA256": _sum(data)}
                 tag = self.client.upload_part(**upload, **said, Body=data)["ETag"]
                 parts.append({**said, "ETag": tag})
-            with _conditioned():
+            with conditioned():
                 self.client.complete_multipart_upload(
                     **upload, **condition, MultipartUpload={"Parts": parts}
                 )
         except BaseException:
             # What even this leaves, a sweep finds.
-            with contextlib.suppress(BotoCoreError, ClientError, HTTPClientError):
+            with contextlib.suppress(*FAILURES):
                 self.client.abort_multipart_upload(**upload)
             raise
 
@@ -188,7 +192,7 @@ class S3Store(Store):
 
     def _pages(self, call: str, prefix: str) -> Iterator[Any]:
         """The pages of a listing that list anything."""
-        with _told():
+        with told():
             for page in self.client.get_paginator(call).paginate(
                 Bucket=self.where.bucket, Prefix=prefix
             ):
@@ -226,59 +230,5 @@ class _S3Incoming(Incoming):
         raise Away("the store doesn't give back what it was given")
 
 
-class _Conditioned(Exception):
-    """The key doesn't hold what the condition wants."""
-
-
-@contextlib.contextmanager
-def _conditioned() -> Iterator[None]:
-    try:
-        yield
-    except ClientError as error:
-        if _code(error) in _THERE:
-            raise _Conditioned from error
-        raise
-
-
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """The port's words in place of the library's; a service's own may quote keys and names."""
-    try:
-        yield
-    except ClientError as error:
-        if _code(error) in _FULL:
-            raise Full("the store takes no more") from error
-        raise Away(f"the store answers {_code(error)}") from error
-    except (BotoCoreError, HTTPClientError) as error:
-        raise Away(f"the store can't be reached ({type(error).__name__})") from error
-
-
-def _code(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", "nothing"))
-
-
 def _sum(data: bytes) -> str:
     return base64.b64encode(hashlib.sha256(data).digest()).decode()
-
-
-def _client(where: S3Address, process: int) -> Any:
-    with _MAKING:
-        return _made(where, process)
-
-
-@functools.cache
-def _made(where: S3Address, _process: int) -> Any:
-    return Session().client(
-        "s3",
-        endpoint_url=where.endpoint,
-        region_name=where.region,
-        config=Config(
-            connect_timeout=where.timeout,
-            read_timeout=where.timeout,
-            retries={"mode": "standard", "total_max_attempts": where.attempts},
-            # Services that are not Amazon's know neither its newer checksums nor bucket hosts.
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-            s3={"addressing_style": "path" if where.endpoint else "auto"},
-        ),
-    )

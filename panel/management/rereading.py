@@ -37,10 +37,10 @@ def verify(command: RoomCommand, options: dict[str, Any]) -> None:
     words = f"; `evidence verify --resume` goes on with round {the_round.pk}"
     try:
         swept = receiving.store().sweep()
-        going = checking.Going(command.registry, command.viewer(None), the_round)
-        damaged, mirrored = _read(command, options, going)
         # All that the store holds is named for it: too much for a sample.
         unclaimed = None if the_round.sample else checking.unclaimed()
+        going = checking.Going(command.registry, command.viewer(None), the_round)
+        damaged, mirrored = _read(command, options, going)
     except OSError as error:
         raise Failed(f"the store can't be read: {error}{words}") from error
     except KeyboardInterrupt:

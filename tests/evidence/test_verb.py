@@ -1,14 +1,17 @@
 """`manage.py evidence`: files and folders taken in, the store read anew."""
 
+import io
 import json
 import os
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import OutputWrapper
 
 from evidence.models import EvidenceRow
 from panel.ledger.models import LogEvent
 from panel.ledger.rows import STILL
+from panel.management.bars import Bar
 from tests.evidence.conftest import examined
 from tests.evidence.drawing import jpeg
 from tests.evidence.test_upload import files
@@ -131,3 +134,20 @@ def test_verify_counts_what_no_item_refers_to(store, capsys):
         file.keep()
     status, out, _ = run(capsys, "verify", "--json")
     assert (status, json.loads(out)["unclaimed"]) == (0, 1)
+
+
+def test_a_terminal_shows_how_far_it_is_and_a_file_only_where_asked():
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    def drawn(stream, **said):
+        with Bar(OutputWrapper(stream), **said) as bar:
+            for done in range(1, 5):
+                bar.tell("files read", done, 4)
+        return stream.getvalue()
+
+    shown = drawn(Terminal())
+    assert "\r\x1b[K[##############################] 4 of 4 files read\r\x1b[K" in shown
+    assert drawn(io.StringIO()) == ""
+    assert drawn(io.StringIO(), shown=True).splitlines()[-1] == "4 of 4 files read"
