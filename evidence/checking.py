@@ -147,17 +147,14 @@ def unclaimed() -> int:
 def _left(the_round: Round, done: set[str]) -> list[File]:
     """What the round has still to read; a sample takes in, besides, whatever is damaged."""
     rows = EvidenceRow.objects.filter(held_to=STILL)
-    receipts = LogEvent.objects.filter(version=1, stream__startswith=f"{EvidenceItem.category}/")
-    by_then = set(
-        receipts.filter(position__lte=the_round.position).values_list("stream", flat=True)
-    )
+    by_then = _received_by(the_round.position) if the_round.seed else None
     read = dict(Reread.objects.exclude(round=the_round.pk).values_list("sha256", "at"))
     # Read whole before the first is recorded: on SQLite an open reading keeps others from writing.
     found = list(rows.values_list("stream", "sha256", "size", "status"))
     files = {
         sha256: File(sha256, size, read.get(sha256))
         for stream, sha256, size, _ in found
-        if stream in by_then
+        if by_then is None or stream in by_then
     }
     damaged = {sha256 for _, sha256, _, status in found if status == EvidenceStatus.DAMAGED}
     if the_round.seed or not the_round.sample:
@@ -169,6 +166,11 @@ def _left(the_round: Round, done: set[str]) -> list[File]:
     named = {file.sha256 for file in drawn}
     besides = [files[sha256] for sha256 in sorted(damaged - named) if sha256 in files]
     return [file for file in (*drawn, *besides) if file.sha256 not in done]
+
+
+def _received_by(position: int) -> set[str]:
+    receipts = LogEvent.objects.filter(version=1, stream__startswith=f"{EvidenceItem.category}/")
+    return set(receipts.filter(position__lte=position).values_list("stream", flat=True))
 
 
 def _is_empty(where: Store) -> bool:

@@ -17,7 +17,7 @@ class Round(models.Model):
     id = models.BigAutoField(primary_key=True)
     begun_at = models.DateTimeField()
     position = models.BigIntegerField()
-    """The log's last then: it is of files that were received by there."""
+    """The log's last then: what is drawn by a seed was received by there."""
     sample = models.IntegerField()
     """How many files; 0 is all."""
     seed = models.CharField(max_length=64)
