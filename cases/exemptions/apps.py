@@ -26,7 +26,7 @@ class ExemptionsConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(models.RequestRow, models.request_rows, of=states.Request, fold=6),
-                    Projection(models.PersonRow, models.person_rows, of=states.Request, fold=4),
+                    Projection(models.PersonRow, models.person_rows, of=states.Request, fold=5),
                 ),
                 subscriptions=(policies.subscription(registry), notices.happened()),
             )

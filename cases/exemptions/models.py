@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 from django.db import models
 
@@ -118,6 +120,10 @@ class PersonRow(CaseRow):
     """Each first day on which it no longer covers the person, and why, in order."""
     proposed_until = models.DateField(null=True)
     """The later last day that is before the Committee."""
+    procedure = models.CharField(max_length=2, default="A")
+    conditions = models.TextField(default="")
+    recorded_at: datetime | None
+    """When the decision was recorded, where a query asks the log."""
 
     class Meta(CaseRow.Meta):
         db_table = "exemptions_person"
@@ -203,6 +209,8 @@ def person_rows(_key: str, request: Request, span: Span) -> list[PersonRow]:
             late=request.late if request.happened_at else None,
             ends=request.ends_for(person, span),
             proposed_until=request.proposed_for(person, span),
+            procedure=request.procedure,
+            conditions=request.conditions,
         )
         for person in request.persons_named
     ]

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from cases.exemptions.models import PersonRow
 from panel.access.viewers import Viewer
+from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
+
+_DECIDING = LogEvent.objects.filter(
+    stream=OuterRef("stream"), version=OuterRef("decided_version")
+).values("recorded_at")
 
 
 def bearing_on(person: str, measure: str, viewer: Viewer, moment: Moment) -> list[PersonRow]:
     """What the viewer may know of requests that name the person, in order of their numbers."""
-    rows = PersonRow.objects.visible_to(viewer, moment).filter(person=person, measure=measure)
-    return list(rows.order_by("number", "stream"))
+    return _of(PersonRow.objects.visible_to(viewer, moment), person, measure)
 
 
 def every(person: str, measure: str, moment: Moment) -> list[PersonRow]:
     """All requests that name the person, for those who see whole registers."""
-    rows = PersonRow.objects.as_of(moment).filter(person=person, measure=measure)
-    return list(rows.order_by("number", "stream"))
+    return _of(PersonRow.objects.as_of(moment), person, measure)
+
+
+def _of(rows: QuerySet[Any], person: str, measure: str) -> list[PersonRow]:
+    """A row keeps the version of the event that decides, and the log when it was recorded."""
+    found = rows.filter(person=person, measure=measure).annotate(recorded_at=Subquery(_DECIDING))
+    return list(found.order_by("number", "stream"))

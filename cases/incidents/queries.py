@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from cases.incidents.domain import ViolationReport
 from cases.incidents.events import SourceAdded
@@ -142,37 +143,21 @@ def _rates(letters: Iterable[tuple[str, bool]]) -> ReplyRates:
     )
 
 
-def allegations(
-    person: str,
-    measure: str,
-    state: str,
-    day: date,
-    moment: Moment,
-    *,
-    last_day: date | None = None,
-) -> int:
-    """How many incidents allege it of the person, there and on such a day or a day not known."""
-    rows = AllegationRow.objects.as_of(moment).filter(
-        _fits(day, last_day or day), person=person, measure=measure
+def claims(
+    person: str, measure: str, state: str, days: tuple[date, date], moment: Moment
+) -> tuple[int, int]:
+    """How many incidents allege it of the person, and how many reports of States say so.
+
+    There, and from the first of these days to the last, or on a day not known.
+    """
+    first, last = days
+    fits = Q(first_day=None) | Q(first_day__lte=last, last_day__gte=first)
+    alleged, reported = (
+        rows.objects.as_of(moment)
+        .filter(fits, person=person, measure=measure)
+        .values_list(Value(number), "states")
+        for number, rows in enumerate((AllegationRow, ReportedRow))
     )
-    return sum(state in states for states in rows.values_list("states", flat=True))
-
-
-def state_reports(
-    person: str,
-    measure: str,
-    state: str,
-    day: date,
-    moment: Moment,
-    *,
-    last_day: date | None = None,
-) -> int:
-    """How many reports of States say so."""
-    rows = ReportedRow.objects.as_of(moment).filter(
-        _fits(day, last_day or day), person=person, measure=measure
-    )
-    return sum(state in states for states in rows.values_list("states", flat=True))
-
-
-def _fits(first: date, last: date) -> Q:
-    return Q(first_day__isnull=True) | Q(first_day__lte=last, last_day__gte=first)
+    told = alleged.union(reported, all=True)
+    said = Counter(number for number, states in told if state in states)
+    return said[0], said[1]

@@ -23,7 +23,7 @@ class ListingConfig(AppConfig):
                 states=domain.STATES,
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.EntryRow, models.entry_rows, of=domain.ListEntry, fold=2),
+                    Projection(models.EntryRow, models.entry_rows, of=domain.ListEntry, fold=3),
                     Projection(models.NameRow, models.name_rows, of=domain.ListEntry, fold=4),
                 ),
                 finders={domain.ListEntry: queries.spoken_of},

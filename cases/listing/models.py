@@ -31,6 +31,8 @@ class EntryRow(CaseRow):
     earlier = models.JSONField(default=list)
     """Terms on the list before that of `listed_on`, [listed_on, delisted_on) each."""
     nationality_codes = models.JSONField()
+    nationalities = models.JSONField(default=list)
+    """Since which day it has had which, those of its first listing since ever."""
     details = models.JSONField()
 
     class Meta(CaseRow.Meta):
@@ -94,6 +96,7 @@ def entry_rows(_key: str, entry: ListEntry, _span: Span) -> list[EntryRow]:
             found_since=entry.found_since,
             earlier=msgspec.to_builtins(entry.earlier),
             nationality_codes=list(entry.nationality_codes),
+            nationalities=[[day.isoformat(), list(codes)] for day, codes in entry.nationalities],
             details=msgspec.to_builtins(row),
         )
     ]

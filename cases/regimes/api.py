@@ -53,17 +53,16 @@ class RuleView(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the source's own text was read."""
 
 
-_SAME = frozenset(RuleView.__struct_fields__) - {"id", "regime", "measure", "ground", "procedure"}
+_SAME = frozenset(RuleView.__struct_fields__) - {"id", "procedure"}
 
 
 def represent(rows: Sequence[Any], _viewer: Viewer, _moment: Moment) -> list[RuleView]:
-    """The rules, each with its key taken apart."""
+    """The rules as rows have them."""
     found = []
     for row in rows:
-        regime, measure, ground = row.key.split(".", 2)
         said = {name: getattr(row, name) for name in _SAME}
-        parts = {"id": row.key, "regime": regime, "measure": measure, "ground": ground}
-        found.append(msgspec.convert(said | parts | {"procedure": row.procedure or None}, RuleView))
+        said |= {"id": row.key, "procedure": row.procedure or None}
+        found.append(msgspec.convert(said, RuleView))
     return found
 
 
@@ -74,9 +73,7 @@ RESOURCE = Resource(
     represent=represent,
     order="stream",
     filters={
-        "regime": Filter(
-            Line, lambda rows, regime, *_: rows.filter(stream__startswith=f"rule/{regime}.")
-        ),
+        "regime": Filter(Line, lambda rows, regime, *_: rows.filter(regime=regime)),
     },
     purpose="The grounds of exemption: how each works, and who may file on it.",
 )

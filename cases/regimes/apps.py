@@ -25,9 +25,9 @@ class RegimesConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(models.InstrumentRow, models.instrument_rows, of=domain.Instrument),
-                    Projection(models.MeasureRow, models.measure_rows, of=domain.Regime),
+                    Projection(models.MeasureRow, models.measure_rows, of=domain.Regime, fold=2),
                     Projection(models.PositionRow, models.position_rows, of=domain.Regime),
-                    Projection(models.RuleRow, models.rule_rows, of=domain.Rule),
+                    Projection(models.RuleRow, models.rule_rows, of=domain.Rule, fold=2),
                     Projection(models.HolidayRow, models.holiday_rows, of=domain.WorkingDays),
                     Projection(models.BodyRow, models.body_rows, of=domain.Body),
                     Projection(models.SeatRow, models.seat_rows, of=domain.Body),

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 from django.db import models
 
-from cases.regimes.domain import Body, Instrument, Regime, Rule, WorkingDays
+from cases.regimes.domain import Body, Instrument, Regime, Rule, WorkingDays, parts_of
 from panel.access.rows import CaseRow
 from panel.ledger.states import Level, Span
 from panel.ledger.values import weak_tag
@@ -50,6 +50,8 @@ class MeasureRow(CaseRow):
     verified = models.BooleanField()
     ordered_version = models.IntegerField()
     ended_version = models.IntegerField(null=True)
+    contested_by = models.JSONField(default=list)
+    """The States on record as contesting the instrument, in order."""
 
     class Meta(CaseRow.Meta):
         db_table = "regimes_measure"
@@ -83,6 +85,9 @@ class PositionRow(CaseRow):
 class RuleRow(CaseRow):
     """How one ground of exemption works."""
 
+    regime = models.CharField(max_length=100, default="")
+    measure = models.CharField(max_length=100, default="")
+    ground = models.CharField(max_length=200, default="")
     procedure = models.CharField(max_length=2, default="")
     decided_by = models.CharField(max_length=100, default="")
     valid_from = models.DateField()
@@ -102,11 +107,14 @@ class RuleRow(CaseRow):
     reason = models.TextField(default="")
     source = models.TextField()
     verified = models.BooleanField()
+    publications = models.JSONField(default=list)
+    """From which day on, and whether nothing is to be filed then; in the order published."""
 
     class Meta(CaseRow.Meta):
         db_table = "regimes_rule"
         verbose_name = "rule of exemption"
         verbose_name_plural = "rules of exemption"
+        indexes = (models.Index(fields=["measure", "regime", "held_to"], name="regimes_rule_of"),)
 
     def __str__(self) -> str:
         return self.key
@@ -200,6 +208,7 @@ def measure_rows(key: str, regime: Regime, _span: Span) -> list[MeasureRow]:
             verified=i.verified,
             ordered_version=i.version,
             ended_version=i.ended_version,
+            contested_by=regime.contesting(i.instrument),
         )
         for i in regime.intervals
     ]
@@ -222,13 +231,15 @@ def position_rows(key: str, regime: Regime, _span: Span) -> list[PositionRow]:
     ]
 
 
-def rule_rows(_key: str, rule: Rule, _span: Span) -> list[RuleRow]:
-    """One row, as published last."""
+def rule_rows(key: str, rule: Rule, _span: Span) -> list[RuleRow]:
+    """One row, as published last, with the days of all that was published."""
     if rule.published is None:
         return []
     said = msgspec.to_builtins(rule.published, builtin_types=(date,))
     said |= {name: said[name] or "" for name in ("procedure", "decided_by")}
     said |= {name: list(said[name]) for name in ("filed_by", "requires")}
+    said |= dict(zip(("regime", "measure", "ground"), parts_of(key), strict=True))
+    said["publications"] = [[day.isoformat(), standing] for day, standing in rule.publications]
     return [RuleRow(level=Level.PUBLIC, **said)]
 
 

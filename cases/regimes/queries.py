@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cases.regimes import reference
 from cases.regimes.calendar import Holidays
@@ -14,7 +14,6 @@ from cases.regimes.models import (
     BodyRow,
     HolidayRow,
     MeasureRow,
-    PositionRow,
     RuleRow,
     SeatRow,
 )
@@ -58,11 +57,14 @@ def rule(regime: str, measure: str, ground: str, moment: Moment) -> RuleRow | No
 
 def standing(regime: str, measure: str, moment: Moment) -> list[RuleRow]:
     """The standing exceptions from a measure, with those of every regime ("any")."""
-    starts = Q()
-    for one in (regime, ANY):
-        starts |= Q(stream__startswith=stream_name(Rule, rule_key(one, measure, "")))
-    rows = RuleRow.objects.as_of(moment).filter(starts, procedure=Procedure.STANDING)
+    rows = rules({regime}, measure, moment).filter(procedure=Procedure.STANDING)
     return list(rows.order_by("stream"))
+
+
+def rules(regimes: set[str], measure: str, moment: Moment) -> QuerySet[RuleRow]:
+    """The rules of these regimes, and of every regime, by which a measure is exempted from."""
+    held: QuerySet[RuleRow] = RuleRow.objects.as_of(moment)
+    return held.filter(regime__in=sorted(regimes | {ANY}), measure=measure)
 
 
 def silent(moment: Moment) -> set[str]:
@@ -74,10 +76,8 @@ def silent(moment: Moment) -> set[str]:
 def grounds(measure: str, moment: Moment) -> dict[str, list[str]]:
     """The grounds of exemption from a measure, each with the regimes whose rules know it."""
     found: dict[str, list[str]] = {}
-    for row in RuleRow.objects.as_of(moment).order_by("stream"):
-        regime, of, ground = row.key.split(".", 2)
-        if of == measure:
-            found.setdefault(ground, []).append(regime)
+    for row in RuleRow.objects.as_of(moment).filter(measure=measure).order_by("stream"):
+        found.setdefault(row.ground, []).append(row.regime)
     return found
 
 
@@ -86,14 +86,6 @@ def holidays(moment: Moment) -> Holidays:
     rows = HolidayRow.objects.as_of(moment).filter(stream=f"calendar/{HEADQUARTERS}")
     days = dict(rows.order_by("day").values_list("day", "name"))
     return Holidays(calendar=HEADQUARTERS, days=days, years=frozenset(day.year for day in days))
-
-
-def contested_by(regime: str, instrument: str, moment: Moment) -> list[str]:
-    """The States on record, at the moment, as contesting the instrument."""
-    rows = PositionRow.objects.as_of(moment).filter(
-        regime=regime, instrument=instrument, contests=True
-    )
-    return sorted(set(rows.values_list("state", flat=True)))
 
 
 def members(body: str, day: date, moment: Moment) -> list[str]:

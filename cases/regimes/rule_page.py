@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from cases.regimes.events import Filer, Procedure
@@ -21,7 +21,8 @@ def procedure(how: str | None) -> str:
 def sections(seen: Seen) -> Iterator[Facts | Table]:
     """The rule as published last, and what was changed."""
     held = RuleRow.objects.filter(stream=seen.stream, held_from__lte=seen.moment.position)
-    texts = [words(row) for row in held.order_by("held_from")]
+    # A row is another also where a text before this one was struck.
+    texts = [text for text, _ in groupby(map(words, held.order_by("held_from")))]
     if seen.state.published is None:
         return
     yield Facts("As published", list(texts[-1].items()))

@@ -4,43 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Concat
 
 from cases.exemptions.models import PersonRow
 from cases.exemptions.statuses import GRANTED
 from cases.exemptions.values import Way
-from cases.listing.events import EntryAmended, EntryListed
 from cases.listing.models import EntryRow
-from cases.regimes import domain as law
-from cases.regimes.events import Procedure, RulePublished
+from cases.regimes import queries as regimes
+from cases.regimes.domain import Regime
+from cases.regimes.events import Procedure
 from cases.regimes.models import MeasureRow, RuleRow
-from cases.regimes.queries import ANY
 from cases.regimes.zones import principal_zone
+from cases.status.answers import StatusQuestion
 from cases.status.known import OWN_NATIONAL, Exemption, Interval, Known, Listing, Rule
 from panel.ledger import streams
-from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
-from panel.ledger.states import ALWAYS, standing, stream_name
-from panel.ledger.streams import Stream
+from panel.ledger.states import ALWAYS, stream_name
 
 
 class Found(NamedTuple):
     """What was found of a person, a measure and a territory."""
 
     entry: EntryRow | None
-    listed: Stream | None
-    """Its stream, which says since when its nationalities are what they are."""
     measures: Sequence[MeasureRow]
-    rules: Sequence[Stream]
-    """Of the measure asked about."""
+    rules: Sequence[RuleRow]
+    """Of the measure asked about, where its intervals say that they exempt from it."""
     persons: Sequence[PersonRow]
+    law: int = 0
+    """How many events the regime's stream had."""
+    ruled: Sequence[tuple[str, int]] = ()
+    """The streams of the rules of the ground claimed, and how many events each had."""
 
     def known(self, territory: str) -> Known:
         """The same as plain values."""
         return Known(
-            listing=_listing(self.entry, self.listed) if self.entry else None,
+            listing=_listing(self.entry) if self.entry else None,
             intervals=tuple(map(_interval, self.measures)),
             exemptions=tuple(map(_exemption, self.persons)),
             rules=tuple(map(_rule, self.rules)),
@@ -48,38 +49,37 @@ class Found(NamedTuple):
         )
 
 
-def rules_of(measures: Sequence[MeasureRow], measure: str, moment: Moment) -> Sequence[Stream]:
-    """The rules of a measure by which its intervals say that it is exempted from, all published.
+def found(asked: StatusQuestion, persons: Sequence[PersonRow], moment: Moment) -> Found:
+    """What the question rests on: a statement for the entry, its regime's measures, the rules."""
+    law = streams.length(Concat(Value(stream_name(Regime, "")), OuterRef("regime")), moment)
+    entries = EntryRow.objects.as_of(moment).filter(reference=asked.person)
+    entry: Any = entries.annotate(law=law).first()
+    measures = regimes.measures(entry.regime, moment) if entry else []
+    rules = _rules(asked, measures, moment) if measures else []
+    ruled = [(r.stream, r.length) for r in rules if r.ground == asked.ground]
+    return Found(entry, measures, rules, persons, entry.law or 0 if entry else 0, ruled)
 
-    Which of its publications holds on a day is judged by the day; a row has the newest alone.
-    """
-    regimes = {row.rules for row in measures if row.measure == measure and row.rules}
-    begins = Q()
-    for regime in sorted(regimes | {ANY}):
-        begins |= Q(stream__startswith=stream_name(law.Rule, law.rule_key(regime, measure, "")))
-    rows = RuleRow.objects.as_of(moment).filter(begins) if measures else RuleRow.objects.none()
-    names = sorted(rows.values_list("stream", flat=True))
-    return list(streams.as_of(registry, names, moment))
+
+def _rules(asked: StatusQuestion, measures: Sequence[MeasureRow], moment: Moment) -> list[Any]:
+    """The measure's rules in force or not: which publication holds on a day, the day tells."""
+    named = {row.rules for row in measures if row.measure == asked.measure and row.rules}
+    rows = regimes.rules(named, asked.measure, moment).order_by("stream")
+    if asked.ground is not None:
+        rows = rows.annotate(length=streams.length(OuterRef("stream"), moment))
+    return list(rows)
 
 
 def claimable(moment: Moment) -> list[str]:
     """The grounds on which any rule as known at the moment wants nothing filed."""
     rows = RuleRow.objects.as_of(moment).filter(procedure=Procedure.STANDING)
-    names = rows.values_list("stream", flat=True)
-    return sorted({name.split(".", 2)[2] for name in names} - {OWN_NATIONAL})
+    return sorted(set(rows.values_list("ground", flat=True)) - {OWN_NATIONAL})
 
 
-def stream_of(entry: EntryRow | None, moment: Moment) -> Stream | None:
-    """The entry's stream as known at the moment."""
-    names = [entry.stream] if entry else []
-    return next(streams.as_of(registry, names, moment), None)
-
-
-def _listing(entry: EntryRow, listed: Stream | None) -> Listing:
+def _listing(entry: EntryRow) -> Listing:
     terms = (
         [date.fromisoformat(t[n]) for n in ("listed_on", "delisted_on")] for t in entry.earlier
     )
-    first, *amended = _nationalities(listed) or [(date.min, tuple(entry.nationality_codes))]
+    first, *amended = [(date.fromisoformat(d), tuple(codes)) for d, codes in entry.nationalities]
     return Listing(
         listed_on=entry.listed_on,
         delisted_on=entry.delisted_on,
@@ -87,21 +87,6 @@ def _listing(entry: EntryRow, listed: Stream | None) -> Listing:
         nationalities=first[1],
         amended=tuple(amended),
     )
-
-
-def _nationalities(listed: Stream | None) -> list[tuple[date, tuple[str, ...]]]:
-    """Since when which; an amendment that bears no day of its own reads as if always so."""
-    found: list[tuple[date, tuple[str, ...]]] = []
-    for fact in standing(record.fact for record in listed.records) if listed else ():
-        match fact.event:
-            case EntryListed(nationality_codes=codes):
-                found = [(date.min, codes)]
-            case EntryAmended(nationality_codes=codes, entry=said) if [codes] != [
-                known for _, known in found[-1:]
-            ]:
-                since = max(said.last_updated, default=date.min)
-                found = [*(one for one in found if one[0] < since), (since, codes)]
-    return found
 
 
 def _interval(row: MeasureRow) -> Interval:
@@ -132,15 +117,9 @@ def _exemption(row: PersonRow) -> Exemption:
     )
 
 
-def _rule(stream: Stream) -> Rule:
-    regime, _, ground = stream.key.split(".", 2)
-    published = [fact.event for fact in standing(record.fact for record in stream.records)]
+def _rule(row: RuleRow) -> Rule:
     return Rule(
-        regime=regime,
-        ground=ground,
-        published=tuple(
-            (one.valid_from, one.procedure is Procedure.STANDING)
-            for one in published
-            if isinstance(one, RulePublished)
-        ),
+        regime=row.regime,
+        ground=row.ground,
+        published=tuple((date.fromisoformat(day), standing) for day, standing in row.publications),
     )

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
+from django.db.models import QuerySet
 
 from cases.exemptions import queries as exemptions
 from cases.exemptions.models import PersonRow
 from cases.exemptions.statuses import PENDING
-from cases.incidents.queries import allegations, state_reports
-from cases.listing import queries as listing
-from cases.regimes import queries as regimes
-from cases.status import showing
+from cases.incidents.queries import claims
+from cases.status import gathering, showing
 from cases.status.answers import InstantView, PartView, StatusAnswer, StatusQuestion
 from cases.status.domain import assess
-from cases.status.gathering import Found, rules_of, stream_of
+from cases.status.gathering import Found
 from cases.status.known import Finding, Known, Question, Verdict
 from panel.access.viewers import Viewer, scope
 from panel.ledger.commands import Refused
 from panel.ledger.models import LogEvent
+from panel.ledger.registers import Register
 from panel.ledger.rows import Moment
+from panel.ledger.states import stream_name
 
 LONGEST: Final = 366
 """Days of a range at most."""
@@ -48,10 +49,10 @@ def status(asked: StatusQuestion, viewer: Viewer, moment: Moment) -> StatusAnswe
     )
     if not seen.register and not _may_know(asked.state, viewer.state, rows):
         return _untold(asked)
-    found = _found(asked, rows, moment)
+    found = gathering.found(asked, rows, moment)
     known = found.known(asked.state)
     finding = assess(_question(asked), known)
-    entries = register_of(asked.person, moment) if seen.register else []
+    told = _told(asked, moment) if seen.register else _NOTHING
     return StatusAnswer(
         question=asked,
         verdict=finding.verdict,
@@ -63,34 +64,45 @@ def status(asked: StatusQuestion, viewer: Viewer, moment: Moment) -> StatusAnswe
         also_in_force=showing.others(known, asked),
         standing_exceptions=_standing(finding, known, asked.date),
         competent_body=finding.interval.body if finding.interval else None,
-        exemptions_considered=showing.considered(rows, moment, numbered=seen.register),
+        exemptions_considered=showing.considered(rows, numbered=seen.register),
         pending_requests=sum(row.status in PENDING for row in rows),
-        allegations_on_record=_told(allegations, asked, moment) if seen.register else None,
-        state_reports_of_violation=_told(state_reports, asked, moment) if seen.register else None,
-        contested_by=_contested(found, finding, moment),
+        allegations_on_record=told.alleged,
+        state_reports_of_violation=told.reported,
+        contested_by=_contested(found, finding),
         viewer_scope="committee" if seen.register else "own",
         late_records_possible=True,
-        register=showing.register(entries),
-        rests_on=showing.rests_on(entries, asked, found, moment) if seen.register else (),
+        register=showing.register(asked.person, told.register),
+        rests_on=showing.rests_on(told.register, found) if seen.register else (),
     )
 
 
 def register_of(person: str, moment: Moment) -> list[LogEvent]:
     """The person's register as known at the moment, in order."""
-    rows = LogEvent.objects.filter(stream=f"register/{person}", position__lte=moment.position)
-    return list(rows.order_by("version"))
+    return list(_register(person, moment))
 
 
-def _found(asked: StatusQuestion, rows: Sequence[PersonRow], moment: Moment) -> Found:
-    entry = listing.entry(asked.person, moment)
-    measures = regimes.measures(entry.regime, moment) if entry else []
-    return Found(
-        entry, stream_of(entry, moment), measures, rules_of(measures, asked.measure, moment), rows
-    )
+def _register(person: str, moment: Moment) -> QuerySet[LogEvent]:
+    stream = stream_name(Register, person)
+    rows = LogEvent.objects.filter(stream=stream, position__lte=moment.position)
+    return rows.order_by("version")
 
 
-def _told(count: Callable[..., int], asked: StatusQuestion, moment: Moment) -> int:
-    return count(asked.person, asked.measure, asked.state, asked.date, moment, last_day=asked.until)
+class _Told(NamedTuple):
+    """What only those are told who see registers."""
+
+    alleged: int | None
+    reported: int | None
+    register: Sequence[showing.Entry]
+
+
+_NOTHING: Final = _Told(None, None, ())
+
+
+def _told(asked: StatusQuestion, moment: Moment) -> _Told:
+    days = (asked.date, asked.until or asked.date)
+    counted = claims(asked.person, asked.measure, asked.state, days, moment)
+    register = _register(asked.person, moment).values_list(*showing.Entry._fields)
+    return _Told(*counted, [showing.Entry(*one) for one in register])
 
 
 def _may_know(territory: str, state: str | None, visible: Sequence[PersonRow]) -> bool:
@@ -143,7 +155,8 @@ def _standing(finding: Finding, known: Known, day: date) -> tuple[str, ...]:
     return known.standing(finding.interval, day)
 
 
-def _contested(found: Found, finding: Finding, moment: Moment) -> tuple[str, ...]:
-    if found.entry is None or finding.interval is None:
+def _contested(found: Found, finding: Finding) -> tuple[str, ...]:
+    if finding.interval is None:
         return ()
-    return tuple(regimes.contested_by(found.entry.regime, finding.interval.instrument, moment))
+    under = finding.interval.instrument
+    return tuple(next(row.contested_by for row in found.measures if row.instrument == under))

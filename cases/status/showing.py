@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
+from typing import NamedTuple
 
-from cases.exemptions.models import PersonRow, RequestRow
+from cases.exemptions.models import PersonRow
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import openly
 from cases.listing.domain import ListEntry
@@ -21,10 +22,18 @@ from cases.status.answers import (
 from cases.status.gathering import Found
 from cases.status.known import Interval, Known
 from panel.ledger import codec
-from panel.ledger.models import LogEvent
-from panel.ledger.rows import Moment
+from panel.ledger.registers import Register
 from panel.ledger.states import stream_name
 from panel.ledger.values import new_york_day
+
+
+class Entry(NamedTuple):
+    """An event of a register."""
+
+    version: int
+    leaf: bytes
+    body: bytes
+
 
 _DECIDING = frozenset({ListEntry.category, Request.category})
 """The kinds of stream by which it is decided whether somebody was exempt."""
@@ -53,49 +62,26 @@ def others(known: Known, asked: StatusQuestion) -> tuple[MeasureView, ...]:
     return tuple(view for view in views if view is not None)
 
 
-def considered(
-    rows: Sequence[PersonRow], moment: Moment, *, numbered: bool
-) -> tuple[ExemptionView, ...]:
+def considered(rows: Sequence[PersonRow], *, numbered: bool) -> tuple[ExemptionView, ...]:
     """The requests and exemptions that name the person."""
-    recorded = _recorded({row.stream: row.decided_version for row in rows if row.decided_version})
-    said = _said([row.stream for row in rows], moment)
     return tuple(
         ExemptionView(
             request=row.key,
             number=row.number if numbered else None,
-            status=row.status if numbered else openly(row.status, said[row.stream][0]),
+            status=row.status if numbered else openly(row.status, row.procedure),
             territories=tuple(row.ways),
             first_day=row.first_day,
             last_day=row.last_day,
             decided_on=row.decided_on,
-            recorded_late_days=_late(row.decided_on, recorded.get(row.stream)),
+            recorded_late_days=_late(row.decided_on, row.recorded_at),
             late=row.late,
             ended_on=date.fromisoformat(row.ends[0][0]) if row.ends else None,
             ended_by=row.ends[0][1] if row.ends else None,
             proposed_until=row.proposed_until,
-            conditions=said[row.stream][1],
+            conditions=row.conditions,
         )
         for row in rows
     )
-
-
-def _said(names: Sequence[str], moment: Moment) -> dict[str, tuple[str, str]]:
-    """The procedure and the conditions of each request."""
-    if not names:
-        return {}
-    rows = RequestRow.objects.as_of(moment).filter(stream__in=names)
-    found = rows.values_list("stream", "procedure", "conditions")
-    return {stream: (procedure, conditions) for stream, procedure, conditions in found}
-
-
-def _recorded(versions: dict[str, int]) -> dict[str, datetime]:
-    """When the deciding events were recorded: a row keeps the version, the log the time."""
-    if not versions:
-        return {}
-    found = LogEvent.objects.filter(stream__in=versions).values_list(
-        "stream", "version", "recorded_at"
-    )
-    return {stream: at for stream, version, at in found if versions[stream] == version}
 
 
 def _late(decided_on: date | None, recorded_at: datetime | None) -> int | None:
@@ -104,22 +90,20 @@ def _late(decided_on: date | None, recorded_at: datetime | None) -> int | None:
     return (new_york_day(recorded_at) - decided_on).days
 
 
-def register(entries: Sequence[LogEvent]) -> RegisterView | None:
+def register(person: str, entries: Sequence[Entry]) -> RegisterView | None:
     """The register's head, and whether it is without a gap."""
     if not entries:
         return None
     last = entries[-1]
     return RegisterView(
-        stream=last.stream,
+        stream=stream_name(Register, person),
         version=last.version,
         leaf=bytes(last.leaf).hex(),
         gap_free=[e.version for e in entries] == list(range(1, last.version + 1)),
     )
 
 
-def rests_on(
-    entries: Sequence[LogEvent], asked: StatusQuestion, found: Found, moment: Moment
-) -> tuple[Version, ...]:
+def rests_on(entries: Sequence[Entry], found: Found) -> tuple[Version, ...]:
     """All from which a reader can come to the verdict again.
 
     What the register holds of listing and exemptions, the whole law of the regime, for of a part of
@@ -134,20 +118,10 @@ def rests_on(
         for e in entered
         if e is not None and e.stream.partition("/")[0] in _DECIDING
     )
-    return tuple(dict.fromkeys((*named, *_law(found, moment), *_ruled(asked, found))))
-
-
-def _law(found: Found, moment: Moment) -> Iterable[Version]:
-    if found.entry is None:
-        return ()
-    stream = stream_name(Regime, found.entry.regime)
-    rows = LogEvent.objects.filter(stream=stream, position__lte=moment.position)
-    versions = rows.order_by("version").values_list("version", flat=True)
-    return (Version(stream=stream, version=version) for version in versions)
-
-
-def _ruled(asked: StatusQuestion, found: Found) -> Iterable[Version]:
-    for stream in found.rules:
-        if stream.key.split(".", 2)[2] == asked.ground:
-            for record in stream.records:
-                yield Version(stream=stream.name, version=record.fact.version)
+    law = [(stream_name(Regime, found.entry.regime), found.law)] if found.entry else []
+    whole = (
+        Version(stream=stream, version=version)
+        for stream, length in (*law, *found.ruled)
+        for version in range(1, length + 1)
+    )
+    return tuple(dict.fromkeys((*named, *whole)))

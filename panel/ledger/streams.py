@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import Subquery
 
 from panel.ledger import codec, store
 from panel.ledger.events import Recorded
@@ -39,6 +41,12 @@ def newest(registry: Registry, kind: type[S], key: str) -> S:
     """What one stream amounts to as it stands."""
     name = stream_name(kind, key)
     return fold(kind, [codec.decode(body, registry) for body in store.bodies([name])[name]])
+
+
+def length(stream: Any, moment: Moment) -> Subquery:
+    """How many events the stream that an expression names had by the moment, in another query."""
+    events = LogEvent.objects.filter(stream=stream, position__lte=moment.position)
+    return Subquery(events.order_by("-version").values("version")[:1])
 
 
 def as_of(registry: Registry, names: Collection[str], moment: Moment) -> Iterator[Stream]:

@@ -14,7 +14,7 @@ from cases.incidents.domain import (
     VoidReportEntry,
 )
 from cases.incidents.letter_events import Addressee, Outcome
-from cases.incidents.queries import state_reports
+from cases.incidents.queries import claims
 from panel.access import queries
 from panel.access.giving import give
 from panel.access.roles import Role
@@ -216,7 +216,8 @@ def test_a_struck_report_counts_no_more_and_its_state_sees_it_as_struck(state):
     assert xa.get("violation-reports?status=received").json()["items"] == []
     assert xb.get(f"violation-reports/{key}").status_code == 404
     assert xa.get(f"violation-reports/{key}?as_of={was['As-Of']}").content == was.content
-    assert state_reports("XXi.002", "travel_ban", "XC", date(2015, 7, 24), at) == 0
+    day = date(2015, 7, 24)
+    assert claims("XXi.002", "travel_ban", "XC", (day, day), at) == (0, 0)
     subscriptions.run_all(registry)
     told = xa.get("changes?limit=100").content.decode()
     assert "ledger.voided" in told

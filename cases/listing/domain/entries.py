@@ -46,6 +46,8 @@ class ListEntry(
     reference: str = ""
     regime: str = ""
     nationality_codes: tuple[str, ...] = ()
+    nationalities: tuple[tuple[date, tuple[str, ...]], ...] = ()
+    """Since which day it has had which, by their codes; those that it was listed with always."""
     entry: ListedRow | None = None
     listed_on: date | None = None
     delisted_on: date | None = None
@@ -67,10 +69,16 @@ class ListEntry(
         match event:
             case EntryListed():
                 said = msgspec.structs.asdict(event)
-                return type(self)(**said, listed_on=event.entry.listed_on)
+                always = ((date.min, event.nationality_codes),)
+                listed_on = event.entry.listed_on
+                return type(self)(**said, nationalities=always, listed_on=listed_on)
             case EntryAmended():
-                codes = event.nationality_codes
-                return replace(self, entry=event.entry, nationality_codes=codes)
+                return replace(
+                    self,
+                    entry=event.entry,
+                    nationality_codes=event.nationality_codes,
+                    nationalities=self._nationals(event),
+                )
             case EntryMissing():
                 missing = event.generated_at if self.listed else None
                 return replace(self, missing_since=missing, found_since=None)
@@ -83,6 +91,14 @@ class ListEntry(
                 return self._begun(event.listed_on)
             case _:
                 assert_never(event)
+
+    def _nationals(self, event: EntryAmended) -> tuple[tuple[date, tuple[str, ...]], ...]:
+        """With those of an amendment; where that bears no day of its own, as if always so."""
+        known, codes = self.nationalities, event.nationality_codes
+        if known and known[-1][1] == codes:
+            return known
+        since = max(event.entry.last_updated, default=date.min)
+        return (*(one for one in known if one[0] < since), (since, codes))
 
     def _begun(self, listed_on: date) -> Self:
         ended: tuple[Term, ...] = ()

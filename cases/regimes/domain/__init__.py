@@ -35,6 +35,7 @@ from cases.regimes.domain.measures import (
     Rule,
     VoidRegimeEntry,
     VoidRuleEntry,
+    parts_of,
     rule_key,
 )
 from cases.regimes.domain.periods import SetObjectionPeriod
@@ -88,5 +89,6 @@ __all__ = [
     "WithdrawHoliday",
     "WorkingDays",
     "body_key",
+    "parts_of",
     "rule_key",
 ]

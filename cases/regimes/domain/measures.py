@@ -88,6 +88,11 @@ class Regime(State, category="regime", events=(MeasureOrdered, MeasureEnded, Pos
         found = (i for i in self.intervals if (i.measure, i.basis) == (measure, basis))
         return next(found, None)
 
+    def contesting(self, instrument: str) -> list[str]:
+        """The States on record as contesting the instrument, each once, in order."""
+        held = {p.state for p in self.positions if p.contests and p.instrument == instrument}
+        return sorted(held)
+
     def disclosure(self, span: Span) -> Disclosure:
         """The law is public."""
         return Disclosure(Level.PUBLIC)
@@ -189,10 +194,14 @@ class Rule(State, category="rule", events=(RulePublished,)):
 
     published: RulePublished | None = None
     version: int = 0
+    publications: tuple[tuple[date, bool], ...] = ()
+    """From which day on, and whether nothing is to be filed then; in the order published."""
 
     def evolve(self, event: RulePublished, fact: Fact) -> Self:
         """The newest text holds."""
-        return type(self)(published=event, version=fact.version)
+        said = (event.valid_from, event.procedure is Procedure.STANDING)
+        publications = (*self.publications, said)
+        return type(self)(published=event, version=fact.version, publications=publications)
 
     def disclosure(self, span: Span) -> Disclosure:
         """The law is public."""
@@ -202,6 +211,14 @@ class Rule(State, category="rule", events=(RulePublished,)):
 def rule_key(regime: str, measure: str, ground: str) -> str:
     """The key of the rule of a ground of exemption from a measure."""
     return f"{regime}.{measure}.{ground}"
+
+
+def parts_of(key: str) -> tuple[str, str, str]:
+    """A rule's regime, measure and ground from its key; one that has not all three is a ground."""
+    match key.split(".", 2):
+        case [regime, measure, ground]:
+            return regime, measure, ground
+    return "", "", key
 
 
 class PublishRule(Command, on=Rule, roles=KEEPERS, noun="publication", creates=Creates.KEYED):

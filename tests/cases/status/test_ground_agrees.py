@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -20,9 +19,9 @@ from cases.exemptions.states import Request
 from cases.exemptions.values import Way
 from cases.listing.domain import ListEntry
 from cases.listing.models import entry_rows
-from cases.regimes.domain import Regime
+from cases.regimes.domain import Regime, Rule
 from cases.regimes.events import Measure
-from cases.regimes.models import measure_rows
+from cases.regimes.models import measure_rows, rule_rows
 from cases.status import showing
 from cases.status.domain import assess
 from cases.status.gathering import Found
@@ -73,7 +72,6 @@ class History(msgspec.Struct, frozen=True):
     def found(self, measure: str, at: datetime) -> Found:
         """As the rows of the database hold them."""
         entry = None
-        listed_in: Any = None
         persons: list[Any] = []
         rules: list[Any] = []
         measures: list[Any] = []
@@ -81,14 +79,13 @@ class History(msgspec.Struct, frozen=True):
             category, _, key = stream.partition("/")
             if category == "list-entry":
                 listed = fold(ListEntry, facts)
-                listed_in = SimpleNamespace(records=[SimpleNamespace(fact=f) for f in facts])
                 entry = next(iter(entry_rows(key, listed, listed.at(at))), None)
             elif category == "regime":
                 law = fold(Regime, facts)
                 measures = measure_rows(key, law, law.at(at))
             elif category == "rule":
-                records = [SimpleNamespace(fact=fact) for fact in facts]
-                rules.append(SimpleNamespace(key=key, records=records))
+                rule = fold(Rule, facts)
+                rules += rule_rows(key, rule, rule.at(at))
             else:
                 request = fold(Request, facts)
                 span = request.at(at)
@@ -97,11 +94,11 @@ class History(msgspec.Struct, frozen=True):
                     persons.append(row)
         rows = [r for r in persons if (r.person, r.measure) == (PERSON, measure)]
         measures.sort(key=lambda row: (row.valid_from, row.basis))
-        of_measure = [r for r in rules if r.key.split(".")[1] == measure]
+        of_measure = [row for row in rules if row.measure == measure]
         rows.sort(key=lambda row: (row.number, row.stream))
         if entry is None:
-            return Found(None, None, [], [], rows)
-        return Found(entry, listed_in, measures, of_measure, rows)
+            return Found(None, [], [], rows)
+        return Found(entry, measures, of_measure, rows)
 
 
 @st.composite
