@@ -12,7 +12,7 @@ from cases.exemptions.values import Leg, TravelDocument, Way
 from cases.listing import domain as listing
 from cases.listing.importing import import_file
 from cases.regimes import domain as law
-from cases.regimes.domain.measures import EndMeasure
+from cases.regimes.domain import measures
 from cases.regimes.events import Measure, Procedure
 from cases.regimes.loading import load
 from panel.access.giving import give
@@ -190,7 +190,7 @@ def _delist(_key: str, _day: date, number: int) -> None:
 def _end(_key: str, day: date, number: int) -> None:
     if number < LAST:
         return
-    ended = EndMeasure(
+    ended = measures.EndMeasure(
         measure=Measure.TRAVEL_BAN,
         basis="S/RES/1929 (2010) para. 10",
         until=day + timedelta(days=60),
@@ -198,6 +198,44 @@ def _end(_key: str, day: date, number: int) -> None:
         source="the test's own",
     )
     give(registry, Asked(ended, "1737"), OPERATOR)
+
+
+def _amend(_key: str, day: date, number: int) -> None:
+    person = PERSONS[number % 2]
+    amended = listing.RecordEntry(
+        reference=person,
+        regime="1737",
+        kind="individual",
+        list_type="Fictional",
+        listed_on=date(2007, 3, 24),
+        names=("FICTIONAL", person),
+        nationality_codes=STATES[number % 3 : 2],
+        last_updated=(day,) if number else (),
+    )
+    give(registry, Asked(amended), OPERATOR)
+
+
+def _contest(_key: str, day: date, number: int) -> None:
+    position = measures.RecordPosition(
+        state=STATES[number % 3],
+        instrument="1929",
+        contests=number < LAST,
+        stated_on=day,
+        document="a fictional letter",
+    )
+    give(registry, Asked(position, "1737"), OPERATOR)
+
+
+def _strike(_key: str, _day: date, number: int) -> None:
+    """What was said of an entry since it was listed, of a rule, or last of the law."""
+    why: dict[str, Any] = {"authority": "Secretary", "reason": "an error"}
+    last = store.versions(["regime/1737"])["regime/1737"]
+    struck, key = (
+        (listing.VoidEntry(target=number + 2, **why), PERSONS[number % 2]),
+        (measures.VoidRuleEntry(target=number // 2 + 1, **why), "1737.travel_ban.judicial"),
+        (measures.VoidRegimeEntry(target=last, **why), "1737"),
+    )[number % 3]
+    give(registry, Asked(struck, key), OPERATOR)
 
 
 def _why(reason: str) -> dict[str, Any]:
@@ -237,6 +275,9 @@ _STEPS: dict[str, Any] = {
     "publish": lambda _key, day, n: publish(
         "judicial", valid_from=day, procedure=Procedure.STANDING if n % 2 else None
     ),
+    "amend": _amend,
+    "contest": _contest,
+    "strike": _strike,
 }
 STEPS = tuple(_STEPS)
 

@@ -84,6 +84,6 @@ def test_no_later_event_changes_an_answer(answers):
             assert encode(status(question, viewer, moments.as_of(moment.at))) == told
 
     histories_go_on()
-    rebuild(registry)
+    assert rebuild(registry, check=True).clean
     for question, viewer, moment, answer in answers[::7]:
         assert encode(status(question, viewer, moment)) == answer

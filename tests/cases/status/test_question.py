@@ -4,6 +4,8 @@ import json
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.incidents.domain import OpenIncident, ReportViolation
 from cases.status.certificates import certify
@@ -28,7 +30,10 @@ from tests.cases.status.asking import SECRETARY, asked
     ],
 )
 def test_the_same_day_was_known_differently_on_different_days(ledger, as_of, verdict, late):
-    answer = status(asked("XXi.001", "XA", "2015-07-24"), SECRETARY, moments.parse(as_of))
+    moment = moments.parse(as_of)
+    with CaptureQueriesContext(connection) as statements:
+        answer = status(asked("XXi.001", "XA", "2015-07-24"), SECRETARY, moment)
+    assert len(statements) == 6
     assert answer.verdict == verdict
     assert [e.recorded_late_days for e in answer.exemptions_considered] == ([late] if late else [])
 
@@ -85,8 +90,11 @@ def test_whoever_may_not_see_the_register_gets_the_signed_answer_alone(ledger):
 def test_a_state_is_told_of_its_own_territory_and_nothing_of_another(ledger):
     other = Viewer(actor="client", roles=frozenset({Role.STATE}), state="XB")
     moment = moments.parse("2015-08-21T23:59:59Z")
-    elsewhere = status(asked("XXi.001", "XA", "2015-07-24"), other, moment)
-    at_home = status(asked("XXi.001", "XB", "2015-07-24"), other, moment)
+    with CaptureQueriesContext(connection) as nothing:
+        elsewhere = status(asked("XXi.001", "XA", "2015-07-24"), other, moment)
+    with CaptureQueriesContext(connection) as statements:
+        at_home = status(asked("XXi.001", "XB", "2015-07-24"), other, moment)
+    assert (len(nothing), len(statements)) == (1, 4)
     assert (elsewhere.verdict, elsewhere.measure) == ("UNDETERMINED", None)
     assert at_home.verdict == "NO_EXEMPTION_ON_RECORD"
 
