@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from evidence.collected import UNSAID, Collected
 from evidence.values import Claim, FileName, MediaType, Sha256, Size, StepName
 from panel.ledger.events import NOBODY, Event
 from panel.ledger.values import Line, Prose, StateCode
@@ -26,6 +27,8 @@ class FileReceived(Event, name="evidence.received", bears_on=NOBODY):
     """The Member State that sent it, where one did."""
     note: Prose
     """What whoever sent it says of it: what it shows, where they have it from."""
+    collected: Collected = UNSAID
+    """How it was come by, as far as they said."""
 
 
 class StepFailed(Event, name="evidence.step_failed", bears_on=NOBODY):

@@ -36,6 +36,8 @@ class EvidenceRow(CaseRow):
     claimed_type = models.CharField(max_length=150)
     media_type = models.CharField(max_length=150)
     note = models.TextField()
+    collected = models.JSONField(default=dict)
+    """How it was come by, as whoever brought it says."""
     collector = models.CharField(max_length=120)
     sender = models.CharField(max_length=2)
     """The Member State that sent it; empty where none did."""
@@ -83,6 +85,7 @@ def evidence_rows(_key: str, item: EvidenceItem, span: Span) -> list[EvidenceRow
             claimed_type=item.claimed_type,
             media_type=item.media_type,
             note=item.note,
+            collected=msgspec.to_builtins(item.collected),
             collector=item.collector,
             sender=item.state or "",
             verified=item.verified,
@@ -141,3 +144,30 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"examination of {self.key} ordered at {self.position}"
+
+
+class Upload(models.Model):
+    """A file that comes in parts: how much of it is certain, and what was said of it."""
+
+    declared: ClassVar[Declared] = "operational"
+
+    id = models.CharField(max_length=32, primary_key=True)
+    owner = models.CharField(max_length=200)
+    """The face and the actor that it belongs to; nobody else learns that it is there."""
+    length = models.BigIntegerField()
+    """Of the whole file, in bytes."""
+    offset = models.BigIntegerField(default=0)
+    """So many bytes of it are on the disk; all of them only once the item is recorded."""
+    said = models.JSONField()
+    """The command's fields that its bytes don't say."""
+    expires_at = models.DateTimeField()
+    """By the database's own clock."""
+    key = models.CharField(max_length=120, default="")
+    """The item that it became."""
+
+    class Meta:
+        db_table = "evidence_upload"
+        indexes = (models.Index(fields=["expires_at"], name="evidence_upload_expires"),)
+
+    def __str__(self) -> str:
+        return f"upload {self.id}, {self.offset} of {self.length} bytes"

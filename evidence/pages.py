@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Final
 
+import msgspec
 from django.utils.html import format_html
 
+from evidence.collected import UNSAID
+from evidence.domain import CorrectReceipt
 from evidence.findings import MetadataRead, Position, Taken, TypeRecognised, WorkingCopyMade
+from evidence.hearing import zone_of
 from evidence.models import EvidenceRow
 from evidence.queries import Receipted, handed, receipts
 from evidence.repairing import may_restore, restore_of
 from evidence.serving import may_save, original_of, thumbnail_of
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.viewers import scope
+from panel.ledger.commands import Command
 from panel.ledger.states import Level, Span
 from panel.staff.registering import Badge, Facts, Picture, Seen, Table, Tone
 from panel.staff.words import Link, label, moment, past, said, shortened, told
 
-_TONES: dict[str, Tone] = {
+TONES: dict[str, Tone] = {
     EvidenceStatus.RECEIVED: "open",
     EvidenceStatus.READY: "good",
     EvidenceStatus.QUARANTINED: "attention",
@@ -79,7 +85,7 @@ def sentence(item: EvidenceItem, span: Span) -> str:
 
 def badges(seen: Seen) -> Iterator[Badge]:
     """Where it stands, and whether it was verified."""
-    yield Badge(seen.span.status, _TONES.get(seen.span.status, "plain"))
+    yield Badge(seen.span.status, TONES.get(seen.span.status, "plain"))
     if seen.state.verified:
         yield Badge("verified document", "good")
 
@@ -93,6 +99,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     if item.status is EvidenceStatus.READY and copy:
         yield _picture(seen, copy)
     yield _claims(item, read)
+    yield from _collected(item)
     if read and read.impossible:
         yield Table(
             "What it says and can't be so",
@@ -146,6 +153,43 @@ def _claims(item: EvidenceItem, read: MetadataRead | None) -> Facts:
         else "Whoever made the file could have it say this: none of it is a finding."
     )
     return Facts("What the file claims", [*said, ("", note)])
+
+
+def _collected(item: EvidenceItem) -> Iterator[Facts]:
+    said = item.collected
+    if said == UNSAID:
+        return
+    times = [said.began, said.ended]
+    yield Facts(
+        "How it was collected",
+        [
+            ("By", said.collected_by),
+            ("From", said.collected_from),
+            ("With", " ".join(filter(None, (said.tool, said.tool_version)))),
+            *(
+                (words, [moment(at), _local(at, said.zone)])
+                for words, at in zip(("Began", "Ended"), times, strict=True)
+                if at
+            ),
+            ("Zone", said.zone),
+            ("Address", said.url),
+            ("Capture", said.capture),
+            ("", "As whoever brought it says; nothing of it was checked here."),
+        ],
+    )
+
+
+def _local(at: datetime, zone: str) -> str | None:
+    known = zone_of(zone) if zone else None
+    return f"{at.astimezone(known):%Y-%m-%d %H:%M:%S} in its zone" if known else None
+
+
+def begins(seen: Seen, command: type[Command]) -> Mapping[str, Any]:
+    """What a correction of the receipt begins with: what it says now."""
+    item: EvidenceItem = seen.state
+    if command is not CorrectReceipt:
+        return {}
+    return {"note": item.note, **msgspec.structs.asdict(item.collected)}
 
 
 def _taken(taken: Taken | None) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar, assert_never
 
 import msgspec
 
+from evidence.collected import UNSAID, Collected
 from evidence.events import (
     DocumentVerified,
     ExaminationOrdered,
@@ -85,6 +86,8 @@ class EvidenceItem(
     claimed_name: str = ""
     claimed_type: str = ""
     note: str = ""
+    collected: Collected = UNSAID
+    """How it was come by, as whoever brought it says."""
     collector: str = ""
     """The account or credential that brought it."""
     state: str | None = None

@@ -62,6 +62,8 @@ if EVIDENCE_MIRROR == EVIDENCE_STORE:
     raise ImproperlyConfigured("EVIDENCE_MIRROR_URL names the store itself; it takes another.")
 EVIDENCE_SAMPLE = env.number("EVIDENCE_SAMPLE", 200)
 EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_BYTES", 512 * 1024 * 1024)
+UPLOADS_DIR = Path(env.text("UPLOADS_DIR", str(VAR_DIR / "uploads"))).resolve()
+UPLOADS_HOURS = env.number("UPLOADS_HOURS", 24)
 WITNESSES = read_witnesses(env.words("WITNESSES"))
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 

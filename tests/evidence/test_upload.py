@@ -42,8 +42,11 @@ def test_a_state_sends_a_photo_keeps_the_receipt_and_reads_what_it_claims(state)
     assert answer["Location"] == f"/api/v1/evidence/{receipt['id']}"
     waiting = state("XA").get(f"evidence/{receipt['id']}").json()
     assert (waiting["status"], waiting["media_type"]) == ("received", "")
+    assert state("XA").get(f"evidence/{receipt['id']}")["Retry-After"] == "5"
     examined()
-    seen = state("XA").get(f"evidence/{receipt['id']}").json()
+    answer = state("XA").get(f"evidence/{receipt['id']}")
+    seen = answer.json()
+    assert "Retry-After" not in answer
     assert (seen["status"], seen["media_type"]) == ("ready", "image/jpeg")
     assert seen["claims"]["position"]["latitude"] == "33.312806"
     assert seen["claims"]["taken"] == {
