@@ -216,3 +216,5 @@ def _refusing() -> Iterator[None]:
         raise Invalid([Flaw("/Upload-Length", str(error))]) from error
     except tuple(_PROBLEMS) as error:
         raise Undecodable(*_PROBLEMS[type(error)]) from error
+    except OSError as error:
+        raise Undecodable("busy", "the store can't be reached now") from error

@@ -1,7 +1,5 @@
 // Files of the form in parts (tus 1.0), a few at a time: each has a bar, is taken up where the line
 // broke, and then says how far its examination is. Without this script the form sends them itself.
-"use strict";
-
 const form = document.querySelector("form[data-uploads]");
 const AT_ONCE = 3;
 const PART = 4 * 1024 * 1024;
@@ -18,6 +16,7 @@ const add = (tag, to, words = "") => {
 };
 const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+const hex = (text) => Array.from(atob(text), (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
 const told = (said) => Object.entries(said).filter(([, text]) => text)
   .map(([name, text]) => `${name} ${base64(new TextEncoder().encode(text))}`).join(",");
 const checksum = async (part) => {
@@ -86,24 +85,24 @@ class Line {
     if (!answer.ok) throw new Refused(`it was refused (${answer.status})`);
     const address = answer.headers.get("Location");
     sessionStorage.setItem(this.remembered, address);
-    return { address, at: 0 };
+    return { address, at: 0, answer };
   }
 
   // Where it stands, begun anew where it is unknown or has expired.
   async stands(said) {
     const address = sessionStorage.getItem(this.remembered);
     const answer = address && await insist(this, "HEAD", address);
-    return answer && answer.ok ? { address, at: Number(answer.headers.get("Upload-Offset")) } : this.begin(said);
+    return answer && answer.ok ? { address, at: Number(answer.headers.get("Upload-Offset")), answer } : this.begin(said);
   }
 
   async send(said) {
-    let { address, at } = await this.stands(said);
+    let { address, at, answer } = await this.stands(said);
     let seconds = 1;
     while (at < this.file.size) {
       this.bar.value = at;
       this.says(`${Math.floor(100 * at / this.file.size)} %`);
       const part = this.file.slice(at, at + PART);
-      const answer = await ask("PATCH", address, {
+      answer = await ask("PATCH", address, {
         "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(at), ...await checksum(part),
       }, part);
       if (answer?.ok) {
@@ -113,22 +112,21 @@ class Line {
         this.says(`goes on in ${seconds} s`);
         await wait(seconds);
         seconds = Math.min(2 * seconds, LONGEST_WAIT);
-        ({ address, at } = await this.stands(said));
+        ({ address, at, answer } = await this.stands(said));
       }
     }
-    await this.taken(address);
+    this.taken(answer.headers);
   }
 
-  async taken(address) {
+  taken(said) {
     sessionStorage.removeItem(this.remembered);
-    const answer = await insist(this, "GET", address);
-    const { receipt } = await answer.json();
-    this.key = receipt.id;
+    const page = said.get("Content-Location");
+    this.key = page.split("/").filter(Boolean).pop();
     this.bar.hidden = true;
-    this.digest.textContent = receipt.sha256;
-    this.says(`received at position ${receipt.position}`, "good");
+    this.digest.textContent = hex(said.get("Repr-Digest").split(":")[1]);
+    this.says(`received at position ${said.get("Ledger-Position")}`, "good");
     const link = add("a", this.words.parentElement, "its page");
-    link.href = answer.headers.get("Content-Location");
+    link.href = page;
     this.words.after(" ");
     this.state = add("span", this.words.parentElement);
     link.before(this.state, " ");
