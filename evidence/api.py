@@ -78,6 +78,8 @@ class EvidenceView(msgspec.Struct, frozen=True, kw_only=True):
     claimed_type: str
     note: str
     collected: Collected
+    contained_in: str | None
+    """The id of the ZIP or e-mail that it was taken out of."""
     media_type: str
     """By content; empty until it was examined."""
     failures: tuple[Failure, ...]
@@ -97,6 +99,7 @@ def represent(rows: Sequence[Any], _viewer: Viewer, _moment: Moment) -> list[Evi
             claimed_name=row.claimed_name,
             claimed_type=row.claimed_type,
             note=row.note,
+            contained_in=row.contained_in or None,
             collected=msgspec.convert(row.collected, Collected),
             media_type=row.media_type,
             failures=tuple(msgspec.convert(one, Failure) for one in row.failures),

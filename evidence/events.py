@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from evidence.collected import UNSAID, Collected
+from evidence.containers import Contained
 from evidence.values import Claim, FileName, MediaType, Sha256, Size, StepName
 from panel.ledger.events import NOBODY, Event
 from panel.ledger.values import Line, Prose, StateCode
@@ -29,6 +30,8 @@ class FileReceived(Event, name="evidence.received", bears_on=NOBODY):
     """What whoever sent it says of it: what it shows, where they have it from."""
     collected: Collected = UNSAID
     """How it was come by, as far as they said."""
+    contained_in: Contained | None = None
+    """The container that it was taken out of."""
 
 
 class StepFailed(Event, name="evidence.step_failed", bears_on=NOBODY):

@@ -38,6 +38,8 @@ class EvidenceRow(CaseRow):
     note = models.TextField()
     collected = models.JSONField(default=dict)
     """How it was come by, as whoever brought it says."""
+    contained_in = models.CharField(max_length=120, default="")
+    """The key of the item that it was taken out of."""
     collector = models.CharField(max_length=120)
     sender = models.CharField(max_length=2)
     """The Member State that sent it; empty where none did."""
@@ -65,7 +67,10 @@ class EvidenceRow(CaseRow):
         db_table = "evidence_item"
         verbose_name = "item of evidence"
         verbose_name_plural = "evidence"
-        indexes = (models.Index(fields=["sha256", "held_to"], name="evidence_item_sha256"),)
+        indexes = (
+            models.Index(fields=["sha256", "held_to"], name="evidence_item_sha256"),
+            models.Index(fields=["contained_in", "held_to"], name="evidence_item_contained_in"),
+        )
 
     def __str__(self) -> str:
         return self.claimed_name
@@ -85,6 +90,7 @@ def evidence_rows(_key: str, item: EvidenceItem, span: Span) -> list[EvidenceRow
             claimed_type=item.claimed_type,
             media_type=item.media_type,
             note=item.note,
+            contained_in=item.contained_in.item if item.contained_in else "",
             collected=msgspec.to_builtins(item.collected),
             collector=item.collector,
             sender=item.state or "",

@@ -14,6 +14,7 @@ from evidence.collected import UNSAID
 from evidence.domain import CorrectReceipt
 from evidence.findings import MetadataRead, Position, Taken, TypeRecognised, WorkingCopyMade
 from evidence.hearing import zone_of
+from evidence.inside import contents, whole
 from evidence.models import EvidenceRow
 from evidence.queries import Receipted, handed, receipts
 from evidence.repairing import may_restore, restore_of
@@ -115,6 +116,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
             ("Step", "Why"),
             [(label(one.step), one.reason) for one in item.failures],
         )
+    yield from contents(seen)
     receipt = receipts([seen.stream])[seen.stream]
     yield _custody(seen, item, receipt)
     if Level.PANEL in scope(seen.viewer).whole:
@@ -211,6 +213,7 @@ def _custody(seen: Seen, item: EvidenceItem, receipt: Receipted) -> Facts:
     return Facts(
         "Custody",
         [
+            ("Taken out of", whole(item)),
             ("Note", item.note),
             ("Type, by content", item.media_type or "not examined yet"),
             ("Size", f"{item.size:,} bytes"),

@@ -41,6 +41,12 @@ def item(key: str, viewer: Viewer) -> EvidenceRow:
     return row
 
 
+def contained(key: str, viewer: Viewer, moment: Moment) -> list[EvidenceRow]:
+    """What was taken out of an item, by name."""
+    rows = EvidenceRow.objects.visible_to(viewer, moment).filter(contained_in=key)
+    return list(rows.order_by("claimed_name", "stream"))
+
+
 def brought_by(collector: str, keys: Iterable[str], moment: Moment) -> set[str]:
     """Which of these items the account brought."""
     streams = [stream_name(EvidenceItem, key) for key in keys]

@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar, assert_never
 import msgspec
 
 from evidence.collected import UNSAID, Collected
+from evidence.containers import MOST_MEMBERS, Contained, ContainerOpened
 from evidence.events import (
     DocumentVerified,
     ExaminationOrdered,
@@ -31,6 +32,7 @@ EvidenceEvent = (
     FileReceived
     | Finding
     | StepFailed
+    | ContainerOpened
     | FileExamined
     | FileQuarantined
     | FileReleased
@@ -68,6 +70,7 @@ class EvidenceItem(
         FileReceived,
         *FINDINGS,
         StepFailed,
+        ContainerOpened,
         FileExamined,
         FileQuarantined,
         FileReleased,
@@ -88,6 +91,10 @@ class EvidenceItem(
     note: str = ""
     collected: Collected = UNSAID
     """How it was come by, as whoever brought it says."""
+    contained_in: Contained | None = None
+    """The container that it was taken out of."""
+    contents: ContainerOpened | None = None
+    """What came of taking it apart, in its newest examination."""
     collector: str = ""
     """The account or credential that brought it."""
     state: str | None = None
@@ -118,6 +125,11 @@ class EvidenceItem(
         return next((one for one in self.found if isinstance(one, kind)), None)
 
     @property
+    def allowance(self) -> int:
+        """How many files may be taken out of it."""
+        return self.contained_in.allowance if self.contained_in else MOST_MEMBERS
+
+    @property
     def usable(self) -> bool:
         """Whether it may be relied on: in our custody, whole, and not suspected of anything."""
         return self.status in {EvidenceStatus.RECEIVED, EvidenceStatus.READY}
@@ -135,7 +147,7 @@ class EvidenceItem(
                 return {
                     **said,
                     "status": EvidenceStatus.RECEIVED,
-                    "collector": fact.origin.actor,
+                    "collector": _bringer(event, fact),
                     "examinations": 1,
                 }
             case Finding():
@@ -148,6 +160,7 @@ class EvidenceItem(
                     "status": EvidenceStatus.RECEIVED,
                     "reason": "",
                     "failures": (),
+                    "contents": None,
                     "examinations": self.examinations + 1,
                 }
             case DocumentVerified():
@@ -157,9 +170,16 @@ class EvidenceItem(
 
     def _stands(
         self,
-        event: FileExamined | FileQuarantined | FileReleased | IntegrityFailed | IntegrityRestored,
+        event: ContainerOpened
+        | FileExamined
+        | FileQuarantined
+        | FileReleased
+        | IntegrityFailed
+        | IntegrityRestored,
     ) -> dict[str, Any]:
         match event:
+            case ContainerOpened():
+                return {"contents": event}
             case FileExamined():
                 return {"status": EvidenceStatus.READY, "reason": "", "sandbox": event.sandbox}
             case FileQuarantined():
@@ -199,3 +219,8 @@ class EvidenceItem(
         if isinstance(event, DocumentVerified):
             return Disclosure(Level.PANEL)
         return self.disclosure(span)
+
+
+def _bringer(event: FileReceived, fact: Fact) -> str:
+    """Whoever brought the whole brought what is in it."""
+    return event.contained_in.brought_by if event.contained_in else fact.origin.actor

@@ -1,5 +1,6 @@
 """The commands by which a file is taken in, examined, kept from harm and corrected."""
 
+from evidence.domain.containers import RecordContents, TakeOut
 from evidence.domain.custody import (
     CorrectReceipt,
     Quarantine,
@@ -16,6 +17,8 @@ from evidence.domain.saving import Custody, SaveOriginal, custody_key, custody_s
 COMMANDS = (
     CollectFile,
     SubmitFile,
+    TakeOut,
+    RecordContents,
     RecordFindings,
     RecordIntegrity,
     Release,
@@ -35,12 +38,14 @@ __all__ = [
     "Custody",
     "ExamineAgain",
     "Quarantine",
+    "RecordContents",
     "RecordFindings",
     "RecordIntegrity",
     "Release",
     "RestoreOriginal",
     "SaveOriginal",
     "SubmitFile",
+    "TakeOut",
     "VerifyDocument",
     "VoidEvidenceEntry",
     "custody_key",

@@ -171,6 +171,7 @@ class CorrectReceipt(Amending, on=EvidenceItem, roles=COLLECTORS, noun="correcti
                 state=item.state,
                 note=self.note,
                 collected=collected,
+                contained_in=item.contained_in,
             ),
         )
 

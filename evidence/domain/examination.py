@@ -46,7 +46,7 @@ class RecordFindings(
         yield from found
         yield from self.failures
         against = against_opening(
-            item.claimed_name, item.claimed_type, media_type(found), self.failures
+            item.claimed_name, item.claimed_type, media_type(found), self.failures, item.contents
         )
         # What somebody suspects, no examination clears.
         if reason := against or item.suspicion:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from evidence.containers import ContainerOpened, against
 from evidence.events import StepFailed
 from evidence.families import Family, family
 from evidence.names import suffix
@@ -27,7 +28,11 @@ _SUFFIXES: Final = {
 
 
 def against_opening(
-    name: str, claimed_type: str, media_type: str, failures: Iterable[StepFailed]
+    name: str,
+    claimed_type: str,
+    media_type: str,
+    failures: Iterable[StepFailed],
+    contents: ContainerOpened | None = None,
 ) -> str:
     """Why the item is to be kept in quarantine; empty where it may be opened."""
     found = family(media_type)
@@ -42,5 +47,6 @@ def against_opening(
     for failed in failures:
         return f"the step {failed.step} failed: {failed.reason}"[:300]
     if found is Family.ARCHIVE:
-        return f"an archive ({media_type}) is not opened here"
+        closed = f"an archive ({media_type}) is not opened here"
+        return against(contents) if contents else closed
     return "" if found else f"nothing here knows files of the type {media_type}"

@@ -10,6 +10,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("evidencerow", "collected", models.JSONField(default=dict)),
+        migrations.AddField(
+            "evidencerow", "contained_in", models.CharField(default="", max_length=120)
+        ),
+        migrations.AddIndex(
+            "evidencerow",
+            models.Index(fields=["contained_in", "held_to"], name="evidence_item_contained_in"),
+        ),
         migrations.CreateModel(
             name="Upload",
             fields=[

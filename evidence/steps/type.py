@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Final
 
 from evidence.names import claimed
 from evidence.steps.libmagic import MIME_TYPE, WORDS, Magic
+from evidence.steps.mailhead import is_mail
 
 _OPENED: Final[dict[int, Magic]] = {}
 _ZIPPED: Final = {"application/zip", "application/octet-stream"}
@@ -41,6 +42,8 @@ def find(file: BinaryIO) -> Mapping[str, Any]:
     found = _OPENED[MIME_TYPE].of(head).lower()
     if found in _ZIPPED or found.startswith(_OFFICE):
         found = _inside(file) or found
+    if found == "text/plain" and is_mail(head):
+        found = "message/rfc822"
     return {
         "media_type": found,
         "described": claimed(_OPENED[WORDS].of(head), longest=500),
