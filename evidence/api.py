@@ -121,9 +121,11 @@ def _claims(row: EvidenceRow) -> Claims:
     )
 
 
+BASE64: Final = "([YZa-e][GHWXmn23][BFJNRVZdhlptx15][A-Za-z0-9+]){1,20}"
+"""Text in base64, by a pattern that all that fits it can be read; other text may be sent as well."""
 METADATA: Final = OpenApiParameter(
     "Upload-Metadata",
-    {"type": "string", "pattern": r"^(note|collected_from|tool|capture) [A-Za-z0-9]{0,40}0000$"},
+    {"type": "string", "pattern": rf"^(note|collected_from|tool|capture) {BASE64}$"},
     OpenApiParameter.HEADER,
     description=(
         "What you say of the file: names, each with its value in base64, between commas (as in tus"

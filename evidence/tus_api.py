@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter
 
 from evidence import tus
-from evidence.api import METADATA
+from evidence.api import BASE64, METADATA
 from evidence.domain import SubmitFile
 from panel.api.endpoints import Endpoint
 from panel.api.registering import Operation, Own
@@ -87,7 +87,7 @@ _BEGUN: Final = Operation(
     (
         _VERSION,
         _header("Upload-Length", r"^[1-9][0-9]{0,5}$", "Of the whole file, in bytes."),
-        _header("Upload-Metadata", "^filename (YS5qcGc=|YS50eHQ=)$", f"{METADATA.description}"),
+        _header("Upload-Metadata", f"^filename {BASE64}$", f"{METADATA.description}"),
     ),
     {201: None},
     problems=(507,),
