@@ -122,7 +122,7 @@ def _claims(row: EvidenceRow) -> Claims:
 
 
 BASE64: Final = "([YZa-e][GHWXmn23][BFJNRVZdhlptx15][A-Za-z0-9+]){1,20}"
-"""Text in base64, by a pattern that all that fits it can be read; other text may be sent as well."""
+"""Text in base64: all that fits the pattern can be read, and other text may be sent as well."""
 METADATA: Final = OpenApiParameter(
     "Upload-Metadata",
     {"type": "string", "pattern": rf"^(note|collected_from|tool|capture) {BASE64}$"},

@@ -4,6 +4,7 @@ import io
 import zipfile
 from email.message import EmailMessage
 
+from evidence import jobs
 from evidence.domain import ExamineAgain
 from evidence.models import EvidenceRow
 from panel.access.giving import give
@@ -62,6 +63,8 @@ def test_what_is_in_it_and_in_that_become_items_with_receipts_once(sign_in):
     # Those in it wait for their turn; beside them the whole is looked at once more.
     give(registry, Asked(ExamineAgain(reason="again"), key), CUSTODIAN)
     examined()
+    while jobs.outstanding():
+        jobs.work(registry)
     found = rows()
     assert {name: row.status for name, row in found.items()} == {
         "all.zip": "ready",
@@ -109,6 +112,8 @@ def test_what_was_not_taken_apart_whole_stays_closed_with_the_reason(ledger):
     ]
     keys = [collected(data, "a.zip") for data, _ in cases]
     examined()
+    while jobs.outstanding():
+        jobs.work(registry)
     for key, (_, why) in zip(keys, cases, strict=True):
         row = EvidenceRow.objects.get(stream=f"evidence/{key}", held_to=STILL)
         assert (row.status, why in row.reason) == ("quarantined", True), row.reason
