@@ -217,4 +217,4 @@ def _refusing() -> Iterator[None]:
     except tuple(_PROBLEMS) as error:
         raise Undecodable(*_PROBLEMS[type(error)]) from error
     except OSError as error:
-        raise Undecodable("busy", "the store can't be reached now") from error
+        raise Undecodable("storage-away", "what came before is kept") from error
