@@ -61,6 +61,7 @@ EVIDENCE_MIRROR = (
 if EVIDENCE_MIRROR == EVIDENCE_STORE:
     raise ImproperlyConfigured("EVIDENCE_MIRROR_URL names the store itself; it takes another.")
 EVIDENCE_SAMPLE = env.number("EVIDENCE_SAMPLE", 200)
+EVIDENCE_TRUST_LIST = env.text("EVIDENCE_TRUST_LIST")
 EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_BYTES", 512 * 1024 * 1024)
 WITNESSES = read_witnesses(env.words("WITNESSES"))
 METRICS_TOKEN = env.text("METRICS_TOKEN")
