@@ -26,7 +26,7 @@ from PIL.ExifTags import GPS, IFD, Base
 from benchmarks.asking import quiet
 from benchmarks.rounds import rate, serve
 from evidence import jobs, steps
-from evidence.examining import SmallPicture
+from evidence.examining import Pictures
 from evidence.findings import MetadataRead, TypeRecognised
 from evidence.models import EvidenceRow
 from evidence.sandbox.client import Sandbox
@@ -45,7 +45,7 @@ _SIZE = (4000, 3000)
 _FOUND: dict[str, Any] = {
     "type": TypeRecognised,
     "metadata": MetadataRead,
-    "thumbnail": SmallPicture,
+    "thumbnail": Pictures,
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from collections.abc import Mapping, Sequence
+from typing import Any, BinaryIO, Final
 
 import msgspec
 
@@ -10,7 +11,17 @@ from evidence import receiving
 from evidence.domain import RecordFindings, RecordIntegrity
 from evidence.events import StepFailed
 from evidence.families import family
-from evidence.findings import FINDINGS, Finding, Tool, TypeRecognised, WorkingCopyMade, media_type
+from evidence.findings import (
+    FINDINGS,
+    Copy,
+    Finding,
+    Looks,
+    Tool,
+    TypeRecognised,
+    WorkingCopyMade,
+    media_type,
+)
+from evidence.placing import placed
 from evidence.sandbox.client import Sandbox, StepError
 from evidence.states import EvidenceItem
 from evidence.store import Damaged
@@ -18,17 +29,29 @@ from panel.ledger.commands import Command
 from panel.ledger.values import Count
 
 _JPEG = b"\xff\xd8\xff"
-_MOST_BYTES = 1024 * 1024
+_MOST_BYTES = 2 * 1024 * 1024
 """Of a working copy."""
 
 
-class SmallPicture(msgspec.Struct, frozen=True, kw_only=True):
-    """What the thumbnail step answers."""
+class Jpeg(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture that the thumbnail step made."""
 
     jpeg: bytes
     width: Count
     height: Count
+
+
+class Pictures(Jpeg, frozen=True, kw_only=True):
+    """What the thumbnail step answers."""
+
+    large: Jpeg
+    looks: Looks | None
+    unlike_embedded: Count | None
     tool: Tool
+
+
+ANSWERS: Final[Mapping[type[Finding], Any]] = {WorkingCopyMade: Pictures}
+"""What steps answer that make files: their findings hold digests."""
 
 
 def examine(item: EvidenceItem, sandbox: Sandbox) -> Command:
@@ -58,9 +81,11 @@ class _Examination:
         self.failures: list[StepFailed] = []
 
     def command(self) -> RecordFindings:
-        for kind in FINDINGS:
-            if kind.of in (None, family(media_type(self.found))):
-                self.take(kind)
+        # What kind of file it is decides what else is looked for.
+        self.take([kind for kind in FINDINGS if kind is TypeRecognised])
+        known = {None, family(media_type(self.found))}
+        self.take([one for one in FINDINGS if one.of in known and one is not TypeRecognised])
+        self.found += placed(self.found)
         return RecordFindings(
             examination=self.item.examinations,
             sandbox=self.sandbox.words,
@@ -68,26 +93,35 @@ class _Examination:
             failures=tuple(self.failures),
         )
 
-    def take(self, kind: type[Finding]) -> None:
-        try:
-            if kind is WorkingCopyMade:
-                self.found.append(_kept(self.sandbox.take(kind.step, self.file, SmallPicture)))
-            else:
-                self.found.append(self.sandbox.take(kind.step, self.file, kind))
-        except StepError as error:
-            self.failures.append(StepFailed(step=kind.step, reason=str(error)[:300]))
+    def take(self, kinds: Sequence[type[Finding]]) -> None:
+        wanted = {kind.step: ANSWERS.get(kind, kind) for kind in kinds}
+        for step, said in self.sandbox.take_each(wanted, self.file).items():
+            try:
+                if isinstance(said, StepError):
+                    raise said
+                self.found.append(_kept(said) if isinstance(said, Pictures) else said)
+            except StepError as error:
+                self.failures.append(StepFailed(step=step, reason=str(error)[:300]))
 
 
-def _kept(small: SmallPicture) -> WorkingCopyMade:
-    if not small.jpeg.startswith(_JPEG) or len(small.jpeg) > _MOST_BYTES:
-        raise StepError("what it made is no small JPEG")
-    with receiving.copies().incoming(most=_MOST_BYTES) as into:
-        into.write(small.jpeg)
-        kept = into.keep()
+def _kept(made: Pictures) -> WorkingCopyMade:
+    small, large = _copy(made), _copy(made.large)
     return WorkingCopyMade(
-        sha256=kept.sha256,
-        size=kept.size,
+        sha256=small.sha256,
+        size=small.size,
         width=small.width,
         height=small.height,
-        tool=small.tool,
+        tool=made.tool,
+        large=large,
+        looks=made.looks,
+        unlike_embedded=made.unlike_embedded,
     )
+
+
+def _copy(picture: Jpeg) -> Copy:
+    if not picture.jpeg.startswith(_JPEG) or len(picture.jpeg) > _MOST_BYTES:
+        raise StepError("what it made is no JPEG, or too large")
+    with receiving.copies().incoming(most=_MOST_BYTES) as into:
+        into.write(picture.jpeg)
+        kept = into.keep()
+    return Copy(sha256=kept.sha256, size=kept.size, width=picture.width, height=picture.height)

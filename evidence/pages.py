@@ -8,11 +8,20 @@ from typing import Any, Final
 
 from django.utils.html import format_html
 
-from evidence.findings import MetadataRead, Position, Taken, TypeRecognised, WorkingCopyMade
+from evidence.findings import (
+    CredentialsRead,
+    MetadataRead,
+    PlaceFound,
+    Position,
+    Taken,
+    TypeRecognised,
+    WorkingCopyMade,
+)
 from evidence.models import EvidenceRow
+from evidence.picture_page import conclusions, doubts, likes, picture
 from evidence.queries import Receipted, handed, receipts
 from evidence.repairing import may_restore, restore_of
-from evidence.serving import may_save, original_of, thumbnail_of
+from evidence.serving import may_save, original_of
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.viewers import scope
 from panel.ledger.states import Level, Span
@@ -26,7 +35,7 @@ _TONES: dict[str, Tone] = {
     EvidenceStatus.DAMAGED: "bad",
 }
 
-_SHOWN: Final = (TypeRecognised, MetadataRead, WorkingCopyMade)
+_SHOWN: Final = (TypeRecognised, MetadataRead, WorkingCopyMade, CredentialsRead, PlaceFound)
 """Findings in words of their own; others are told by their fields."""
 
 
@@ -48,6 +57,7 @@ _TRIED: Final = {
     "metadata": "what it says of itself could not be read",
     "film": "what it says of itself could not be read",
     "thumbnail": "no small picture could be made of it",
+    "credentials": "who signed it could not be read",
 }
 
 
@@ -91,14 +101,24 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         return
     copy, read = item.finding(WorkingCopyMade), item.finding(MetadataRead)
     if item.status is EvidenceStatus.READY and copy:
-        yield _picture(seen, copy)
+        yield picture(seen, copy)
+    yield from doubts(item)
     yield _claims(item, read)
+    yield from conclusions(item)
     if read and read.impossible:
         yield Table(
             "What it says and can't be so",
             ("Of what", "As it stands in the file", "Why not"),
             [(label(one.name), one.raw, one.why) for one in read.impossible],
         )
+    if read and read.says:
+        yield Table(
+            "What else it says",
+            ("Where", "What"),
+            [(one.name, one.value) for one in read.says],
+        )
+    if copy:
+        yield from likes(seen, copy)
     for found in item.found:
         if not isinstance(found, _SHOWN):
             yield Facts(past(type(found)), list(told(found)))
@@ -114,18 +134,6 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         yield _handed(seen, receipt)
 
 
-def _picture(seen: Seen, copy: WorkingCopyMade) -> Picture:
-    drawn = format_html(
-        '<img src="{}" width="{}" height="{}" alt="The working copy">',
-        thumbnail_of(seen.key), copy.width, copy.height,
-    )  # fmt: skip
-    words = (
-        "A working copy, turned upright and without what the original says of itself. The original"
-        " is never opened here."
-    )
-    return Picture("Picture", drawn, words)
-
-
 def _claims(item: EvidenceItem, read: MetadataRead | None) -> Facts:
     said: list[tuple[str, Any]] = [
         ("Name", item.claimed_name),
@@ -136,6 +144,8 @@ def _claims(item: EvidenceItem, read: MetadataRead | None) -> Facts:
             ("Taken", _taken(read.taken)),
             ("Position", _position(read.position)),
             ("Camera", read.camera),
+            ("Number of the camera", read.serial),
+            ("Lens", " ".join(filter(None, (read.lens, read.lens_serial)))),
             ("Software", read.software),
             ("Pixels", f"{read.width} by {read.height}"),
         ]
@@ -155,11 +165,20 @@ def _taken(taken: Taken | None) -> Any:
     when = earliest
     if taken.earliest != taken.latest:
         when = format_html("its zone isn't said, so between {} and {}", earliest, latest)
-    return [f"{taken.local.replace('T', ' ')} by the camera's own clock", when]
+    said = [f"{taken.local.replace('T', ' ')} by the camera's own clock", when]
+    return [*said, f"as {taken.field} says"] if taken.field else said
 
 
-def _position(place: Position | None) -> str | None:
-    return f"{place.latitude}, {place.longitude} (WGS 84)" if place else None
+def _position(place: Position | None) -> list[Any] | None:
+    if place is None:
+        return None
+    said: list[Any] = [f"{place.latitude}, {place.longitude} (WGS 84)"]
+    said += filter(None, [place.precision, place.bearing and f"looking {place.bearing}"])
+    if place.altitude:
+        said.append(f"{place.altitude} above the sea")
+    if place.by_satellite:
+        said.append(format_html("at {} by satellites", moment(place.by_satellite)))
+    return said
 
 
 def _custody(seen: Seen, item: EvidenceItem, receipt: Receipted) -> Facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self, TypeVar, assert_never
 
@@ -17,9 +18,10 @@ from evidence.events import (
     FileReleased,
     IntegrityFailed,
     IntegrityRestored,
+    PicturesCompared,
     StepFailed,
 )
-from evidence.findings import FINDINGS, Finding, media_type
+from evidence.findings import CONCLUSIONS, FINDINGS, Finding, media_type
 from evidence.values import StepName
 from panel.ledger.events import Event, Fact
 from panel.ledger.states import Disclosure, Level, Span, State
@@ -35,6 +37,7 @@ EvidenceEvent = (
     | FileReleased
     | ExaminationOrdered
     | DocumentVerified
+    | PicturesCompared
     | IntegrityFailed
     | IntegrityRestored
 )
@@ -66,12 +69,14 @@ class EvidenceItem(
     events=(
         FileReceived,
         *FINDINGS,
+        *CONCLUSIONS,
         StepFailed,
         FileExamined,
         FileQuarantined,
         FileReleased,
         ExaminationOrdered,
         DocumentVerified,
+        PicturesCompared,
         IntegrityFailed,
         IntegrityRestored,
     ),
@@ -101,6 +106,10 @@ class EvidenceItem(
     sandbox: str = ""
     verified: bool = False
     """Whether somebody else than its collector verified the document."""
+    received_at: datetime | None = None
+    """When it reached us."""
+    compared: tuple[PicturesCompared, ...] = ()
+    """What it was found to be to other items, the newest of each."""
     examinations: int = 0
     """How many have been ordered so far, its receipt being the first."""
     before_damage: EvidenceStatus | None = None
@@ -133,6 +142,7 @@ class EvidenceItem(
                     **said,
                     "status": EvidenceStatus.RECEIVED,
                     "collector": fact.origin.actor,
+                    "received_at": fact.origin.received_at,
                     "examinations": 1,
                 }
             case Finding():
@@ -147,10 +157,16 @@ class EvidenceItem(
                     "failures": (),
                     "examinations": self.examinations + 1,
                 }
-            case DocumentVerified():
-                return {"verified": True}
+            case DocumentVerified() | PicturesCompared():
+                return self._judged(event)
             case _:
                 return self._stands(event)
+
+    def _judged(self, event: DocumentVerified | PicturesCompared) -> dict[str, Any]:
+        if isinstance(event, DocumentVerified):
+            return {"verified": True}
+        rest = (one for one in self.compared if one.other != event.other)
+        return {"compared": (*rest, event)}
 
     def _stands(
         self,
@@ -192,7 +208,7 @@ class EvidenceItem(
         return Disclosure(Level.PANEL)
 
     def tells(self, event: Event, span: Span) -> Disclosure:
-        """Whether the Panel relies on it is the Panel's."""
-        if isinstance(event, DocumentVerified):
+        """Whether the Panel relies on it, and what it compares it with, is the Panel's."""
+        if isinstance(event, DocumentVerified | PicturesCompared):
             return Disclosure(Level.PANEL)
         return self.disclosure(span)

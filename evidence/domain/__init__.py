@@ -1,5 +1,6 @@
 """The commands by which a file is taken in, examined, kept from harm and corrected."""
 
+from evidence.domain.comparing import ComparePictures
 from evidence.domain.custody import (
     CorrectReceipt,
     Quarantine,
@@ -21,6 +22,7 @@ COMMANDS = (
     Release,
     RestoreOriginal,
     VerifyDocument,
+    ComparePictures,
     Quarantine,
     ExamineAgain,
     CorrectReceipt,
@@ -31,6 +33,7 @@ COMMANDS = (
 __all__ = [
     "COMMANDS",
     "CollectFile",
+    "ComparePictures",
     "CorrectReceipt",
     "Custody",
     "ExamineAgain",

@@ -14,6 +14,7 @@ from evidence.events import (
     FileReleased,
     IntegrityFailed,
     IntegrityRestored,
+    PicturesCompared,
 )
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.values import Claim
@@ -24,7 +25,7 @@ from panel.ledger.states import Corrected
 from panel.ledger.values import Line, Prose
 
 KEEPERS = frozenset({Role.COORDINATOR, Role.CUSTODIAN})
-_STRIKABLE: Final = frozenset({FileReceived, DocumentVerified})
+_STRIKABLE: Final = frozenset({FileReceived, DocumentVerified, PicturesCompared})
 """Were a quarantine struck, somebody else than a custodian would have let the file out; were an
 examination, it would wait for one that nobody ordered."""
 
@@ -158,6 +159,6 @@ class VoidEvidenceEntry(Void, on=EvidenceItem, roles=KEEPERS, noun="void"):
 
     spares = frozenset({*Void.spares, *EvidenceItem.events} - _STRIKABLE)
     spared = (
-        "only a receipt or a verification is struck; have the file examined again, kept closed or"
-        " let out"
+        "only a receipt, a verification or a comparison is struck; have the file examined again,"
+        " kept closed or let out"
     )

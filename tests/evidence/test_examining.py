@@ -42,7 +42,10 @@ def told(key):
     return [name.partition(".")[2] for name in events.values_list("type", flat=True)]
 
 
-PICTURE = ["received", "type_recognised", "metadata_read", "working_copy_made", "examined"]
+PICTURE = [
+    "received", "type_recognised", "metadata_read", "working_copy_made", "credentials_read",
+    "examined",
+]  # fmt: skip
 
 
 def test_a_photo_becomes_facts_and_a_working_copy():
@@ -104,6 +107,8 @@ def test_what_a_cut_picture_still_says_is_kept():
         "received",
         "type_recognised",
         "metadata_read",
+        "credentials_read",
+        "place_found",
         "step_failed",
         "quarantined",
     ]
