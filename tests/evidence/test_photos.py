@@ -1,17 +1,20 @@
 """Real photos and hostile files of the field, where the machine has them."""
 
-from pathlib import Path
+import json
 
 import pytest
 
 from evidence import jobs, receiving
-from evidence.models import EvidenceRow
-from evidence.states import EvidenceStatus
+from evidence.findings import WorkingCopyMade
+from evidence.models import EvidenceRow, LookRow
+from evidence.queries import look_alikes
+from evidence.states import EvidenceItem, EvidenceStatus
+from panel.ledger import moments, streams
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
-from tests.evidence.conftest import collected, examined
+from tests.evidence.conftest import EXPERT, collected, examined
+from tests.evidence.photos import PHOTOS, index
 
-PHOTOS = Path(__file__).parents[3] / "shared" / "data" / "photos"
 IN_A_MAKERS_NOTE = {"gps-flir.jpg": [34.075426, -118.254268]}
 """By the folder's index; the tool that made `expected.json` has it without its side, and so not."""
 ABSURD = {"gps-absurd.jpg"}
@@ -47,6 +50,8 @@ def test_every_file_comes_to_an_end_and_its_bytes_are_kept(examined_all):
         kept = b"".join(receiving.store().read(row.sha256, row.size))
         assert kept == (PHOTOS / name).read_bytes()
     _facts(examined_all)
+    _alike(examined_all)
+    _signed(examined_all)
     _hostile(examined_all)
 
 
@@ -63,10 +68,8 @@ def _said(row):
 
 
 def _index():
-    for line in (PHOTOS / "INDEX.md").read_text().splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if len(cells) == 11 and "." in cells[0]:
-            yield cells[0], _indexed(*cells[:7])
+    for cells in index():
+        yield cells[0], _indexed(*cells[:7])
 
 
 def _indexed(name, _kind, _shows, _group, camera, captured, place):
@@ -75,6 +78,32 @@ def _indexed(name, _kind, _shows, _group, camera, captured, place):
     date, _, clock = captured[:19].partition(" ")
     local = f"{date.replace(':', '-')}T{clock}" if captured and name not in NO_PICTURES else ""
     return camera, local, tuple(f"{part:.5f}" for part in degrees)
+
+
+def _alike(rows):
+    """Each picture is found by every other of its group, and by nothing else."""
+    groups = {cells[0]: cells[3] or cells[0] for cells in index()}
+    looks = {row.stream: row.key for row in LookRow.objects.filter(held_to=STILL)}
+    names = {row.key: name for name, row in rows.items()}
+    assert len(looks) > 40
+    for key in looks.values():
+        item = streams.newest(registry, EvidenceItem, key)
+        made = item.finding(WorkingCopyMade)
+        found = look_alikes(key, made.looks, EXPERT, moments.now())
+        others = {name for name, group in groups.items() if group == groups[names[key]]}
+        known = {other for other in others if rows[other].stream in looks}
+        assert {one.row.claimed_name for one in found} == known - {names[key]}, names[key]
+
+
+def _signed(rows):
+    """As upstream's names of the files have it, and an independent reading of them."""
+    said = json.loads((PHOTOS / "c2pa-expected.json").read_text())
+    judged = {"Valid": "unknown", "Invalid": "broken"}
+    wanted = {name: judged.get(one.get("state"), "none") for name, one in said.items()}
+    del wanted["c2pa-basic-signed.pdf"]
+    # A manifest that can't be read is there all the same.
+    wanted["c2pa-no_alg.jpg"] = "broken"
+    assert {name: rows[name].credentials for name in wanted} == wanted
 
 
 def _hostile(rows):
