@@ -13,8 +13,10 @@ from django.utils.safestring import SafeString
 
 from evidence import repairing, serving, uploading
 from evidence.domain import Release, VerifyDocument
+from evidence.events import PicturesCompared
 from evidence.models import EvidenceRow
 from evidence.pages import badges, called, sections, sentence, title, why
+from evidence.picture_page import TOLD
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.giving import role_for
 from panel.access.models import Identity
@@ -56,6 +58,8 @@ register_case(
         sentence,
         sections,
         badges,
+        told=TOLD,
+        levels={PicturesCompared: Level.PANEL},
         likeliest={EvidenceStatus.READY: (VerifyDocument,)},
     )
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from django.utils.html import format_html, format_html_join
@@ -11,12 +11,19 @@ from django.utils.safestring import SafeString
 from evidence.domain import ComparePictures
 from evidence.domain.contradictions import contradictions
 from evidence.events import Likeness
-from evidence.findings import Credentials, CredentialsRead, PlaceFound, WorkingCopyMade
+from evidence.findings import (
+    Credentials,
+    CredentialsRead,
+    MetadataRead,
+    PlaceFound,
+    WorkingCopyMade,
+)
 from evidence.models import EvidenceRow
 from evidence.queries import LookAlike, compared, look_alikes
 from evidence.serving import large_of, thumbnail_of
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.viewers import scope
+from panel.ledger.events import Event
 from panel.ledger.states import Level
 from panel.staff import addresses
 from panel.staff.registering import Facts, Picture, Seen, Table
@@ -30,12 +37,36 @@ LIKENESSES: Final = {
     Likeness.DERIVED: "made from the other",
     Likeness.SOURCE: "the other was made from it",
 }
+_NO_PLACE: Final = "none within 50 km"
 _CREDENTIALS: Final = {
     Credentials.NONE: "none in the file",
     Credentials.UNKNOWN: "intact, signed by somebody whom no list here names",
     Credentials.TRUSTED: "intact, signed by somebody on the list",
     Credentials.BROKEN: "broken: these are not the bytes that were signed, or it can't be read",
 }
+
+
+def _copies(made: WorkingCopyMade) -> str:
+    copy, looks = made.large or made, made.looks
+    said = f"Working copies made, of up to {copy.width:,} by {copy.height:,} pixels"
+    return f"{said}; hash {looks.recipe} of quality {looks.quality}" if looks else said
+
+
+def _read(read: MetadataRead) -> str:
+    said = [read.camera, read.taken.local.replace("T", " ") if read.taken else ""]
+    if read.position:
+        said.append(f"{read.position.latitude}, {read.position.longitude}")
+    found = ", ".join(filter(None, said)) or "neither camera nor time nor place"
+    return f"What it says of itself read: {found}"
+
+
+TOLD: Final[Mapping[type[Event], Callable[[Any], str]]] = {
+    MetadataRead: _read,
+    WorkingCopyMade: _copies,
+    CredentialsRead: lambda read: f"Content Credentials: {_CREDENTIALS[read.state]}",
+    PlaceFound: lambda place: f"Nearest named place (GeoNames): {place.nearest or _NO_PLACE}",
+}
+"""Findings in a line of the timeline."""
 
 
 def picture(seen: Seen, made: WorkingCopyMade) -> Picture:
@@ -69,7 +100,7 @@ def conclusions(item: EvidenceItem) -> Iterator[Facts]:
 
 def _place(place: PlaceFound) -> Facts:
     if place.metres is None:
-        nearest = "none within 50 km"
+        nearest = _NO_PLACE
     else:
         nearest = f"{place.nearest}, {place.metres / 1000:,.1f} km away"
     said: list[tuple[str, Any]] = [
