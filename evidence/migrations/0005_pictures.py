@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0003_claimed_by"),
+        ("evidence", "0004_stored"),
     ]
 
     operations = [
