@@ -174,12 +174,8 @@ def test_what_became_of_an_exemption_stands_in_its_sentence(seated, sign_in):
         client, "Due and late"
     )
     shown = html.unescape(page(client, f"exemption-requests/{extended}/"))
-    clocks = re.findall(r"The clock[^<]*", shown)
-    assert clocks == [
-        "The clock of the extension until Thu 20 August 2015",
-        "The clock of the request",
-    ]
-    extension, own = shown.split("The clock of the request")
+    extension, own = shown.split(">The clock of the request<")
+    assert ">The clock of the extension until Thu 20 August 2015<" in extension
     assert "extension sent" in extension
     assert "extension sent" not in own
     assert "after circulation on Mon 13 July 2015" in own
