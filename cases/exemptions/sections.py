@@ -14,7 +14,7 @@ from cases.listing.naming import persons
 from cases.regimes.calendar import YearNotCovered
 from cases.regimes.events import Measure
 from cases.regimes.naming import ground
-from cases.regimes.queries import holidays
+from cases.regimes.queries import holidays, law_of
 from panel.access import states
 from panel.staff import addresses
 from panel.staff.naming import every_way
@@ -78,10 +78,11 @@ def _request(seen: Seen) -> Facts:
     items = ways.get("evidence", {})
     rule = Link(ground(rule_of(request)), addresses.case(f"rule/{rule_of(request)}", seen.known_on))
     how = procedure(request.procedure)
+    law = addresses.case(f"regime/{law_of(request.regime, seen.moment)}", seen.known_on)
     facts: Pairs = [
         ("Applicant", states.named(request.applicant)),
         ("Persons", persons(seen, request.persons_named)),
-        ("Regime", Link(request.regime, addresses.case(f"regime/{request.regime}", seen.known_on))),
+        ("Regime", Link(request.regime, law)),
         ("Measure", label(request.measure)),
         *([("By the rule", rule), ("Procedure", how)] if request.ground else []),
         ("Purpose", request.purpose),
