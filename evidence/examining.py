@@ -9,7 +9,6 @@ import msgspec
 from evidence import receiving
 from evidence.domain import RecordFindings, RecordIntegrity
 from evidence.events import StepFailed
-from evidence.families import family
 from evidence.findings import FINDINGS, Finding, Tool, TypeRecognised, WorkingCopyMade, media_type
 from evidence.sandbox.client import Sandbox, StepError
 from evidence.states import EvidenceItem
@@ -59,7 +58,7 @@ class _Examination:
 
     def command(self) -> RecordFindings:
         for kind in FINDINGS:
-            if kind.of in (None, family(media_type(self.found))):
+            if kind.takes(media_type(self.found)):
                 self.take(kind)
         return RecordFindings(
             examination=self.item.examinations,

@@ -7,30 +7,18 @@ and its finding here, in FINDINGS: pages tell what they have no words for by its
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Final
+from typing import Final
 
 import msgspec
 
+from evidence.documents import OfficeRead, PdfWalked, RulesTried, StructureRead
 from evidence.families import Family
+from evidence.finding import Finding, Tool
 from evidence.values import Claim, Degrees, LocalTime, MediaType, Sha256, Size
-from panel.ledger.events import NOBODY, Event
+from panel.ledger.events import NOBODY
 from panel.ledger.values import Count, Instant, Line
 
-
-class Tool(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The program that found something, so that the finding can be judged and made again."""
-
-    name: Line
-    version: Line
-
-
-class Finding(Event):
-    """What a step found."""
-
-    step: ClassVar[str]
-    """The module of `evidence.steps` whose `find` answers with the event's fields."""
-    of: ClassVar[Family | None] = None
-    """The files that it is taken of; all where it is None."""
+__all__ = ["FINDINGS", "Finding", "Tool"]
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -119,7 +107,16 @@ class WorkingCopyMade(Finding, name="evidence.working_copy_made", bears_on=NOBOD
     tool: Tool
 
 
-FINDINGS: Final = (TypeRecognised, MetadataRead, FilmRead, WorkingCopyMade)
+FINDINGS: Final = (
+    TypeRecognised,
+    StructureRead,
+    RulesTried,
+    PdfWalked,
+    OfficeRead,
+    MetadataRead,
+    FilmRead,
+    WorkingCopyMade,
+)
 """In the order in which their steps are taken."""
 
 

@@ -94,8 +94,12 @@ class EvidenceItem(
     failures: tuple[Failure, ...] = ()
     reason: str = ""
     """Why it is in quarantine."""
+    closed_by: StepName | None = None
+    """The step whose finding or failure put it there."""
     suspicion: str = ""
     """Why somebody, and no examination, closed it; until a custodian lets it out."""
+    suspected_by: str = ""
+    """The account of that somebody."""
     damage: str = ""
     """What the store holds in place of its bytes."""
     sandbox: str = ""
@@ -147,28 +151,37 @@ class EvidenceItem(
                     "failures": (),
                     "examinations": self.examinations + 1,
                 }
-            case DocumentVerified():
-                return {"verified": True}
+            case FileQuarantined():
+                return self._closed(event, fact.origin.actor)
             case _:
                 return self._stands(event)
 
+    def _closed(self, event: FileQuarantined, actor: str) -> dict[str, Any]:
+        changed = {
+            "status": EvidenceStatus.QUARANTINED,
+            "reason": event.reason,
+            "closed_by": event.step,
+        }
+        if event.sandbox:
+            return {**changed, "sandbox": event.sandbox}
+        return {**changed, "suspicion": event.reason, "suspected_by": actor}
+
     def _stands(
         self,
-        event: FileExamined | FileQuarantined | FileReleased | IntegrityFailed | IntegrityRestored,
+        event: DocumentVerified | FileExamined | FileReleased | IntegrityFailed | IntegrityRestored,
     ) -> dict[str, Any]:
         match event:
+            case DocumentVerified():
+                return {"verified": True}
             case FileExamined():
                 return {"status": EvidenceStatus.READY, "reason": "", "sandbox": event.sandbox}
-            case FileQuarantined():
-                sandbox = event.sandbox or self.sandbox
-                return {
-                    "status": EvidenceStatus.QUARANTINED,
-                    "reason": event.reason,
-                    "suspicion": self.suspicion if event.sandbox else event.reason,
-                    "sandbox": sandbox,
-                }
             case FileReleased():
-                return {"status": EvidenceStatus.READY, "reason": "", "suspicion": ""}
+                return {
+                    "status": EvidenceStatus.READY,
+                    "reason": "",
+                    "suspicion": "",
+                    "suspected_by": "",
+                }
             case IntegrityFailed():
                 before = self.before_damage or self.status
                 return {

@@ -15,7 +15,7 @@ from evidence.events import (
     FileQuarantined,
     StepFailed,
 )
-from evidence.findings import FINDINGS, media_type
+from evidence.findings import FINDINGS
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.values import StepName
 from panel.access.roles import Role
@@ -45,12 +45,12 @@ class RecordFindings(
         found = [msgspec.convert(self.found[kind.step], kind) for kind in kinds]
         yield from found
         yield from self.failures
-        against = against_opening(
-            item.claimed_name, item.claimed_type, media_type(found), self.failures
-        )
-        # What somebody suspects, no examination clears.
-        if reason := against or item.suspicion:
-            yield FileQuarantined(reason=reason, sandbox=self.sandbox)
+        against = against_opening(item.claimed_name, item.claimed_type, found, self.failures)
+        if against:
+            yield FileQuarantined(reason=against.reason, sandbox=self.sandbox, step=against.step)
+        elif item.suspicion:
+            # What somebody suspects, no examination clears.
+            yield FileQuarantined(reason=item.suspicion, sandbox=self.sandbox)
         else:
             yield FileExamined(sandbox=self.sandbox)
 
