@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from evidence.documents import OfficeRead, PdfWalked, RulesTried, StructureRead
+from evidence.documents import OfficeRead, PdfWalked, RulesTried, StructureRead, TextRead
 from evidence.families import Family
 from evidence.finding import Finding, Tool
 from evidence.values import Claim, Degrees, LocalTime, MediaType, Sha256, Size
@@ -113,6 +113,7 @@ FINDINGS: Final = (
     RulesTried,
     PdfWalked,
     OfficeRead,
+    TextRead,
     MetadataRead,
     FilmRead,
     WorkingCopyMade,

@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar, assert_never
 
 import msgspec
 
+from evidence.documents import TextRecognised
 from evidence.events import (
     DocumentVerified,
     ExaminationOrdered,
@@ -66,6 +67,7 @@ class EvidenceItem(
     events=(
         FileReceived,
         *FINDINGS,
+        TextRecognised,
         StepFailed,
         FileExamined,
         FileQuarantined,

@@ -9,7 +9,7 @@ from evidence.domain.custody import (
     VerifyDocument,
     VoidEvidenceEntry,
 )
-from evidence.domain.examination import ExamineAgain, RecordFindings
+from evidence.domain.examination import ExamineAgain, RecordFindings, RecordRecognition
 from evidence.domain.receiving import CollectFile, SubmitFile
 from evidence.domain.saving import Custody, SaveOriginal, custody_key, custody_streams
 
@@ -17,6 +17,7 @@ COMMANDS = (
     CollectFile,
     SubmitFile,
     RecordFindings,
+    RecordRecognition,
     RecordIntegrity,
     Release,
     RestoreOriginal,
@@ -37,6 +38,7 @@ __all__ = [
     "Quarantine",
     "RecordFindings",
     "RecordIntegrity",
+    "RecordRecognition",
     "Release",
     "RestoreOriginal",
     "SaveOriginal",

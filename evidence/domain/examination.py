@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from evidence.documents import TextRecognised
 from evidence.domain.verdict import against_opening
 from evidence.events import (
     ExaminationOrdered,
@@ -53,6 +54,26 @@ class RecordFindings(
             yield FileQuarantined(reason=item.suspicion, sandbox=self.sandbox)
         else:
             yield FileExamined(sandbox=self.sandbox)
+
+
+class RecordRecognition(
+    Command, on=EvidenceItem, roles=frozenset({Role.WORKER}), noun="recognition", faceless=True
+):
+    """Record what was read off the item's pictures, or that nothing could be."""
+
+    examination: Count
+    """After which of the item's examinations this was, from 1."""
+    found: dict[str, Any] | None
+    failure: StepFailed | None
+
+    def decide(self, act: Act, item: EvidenceItem) -> Iterator[Event]:
+        """Only of what may be opened, as it was last examined."""
+        if item.status is not EvidenceStatus.READY or item.examinations != self.examination:
+            raise Refused("the item doesn't wait for this", status=item.status)
+        if self.found is not None:
+            yield msgspec.convert(self.found, TextRecognised)
+        if self.failure:
+            yield self.failure
 
 
 class ExamineAgain(

@@ -8,6 +8,7 @@ import socket
 import struct
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self, TypeVar
@@ -48,8 +49,15 @@ class Sandbox:
     words: str
     """What keeps a step from the rest of the machine."""
 
-    def __init__(self, steps: str = "evidence.steps", *, seconds: float = SECONDS) -> None:
-        self._steps, self._seconds = steps, seconds
+    def __init__(
+        self,
+        steps: str = "evidence.steps",
+        *,
+        seconds: float = SECONDS,
+        told: Mapping[str, str] | None = None,
+    ) -> None:
+        """For the steps of a module, each with so many seconds; `told` is its environment."""
+        self._steps, self._seconds, self._told = steps, seconds, told or {}
         self._start()
 
     def __enter__(self) -> Self:
@@ -93,6 +101,7 @@ class Sandbox:
             said = (theirs.fileno(), self._steps, self._seconds)
             # Nothing of this process's environment: it holds keys and addresses.
             environment = {"PATH": os.defpath, "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
+            environment |= self._told
             self._process = subprocess.Popen(  # noqa: S603  # this very interpreter
                 [sys.executable, "-m", _PROGRAM, *map(str, said)],
                 pass_fds=[theirs.fileno()],

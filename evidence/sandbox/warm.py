@@ -71,7 +71,7 @@ def _taken(step: Taken, interface: int, line: socket.socket, seconds: float) -> 
     if child == 0:
         os.close(reading)
         line.close()
-        _take(step, writing, interface)
+        _take(step, writing, interface, seconds)
     os.close(writing)
     # In both processes, for either may be the first to get here.
     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -112,14 +112,16 @@ def _ended(status: int) -> str:
     return f"status {os.waitstatus_to_exitcode(status)}"
 
 
-def _take(step: Taken, writing: int, interface: int) -> NoReturn:
+def _take(step: Taken, writing: int, interface: int, seconds: float) -> NoReturn:
     """In the fork: give up everything, take the step, say what was found, end."""
     status = 1
     try:
         os.setpgid(0, 0)
         # What decoders print goes nowhere: a file could have them fill the worker's log.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
-        for limit, value in LIMITS.items():
+        # Where a step has long by the wall, it may use most of that.
+        limits = {**LIMITS, "CPU": max(LIMITS["CPU"], int(seconds) - 3)}
+        for limit, value in limits.items():
             resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
         if interface:
             landlock.renounce(interface)
@@ -132,6 +134,8 @@ def _take(step: Taken, writing: int, interface: int) -> NoReturn:
 def _found(step: Callable[[BinaryIO], Any], file: int) -> Mapping[str, Any]:
     try:
         with os.fdopen(file, "rb") as opened:
+            # The place in it is the worker's too: an earlier step may have left it at the end.
+            opened.seek(0)
             return {"found": step(opened)}
     except BaseException as error:  # whatever a decoder raises is its finding
         return {"failed": f"{type(error).__name__}: {error}"[:2000]}

@@ -20,6 +20,12 @@ _MARKUP: Final = re.compile(
 _RUNS: Final = re.compile(r"\s*(?:javascript|vbscript|data\s*:\s*text/html)", re.IGNORECASE)
 _AWAY: Final = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _FRAMES: Final = {"iframe", "frame", "object", "embed", "applet", "foreignobject", "form"}
+_UNREAD: Final = {"script", "style", "template", "noscript"}
+_BREAKING: Final = {
+    "p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "title", "section",
+    "article", "blockquote", "pre", "text", "tspan",
+}  # fmt: skip
+_GAPS: Final = re.compile(r"[ \t\r\f\v]*\n\s*")
 _FETCHES: Final = {
     ("img", "src"), ("script", "src"), ("link", "href"), ("image", "href"),
     ("image", "xlink:href"), ("use", "xlink:href"), ("use", "href"), ("video", "src"),
@@ -52,6 +58,14 @@ def noticed(data: bytes | mmap) -> Iterator[Thing]:
     yield from reader.things
 
 
+def text(page: str) -> str:
+    """What a reader of the page would read: neither scripts nor styles."""
+    reader = _Text()
+    reader.feed(page)
+    reader.close()
+    return _GAPS.sub("\n", "".join(reader.parts))
+
+
 def decoded(data: bytes) -> str:
     """The text of a page: by its mark, as UTF-8 or as browsers take what says nothing."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
@@ -60,6 +74,27 @@ def decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("windows-1252", "replace")
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._unread = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._unread += tag in _UNREAD
+        if tag in _BREAKING:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unread -= tag in _UNREAD and self._unread > 0
+        if tag in _BREAKING:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._unread:
+            self.parts.append(data)
 
 
 class _Reader(HTMLParser):

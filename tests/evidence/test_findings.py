@@ -51,7 +51,7 @@ def test_each_finding_has_its_step(finding):
 def test_a_step_more_is_taken_recorded_and_shown(ledger, counting, sign_in):
     text, photo = collected(b"one\ntwo\n", "a.txt"), collected(jpeg())
     examined()
-    assert told(text) == [*LOOKED, "lines_counted", "examined"]
+    assert told(text) == [*LOOKED, "text_read", "lines_counted", "examined"]
     assert told(photo) == PICTURE
     page = sign_in(Role.EXPERT).get(f"/admin/evidence/{text}/").content.decode()
     section = page[page.index("<h2", page.index("What the file claims")) :]

@@ -7,9 +7,11 @@ import pytest
 
 from evidence import jobs, receiving
 from evidence.models import EvidenceRow
-from evidence.states import EvidenceStatus
+from evidence.states import EvidenceItem, EvidenceStatus
+from panel.ledger import streams
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
+from tests.evidence import hostile
 from tests.evidence.conftest import collected, examined
 
 PHOTOS = Path(__file__).parents[3] / "shared" / "data" / "photos"
@@ -44,6 +46,12 @@ def test_every_file_comes_to_an_end_and_its_bytes_are_kept(examined_all):
         assert kept == (PHOTOS / name).read_bytes()
     _positions(examined_all)
     _hostile(examined_all)
+    hostile.check_folder(
+        {
+            name: streams.newest(registry, EvidenceItem, row.key)
+            for name, row in examined_all.items()
+        }
+    )
 
 
 def _positions(rows):
