@@ -89,15 +89,19 @@ def test_what_is_written_in_a_picture_is_read_after_everything_was_examined(
     settings.EVIDENCE_OCR_LANGUAGES = ["eng", "xxx"]
     sign = collected(encoded(lettered("Port of Latakia"), "PNG"), "sign.png")
     scan = collected(encoded(lettered("Bill of lading"), "PDF"), "scan.pdf")
+    deadly = collected(encoded(lettered("Deadly"), "PNG"), "deadly.png")
     closed = collected(encoded(lettered("Closed"), "PNG"), "closed.pdf")
     examined()
     assert (item(sign).status, item(sign).finding(TextRecognised)) == ("ready", None)
     late = collected(encoded(lettered("Port of Latakia"), "PNG"), "late.png")
     subscriptions.run_all(registry)
     assert set(Job.objects.values_list("kind", "key")) == {
-        ("recognition", sign), ("recognition", scan), ("examination", late)
+        ("recognition", sign), ("recognition", scan), ("recognition", deadly),
+        ("examination", late),
     }  # fmt: skip
     assert jobs._next() == "examination"
+    Job.objects.filter(key=scan).update(attempts=jobs.TRIES - 1)
+    Job.objects.filter(key=deadly).update(attempts=jobs.TRIES)
     while jobs.work(registry):
         subscriptions.run_all(registry)
     read = item(sign).finding(TextRecognised)
@@ -106,6 +110,10 @@ def test_what_is_written_in_a_picture_is_read_after_everything_was_examined(
     assert (read.languages, "no data for xxx" in read.missing) == (("eng",), True)
     assert item(scan).finding(TextRecognised).characters == len("Bill of lading")
     assert item(closed).finding(TextRecognised) is None
+    assert [one.reason for one in item(deadly).failures] == [
+        "whoever read it ended 3 times while at it"
+    ]
+    assert item(deadly).status == "ready"
     expert = sign_in(Role.EXPERT)
     assert found(expert, "latakia") == {"sign.png"}
     page = expert.get(f"/admin/evidence/{sign}/").content.decode()
