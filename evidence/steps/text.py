@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final
 import kreuzberg
 import pypdfium2
 
-from evidence.steps import encodings, languages, mails, markup
+from evidence.steps import encodings, languages, mails, markup, tracked
 from evidence.steps import type as recognition
 from evidence.steps.pages import Page, answer
 
@@ -106,6 +106,9 @@ def _office(data: bytes, kind: str) -> Read:
     found = kreuzberg.extract_bytes_sync(data, _BY_TYPE.get(kind, kind), asking)
     pages = [Page(one["page_number"], one["content"]) for one in found.pages or ()]
     pages = pages or [Page(1, found.content)]
+    if deleted := tracked.deleted(data):
+        # After the last page: where in the text it stood isn't said.
+        pages[-1] = Page(pages[-1].number, f"{pages[-1].text}\n\n[deleted: {deleted}]")
     return pages, len(pages), "", ("kreuzberg", kreuzberg.__version__)
 
 
