@@ -11,7 +11,7 @@ from typing import Annotated, Any, BinaryIO, Final, TypeVar
 
 import msgspec
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from evidence import receiving
@@ -86,8 +86,8 @@ def saying(asked: str) -> Q:
     wanted = phrases(asked)
     if not wanted:
         return Q(pk__in=[])
-    parts = _matching(wanted).filter(Q(sha256=OuterRef("text")) | Q(sha256=OuterRef("scan")))
-    return Q(Exists(parts), status=EvidenceStatus.READY)
+    copies = _matching(wanted).values("sha256")
+    return Q(Q(text__in=copies) | Q(scan__in=copies), status=EvidenceStatus.READY)
 
 
 def pages_saying(asked: str, row: EvidenceRow) -> list[int]:
