@@ -36,7 +36,7 @@ def _text(seen: Seen, item: EvidenceItem, read: Text) -> Iterator[Facts | Table]
     if item.status is not EvidenceStatus.READY or not read.characters:
         return
     try:
-        shown, whole = _beginning(texts.kept(read.sha256, read.size))
+        shown, whole = _beginning(texts.kept(read.sha256))
     except Damaged:
         shown, whole = [(1, "Its copy is gone: have the item examined again.")], True
     rest = "" if whole else Link("the whole text", text_of(seen.key, read.step))

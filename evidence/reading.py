@@ -43,7 +43,7 @@ def text(request: HttpRequest) -> HttpResponseBase:
     if row.status != EvidenceStatus.READY or read is None:
         raise Http404
     try:
-        pages = texts.kept(read.sha256, read.size)
+        pages = texts.kept(read.sha256)
     except Damaged:
         raise Http404 from None
     shown = [(one.number, preserved(one.text)) for one in pages]

@@ -54,7 +54,7 @@ def taken(kind: type[T], file: BinaryIO, sandbox: Sandbox) -> T:
         raise StepError(f"its answer can't be so: {claimed(str(error), longest=200)}") from error
 
 
-def kept(sha256: str, size: int) -> tuple[Page, ...]:
+def kept(sha256: str) -> tuple[Page, ...]:
     """The pages of a copy; Damaged where it is not what it was."""
     return msgspec.json.decode(receiving.working_copy(sha256), type=tuple[Page, ...])
 
@@ -64,7 +64,7 @@ def index(recorded: Recorded) -> None:
     read = recorded.fact.event
     if not isinstance(read, Text) or TextPart.objects.filter(sha256=read.sha256).exists():
         return
-    parts = enumerate(_parts(kept(read.sha256, read.size)))
+    parts = enumerate(_parts(kept(read.sha256)))
     TextPart.objects.bulk_create(
         TextPart(sha256=read.sha256, part=number, page=page, words=said)
         for number, (page, said) in parts

@@ -182,7 +182,7 @@ def check_folder(items: Mapping[str, EvidenceItem]) -> None:
         check(name, items[name], "", "")
         read = items[name].finding(TextRead)
         assert read, name
-        text = "\n".join(page.text for page in texts.kept(read.sha256, read.size))
+        text = "\n".join(page.text for page in texts.kept(read.sha256))
         assert words in text if words else not text, name
     documents = {name for name in items if name.startswith(("office-", "pdf-"))}
     assert documents == {name for name in {*HELD, *OPEN} if not name.startswith("hostile-")}

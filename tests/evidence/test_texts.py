@@ -65,7 +65,7 @@ def test_the_text_of_a_document_is_kept_shown_and_found(ledger, sign_in, state):
     subscriptions.run_all(registry)
     read = item(letter).finding(TextRead)
     assert (read.encoding, read.scripts, read.characters) == ("utf-8", ("Latin",), 47)
-    (only,) = texts.kept(read.sha256, read.size)
+    (only,) = texts.kept(read.sha256)
     assert only.text.startswith("La Sécurité")
     assert "Sécurité" not in str(read)
     expert, secretariat = sign_in(Role.EXPERT), sign_in(Role.SECRETARIAT)
@@ -105,7 +105,7 @@ def test_what_is_written_in_a_picture_is_read_after_everything_was_examined(
     while jobs.work(registry):
         subscriptions.run_all(registry)
     read = item(sign).finding(TextRecognised)
-    assert [page.text for page in texts.kept(read.sha256, read.size)] == ["Port of Latakia"]
+    assert [page.text for page in texts.kept(read.sha256)] == ["Port of Latakia"]
     assert read.confidence > 80
     assert (read.languages, "no data for xxx" in read.missing) == (("eng",), True)
     assert item(scan).finding(TextRecognised).characters == len("Bill of lading")
