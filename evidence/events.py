@@ -54,6 +54,8 @@ class FileQuarantined(Event, name="evidence.quarantined", bears_on=NOBODY):
     reason: Line
     sandbox: Claim
     """What kept the steps from the rest of the machine; empty where a person decided."""
+    step: StepName | None = None
+    """The step whose finding or failure closes it; none where a person decided."""
 
 
 class FileReleased(Event, name="evidence.released", bears_on=NOBODY):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, BinaryIO, Final
+from collections.abc import Sequence
+from typing import Any, BinaryIO
 
 import msgspec
 
-from evidence import receiving
-from evidence.domain import RecordFindings, RecordIntegrity
+from evidence import receiving, texts
+from evidence.documents import Text, TextRecognised
+from evidence.domain import RecordFindings, RecordIntegrity, RecordRecognition
 from evidence.events import StepFailed
-from evidence.families import family
 from evidence.findings import (
     FINDINGS,
     Copy,
@@ -50,10 +50,6 @@ class Pictures(Jpeg, frozen=True, kw_only=True):
     tool: Tool
 
 
-ANSWERS: Final[Mapping[type[Finding], Any]] = {WorkingCopyMade: Pictures}
-"""What steps answer that make files: their findings hold digests."""
-
-
 def examine(item: EvidenceItem, sandbox: Sandbox) -> Command:
     """The command that records what is found in the item's file."""
     try:
@@ -74,6 +70,27 @@ def given_up(item: EvidenceItem, tries: int) -> RecordFindings:
     )
 
 
+def recognise(item: EvidenceItem, sandbox: Sandbox) -> Command:
+    """The command that records what is read off the item's pictures."""
+    found, failure = None, None
+    try:
+        with receiving.store().checked(item.sha256, item.size) as file:
+            said = sandbox.take(TextRecognised.step, file, dict[str, Any])
+        found = msgspec.to_builtins(texts.made(TextRecognised, said))
+    except Damaged as error:
+        return RecordIntegrity(found=str(error))
+    except StepError as error:
+        failure = StepFailed(step=TextRecognised.step, reason=str(error)[:300])
+    return RecordRecognition(examination=item.examinations, found=found, failure=failure)
+
+
+def unrecognised(item: EvidenceItem, tries: int) -> RecordRecognition:
+    """The command that records that nobody could read it."""
+    reason = f"whoever read it ended {tries} times while at it"
+    failure = StepFailed(step=TextRecognised.step, reason=reason)
+    return RecordRecognition(examination=item.examinations, found=None, failure=failure)
+
+
 class _Examination:
     def __init__(self, item: EvidenceItem, sandbox: Sandbox, file: BinaryIO) -> None:
         self.item, self.sandbox, self.file = item, sandbox, file
@@ -82,9 +99,9 @@ class _Examination:
 
     def command(self) -> RecordFindings:
         # What kind of file it is decides what else is looked for.
-        self.take([kind for kind in FINDINGS if kind is TypeRecognised])
-        known = {None, family(media_type(self.found))}
-        self.take([one for one in FINDINGS if one.of in known and one is not TypeRecognised])
+        self.take([TypeRecognised])
+        known = media_type(self.found)
+        self.take([one for one in FINDINGS if one is not TypeRecognised and one.takes(known)])
         self.found += placed(self.found)
         return RecordFindings(
             examination=self.item.examinations,
@@ -94,14 +111,29 @@ class _Examination:
         )
 
     def take(self, kinds: Sequence[type[Finding]]) -> None:
-        wanted = {kind.step: ANSWERS.get(kind, kind) for kind in kinds}
-        for step, said in self.sandbox.take_each(wanted, self.file).items():
+        wanted = {kind.step: _answer(kind) for kind in kinds}
+        answers = self.sandbox.take_each(wanted, self.file)
+        for kind in kinds:
             try:
-                if isinstance(said, StepError):
-                    raise said
-                self.found.append(_kept(said) if isinstance(said, Pictures) else said)
+                self.found.append(_finding(kind, answers[kind.step]))
             except StepError as error:
-                self.failures.append(StepFailed(step=step, reason=str(error)[:300]))
+                self.failures.append(StepFailed(step=kind.step, reason=str(error)[:300]))
+
+
+def _answer(kind: type[Finding]) -> Any:
+    """What its step answers: findings hold digests of the files that steps make."""
+    if issubclass(kind, Text):
+        return dict[str, Any]
+    return Pictures if kind is WorkingCopyMade else kind
+
+
+def _finding(kind: type[Finding], said: Any) -> Finding:
+    if isinstance(said, StepError):
+        raise said
+    if issubclass(kind, Text):
+        return texts.made(kind, said)
+    found: Finding = _kept(said) if isinstance(said, Pictures) else said
+    return found
 
 
 def _kept(made: Pictures) -> WorkingCopyMade:

@@ -8,30 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Final
 
 import msgspec
 
+from evidence.documents import OfficeRead, PdfWalked, RulesTried, StructureRead, TextRead
 from evidence.families import Family
+from evidence.finding import Finding, Tool
 from evidence.values import Claim, Degrees, LocalTime, MediaType, PerceptualHash, Sha256, Size
-from panel.ledger.events import NOBODY, Event
+from panel.ledger.events import NOBODY
 from panel.ledger.values import Count, Instant, Line
 
-
-class Tool(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The program that found something, so that the finding can be judged and made again."""
-
-    name: Line
-    version: Line
-
-
-class Finding(Event):
-    """What a step found."""
-
-    step: ClassVar[str]
-    """The module of `evidence.steps` whose `find` answers with the event's fields."""
-    of: ClassVar[Family | None] = None
-    """The files that it is taken of; all where it is None."""
+__all__ = ["FINDINGS", "Finding", "Tool"]
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -239,7 +227,18 @@ class PlaceFound(Finding, name="evidence.place_found", bears_on=NOBODY):
     tools: tuple[Tool, ...]
 
 
-FINDINGS: Final = (TypeRecognised, MetadataRead, FilmRead, WorkingCopyMade, CredentialsRead)
+FINDINGS: Final = (
+    TypeRecognised,
+    StructureRead,
+    RulesTried,
+    PdfWalked,
+    OfficeRead,
+    TextRead,
+    MetadataRead,
+    FilmRead,
+    WorkingCopyMade,
+    CredentialsRead,
+)
 """In the order in which their steps are taken."""
 CONCLUSIONS: Final = (PlaceFound,)
 """What follows from findings by data that is here, without the file."""

@@ -8,6 +8,7 @@ import msgspec
 from django.db import models
 from django.db.models.functions import Substr
 
+from evidence.documents import Text, TextRead, TextRecognised
 from evidence.domain.contradictions import contradictions
 from evidence.findings import (
     CredentialsRead,
@@ -23,6 +24,8 @@ from panel.access.rows import CaseRow
 from panel.ledger.rows import Declared, HistoryRow
 from panel.ledger.states import Span
 
+EXAMINATION, RECOGNITION = "examination", "recognition"
+"""A job's kinds, in the order in which they are done."""
 _UNREAD: Final = MetadataRead(
     width=0,
     height=0,
@@ -71,6 +74,10 @@ class EvidenceRow(CaseRow):
     credentials = models.CharField(max_length=10, default="")
     contradictions = models.JSONField(default=list)
     """Where what the file says doesn't fit, in sentences."""
+    text = models.CharField(max_length=64)
+    """The digest of the copy of its text; empty where none was read."""
+    scan = models.CharField(max_length=64)
+    """The digest of the copy of the text that was recognised in its pictures."""
     reason = models.TextField()
     suspicion = models.TextField()
     damage = models.TextField()
@@ -107,6 +114,8 @@ def evidence_rows(_key: str, item: EvidenceItem, span: Span) -> list[EvidenceRow
             suspicion=item.suspicion,
             damage=item.damage,
             failures=msgspec.to_builtins(item.failures),
+            text=_copy(item.finding(TextRead)),
+            scan=_copy(item.finding(TextRecognised)),
             **_claims(item.finding(MetadataRead) or _UNREAD, item.finding(FilmRead)),
             **_thumbnail(item.finding(WorkingCopyMade)),
             nearest=place.nearest if (place := item.finding(PlaceFound)) else "",
@@ -207,8 +216,34 @@ def comparison_rows(_key: str, item: EvidenceItem, _span: Span) -> list[Comparis
     ]
 
 
+def _copy(read: Text | None) -> str:
+    return read.sha256 if read else ""
+
+
+class TextPart(models.Model):
+    """A page, or a part of a long one, of a text that the store keeps a copy of."""
+
+    declared: ClassVar[Declared] = "operational"
+
+    sha256 = models.CharField(max_length=64)
+    """Of the copy."""
+    part = models.IntegerField()
+    page = models.IntegerField()
+    words = models.TextField()
+    """As `evidence.words` has them; SQLite's index is a table beside this, PostgreSQL's its own."""
+
+    class Meta:
+        db_table = "evidence_text"
+        constraints = (
+            models.UniqueConstraint(fields=["sha256", "part"], name="evidence_text_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"page {self.page} of {self.sha256}"
+
+
 class Job(models.Model):
-    """An examination that is to be made: written as the log is read, gone when it is recorded."""
+    """What is to be done with a file: written as the log is read, gone when it is recorded."""
 
     declared: ClassVar[Declared] = "operational"
 
@@ -216,6 +251,7 @@ class Job(models.Model):
     """Where the log orders it: the idempotency key of what comes of it."""
     key = models.CharField(max_length=120)
     """The item's key."""
+    kind = models.CharField(max_length=20, default=EXAMINATION)
     attempts = models.IntegerField(default=0)
     """Times that it was begun, counted before each."""
     claimed_until = models.DateTimeField(null=True)
@@ -227,4 +263,4 @@ class Job(models.Model):
         db_table = "evidence_job"
 
     def __str__(self) -> str:
-        return f"examination of {self.key} ordered at {self.position}"
+        return f"{self.kind} of {self.key} ordered at {self.position}"

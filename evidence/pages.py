@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.html import format_html
 
+from evidence import papers
 from evidence.findings import (
     CredentialsRead,
     MetadataRead,
@@ -35,7 +36,14 @@ _TONES: dict[str, Tone] = {
     EvidenceStatus.DAMAGED: "bad",
 }
 
-_SHOWN: Final = (TypeRecognised, MetadataRead, WorkingCopyMade, CredentialsRead, PlaceFound)
+_SHOWN: Final = (
+    TypeRecognised,
+    MetadataRead,
+    WorkingCopyMade,
+    CredentialsRead,
+    PlaceFound,
+    *papers.SHOWN,
+)
 """Findings in words of their own; others are told by their fields."""
 
 
@@ -56,6 +64,11 @@ _TRIED: Final = {
     "type": "what kind of file it is could not be told",
     "metadata": "what it says of itself could not be read",
     "film": "what it says of itself could not be read",
+    "structure": "how it is made up could not be told",
+    "rules": "our rules could not be tried on it",
+    "pdf": "its objects could not be walked over",
+    "office": "it could not be looked through for macros",
+    "text": "its text could not be read",
     "thumbnail": "no small picture could be made of it",
     "credentials": "who signed it could not be read",
 }
@@ -119,6 +132,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         )
     if copy:
         yield from likes(seen, copy)
+    yield from papers.sections(seen)
     for found in item.found:
         if not isinstance(found, _SHOWN):
             yield Facts(past(type(found)), list(told(found)))
@@ -193,10 +207,17 @@ def _custody(seen: Seen, item: EvidenceItem, receipt: Receipted) -> Facts:
             ("Receipt", f"position {receipt.position} of the log"),
             ("Leaf", format_html('<span class="digest">{}</span>', receipt.leaf.hex())),
             ("Examined in", item.sandbox or None),
+            ("Closed by", _closed_by(item)),
             ("Original", _original(seen, item, save)),
             ("", "Digest and receipt prove these bytes since then, not where they came from."),
         ],
     )
+
+
+def _closed_by(item: EvidenceItem) -> str | None:
+    if item.status is not EvidenceStatus.QUARANTINED or item.closed_by is None:
+        return None
+    return f"the step {item.closed_by}"
 
 
 def _handed(seen: Seen, receipt: Receipted) -> Table:

@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar, assert_never
 
 import msgspec
 
+from evidence.documents import TextRecognised
 from evidence.events import (
     DocumentVerified,
     ExaminationOrdered,
@@ -70,6 +71,7 @@ class EvidenceItem(
         FileReceived,
         *FINDINGS,
         *CONCLUSIONS,
+        TextRecognised,
         StepFailed,
         FileExamined,
         FileQuarantined,
@@ -99,8 +101,12 @@ class EvidenceItem(
     failures: tuple[Failure, ...] = ()
     reason: str = ""
     """Why it is in quarantine."""
+    closed_by: StepName | None = None
+    """The step whose finding or failure put it there."""
     suspicion: str = ""
     """Why somebody, and no examination, closed it; until a custodian lets it out."""
+    suspected_by: str = ""
+    """The account of that somebody."""
     damage: str = ""
     """What the store holds in place of its bytes."""
     sandbox: str = ""
@@ -145,11 +151,8 @@ class EvidenceItem(
                     "received_at": fact.origin.received_at,
                     "examinations": 1,
                 }
-            case Finding():
-                others = (one for one in self.found if type(one) is not type(event))
-                return {"found": (*others, event)}
-            case StepFailed():
-                return {"failures": (*self.failures, Failure(event.step, event.reason))}
+            case Finding() | StepFailed():
+                return self._looked_for(event)
             case ExaminationOrdered():
                 return {
                     "status": EvidenceStatus.RECEIVED,
@@ -157,34 +160,46 @@ class EvidenceItem(
                     "failures": (),
                     "examinations": self.examinations + 1,
                 }
-            case DocumentVerified() | PicturesCompared():
-                return self._judged(event)
+            case FileQuarantined():
+                return self._closed(event, fact.origin.actor)
+            case PicturesCompared():
+                rest = (one for one in self.compared if one.other != event.other)
+                return {"compared": (*rest, event)}
             case _:
                 return self._stands(event)
 
-    def _judged(self, event: DocumentVerified | PicturesCompared) -> dict[str, Any]:
-        if isinstance(event, DocumentVerified):
-            return {"verified": True}
-        rest = (one for one in self.compared if one.other != event.other)
-        return {"compared": (*rest, event)}
+    def _looked_for(self, event: Finding | StepFailed) -> dict[str, Any]:
+        if isinstance(event, StepFailed):
+            return {"failures": (*self.failures, Failure(event.step, event.reason))}
+        others = (one for one in self.found if type(one) is not type(event))
+        return {"found": (*others, event)}
+
+    def _closed(self, event: FileQuarantined, actor: str) -> dict[str, Any]:
+        changed = {
+            "status": EvidenceStatus.QUARANTINED,
+            "reason": event.reason,
+            "closed_by": event.step,
+        }
+        if event.sandbox:
+            return {**changed, "sandbox": event.sandbox}
+        return {**changed, "suspicion": event.reason, "suspected_by": actor}
 
     def _stands(
         self,
-        event: FileExamined | FileQuarantined | FileReleased | IntegrityFailed | IntegrityRestored,
+        event: DocumentVerified | FileExamined | FileReleased | IntegrityFailed | IntegrityRestored,
     ) -> dict[str, Any]:
         match event:
+            case DocumentVerified():
+                return {"verified": True}
             case FileExamined():
                 return {"status": EvidenceStatus.READY, "reason": "", "sandbox": event.sandbox}
-            case FileQuarantined():
-                sandbox = event.sandbox or self.sandbox
-                return {
-                    "status": EvidenceStatus.QUARANTINED,
-                    "reason": event.reason,
-                    "suspicion": self.suspicion if event.sandbox else event.reason,
-                    "sandbox": sandbox,
-                }
             case FileReleased():
-                return {"status": EvidenceStatus.READY, "reason": "", "suspicion": ""}
+                return {
+                    "status": EvidenceStatus.READY,
+                    "reason": "",
+                    "suspicion": "",
+                    "suspected_by": "",
+                }
             case IntegrityFailed():
                 before = self.before_damage or self.status
                 return {

@@ -1,5 +1,6 @@
 """Every setting, read from the environment; docs/settings.md is the table of the variables."""
 
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -62,6 +63,9 @@ if EVIDENCE_MIRROR == EVIDENCE_STORE:
     raise ImproperlyConfigured("EVIDENCE_MIRROR_URL names the store itself; it takes another.")
 EVIDENCE_SAMPLE = env.number("EVIDENCE_SAMPLE", 200)
 EVIDENCE_TRUST_LIST = env.text("EVIDENCE_TRUST_LIST")
+_languages = env.words("EVIDENCE_OCR_LANGUAGES", "eng")
+EVIDENCE_OCR_LANGUAGES = [] if _languages == ["none"] else _languages
+EVIDENCE_TESSDATA = env.text("EVIDENCE_TESSDATA", str(Path(sys.prefix) / "share" / "tessdata"))
 EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_BYTES", 512 * 1024 * 1024)
 WITNESSES = read_witnesses(env.words("WITNESSES"))
 METRICS_TOKEN = env.text("METRICS_TOKEN")

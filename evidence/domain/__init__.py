@@ -10,7 +10,7 @@ from evidence.domain.custody import (
     VerifyDocument,
     VoidEvidenceEntry,
 )
-from evidence.domain.examination import ExamineAgain, RecordFindings
+from evidence.domain.examination import ExamineAgain, RecordFindings, RecordRecognition
 from evidence.domain.receiving import CollectFile, SubmitFile
 from evidence.domain.saving import Custody, SaveOriginal, custody_key, custody_streams
 
@@ -18,6 +18,7 @@ COMMANDS = (
     CollectFile,
     SubmitFile,
     RecordFindings,
+    RecordRecognition,
     RecordIntegrity,
     Release,
     RestoreOriginal,
@@ -40,6 +41,7 @@ __all__ = [
     "Quarantine",
     "RecordFindings",
     "RecordIntegrity",
+    "RecordRecognition",
     "Release",
     "RestoreOriginal",
     "SaveOriginal",

@@ -58,6 +58,14 @@ class Release(Command, on=EvidenceItem, roles=frozenset({Role.CUSTODIAN}), noun=
         """Of what is in quarantine."""
         return "" if item.status is EvidenceStatus.QUARANTINED else "it is not in quarantine"
 
+    @classmethod
+    def bar(cls, act: Act, item: EvidenceItem, read: Mapping[str, Any]) -> None:
+        """By a second person: neither who brought it nor who had it closed."""
+        if act.actor == item.collector:
+            raise Refused("who brought a file doesn't let it out of quarantine")
+        if act.actor == item.suspected_by:
+            raise Refused("who closed a file doesn't let it out of quarantine")
+
     def decide(self, act: Act, item: EvidenceItem) -> Iterator[FileReleased]:
         """By a custodian alone."""
         yield FileReleased(reason=self.reason)

@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import BinaryIO, Final, Self, TypeVar
 
 import msgspec
-from django.conf import settings
 
 from evidence.names import claimed
 from evidence.sandbox.warm import ANSWER
@@ -60,8 +59,15 @@ class Sandbox:
     words: str
     """What keeps a step from the rest of the machine."""
 
-    def __init__(self, steps: str = "evidence.steps", *, seconds: float = SECONDS) -> None:
-        self._steps, self._seconds = steps, seconds
+    def __init__(
+        self,
+        steps: str = "evidence.steps",
+        *,
+        seconds: float = SECONDS,
+        told: Mapping[str, str] | None = None,
+    ) -> None:
+        """For the steps of a module, each with so many seconds; `told` is its environment."""
+        self._steps, self._seconds, self._told = steps, seconds, told or {}
         self._start()
 
     def __enter__(self) -> Self:
@@ -116,7 +122,7 @@ class Sandbox:
                 "LC_ALL": "C.UTF-8",
                 # Threads would be started before the forks, and not be there in them.
                 "OPENBLAS_NUM_THREADS": "1",
-                "EVIDENCE_TRUST_LIST": settings.EVIDENCE_TRUST_LIST,
+                **self._told,
             }
             self._process = subprocess.Popen(  # noqa: S603  # this very interpreter
                 [sys.executable, "-m", _PROGRAM, *map(str, said)],

@@ -25,7 +25,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
-from typing import Any, BinaryIO, Final, NoReturn
+from typing import Any, BinaryIO, Final, NamedTuple, NoReturn
 
 from evidence.sandbox import landlock
 
@@ -33,6 +33,19 @@ Step = Callable[[BinaryIO], Mapping[str, Any]]
 _LENGTH: Final = struct.Struct("!I")
 ANSWER: Final = 4 * 1024 * 1024
 """Bytes of an answer at most."""
+
+
+class Time(NamedTuple):
+    """How long steps may take by the wall."""
+
+    each: float
+    """Seconds."""
+    until: float
+    """Of the monotonic clock, for all that were asked for at once."""
+
+
+ALTOGETHER: Final = 6
+"""How many times as long as one step all that are asked for at once may take."""
 LIMITS: Final = {
     "AS": 2 * 1024**3,
     "CPU": 12,
@@ -62,8 +75,9 @@ def serve(line: socket.socket, steps: ModuleType, seconds: float) -> None:
         if not said:
             return
         left = [steps.STEPS[name] for name in said.decode().split()]
+        times = Time(seconds, time.monotonic() + ALTOGETHER * seconds)
         while left:
-            left = left[_taken(left, files[0], interface, line, seconds) :]
+            left = left[_taken(left, files[0], interface, line, times) :]
         os.close(files[0])
 
 
@@ -76,7 +90,7 @@ def _pass_on(line: socket.socket, data: bytes) -> None:
 
 
 def _taken(
-    steps: Sequence[Step], file: int, interface: int, line: socket.socket, seconds: float
+    steps: Sequence[Step], file: int, interface: int, line: socket.socket, times: Time
 ) -> int:
     """Take steps in one fork and pass on what each says; how many came to an end, well or not."""
     reading, writing = os.pipe()
@@ -84,14 +98,14 @@ def _taken(
     if child == 0:
         os.close(reading)
         line.close()
-        _take(steps, file, writing, interface)
+        _take(steps, file, writing, interface, times.each)
     os.close(writing)
     # In both processes, for either may be the first to get here.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.setpgid(child, child)
     ended, why = 0, ""
     while ended < len(steps) and not why:
-        data, why = _answer(reading, seconds)
+        data, why = _answer(reading, times)
         if not why:
             _pass_on(line, data)
             ended += 1
@@ -105,9 +119,10 @@ def _taken(
     return ended
 
 
-def _answer(reading: int, seconds: float) -> tuple[bytes, str]:
+def _answer(reading: int, times: Time) -> tuple[bytes, str]:
     """What the next step says, or why it was not heard to the end."""
-    data, wanted, deadline = bytearray(), _LENGTH.size, time.monotonic() + seconds
+    data, wanted = bytearray(), _LENGTH.size
+    deadline = min(times.until, time.monotonic() + times.each)
     while (left := deadline - time.monotonic()) > 0:
         if not select.select([reading], [], [], left)[0]:
             break
@@ -121,7 +136,10 @@ def _answer(reading: int, seconds: float) -> tuple[bytes, str]:
             return b"", f"its answer had more than {ANSWER} bytes"
         if len(data) == wanted > _LENGTH.size:
             return bytes(data[_LENGTH.size :]), ""
-    return b"", f"it took more than {seconds:g} seconds"
+    if deadline == times.until:
+        whole = ALTOGETHER * times.each
+        return b"", f"with the steps before it, it took more than {whole:g} seconds"
+    return b"", f"it took more than {times.each:g} seconds"
 
 
 def _ended(status: int) -> str:
@@ -130,14 +148,18 @@ def _ended(status: int) -> str:
     return f"status {os.waitstatus_to_exitcode(status)}"
 
 
-def _take(steps: Sequence[Step], file: int, writing: int, interface: int) -> NoReturn:
+def _take(
+    steps: Sequence[Step], file: int, writing: int, interface: int, seconds: float
+) -> NoReturn:
     """In the fork: give up everything, take the steps, say what each found, end."""
     status = 1
     try:
         os.setpgid(0, 0)
         # What decoders print goes nowhere: a file could have them fill the worker's log.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
-        for limit, value in LIMITS.items():
+        # Where a step has long by the wall, it may use most of that.
+        limits = {**LIMITS, "CPU": max(LIMITS["CPU"], int(seconds) - 3)}
+        for limit, value in limits.items():
             resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
         if interface:
             landlock.renounce(interface)
@@ -151,6 +173,7 @@ def _take(steps: Sequence[Step], file: int, writing: int, interface: int) -> NoR
 
 def _found(step: Step, file: BinaryIO) -> Mapping[str, Any]:
     try:
+        # The place in it is the worker's too: an earlier step may have left it at the end.
         file.seek(0)
         return {"found": step(file)}
     except BaseException as error:  # whatever a decoder raises is its finding

@@ -37,15 +37,23 @@ def load() -> None:
 
 def find(file: BinaryIO) -> Mapping[str, Any]:
     """The media type, and libmagic's own words."""
-    head = os.pread(file.fileno(), _LOOKED_AT, 0)
-    found = _OPENED[MIME_TYPE].of(head).lower()
-    if found in _ZIPPED or found.startswith(_OFFICE):
-        found = _inside(file) or found
     return {
-        "media_type": found,
-        "described": claimed(_OPENED[WORDS].of(head), longest=500),
+        "media_type": of(file),
+        "described": claimed(_OPENED[WORDS].of(_head(file)), longest=500),
         "tool": {"name": "libmagic", "version": _OPENED[MIME_TYPE].version},
     }
+
+
+def of(file: BinaryIO) -> str:
+    """The media type alone."""
+    found = _OPENED[MIME_TYPE].of(_head(file)).lower()
+    if found in _ZIPPED or found.startswith(_OFFICE):
+        found = _inside(file) or found
+    return found
+
+
+def _head(file: BinaryIO) -> bytes:
+    return os.pread(file.fileno(), _LOOKED_AT, 0)
 
 
 def _inside(file: BinaryIO) -> str:

@@ -12,6 +12,7 @@ from evidence.states import EvidenceItem, EvidenceStatus
 from panel.ledger import moments, streams
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
+from tests.evidence import hostile
 from tests.evidence.conftest import EXPERT, collected, examined
 from tests.evidence.photos import PHOTOS, index
 
@@ -53,6 +54,12 @@ def test_every_file_comes_to_an_end_and_its_bytes_are_kept(examined_all):
     _alike(examined_all)
     _signed(examined_all)
     _hostile(examined_all)
+    hostile.check_folder(
+        {
+            name: streams.newest(registry, EvidenceItem, row.key)
+            for name, row in examined_all.items()
+        }
+    )
 
 
 def _facts(rows):

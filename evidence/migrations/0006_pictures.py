@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0004_stored"),
+        ("evidence", "0005_texts"),
     ]
 
     operations = [
