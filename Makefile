@@ -44,7 +44,7 @@ test: $(INSTALLED)
 	echo "== tests on sqlite"; TEST_DATABASE=sqlite $(BIN)/python -m pytest $(ARGS) || failed=1; \
 	wait $$beside || failed=1; echo "== tests on postgresql"; cat $$said; exit $$failed
 
-# Writers, workers, checkpointer and rebuild killed at random, in each of the tests so many times.
+# Writers, workers, clocks, checkpointer and rebuild killed at random, in each of the tests so many times.
 chaos: KILLS ?= 100
 chaos: SEED ?= 1747
 chaos: $(INSTALLED)
@@ -52,7 +52,8 @@ chaos: $(INSTALLED)
 		echo "== chaos on $$database: KILLS=$(KILLS) SEED=$(SEED)"; \
 		TEST_DATABASE=$$database KILLS=$(KILLS) SEED=$(SEED) $(BIN)/python -m pytest \
 			tests/faults/test_writers.py tests/faults/test_workers.py \
-			tests/story/test_real_workers.py $(ARGS) || failed=1; \
+			tests/story/test_real_workers.py tests/cases/exemptions/test_time.py \
+			$(ARGS) || failed=1; \
 	done; exit $$failed
 
 # What pages and appends cost beside their yardsticks; ARGS="--big" over a big ledger too.

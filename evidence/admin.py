@@ -11,10 +11,12 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from evidence import repairing, serving, staff_parts, uploading
+from evidence import reading, repairing, serving, staff_parts, texts, uploading
 from evidence.domain import Release, VerifyDocument
+from evidence.events import PicturesCompared
 from evidence.models import EvidenceRow
 from evidence.pages import badges, begins, called, sections, sentence, title, why
+from evidence.picture_page import TOLD
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.giving import role_for
 from panel.access.models import Identity
@@ -42,6 +44,7 @@ register_page(staff_parts.STANDING, "", staff_parts.standing_page, shown_to=uplo
 register_page(serving.THUMBNAIL, "", serving.thumbnail)
 register_page(serving.ORIGINAL, "", serving.original)
 register_page(repairing.PATH, "", repairing.restore_page)
+register_page(reading.TEXT, "", reading.text)
 register_search(
     Rows(
         EvidenceItem,
@@ -58,6 +61,8 @@ register_case(
         sentence,
         sections,
         badges,
+        told=TOLD,
+        levels={PicturesCompared: Level.PANEL},
         likeliest={EvidenceStatus.READY: (VerifyDocument,)},
         begins=begins,
     )
@@ -100,6 +105,13 @@ class EvidenceAdmin(RowAdmin):
         """With the name of whose account brought it, from the users' table."""
         name = Identity.objects.filter(key=OuterRef("collector")).values("user__username")[:1]
         return super().get_queryset(request).annotate(collector_name=Subquery(name))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """By what is said of an item, or by what its text says, of what the viewer sees."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        if search_term:
+            found = queryset.filter(Q(pk__in=found.values("pk")) | texts.saying(search_term))
+        return found, doubled
 
     def called(self, row: Any) -> SafeString:
         """The name that its sender gave it, with what would hide or turn text made visible."""

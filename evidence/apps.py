@@ -27,7 +27,11 @@ class EvidenceConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(
-                        models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem, fold=3
+                        models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem, fold=5
+                    ),
+                    Projection(models.LookRow, models.look_rows, of=states.EvidenceItem),
+                    Projection(
+                        models.ComparisonRow, models.comparison_rows, of=states.EvidenceItem
                     ),
                 ),
                 subscriptions=SUBSCRIPTIONS,

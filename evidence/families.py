@@ -35,6 +35,7 @@ _DOCUMENT_PREFIXES: Final = (
     "application/vnd.openxmlformats-officedocument.",
     "application/vnd.oasis.opendocument.",
 )
+_WITH_MACROS: Final = ".macroenabled."
 _ARCHIVES: Final = frozenset(
     {
         "application/zip",
@@ -69,7 +70,8 @@ def family(media_type: str) -> Family | None:
     """What a media type is; None for what nothing here knows."""
     if media_type in _PROGRAMS or media_type.startswith(("text/x-", "application/x-sh")):
         return Family.PROGRAM
-    if media_type in _DOCUMENTS or media_type.startswith(_DOCUMENT_PREFIXES):
+    office = media_type.startswith(_DOCUMENT_PREFIXES) or _WITH_MACROS in media_type
+    if office or media_type in _DOCUMENTS:
         return Family.DOCUMENT
     if media_type in _ARCHIVES:
         return Family.ARCHIVE

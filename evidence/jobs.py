@@ -13,14 +13,16 @@ from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from evidence.containers import holder
+from evidence.documents import TextRecognised
 from evidence.domain import RecordFindings, RecordIntegrity
-from evidence.examining import examine, given_up
+from evidence.examining import examine, given_up, recognise, unrecognised
 from evidence.findings import TypeRecognised
-from evidence.models import Job
+from evidence.models import EXAMINATION, RECOGNITION, EvidenceRow, Job
 from evidence.sandbox.client import NoSandbox, Sandbox
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.store import Full
@@ -34,6 +36,7 @@ from panel.ledger.commands import Command, Refused
 from panel.ledger.events import Recorded
 from panel.ledger.execution import Asked, Busy, KeyReused, Once
 from panel.ledger.registry import Registry
+from panel.ledger.rows import STILL
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +45,9 @@ TRIES: Final = 3
 """A file that ended whoever examined it so often is put into quarantine unexamined."""
 LEASE: Final = timedelta(minutes=2)
 """Longer than any examination: after it, whoever claimed the job is believed to be gone."""
+_RECORDS: Final = {EXAMINATION: "findings", RECOGNITION: "recognition"}
+RECOGNITION_SECONDS: Final = 60
+"""By the wall, for the text in a file's pictures: longer than other steps, less than a lease."""
 SPELL: Final = 5
 """Seconds after which a worker asks to be called again: where it is the only one, the clock and
 States' feeds wait for it meanwhile."""
@@ -49,14 +55,30 @@ States' feeds wait for it meanwhile."""
 
 def order(recorded: Recorded) -> None:
     """Have the item examined; one that doesn't wait for it by then is passed over."""
+    _order(recorded, EXAMINATION)
+
+
+def order_recognition(recorded: Recorded) -> None:
+    """Have the text in its pictures read, where it is of a kind that has any."""
+    row = EvidenceRow.objects.filter(stream=recorded.stream, held_to=STILL).first()
+    if settings.EVIDENCE_OCR_LANGUAGES and row and TextRecognised.takes(row.media_type):
+        _order(recorded, RECOGNITION)
+
+
+def _order(recorded: Recorded, kind: str) -> None:
     key = recorded.stream.partition("/")[2]
-    Job.objects.get_or_create(position=recorded.position, defaults={"key": key})
+    Job.objects.get_or_create(position=recorded.position, defaults={"key": key, "kind": kind})
     transaction.on_commit(call_a_worker)
 
 
 def outstanding() -> int:
     """How many files wait to be examined."""
-    return Job.objects.count()
+    return Job.objects.filter(kind=EXAMINATION).count()
+
+
+def unread() -> int:
+    """How many files wait to have the text in their pictures read."""
+    return Job.objects.filter(kind=RECOGNITION).count()
 
 
 def call_a_worker() -> None:
@@ -68,22 +90,41 @@ def work(registry: Registry, worker: str = "", *, seconds: float = SPELL) -> int
     """Do jobs until none is free or the time is over; how many were ended."""
     ended, until = 0, time.monotonic() + seconds
     with ExitStack() as ending:
-        sandbox = None
-        while _free(store.database_time()).exists():
-            # Before a job is claimed: where none can be begun, none was tried.
-            sandbox = sandbox or ending.enter_context(Sandbox())
-            job = claim(worker)
-            ended += job is not None and _do(registry, job, sandbox)
+        sandboxes: dict[str, Sandbox] = {}
+        while kind := _next():
+            if kind not in sandboxes:
+                # Before a job is claimed: where none can be begun, none was tried.
+                sandboxes[kind] = ending.enter_context(_sandbox(kind))
+            job = claim(worker, kind)
+            ended += job is not None and _do(registry, job, sandboxes[kind])
             if time.monotonic() > until:
                 call_a_worker()
                 break
     return ended
 
 
-def claim(worker: str = "") -> Job | None:
+def _next() -> str | None:
+    """What there is to do: nothing is read off pictures while anything waits to be examined."""
+    kinds = _free(store.database_time()).values_list("kind", flat=True)
+    return kinds.order_by("kind").first()
+
+
+def _sandbox(kind: str) -> Sandbox:
+    if kind == EXAMINATION:
+        return Sandbox(told={"EVIDENCE_TRUST_LIST": settings.EVIDENCE_TRUST_LIST})
+    told = {
+        "EVIDENCE_OCR_LANGUAGES": " ".join(settings.EVIDENCE_OCR_LANGUAGES),
+        "EVIDENCE_TESSDATA": str(settings.EVIDENCE_TESSDATA),
+        # One picture at a time on one core: other workers are at others.
+        "OMP_THREAD_LIMIT": "1",
+    }
+    return Sandbox("evidence.steps.ocr", seconds=RECOGNITION_SECONDS, told=told)
+
+
+def claim(worker: str = "", kind: str = EXAMINATION) -> Job | None:
     """A job that nobody is at, counted as tried before it is: whoever dies of it was counted."""
     now = store.database_time()
-    for job in _free(now).order_by("position")[:20]:
+    for job in _free(now).filter(kind=kind).order_by("position")[:20]:
         mine = _free(now).filter(pk=job.pk)
         claimed = {"claimed_until": now + LEASE, "claimed_by": worker}
         if mine.update(attempts=F("attempts") + 1, **claimed):
@@ -112,11 +153,11 @@ def _do(registry: Registry, job: Job, sandbox: Sandbox) -> bool:
             _record(registry, job, command)
     except (OSError, Full, Busy, NoSandbox):
         # Disk, database or installation: no fault of the file's.
-        log.exception("examination of %s can't be made now", job.key)
+        log.exception("%s can't be made now", job)
         Job.objects.filter(pk=job.pk).update(attempts=F("attempts") - 1)
         return False
     except Exception:
-        log.exception("examination of %s failed, try %s", job.key, job.attempts)
+        log.exception("%s failed, try %s", job, job.attempts)
         return False
     Job.objects.filter(pk=job.pk).delete()
     return True
@@ -124,6 +165,8 @@ def _do(registry: Registry, job: Job, sandbox: Sandbox) -> bool:
 
 def _command(registry: Registry, job: Job, sandbox: Sandbox) -> Command | None:
     item = streams.newest(registry, EvidenceItem, job.key)
+    if job.kind == RECOGNITION:
+        return _recognition(item, job, sandbox)
     if item.status is not EvidenceStatus.RECEIVED:
         return None
     if job.attempts > TRIES:
@@ -150,11 +193,17 @@ def _take_apart(registry: Registry, job: Job, command: Command) -> None:
         give(registry, Asked(contents, job.key), WORKER, once=once)
 
 
+def _recognition(item: EvidenceItem, job: Job, sandbox: Sandbox) -> Command | None:
+    if item.status is not EvidenceStatus.READY:
+        return None
+    return unrecognised(item, TRIES) if job.attempts > TRIES else recognise(item, sandbox)
+
+
 def _record(registry: Registry, job: Job, command: Command) -> None:
-    what = "integrity" if isinstance(command, RecordIntegrity) else "findings"
+    what = "integrity" if isinstance(command, RecordIntegrity) else _RECORDS[job.kind]
     once = Once("worker", f"{what} of what was ordered at {job.position}")
     try:
         give(registry, Asked(command, job.key), WORKER, once=once)
     except (KeyReused, Refused):
         # Somebody slower or quicker had it too, or a person decided meanwhile.
-        log.info("examination of %s was recorded by another", job.key)
+        log.info("%s was recorded by another", job)

@@ -6,13 +6,26 @@ from typing import Any, ClassVar, Final
 
 import msgspec
 from django.db import models
+from django.db.models.functions import Substr
 
-from evidence.findings import FilmRead, MetadataRead, Tool, WorkingCopyMade
+from evidence.documents import Text, TextRead, TextRecognised
+from evidence.domain.contradictions import contradictions
+from evidence.findings import (
+    CredentialsRead,
+    FilmRead,
+    MetadataRead,
+    PlaceFound,
+    Tool,
+    WorkingCopyMade,
+)
+from evidence.looks import QUALITY
 from evidence.states import EvidenceItem
 from panel.access.rows import CaseRow
-from panel.ledger.rows import Declared
+from panel.ledger.rows import Declared, HistoryRow
 from panel.ledger.states import Span
 
+EXAMINATION, RECOGNITION = "examination", "recognition"
+"""A job's kinds, in the order in which they are done."""
 _UNREAD: Final = MetadataRead(
     width=0,
     height=0,
@@ -58,6 +71,17 @@ class EvidenceRow(CaseRow):
     failures = models.JSONField()
     thumbnail = models.CharField(max_length=64)
     thumbnail_size = models.JSONField()
+    large = models.CharField(max_length=64, default="")
+    """The working copy with more pixels; empty where there is none."""
+    nearest = models.TextField(default="")
+    """The nearest named place (GeoNames) of the position that the file says."""
+    credentials = models.CharField(max_length=10, default="")
+    contradictions = models.JSONField(default=list)
+    """Where what the file says doesn't fit, in sentences."""
+    text = models.CharField(max_length=64)
+    """The digest of the copy of its text; empty where none was read."""
+    scan = models.CharField(max_length=64)
+    """The digest of the copy of the text that was recognised in its pictures."""
     reason = models.TextField()
     suspicion = models.TextField()
     damage = models.TextField()
@@ -99,23 +123,29 @@ def evidence_rows(_key: str, item: EvidenceItem, span: Span) -> list[EvidenceRow
             suspicion=item.suspicion,
             damage=item.damage,
             failures=msgspec.to_builtins(item.failures),
+            text=_copy(item.finding(TextRead)),
+            scan=_copy(item.finding(TextRecognised)),
             **_claims(item.finding(MetadataRead) or _UNREAD, item.finding(FilmRead)),
             **_thumbnail(item.finding(WorkingCopyMade)),
+            nearest=place.nearest if (place := item.finding(PlaceFound)) else "",
+            credentials=read.state if (read := item.finding(CredentialsRead)) else "",
+            contradictions=list(contradictions(item)),
         )
     ]
 
 
 def _claims(read: MetadataRead, film: FilmRead | None) -> dict[str, Any]:
     place = read.position or (film.position if film else None)
+    taken = read.taken or (film.taken if film else None)
     impossible = (*read.impossible, *(film.impossible if film else ()))
     return {
         "width": read.width,
         "height": read.height,
         "camera": read.camera,
         "software": read.software,
-        "taken": msgspec.to_builtins(read.taken),
-        "taken_from": read.taken.earliest if read.taken else None,
-        "taken_to": read.taken.latest if read.taken else None,
+        "taken": msgspec.to_builtins(taken),
+        "taken_from": taken.earliest if taken else None,
+        "taken_to": taken.latest if taken else None,
         "position": msgspec.to_builtins(place),
         "latitude": float(place.latitude) if place else None,
         "longitude": float(place.longitude) if place else None,
@@ -125,12 +155,104 @@ def _claims(read: MetadataRead, film: FilmRead | None) -> dict[str, Any]:
 
 def _thumbnail(copy: WorkingCopyMade | None) -> dict[str, Any]:
     if copy is None:
-        return {"thumbnail": "", "thumbnail_size": [0, 0]}
-    return {"thumbnail": copy.sha256, "thumbnail_size": [copy.width, copy.height]}
+        return {"thumbnail": "", "thumbnail_size": [0, 0], "large": ""}
+    return {
+        "thumbnail": copy.sha256,
+        "thumbnail_size": [copy.width, copy.height],
+        "large": copy.large.sha256 if copy.large else "",
+    }
+
+
+class LookRow(HistoryRow):
+    """How a picture looks, to find its like by: its perceptual hash, where that says anything.
+
+    Two hashes of which at most 31 bits differ share one of their sixteen parts of 16 bits but for
+    one bit at most, so that each part has its index, which holds the whole hash too.
+    """
+
+    recipe = models.CharField(max_length=20)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta(HistoryRow.Meta):
+        db_table = "evidence_look"
+        indexes = (
+            *HistoryRow.Meta.indexes,
+            models.Index(fields=["hash"], name="evidence_look_hash"),
+            *(
+                models.Index(
+                    Substr("hash", 2 * part + 1, 2), "hash", name=f"evidence_look_{part:02}"
+                )
+                for part in range(16)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"the look of {self.key}"
+
+
+def look_rows(_key: str, item: EvidenceItem, _span: Span) -> list[LookRow]:
+    """One row, where the item is a picture that is not too flat."""
+    made = item.finding(WorkingCopyMade)
+    if item.status is None or made is None or made.looks is None or made.looks.quality < QUALITY:
+        return []
+    return [LookRow(recipe=made.looks.recipe, hash=bytes.fromhex(made.looks.forms[0]))]
+
+
+class ComparisonRow(HistoryRow):
+    """What somebody found two pictures to be to each other, on the stream of the first."""
+
+    other = models.CharField(max_length=120)
+    """The other's key."""
+    likeness = models.CharField(max_length=20)
+    reason = models.TextField()
+
+    class Meta(HistoryRow.Meta):
+        db_table = "evidence_comparison"
+        indexes = (
+            *HistoryRow.Meta.indexes,
+            models.Index(fields=["other", "held_to"], name="evidence_comparison_other"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key} beside {self.other}"
+
+
+def comparison_rows(_key: str, item: EvidenceItem, _span: Span) -> list[ComparisonRow]:
+    """One for each other item."""
+    return [
+        ComparisonRow(row_key=one.other, other=one.other, likeness=one.likeness, reason=one.reason)
+        for one in item.compared
+    ]
+
+
+def _copy(read: Text | None) -> str:
+    return read.sha256 if read else ""
+
+
+class TextPart(models.Model):
+    """A page, or a part of a long one, of a text that the store keeps a copy of."""
+
+    declared: ClassVar[Declared] = "operational"
+
+    sha256 = models.CharField(max_length=64)
+    """Of the copy."""
+    part = models.IntegerField()
+    page = models.IntegerField()
+    words = models.TextField()
+    """As `evidence.words` has them; SQLite's index is a table beside this, PostgreSQL's its own."""
+
+    class Meta:
+        db_table = "evidence_text"
+        constraints = (
+            models.UniqueConstraint(fields=["sha256", "part"], name="evidence_text_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"page {self.page} of {self.sha256}"
 
 
 class Job(models.Model):
-    """An examination that is to be made: written as the log is read, gone when it is recorded."""
+    """What is to be done with a file: written as the log is read, gone when it is recorded."""
 
     declared: ClassVar[Declared] = "operational"
 
@@ -138,6 +260,7 @@ class Job(models.Model):
     """Where the log orders it: the idempotency key of what comes of it."""
     key = models.CharField(max_length=120)
     """The item's key."""
+    kind = models.CharField(max_length=20, default=EXAMINATION)
     attempts = models.IntegerField(default=0)
     """Times that it was begun, counted before each."""
     claimed_until = models.DateTimeField(null=True)
@@ -149,7 +272,7 @@ class Job(models.Model):
         db_table = "evidence_job"
 
     def __str__(self) -> str:
-        return f"examination of {self.key} ordered at {self.position}"
+        return f"{self.kind} of {self.key} ordered at {self.position}"
 
 
 class Upload(models.Model):

@@ -10,15 +10,25 @@ from typing import Any, Final
 import msgspec
 from django.utils.html import format_html
 
+from evidence import papers
 from evidence.collected import UNSAID
 from evidence.domain import CorrectReceipt
-from evidence.findings import MetadataRead, Position, Taken, TypeRecognised, WorkingCopyMade
+from evidence.findings import (
+    CredentialsRead,
+    MetadataRead,
+    PlaceFound,
+    Position,
+    Taken,
+    TypeRecognised,
+    WorkingCopyMade,
+)
 from evidence.hearing import zone_of
 from evidence.inside import contents, whole
 from evidence.models import EvidenceRow
+from evidence.picture_page import conclusions, doubts, likes, picture
 from evidence.queries import Receipted, handed, receipts
 from evidence.repairing import may_restore, restore_of
-from evidence.serving import may_save, original_of, thumbnail_of
+from evidence.serving import may_save, original_of
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.viewers import scope
 from panel.ledger.commands import Command
@@ -33,7 +43,14 @@ TONES: dict[str, Tone] = {
     EvidenceStatus.DAMAGED: "bad",
 }
 
-_SHOWN: Final = (TypeRecognised, MetadataRead, WorkingCopyMade)
+_SHOWN: Final = (
+    TypeRecognised,
+    MetadataRead,
+    WorkingCopyMade,
+    CredentialsRead,
+    PlaceFound,
+    *papers.SHOWN,
+)
 """Findings in words of their own; others are told by their fields."""
 
 
@@ -54,7 +71,13 @@ _TRIED: Final = {
     "type": "what kind of file it is could not be told",
     "metadata": "what it says of itself could not be read",
     "film": "what it says of itself could not be read",
+    "structure": "how it is made up could not be told",
+    "rules": "our rules could not be tried on it",
+    "pdf": "its objects could not be walked over",
+    "office": "it could not be looked through for macros",
+    "text": "its text could not be read",
     "thumbnail": "no small picture could be made of it",
+    "credentials": "who signed it could not be read",
 }
 
 
@@ -98,8 +121,10 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         return
     copy, read = item.finding(WorkingCopyMade), item.finding(MetadataRead)
     if item.status is EvidenceStatus.READY and copy:
-        yield _picture(seen, copy)
+        yield picture(seen, copy)
+    yield from doubts(item)
     yield _claims(item, read)
+    yield from conclusions(item)
     yield from _collected(item)
     if read and read.impossible:
         yield Table(
@@ -107,6 +132,15 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
             ("Of what", "As it stands in the file", "Why not"),
             [(label(one.name), one.raw, one.why) for one in read.impossible],
         )
+    if read and read.says:
+        yield Table(
+            "What else it says",
+            ("Where", "What"),
+            [(one.name, one.value) for one in read.says],
+        )
+    if copy:
+        yield from likes(seen, copy)
+    yield from papers.sections(seen)
     for found in item.found:
         if not isinstance(found, _SHOWN):
             yield Facts(past(type(found)), list(told(found)))
@@ -123,18 +157,6 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         yield _handed(seen, receipt)
 
 
-def _picture(seen: Seen, copy: WorkingCopyMade) -> Picture:
-    drawn = format_html(
-        '<img src="{}" width="{}" height="{}" alt="The working copy">',
-        thumbnail_of(seen.key), copy.width, copy.height,
-    )  # fmt: skip
-    words = (
-        "A working copy, turned upright and without what the original says of itself. The original"
-        " is never opened here."
-    )
-    return Picture("Picture", drawn, words)
-
-
 def _claims(item: EvidenceItem, read: MetadataRead | None) -> Facts:
     said: list[tuple[str, Any]] = [
         ("Name", item.claimed_name),
@@ -145,6 +167,8 @@ def _claims(item: EvidenceItem, read: MetadataRead | None) -> Facts:
             ("Taken", _taken(read.taken)),
             ("Position", _position(read.position)),
             ("Camera", read.camera),
+            ("Number of the camera", read.serial),
+            ("Lens", " ".join(filter(None, (read.lens, read.lens_serial)))),
             ("Software", read.software),
             ("Pixels", f"{read.width} by {read.height}"),
         ]
@@ -201,11 +225,20 @@ def _taken(taken: Taken | None) -> Any:
     when = earliest
     if taken.earliest != taken.latest:
         when = format_html("its zone isn't said, so between {} and {}", earliest, latest)
-    return [f"{taken.local.replace('T', ' ')} by the camera's own clock", when]
+    said = [f"{taken.local.replace('T', ' ')} by the camera's own clock", when]
+    return [*said, f"as {taken.field} says"] if taken.field else said
 
 
-def _position(place: Position | None) -> str | None:
-    return f"{place.latitude}, {place.longitude} (WGS 84)" if place else None
+def _position(place: Position | None) -> list[Any] | None:
+    if place is None:
+        return None
+    said: list[Any] = [f"{place.latitude}, {place.longitude} (WGS 84)"]
+    said += filter(None, [place.precision, place.bearing and f"looking {place.bearing}"])
+    if place.altitude:
+        said.append(f"{place.altitude} above the sea")
+    if place.by_satellite:
+        said.append(format_html("at {} by satellites", moment(place.by_satellite)))
+    return said
 
 
 def _custody(seen: Seen, item: EvidenceItem, receipt: Receipted) -> Facts:
@@ -221,10 +254,17 @@ def _custody(seen: Seen, item: EvidenceItem, receipt: Receipted) -> Facts:
             ("Receipt", f"position {receipt.position} of the log"),
             ("Leaf", format_html('<span class="digest">{}</span>', receipt.leaf.hex())),
             ("Examined in", item.sandbox or None),
+            ("Closed by", _closed_by(item)),
             ("Original", _original(seen, item, save)),
             ("", "Digest and receipt prove these bytes since then, not where they came from."),
         ],
     )
+
+
+def _closed_by(item: EvidenceItem) -> str | None:
+    if item.status is not EvidenceStatus.QUARANTINED or item.closed_by is None:
+        return None
+    return f"the step {item.closed_by}"
 
 
 def _handed(seen: Seen, receipt: Receipted) -> Table:

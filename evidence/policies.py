@@ -1,7 +1,14 @@
-"""What was received is examined and copied; what is whole again or doubted, examined again."""
+"""What follows from what is recorded of a file: it is examined, copied, read and found."""
 
-from evidence import jobs, mirroring
-from evidence.events import ExaminationOrdered, FileReceived, IntegrityRestored
+from evidence import jobs, mirroring, texts
+from evidence.documents import TextRead, TextRecognised
+from evidence.events import (
+    ExaminationOrdered,
+    FileExamined,
+    FileReceived,
+    FileReleased,
+    IntegrityRestored,
+)
 from panel.ledger.registry import Subscription
 
 _ORDERS = (FileReceived, ExaminationOrdered, IntegrityRestored)
@@ -9,4 +16,6 @@ _ORDERS = (FileReceived, ExaminationOrdered, IntegrityRestored)
 SUBSCRIPTIONS = (
     Subscription("examinations", jobs.order, _ORDERS, jobs.outstanding),
     Subscription("mirroring", mirroring.order, (FileReceived,), mirroring.outstanding),
+    Subscription("recognitions", jobs.order_recognition, (FileExamined, FileReleased), jobs.unread),
+    Subscription("texts", texts.index, (TextRead, TextRecognised)),
 )

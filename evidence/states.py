@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self, TypeVar, assert_never
 
@@ -10,6 +11,7 @@ import msgspec
 
 from evidence.collected import UNSAID, Collected
 from evidence.containers import MOST_MEMBERS, Contained, ContainerOpened
+from evidence.documents import TextRecognised
 from evidence.events import (
     DocumentVerified,
     ExaminationOrdered,
@@ -19,9 +21,10 @@ from evidence.events import (
     FileReleased,
     IntegrityFailed,
     IntegrityRestored,
+    PicturesCompared,
     StepFailed,
 )
-from evidence.findings import FINDINGS, Finding, media_type
+from evidence.findings import CONCLUSIONS, FINDINGS, Finding, media_type
 from evidence.values import StepName
 from panel.ledger.events import Event, Fact
 from panel.ledger.states import Disclosure, Level, Span, State
@@ -38,6 +41,7 @@ EvidenceEvent = (
     | FileReleased
     | ExaminationOrdered
     | DocumentVerified
+    | PicturesCompared
     | IntegrityFailed
     | IntegrityRestored
 )
@@ -69,6 +73,8 @@ class EvidenceItem(
     events=(
         FileReceived,
         *FINDINGS,
+        *CONCLUSIONS,
+        TextRecognised,
         StepFailed,
         ContainerOpened,
         FileExamined,
@@ -76,6 +82,7 @@ class EvidenceItem(
         FileReleased,
         ExaminationOrdered,
         DocumentVerified,
+        PicturesCompared,
         IntegrityFailed,
         IntegrityRestored,
     ),
@@ -104,13 +111,21 @@ class EvidenceItem(
     failures: tuple[Failure, ...] = ()
     reason: str = ""
     """Why it is in quarantine."""
+    closed_by: StepName | None = None
+    """The step whose finding or failure put it there."""
     suspicion: str = ""
     """Why somebody, and no examination, closed it; until a custodian lets it out."""
+    suspected_by: str = ""
+    """The account of that somebody."""
     damage: str = ""
     """What the store holds in place of its bytes."""
     sandbox: str = ""
     verified: bool = False
     """Whether somebody else than its collector verified the document."""
+    received_at: datetime | None = None
+    """When it reached us."""
+    compared: tuple[PicturesCompared, ...] = ()
+    """What it was found to be to other items, the newest of each."""
     examinations: int = 0
     """How many have been ordered so far, its receipt being the first."""
     before_damage: EvidenceStatus | None = None
@@ -148,13 +163,11 @@ class EvidenceItem(
                     **said,
                     "status": EvidenceStatus.RECEIVED,
                     "collector": _bringer(event, fact),
+                    "received_at": fact.origin.received_at,
                     "examinations": 1,
                 }
-            case Finding():
-                others = (one for one in self.found if type(one) is not type(event))
-                return {"found": (*others, event)}
-            case StepFailed():
-                return {"failures": (*self.failures, Failure(event.step, event.reason))}
+            case Finding() | StepFailed():
+                return self._looked_for(event)
             case ExaminationOrdered():
                 return {
                     "status": EvidenceStatus.RECEIVED,
@@ -163,16 +176,35 @@ class EvidenceItem(
                     "contents": None,
                     "examinations": self.examinations + 1,
                 }
-            case DocumentVerified():
-                return {"verified": True}
+            case FileQuarantined():
+                return self._closed(event, fact.origin.actor)
+            case PicturesCompared():
+                rest = (one for one in self.compared if one.other != event.other)
+                return {"compared": (*rest, event)}
             case _:
                 return self._stands(event)
+
+    def _looked_for(self, event: Finding | StepFailed) -> dict[str, Any]:
+        if isinstance(event, StepFailed):
+            return {"failures": (*self.failures, Failure(event.step, event.reason))}
+        others = (one for one in self.found if type(one) is not type(event))
+        return {"found": (*others, event)}
+
+    def _closed(self, event: FileQuarantined, actor: str) -> dict[str, Any]:
+        changed = {
+            "status": EvidenceStatus.QUARANTINED,
+            "reason": event.reason,
+            "closed_by": event.step,
+        }
+        if event.sandbox:
+            return {**changed, "sandbox": event.sandbox}
+        return {**changed, "suspicion": event.reason, "suspected_by": actor}
 
     def _stands(
         self,
         event: ContainerOpened
+        | DocumentVerified
         | FileExamined
-        | FileQuarantined
         | FileReleased
         | IntegrityFailed
         | IntegrityRestored,
@@ -180,18 +212,17 @@ class EvidenceItem(
         match event:
             case ContainerOpened():
                 return {"contents": event}
+            case DocumentVerified():
+                return {"verified": True}
             case FileExamined():
                 return {"status": EvidenceStatus.READY, "reason": "", "sandbox": event.sandbox}
-            case FileQuarantined():
-                sandbox = event.sandbox or self.sandbox
-                return {
-                    "status": EvidenceStatus.QUARANTINED,
-                    "reason": event.reason,
-                    "suspicion": self.suspicion if event.sandbox else event.reason,
-                    "sandbox": sandbox,
-                }
             case FileReleased():
-                return {"status": EvidenceStatus.READY, "reason": "", "suspicion": ""}
+                return {
+                    "status": EvidenceStatus.READY,
+                    "reason": "",
+                    "suspicion": "",
+                    "suspected_by": "",
+                }
             case IntegrityFailed():
                 before = self.before_damage or self.status
                 return {
@@ -215,8 +246,8 @@ class EvidenceItem(
         return Disclosure(Level.PANEL)
 
     def tells(self, event: Event, span: Span) -> Disclosure:
-        """Whether the Panel relies on it is the Panel's."""
-        if isinstance(event, DocumentVerified):
+        """Whether the Panel relies on it, and what it compares it with, is the Panel's."""
+        if isinstance(event, DocumentVerified | PicturesCompared):
             return Disclosure(Level.PANEL)
         return self.disclosure(span)
 

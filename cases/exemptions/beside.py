@@ -13,7 +13,8 @@ from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import Status
 from cases.regimes.domain import AppointChair, SetObjectionPeriod
-from cases.regimes.queries import chair, silent
+from cases.regimes.events import Measure
+from cases.regimes.queries import chair, rules_by, silent
 from panel.access import states
 from panel.access.giving import role_for
 from panel.ledger.commands import Command
@@ -110,9 +111,12 @@ def wait(seen: Seen) -> Iterator[Table]:
 def requests(seen: Seen) -> Iterator[Next]:
     """Beside an entry: a request for whom it lists."""
     why = "" if seen.state.listed else "an exemption is asked for whoever is on the list"
-    kinds: tuple[type[Command], ...] = (RequestExemption, RequestRelease)
-    said: dict[str, Any] = {"persons": seen.key}
-    if seen.state.regime:
-        said["regime"] = seen.state.regime
-    for command in kinds:
+    kinds: dict[type[Command], Measure] = {
+        RequestExemption: Measure.TRAVEL_BAN,
+        RequestRelease: Measure.ASSET_FREEZE,
+    }
+    for command, measure in kinds.items():
+        said: dict[str, Any] = {"persons": seen.key}
+        if seen.state.regime:
+            said["regime"] = rules_by(seen.state.regime, measure, seen.moment)
         yield from offer(seen, command, why=why, **said)

@@ -78,7 +78,7 @@ def _told(
 
 
 def _began(request: Request) -> str:
-    if request.extension is not None and request.open:
+    if request.extension is not None:
         return "extension sent"
     return "circulated" if request.procedure is Procedure.APPROVAL else "received"
 

@@ -162,6 +162,8 @@ class HoldPlaced(Event, name="exemption.hold_placed", bears_on=ITS_SUBJECT):
     reason: Prose
     lapses_at: datetime | None
     """When the member's seat ends."""
+    ago: int = 0
+    """How many circulations before the newest it is about: 1 what that extends."""
 
 
 class HoldReleased(Event, name="exemption.hold_released", bears_on=ITS_SUBJECT):
@@ -311,11 +313,24 @@ class DeadlineMoved(Event, name="exemption.deadline_moved", bears_on=ITS_SUBJECT
     calendar_version: int
 
 
+class ConfirmationMoved(Event, name="exemption.confirmation_moved", bears_on=ITS_SUBJECT):
+    """The calendar was corrected, and the travel is to be confirmed by another hour."""
+
+    last_day: date
+    """The last day after which the working days count: of the exemption, or of its extension."""
+    confirm_by: datetime
+    moved_from: datetime | None
+    """Nothing where the calendar had not reached so far."""
+    calendar_version: int
+
+
 class RequestObjected(Event, name="exemption.objected", bears_on=ITS_SUBJECT):
     """A member of the Committee objects; one received after the deadline is kept as late."""
 
     state: StateCode
     reason: Prose
+    ago: int = 0
+    """How many circulations before the newest it is about: 1 what that extends."""
 
 
 class RequestWithdrawn(Event, name="exemption.withdrawn", bears_on=ITS_SUBJECT):

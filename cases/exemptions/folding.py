@@ -154,17 +154,23 @@ def _shifted(request: Request, event: happened.JourneyShifted, _fact: Fact) -> C
     }
 
 
-def _extending(request: Request, event: happened.ExtensionProposed, _fact: Fact) -> Changes:
+def _extending(request: Request, event: happened.ExtensionProposed, fact: Fact) -> Changes:
     earlier = request.extension
     done = earlier if earlier and not earlier.objected else request
     return _own(request, event, "last_day", "confirm_by", "late") | {
+        "before": request,
         "status": THEN.get(request.status, request.status) if request.status else None,
         "last_day": done.last_day,
         "confirm_by": done.confirm_by,
         "extension": Extension(
-            last_day=event.last_day, lapses_at=event.lapses_at, confirm_by=event.confirm_by
+            last_day=event.last_day,
+            proposed_at=received(fact),
+            lapses_at=event.lapses_at,
+            confirm_by=event.confirm_by,
         ),
         "counted_at": None,
+        "moved_from": None,
+        "shortened": "",
         "holds": (),
         "questions": tuple(q for q in request.questions if q.answered_at),
         "emergency": False,
@@ -197,6 +203,15 @@ def _lapsed(request: Request, _event: happened.ExemptionLapsed, _fact: Fact) -> 
 
 _UNTOLD: Changes = {"communicated_to": (), "communicated_on": None}
 """What was communicated was another decision than that it ended."""
+
+
+def _confirmation_moved(
+    request: Request, event: happened.ConfirmationMoved, _fact: Fact
+) -> Changes:
+    later = request.extension
+    if later and later.last_day == event.last_day:
+        return {"extension": opposing.later(request, confirm_by=event.confirm_by)}
+    return {"confirm_by": event.confirm_by}
 
 
 def _communicated(request: Request, event: happened.DecisionCommunicated, _fact: Fact) -> Changes:
@@ -244,6 +259,7 @@ _CHANGES: dict[type[Event], Callable[..., Changes | Status]] = {
         "overdue_recorded": (*r.overdue_recorded, event.confirm_by)
     },
     happened.DeadlineMoved: lambda _r, event, _f: msgspec.structs.asdict(event),
+    happened.ConfirmationMoved: _confirmation_moved,
     happened.RequestObjected: opposing.objected,
     happened.RequestWithdrawn: lambda _r, _e, _f: Status.WITHDRAWN,
     happened.AdoptionRecorded: lambda r, event, _f: {

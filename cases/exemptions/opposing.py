@@ -10,13 +10,15 @@ import msgspec
 
 from cases.exemptions import events as happened
 from cases.exemptions.silence import Extension, Hold, Objection, judged
-from cases.exemptions.statuses import THEN, Status
+from cases.exemptions.statuses import GRANTED, THEN, Status
 from panel.ledger.events import Fact
+from panel.ledger.values import new_york_day
 
 if TYPE_CHECKING:
     from cases.exemptions.states import Request
 
 Changes = dict[str, Any]
+Against = happened.RequestObjected | happened.HoldPlaced
 
 
 def received(fact: Fact) -> datetime:
@@ -39,6 +41,61 @@ def objected_in_time(request: Request) -> Changes:
     if request.status in THEN:
         return changes | {"status": Status.OBJECTED}
     return changes | {"extension": later(request, objected=True)}
+
+
+def addressed(request: Request, at: datetime) -> list[Request]:
+    """What was before the Committee when an act was received, after all that came later."""
+    before, since = request.before, request.circulated_on
+    if before is None or since is None:
+        return [request]
+    earlier = new_york_day(at) < since or before.open_at(at)
+    return [request, *addressed(before, at)] if earlier else [request]
+
+
+def reconsidered(request: Request, event: Against, fact: Fact) -> Changes:
+    """What an act on what was extended changes, received before the extension was circulated.
+
+    The extension rests on the exemption: where that was in force when it was proposed it stays,
+    and falls where it now was not.
+    """
+    earlier, extension = request.before, request.extension
+    assert earlier is not None
+    assert extension is not None
+    before = earlier.evolve(msgspec.structs.replace(event, ago=event.ago - 1), fact)
+    now = tuple(o for o in request.objections if o.round == request.rounds)
+    kept: Changes = {"before": before, "objections": (*before.objections, *now)}
+    if request.status not in GRANTED:
+        return kept
+    if before.at(extension.proposed_at).status not in GRANTED:
+        return _fallen(request, before, now)
+    shorter, was = before.extension, earlier.extension
+    if shorter is None or not shorter.objected or (was and was.objected):
+        return kept
+    ends = later(request, lapses_at=shorter.lapses_at, lapse_recorded=False)
+    return kept | {"last_day": before.last_day, "confirm_by": before.confirm_by, "extension": ends}
+
+
+def _fallen(request: Request, before: Request, now: tuple[Objection, ...]) -> Changes:
+    """What was extended, as if nobody had extended it; what else came since is kept."""
+    asked = tuple(q for q in request.questions if q not in before.questions)
+    ran_on = tuple(msgspec.structs.replace(q, stops_clock=False) for q in asked)
+    fell = tuple(msgspec.structs.replace(o, round=0) for o in now)
+    was = {name: getattr(before, name) for name in before.__struct_fields__ if name not in _SINCE}
+    return was | {
+        "questions": (*before.questions, *ran_on),
+        "objections": (*before.objections, *fell),
+    }
+
+
+_SINCE = (
+    "attachments",
+    "comments",
+    "removed",
+    "breached_on",
+    "travelled",
+    "confirmed_at",
+    "overdue_recorded",
+)
 
 
 def later(request: Request, **changes: Any) -> Extension | None:

@@ -62,7 +62,7 @@ def why(request: Request, days: Sequence[ClockDay], known_on: str = "") -> SafeS
 def _period(request: Request) -> Iterator[str]:
     assert request.circulated_on is not None
     since = "receipt" if request.procedure is not Procedure.APPROVAL else "circulation"
-    if request.extension is not None and request.open:
+    if request.extension is not None:
         since = "circulation of the extension"
     if request.emergency:
         yield f"The Chair ruled that it is an emergency: {_sentence(request.shortened)}"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from django.db.models import QuerySet
 
 from cases.exemptions.domain import MoveDeadline, MoveHoldEnds
 from cases.exemptions.models import RequestRow
+from cases.exemptions.statuses import GRANTED
 from cases.regimes.domain import HEADQUARTERS, Body, WorkingDays
-from cases.regimes.events import SeatTaken
+from cases.regimes.events import SeatTaken, YearPublished
 from panel.access.giving import follow
 from panel.ledger.commands import Command, Refused
 from panel.ledger.events import Event, Recorded
@@ -31,14 +35,17 @@ def _handler(registry: Registry) -> Callable[[Recorded], None]:
     calendar = stream_name(WorkingDays, HEADQUARTERS)
 
     def handle(recorded: Recorded) -> None:
-        rows = RequestRow.objects.filter(held_to=STILL, open_until__gt=recorded.recorded_at)
+        held = RequestRow.objects.filter(held_to=STILL)
+        running = held.filter(open_until__gt=recorded.recorded_at)
         command: Command = MoveDeadline()
+        told = [running, *_unconfirmed(held, recorded)]
         if recorded.stream.startswith(f"{Body.category}/"):
-            command, rows = MoveHoldEnds(), rows.exclude(holds=[])
+            command, told = MoveHoldEnds(), [running.exclude(holds=[])]
         elif recorded.stream != calendar:
             # An objection that was struck: the period runs again, by the calendar of now.
-            rows = RequestRow.objects.filter(held_to=STILL, stream=recorded.stream)
-        for stream in dict.fromkeys(rows.order_by("stream").values_list("stream", flat=True)):
+            told = [held.filter(stream=recorded.stream)]
+        names = {name for rows in told for name in rows.values_list("stream", flat=True)}
+        for stream in sorted(names):
             try:
                 follow(registry, NAME, recorded, Asked(command, stream.partition("/")[2]))
             except Refused as refused:
@@ -46,3 +53,12 @@ def _handler(registry: Registry) -> Callable[[Recorded], None]:
                 log.warning("%s of %s stays: %s", command.noun, stream, refused.rule)
 
     return handle
+
+
+def _unconfirmed(held: QuerySet[RequestRow], recorded: Recorded) -> Iterator[QuerySet[RequestRow]]:
+    """Journeys that a State is yet to confirm, or is to once the calendar reaches so far."""
+    untold = held.filter(travelled=None)
+    yield untold.filter(confirm_by__gt=recorded.recorded_at)
+    if isinstance(recorded.fact.event, YearPublished):
+        last = date(recorded.fact.event.year - 1, 12, 1)
+        yield untold.filter(confirm_by=None, status__in=GRANTED, last_day__gte=last)

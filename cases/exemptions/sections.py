@@ -14,12 +14,12 @@ from cases.listing.naming import persons
 from cases.regimes.calendar import YearNotCovered
 from cases.regimes.events import Measure
 from cases.regimes.naming import ground
-from cases.regimes.queries import holidays
+from cases.regimes.queries import holidays, law_of
 from panel.access import states
 from panel.staff import addresses
 from panel.staff.naming import every_way
 from panel.staff.registering import Facts, Picture, Section, Seen, Table
-from panel.staff.words import Link, at_headquarters, label
+from panel.staff.words import Link, at_headquarters, day, label
 
 Pairs = list[tuple[str, Any]]
 
@@ -29,7 +29,7 @@ def sections(seen: Seen) -> Iterator[Section]:
     request: Request = seen.state
     if request.status is None:
         return
-    yield from _clock(seen)
+    yield from _clocks(seen)
     yield _request(seen)
     if request.itinerary:
         yield _journey(request)
@@ -43,20 +43,32 @@ def sections(seen: Seen) -> Iterator[Section]:
     yield from afterwards.sections(seen)
 
 
-def _clock(seen: Seen) -> Iterator[Picture | Facts]:
+def _clocks(seen: Seen) -> Iterator[Picture | Facts]:
+    """The running or last period's; of an extension also that of what it extends."""
+    request: Request | None = seen.state
+    while request is not None:
+        yield from _clock(request, seen)
+        request = request.before
+
+
+def _clock(request: Request, seen: Seen) -> Iterator[Picture | Facts]:
     """The days as the calendar of the moment has them, with the deadline as it was set."""
-    request: Request = seen.state
     if request.circulated_on is None or not request.rule:
         return
+    name = "The clock"
+    if request.extension is not None:
+        name = f"The clock of the extension until {day(request.extension.last_day)}"
+    elif request is not seen.state:
+        name = "The clock of the request"
     try:
         days = clock.days(request, holidays(seen.moment), seen.moment.today)
     except YearNotCovered:
         days = ()
     why = pictures.why(request, days, seen.known_on)
     if days and pictures.fits(days):
-        yield Picture("The clock", pictures.drawn(days), why)
+        yield Picture(name, pictures.drawn(days), why)
     else:
-        yield Facts("The clock", [("Why this deadline", why)])
+        yield Facts(name, [("Why this deadline", why)])
 
 
 def _request(seen: Seen) -> Facts:
@@ -66,10 +78,11 @@ def _request(seen: Seen) -> Facts:
     items = ways.get("evidence", {})
     rule = Link(ground(rule_of(request)), addresses.case(f"rule/{rule_of(request)}", seen.known_on))
     how = procedure(request.procedure)
+    law = addresses.case(f"regime/{law_of(request.regime, seen.moment)}", seen.known_on)
     facts: Pairs = [
         ("Applicant", states.named(request.applicant)),
         ("Persons", persons(seen, request.persons_named)),
-        ("Regime", Link(request.regime, addresses.case(f"regime/{request.regime}", seen.known_on))),
+        ("Regime", Link(request.regime, law)),
         ("Measure", label(request.measure)),
         *([("By the rule", rule), ("Procedure", how)] if request.ground else []),
         ("Purpose", request.purpose),

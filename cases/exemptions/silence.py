@@ -21,7 +21,7 @@ class Objection(msgspec.Struct, frozen=True):
     about: str = "request"
     """request, or extension."""
     round: int = 1
-    """The how manieth circulation it is about."""
+    """The how manieth circulation it is about; 0: an extension that fell with its exemption."""
 
 
 class Hold(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +78,7 @@ class Extension(msgspec.Struct, frozen=True, kw_only=True):
     """A later last day, before the Committee under the no-objection procedure, or adopted."""
 
     last_day: date
+    proposed_at: datetime
     lapses_at: datetime
     confirm_by: datetime | None = None
     objected: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -11,7 +11,7 @@ import msgspec
 from cases.exemptions import events as happened
 from cases.exemptions import timing
 from cases.exemptions.folding import changed
-from cases.exemptions.opposing import objected_in_time
+from cases.exemptions.opposing import Against, objected_in_time, reconsidered
 from cases.exemptions.silence import Extension, Hold, Objection, Question
 from cases.exemptions.statuses import ENDED, GRANTED, THEN, Status, openly
 from cases.exemptions.values import Assets, Leg, TravelDocument, Way
@@ -106,6 +106,8 @@ class Request(
     first_itinerary: tuple[Leg, ...] | None = None
     shifted_hours: int = 0
     extension: Extension | None = None
+    before: Request | None = None
+    """As it stood when that extension was proposed, with what members did then."""
     removed: tuple[tuple[str, date], ...] = ()
     """Persons for whom it holds no longer, each with the first day without it."""
     breached_on: date | None = None
@@ -125,6 +127,8 @@ class Request(
         """The request after one more event; one whose filing was struck takes none."""
         if self.status is None and not isinstance(event, _OPENING):
             return self
+        if isinstance(event, Against) and event.ago and self.before is not None:
+            return msgspec.structs.replace(self, **reconsidered(self, event, fact))
         after = msgspec.structs.replace(self, **changed(self, event, fact))
         return msgspec.structs.replace(after, **objected_in_time(after))
 
@@ -179,19 +183,20 @@ class Request(
         extension = self.extension if self._extended(span) else None
         return extension.confirm_by if extension else self.confirm_by
 
+    def to_confirm(self, at: datetime) -> Iterator[tuple[date, datetime | None]]:
+        """The last days after which the State may have to confirm the travel, and by when."""
+        if self.travelled is not None or self.status not in {*GRANTED, *THEN}:
+            return
+        later = None if self.extension and self.extension.objected else self.extension
+        if later is None or self.open_at(at):
+            yield self.last_day, self.confirm_by
+        if later is not None:
+            yield later.last_day, later.confirm_by
+
     def overdue(self, span: Span) -> bool:
         """Whether the confirmation didn't come in time."""
         by = self.confirmation(span)
         return by is not None and (self.confirmed_at or span.since) >= by
-
-    def _standing(self, status: Status) -> Sequence[Span]:
-        """In force; with an extension for longer from its adoption on, or no longer at all."""
-        later, at = self.extension, self.takes_effect
-        if later and later.objected:
-            return Span(status, until=later.lapses_at), Span(Status.LAPSED, later.lapses_at)
-        if later is None or at is None:
-            return (Span(status),)
-        return Span(status, until=at), Span(status, at)
 
     def covered_until(self, span: Span) -> date:
         """The last day that it covers while the span holds."""

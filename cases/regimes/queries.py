@@ -67,6 +67,20 @@ def rules(regimes: set[str], measure: str, moment: Moment) -> QuerySet[RuleRow]:
     return held.filter(regime__in=sorted(regimes | {ANY}), measure=measure)
 
 
+def rules_by(regime: str, measure: str, moment: Moment) -> str:
+    """The regime whose rules exempt today from a measure on who is listed in this one."""
+    rows = MeasureRow.objects.as_of(moment).filter(
+        _holding(moment.today), regime=regime, measure=measure
+    )
+    return rows.values_list("rules", flat=True).first() or regime
+
+
+def law_of(rules: str, moment: Moment) -> str:
+    """The regime whose measures are exempted from by these rules; they may be its own."""
+    rows = MeasureRow.objects.as_of(moment).filter(rules=rules)
+    return rows.values_list("regime", flat=True).first() or rules
+
+
 def silent(moment: Moment) -> set[str]:
     """The rules that say how long the no-objection procedure lasts, by their keys."""
     rows = RuleRow.objects.as_of(moment).filter(silence_working_days__isnull=False)

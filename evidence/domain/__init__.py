@@ -1,5 +1,6 @@
 """The commands by which a file is taken in, examined, kept from harm and corrected."""
 
+from evidence.domain.comparing import ComparePictures
 from evidence.domain.containers import RecordContents, TakeOut
 from evidence.domain.custody import (
     CorrectReceipt,
@@ -10,7 +11,7 @@ from evidence.domain.custody import (
     VerifyDocument,
     VoidEvidenceEntry,
 )
-from evidence.domain.examination import ExamineAgain, RecordFindings
+from evidence.domain.examination import ExamineAgain, RecordFindings, RecordRecognition
 from evidence.domain.receiving import CollectFile, SubmitFile
 from evidence.domain.saving import Custody, SaveOriginal, custody_key, custody_streams
 
@@ -20,10 +21,12 @@ COMMANDS = (
     TakeOut,
     RecordContents,
     RecordFindings,
+    RecordRecognition,
     RecordIntegrity,
     Release,
     RestoreOriginal,
     VerifyDocument,
+    ComparePictures,
     Quarantine,
     ExamineAgain,
     CorrectReceipt,
@@ -34,6 +37,7 @@ COMMANDS = (
 __all__ = [
     "COMMANDS",
     "CollectFile",
+    "ComparePictures",
     "CorrectReceipt",
     "Custody",
     "ExamineAgain",
@@ -41,6 +45,7 @@ __all__ = [
     "RecordContents",
     "RecordFindings",
     "RecordIntegrity",
+    "RecordRecognition",
     "Release",
     "RestoreOriginal",
     "SaveOriginal",

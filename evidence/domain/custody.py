@@ -15,6 +15,7 @@ from evidence.events import (
     FileReleased,
     IntegrityFailed,
     IntegrityRestored,
+    PicturesCompared,
 )
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.values import Claim
@@ -25,7 +26,7 @@ from panel.ledger.states import Corrected
 from panel.ledger.values import Instant, Line, Prose
 
 KEEPERS = frozenset({Role.COORDINATOR, Role.CUSTODIAN})
-_STRIKABLE: Final = frozenset({FileReceived, DocumentVerified})
+_STRIKABLE: Final = frozenset({FileReceived, DocumentVerified, PicturesCompared})
 """Were a quarantine struck, somebody else than a custodian would have let the file out; were an
 examination, it would wait for one that nobody ordered."""
 
@@ -57,6 +58,14 @@ class Release(Command, on=EvidenceItem, roles=frozenset({Role.CUSTODIAN}), noun=
     def offered(cls, item: EvidenceItem, at: datetime) -> str:
         """Of what is in quarantine."""
         return "" if item.status is EvidenceStatus.QUARANTINED else "it is not in quarantine"
+
+    @classmethod
+    def bar(cls, act: Act, item: EvidenceItem, read: Mapping[str, Any]) -> None:
+        """By a second person: neither who brought it nor who had it closed."""
+        if act.actor == item.collector:
+            raise Refused("who brought a file doesn't let it out of quarantine")
+        if act.actor == item.suspected_by:
+            raise Refused("who closed a file doesn't let it out of quarantine")
 
     def decide(self, act: Act, item: EvidenceItem) -> Iterator[FileReleased]:
         """By a custodian alone."""
@@ -181,6 +190,6 @@ class VoidEvidenceEntry(Void, on=EvidenceItem, roles=KEEPERS, noun="void"):
 
     spares = frozenset({*Void.spares, *EvidenceItem.events} - _STRIKABLE)
     spared = (
-        "only a receipt or a verification is struck; have the file examined again, kept closed or"
-        " let out"
+        "only a receipt, a verification or a comparison is struck; have the file examined again,"
+        " kept closed or let out"
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from evidence.documents import TextRecognised
 from evidence.domain.verdict import against_opening
 from evidence.events import (
     ExaminationOrdered,
@@ -15,7 +16,7 @@ from evidence.events import (
     FileQuarantined,
     StepFailed,
 )
-from evidence.findings import FINDINGS, media_type
+from evidence.findings import CONCLUSIONS, FINDINGS
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.values import StepName
 from panel.access.roles import Role
@@ -41,18 +42,40 @@ class RecordFindings(
         """Only of the examination that the item waits for."""
         if item.status is not EvidenceStatus.RECEIVED or item.examinations != self.examination:
             raise Refused("the item doesn't wait for this examination", status=item.status)
-        kinds = [kind for kind in FINDINGS if kind.step in self.found]
+        kinds = [kind for kind in (*FINDINGS, *CONCLUSIONS) if kind.step in self.found]
         found = [msgspec.convert(self.found[kind.step], kind) for kind in kinds]
         yield from found
         yield from self.failures
         against = against_opening(
-            item.claimed_name, item.claimed_type, media_type(found), self.failures, item.contents
+            item.claimed_name, item.claimed_type, found, self.failures, item.contents
         )
-        # What somebody suspects, no examination clears.
-        if reason := against or item.suspicion:
-            yield FileQuarantined(reason=reason, sandbox=self.sandbox)
+        if against:
+            yield FileQuarantined(reason=against.reason, sandbox=self.sandbox, step=against.step)
+        elif item.suspicion:
+            # What somebody suspects, no examination clears.
+            yield FileQuarantined(reason=item.suspicion, sandbox=self.sandbox)
         else:
             yield FileExamined(sandbox=self.sandbox)
+
+
+class RecordRecognition(
+    Command, on=EvidenceItem, roles=frozenset({Role.WORKER}), noun="recognition", faceless=True
+):
+    """Record what was read off the item's pictures, or that nothing could be."""
+
+    examination: Count
+    """After which of the item's examinations this was, from 1."""
+    found: dict[str, Any] | None
+    failure: StepFailed | None
+
+    def decide(self, act: Act, item: EvidenceItem) -> Iterator[Event]:
+        """Only of what may be opened, as it was last examined."""
+        if item.status is not EvidenceStatus.READY or item.examinations != self.examination:
+            raise Refused("the item doesn't wait for this", status=item.status)
+        if self.found is not None:
+            yield msgspec.convert(self.found, TextRecognised)
+        if self.failure:
+            yield self.failure
 
 
 class ExamineAgain(

@@ -38,17 +38,24 @@ def load() -> None:
 
 def find(file: BinaryIO) -> Mapping[str, Any]:
     """The media type, and libmagic's own words."""
-    head = os.pread(file.fileno(), _LOOKED_AT, 0)
+    return {
+        "media_type": of(file),
+        "described": claimed(_OPENED[WORDS].of(_head(file)), longest=500),
+        "tool": {"name": "libmagic", "version": _OPENED[MIME_TYPE].version},
+    }
+
+
+def of(file: BinaryIO) -> str:
+    """The media type alone."""
+    head = _head(file)
     found = _OPENED[MIME_TYPE].of(head).lower()
     if found in _ZIPPED or found.startswith(_OFFICE):
         found = _inside(file) or found
-    if found == "text/plain" and is_mail(head):
-        found = "message/rfc822"
-    return {
-        "media_type": found,
-        "described": claimed(_OPENED[WORDS].of(head), longest=500),
-        "tool": {"name": "libmagic", "version": _OPENED[MIME_TYPE].version},
-    }
+    return "message/rfc822" if found == "text/plain" and is_mail(head) else found
+
+
+def _head(file: BinaryIO) -> bytes:
+    return os.pread(file.fileno(), _LOOKED_AT, 0)
 
 
 def _inside(file: BinaryIO) -> str:

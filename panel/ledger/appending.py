@@ -108,6 +108,7 @@ class Unit:
         arguments |= self._read(self.registry.found(command.searches(subject, arguments)))
         command.bar(act, subject, arguments)
         arguments |= self._read(command.reads(subject, act))
+        arguments |= self._read(command.further(arguments))
         arguments |= self._read(self.registry.found(command.seeks(subject, arguments)))
         rule: Any = command
         decided = [

@@ -156,6 +156,10 @@ class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
         """What else the rule reads: what the fields name."""
         return {}
 
+    def further(self, read: Mapping[str, Any]) -> Reads:
+        """What the rule reads that is named by what its fields name."""
+        return {}
+
     def seeks(self, subject: Any, read: Mapping[str, Any]) -> Iterable[Search]:
         """What it searches for by the fields."""
         return ()

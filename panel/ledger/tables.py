@@ -52,4 +52,14 @@ def declarations() -> dict[str, Declared]:
 
 def undeclared(connection: BaseDatabaseWrapper) -> list[str]:
     """The tables of the database that nobody declared."""
-    return sorted(set(connection.introspection.table_names()) - set(declarations()))
+    there = set(connection.introspection.table_names()) - _of_indexes(connection)
+    return sorted(there - set(declarations()))
+
+
+def _of_indexes(connection: BaseDatabaseWrapper) -> set[str]:
+    """The tables that a full-text index of SQLite consists of; what it indexes is declared."""
+    if connection.vendor != "sqlite":
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow')")
+        return {name for (name,) in cursor.fetchall()}

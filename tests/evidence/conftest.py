@@ -1,8 +1,10 @@
 """A ledger, an empty store, States that send, a Panel that looks, and a worker's turn."""
 
 import shutil
+import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.conf import settings
 
 from evidence import jobs, receiving
 from evidence.domain import CollectFile
+from evidence.sandbox.client import Sandbox
 from evidence.store import DiskStore
 from panel.access.giving import give
 from panel.access.roles import Role
@@ -41,6 +44,32 @@ def standing(sha256: str) -> Path:
     store = receiving.store()
     assert isinstance(store, DiskStore)
     return store.path(sha256)
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Sandbox]:
+    """A sandbox that is started once: to load every decoder takes half a second of CPU."""
+    with Sandbox() as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _lent(warm: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a worker have the warm one, while no other thread has it."""
+    free = threading.Lock()
+
+    @contextmanager
+    def lent(*other: Any, **told: Any) -> Iterator[Sandbox]:
+        if not other and free.acquire(blocking=False):
+            try:
+                yield warm
+            finally:
+                free.release()
+        else:
+            with Sandbox(*other, **told) as made:
+                yield made
+
+    monkeypatch.setattr(jobs, "Sandbox", lent)
 
 
 def sent(who: State, data: bytes, name: str = "photo.jpg", **headers: str) -> Any:

@@ -8,6 +8,7 @@ import zlib
 from fractions import Fraction
 from typing import Any
 
+import pikepdf
 from PIL import Image, ImageDraw
 from PIL.ExifTags import GPS, IFD, Base
 
@@ -73,3 +74,18 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 
 SCRIPT = b"#!/bin/sh\necho gotcha\n"
 PAGE = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
+
+
+def pdf(*pages: str) -> bytes:
+    """A PDF with a line on each page."""
+    made = pikepdf.new()
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    for line in pages:
+        page = made.add_blank_page(page_size=(300, 100))
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        page.Contents = made.make_stream(f"BT /F1 20 Tf 20 40 Td ({line}) Tj ET".encode())
+    saved = io.BytesIO()
+    made.save(saved)
+    return saved.getvalue()

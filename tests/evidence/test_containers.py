@@ -105,9 +105,9 @@ def test_an_e_mail_gives_its_attachments_and_the_e_mails_in_it(state):
 
 def test_what_was_not_taken_apart_whole_stays_closed_with_the_reason(ledger):
     cases = [
-        (locked(), "it is encrypted"),
+        (locked(), "it needs a password"),
         (bomb(), "it unpacks to more than is taken out"),
-        (packed(a_txt=b"x" * 99)[:-30], "could not be taken apart"),
+        (packed(a_txt=b"x" * 99)[:-30], "it can't be unpacked"),
         (packed(a_txt=b"text" * 50, how=0).replace(b"text" * 2, b"tex_" * 2), "bytes are damaged"),
     ]
     keys = [collected(data, "a.zip") for data, _ in cases]

@@ -42,7 +42,8 @@ def told(key):
     return [name.partition(".")[2] for name in events.values_list("type", flat=True)]
 
 
-PICTURE = ["received", "type_recognised", "metadata_read", "working_copy_made", "examined"]
+LOOKED = ["received", "type_recognised", "structure_read", "rules_tried"]
+PICTURE = [*LOOKED, "metadata_read", "working_copy_made", "credentials_read", "examined"]
 
 
 def test_a_photo_becomes_facts_and_a_working_copy():
@@ -101,9 +102,10 @@ def test_what_a_cut_picture_still_says_is_kept():
     key = collected(whole[:-400])
     examined()
     assert told(key) == [
-        "received",
-        "type_recognised",
+        *LOOKED,
         "metadata_read",
+        "credentials_read",
+        "place_found",
         "step_failed",
         "quarantined",
     ]

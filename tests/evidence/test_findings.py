@@ -18,7 +18,7 @@ from panel.ledger.registry import registry
 from panel.ledger.values import Count
 from tests.evidence.conftest import collected, examined
 from tests.evidence.drawing import jpeg
-from tests.evidence.test_examining import PICTURE, told
+from tests.evidence.test_examining import LOOKED, PICTURE, told
 
 
 class LinesCounted(Finding, name="evidence.lines_counted", bears_on=NOBODY):
@@ -51,7 +51,7 @@ def test_each_finding_has_its_step(finding):
 def test_a_step_more_is_taken_recorded_and_shown(ledger, counting, sign_in):
     text, photo = collected(b"one\ntwo\n", "a.txt"), collected(jpeg())
     examined()
-    assert told(text) == ["received", "type_recognised", "lines_counted", "examined"]
+    assert told(text) == [*LOOKED, "text_read", "lines_counted", "examined"]
     assert told(photo) == PICTURE
     page = sign_in(Role.EXPERT).get(f"/admin/evidence/{text}/").content.decode()
     section = page[page.index("<h2", page.index("What the file claims")) :]

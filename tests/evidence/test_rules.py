@@ -1,19 +1,29 @@
 """What is opened and what is kept closed; positions and times that can and can't be so."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from PIL.ExifTags import GPS, Base
 
 from evidence.digests import Malformed, sha256_of
+from evidence.documents import StructureRead
 from evidence.domain.verdict import against_opening
 from evidence.events import StepFailed
+from evidence.findings import Tool, TypeRecognised
 from evidence.steps.claims import ImpossibleValue
 from evidence.steps.places import position
 from evidence.steps.times import taken
+from evidence.traps import Noticed, Trap
 from tests.evidence import drawing
 
+DOCUMENTS = (Path(__file__).parents[2] / "docs" / "documents.md").read_text()
+TOOL = Tool(name="a", version="1")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def recognised(content):
+    return [TypeRecognised(media_type=content, described="", tool=TOOL)]
 
 
 @pytest.mark.parametrize(
@@ -37,15 +47,27 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     ],
 )
 def test_only_what_is_what_it_says_is_opened(name, claims, content, reason):
-    found = against_opening(name, claims, content, [])
-    assert found.startswith(reason) if reason == "" else reason in found
+    found = against_opening(name, claims, recognised(content), [])
+    assert reason in (found.reason if found else "")
     assert bool(found) is bool(reason)
 
 
 def test_a_step_that_failed_keeps_it_closed_and_says_so():
     failed = StepFailed(step="thumbnail", reason="image file is truncated")
-    said = against_opening("a.jpg", "", "image/jpeg", [failed])
-    assert said == "the step thumbnail failed: image file is truncated"
+    unread = StepFailed(step="ocr", reason="it took more than 60 seconds")
+    said = against_opening("a.jpg", "", recognised("image/jpeg"), [failed])
+    assert said == ("the step thumbnail failed: image file is truncated", "thumbnail")
+    assert against_opening("a.jpg", "", recognised("image/jpeg"), [unread]) is None
+
+
+@pytest.mark.parametrize("trap", Trap)
+def test_what_acts_hides_or_was_not_looked_into_keeps_it_closed_and_says_where(trap):
+    noticed = Noticed(trap=trap, where="word/x.bin", says="an object")
+    found = [*recognised(WORD), StructureRead(noticed=(noticed,), tool=TOOL)]
+    against = against_opening("a.docx", "", found, [])
+    said = "no" if against is None else "yes"
+    assert f"| `{trap}` | {said} |" in DOCUMENTS
+    assert said == "no" or against == ("an object, in word/x.bin", "structure")
 
 
 def gps(north, east, *, ns="N", ew="E"):
@@ -113,7 +135,7 @@ def test_a_position_that_cannot_be_is_kept_as_raw_and_refused_by_name(tags, why)
     ],
 )
 def test_a_time_without_a_zone_is_an_interval(tags, found):
-    said = taken(tags)
+    said = taken(tags, {}, {})
     assert (said and (said["local"], said["earliest"], said["latest"])) == found
 
 
@@ -122,7 +144,7 @@ def test_a_time_without_a_zone_is_an_interval(tags, found):
 )
 def test_a_time_that_cannot_be_is_refused_by_name(said):
     with pytest.raises(ImpossibleValue) as refused:
-        taken({Base.DateTimeOriginal: said})
+        taken({Base.DateTimeOriginal: said}, {}, {})
     assert refused.value.raw == said
 
 

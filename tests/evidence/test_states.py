@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from evidence.domain import CorrectReceipt, VoidEvidenceEntry
+from evidence.domain import CorrectReceipt, Release, VoidEvidenceEntry
 from evidence.events import (
     DocumentVerified,
     ExaminationOrdered,
@@ -104,6 +104,30 @@ def test_nothing_that_opens_or_closes_a_file_is_struck(target, struck):
     void = VoidEvidenceEntry(target=target, **STRIKE)
     found = outcome(item(received(), *events), void, act(role="coordinator", history=history))
     assert isinstance(found, Refused) != struck
+
+
+@pytest.mark.parametrize(
+    ("who", "refused"),
+    [
+        ("who", "who brought a file"),
+        ("suspicious", "who closed a file"),
+        ("somebody else", None),
+    ],
+)
+def test_a_second_person_lets_a_file_out(who, refused):
+    closed = Fact(FileQuarantined(reason="forged", sandbox=""), 2, by("suspicious"))
+    again = Fact(HELD, 4, by("worker"))
+    ordered = Fact(ExaminationOrdered(reason="newer tool"), 3, by("suspicious"))
+    held = fold(EvidenceItem, [Fact(received(), 1, by("who")), closed, ordered, again])
+    found = outcome(held, Release(reason="seen"), act(role="custodian", actor=who))
+    if refused:
+        assert refused in str(found)
+    else:
+        assert found == [FileReleased(reason="seen")]
+
+
+def by(actor):
+    return Origin(actor=actor, role="custodian", command="evidence.quarantine")
 
 
 def test_what_was_struck_whole_is_not_corrected():

@@ -54,6 +54,8 @@ def test_a_state_sends_a_photo_keeps_the_receipt_and_reads_what_it_claims(state)
         "local": "2014-10-26T09:15:00",
         "earliest": "2014-10-25T19:15:00Z",
         "latest": "2014-10-26T21:15:00Z",
+        "field": "EXIF DateTimeOriginal",
+        "zone": "",
     }
     assert seen["receipt"] == receipt
 

@@ -173,6 +173,12 @@ def test_what_became_of_an_exemption_stands_in_its_sentence(seated, sign_in):
     assert "ER/2015/002: the no-objection period of its extension ends" in lines(
         client, "Due and late"
     )
+    shown = html.unescape(page(client, f"exemption-requests/{extended}/"))
+    extension, own = shown.split(">The clock of the request<")
+    assert ">The clock of the extension until Thu 20 August 2015<" in extension
+    assert "extension sent" in extension
+    assert "extension sent" not in own
+    assert "after circulation on Mon 13 July 2015" in own
     do(ObjectToRequest(), extended, "XM")
     assert "Its extension was objected to: it lapses at" in said(client, extended)
     set_clock(LATER + timedelta(days=5))

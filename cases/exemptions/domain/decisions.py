@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from cases.exemptions.domain.asking import RegimeKey, Territories, check_window, numbered, read_for
+from cases.exemptions.domain.filing import law_for
 from cases.exemptions.events import (
     AdoptionRecorded,
     ConfirmationOverdue,
@@ -23,7 +24,8 @@ from cases.exemptions.events import (
 )
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import Status
-from cases.listing.domain import ListEntry, Persons, check_listed, check_regime
+from cases.listing.domain import ListEntry, Persons, check_listed, check_regime, listed_in
+from cases.regimes.domain import Regime
 from cases.regimes.events import Measure
 from panel.access.roles import SECRETARIAT
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To, check_past
@@ -42,7 +44,7 @@ class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", cre
     persons: Persons
     """Permanent reference numbers of those it is about."""
     regime: RegimeKey = "1737"
-    """The resolution that opened the regime."""
+    """The resolution by whose rules it was decided (1737; 2231)."""
     granted: bool
     """Whether the exemption was granted."""
     decided_on: date
@@ -64,12 +66,18 @@ class EnterDecision(Command, on=Request, roles=SECRETARIAT, noun="decision", cre
         """The persons' entries on the list and the series of numbers."""
         return read_for(self.persons, act)
 
+    def further(self, read: Mapping[str, Any]) -> Reads:
+        """The law of the regime in which the persons are listed."""
+        return law_for(read)
+
     def decide(
-        self, act: Act, request: Request, series: Series, **entries: ListEntry
+        self, act: Act, request: Request, series: Series, law: Regime, **entries: ListEntry
     ) -> Iterator[Event | To]:
         """The persons are listed, the window is one, and it isn't dated in the future."""
         check_listed(self.persons, entries)
-        check_regime(self.regime, entries)
+        listed = listed_in(entries)
+        by_its_rules = any(i.rules == self.regime for i in law.intervals)
+        check_regime(listed if by_its_rules else self.regime, entries)
         check_window(self.first_day, self.last_day)
         check_past(self.decided_on, act, field="/decided_on")
         number, taken = numbered(act, series)

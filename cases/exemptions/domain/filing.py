@@ -13,7 +13,7 @@ from cases.exemptions.domain.asking import states_concerned
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import PENDING, Status
 from cases.exemptions.values import Assets, Leg
-from cases.listing.domain import ListEntry
+from cases.listing.domain import ListEntry, check_regime, listed_in
 from cases.regimes import calendar
 from cases.regimes.domain import HEADQUARTERS, Regime, Rule, WorkingDays, rule_key
 from cases.regimes.events import Filer, Measure, Procedure, RulePublished
@@ -31,12 +31,16 @@ _COMMON: Final = ("purpose", "justification")
 
 
 def rests_for(regime: str, measure: Measure, ground: str) -> dict[str, tuple[type[State], str]]:
-    """The rule of the ground, the calendar, and the law of the regime."""
+    """The rule of the ground, and the calendar."""
     return {
         "rule": (Rule, rule_key(regime, measure, ground)),
         "calendar": (WorkingDays, HEADQUARTERS),
-        "law": (Regime, regime),
     }
+
+
+def law_for(read: Mapping[str, State]) -> Reads:
+    """The law of the regime in which the persons are listed."""
+    return {"law": (Regime, listed_in(read))}
 
 
 def replaced(supersedes: str) -> Reads:
@@ -94,16 +98,39 @@ def ruling(rule: Rule, regime: str, measure: Measure, ground: str) -> RulePublis
     return rule.published
 
 
-def check_law(law: Regime, measure: Measure, first_day: date, last_day: date) -> None:
-    """The measure binds on a day of the window, as far as the record knows the regime's law."""
+def check_law(
+    law: Regime,
+    measure: Measure,
+    first_day: date,
+    last_day: date,
+    *,
+    regime: str,
+    entries: Mapping[str, ListEntry],
+) -> None:
+    """The measure binds in the window, and `regime` is that whose rules exempt from it then.
+
+    That of the first day on which it binds there; as far as the record knows the law of the regime
+    in which all the persons are listed.
+    """
+    listed = listed_in(entries)
     known = [i for i in law.intervals if i.measure == measure]
-    if not known:
-        return
-    if any(i.valid_from <= last_day and (i.until is None or i.until > first_day) for i in known):
-        return
-    raise Refused(
-        f"no {measure.replace('_', ' ')} of this regime binds in that window", field="/first_day"
-    )
+    binds = [
+        i for i in known if i.valid_from <= last_day and (i.until is None or i.until > first_day)
+    ]
+    if known and not binds:
+        raise Refused(
+            f"no {measure.replace('_', ' ')} of this regime binds in that window",
+            field="/first_day",
+        )
+    first = min(binds, key=lambda i: i.valid_from, default=None)
+    rules = (first and first.rules) or listed
+    if regime != rules and regime in {listed, *(i.rules for i in known)}:
+        raise Refused(
+            f"in that window the rules of {rules} say how one is exempted",
+            field="/regime",
+            rules=rules,
+        )
+    check_regime(listed if regime == rules else regime, entries)
 
 
 def check_standing(

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from cases.exemptions.domain.resting import (
+    before_committee,
     body_of,
-    check_before_committee,
     check_seated,
     rests_on,
     seat_ends,
@@ -81,11 +81,11 @@ class ObjectToRequest(Against, on=Request, roles=MEMBERS, noun="objection", blin
         self, act: Act, request: Request, rule: Rule, committee: Body
     ) -> Iterator[RequestObjected]:
         """By a State seated when it was received; one received too late is kept as late."""
-        check_before_committee(act, request, what="an objection")
+        then, ago = before_committee(act, request, what="an objection")
         state = check_seated(act, committee, does="objects")
-        if any(o.state == state and o.round == request.rounds for o in request.objections):
+        if any(o.state == state and o.round == then.rounds for o in then.objections):
             raise Refused("this member's objection is on record", member=state)
-        yield RequestObjected(state=state, reason=self.reason)
+        yield RequestObjected(state=state, reason=self.reason, ago=ago)
 
 
 class PlaceHold(Against, on=Request, roles=MEMBERS, noun="hold", blind=True):
@@ -98,13 +98,16 @@ class PlaceHold(Against, on=Request, roles=MEMBERS, noun="hold", blind=True):
         self, act: Act, request: Request, rule: Rule, committee: Body
     ) -> Iterator[HoldPlaced]:
         """By a State seated when it was received; one received too late is kept as late."""
-        check_before_committee(act, request, what="a hold")
+        then, ago = before_committee(act, request, what="a hold")
         state = check_seated(act, committee, does="places a hold")
-        if any(h.state == state and h.ends > act.received_at for h in request.holds):
+        if any(h.state == state and h.ends > act.received_at for h in then.holds):
             raise Refused("this member's hold is on record", member=state)
         day = new_york_day(act.received_at)
         yield HoldPlaced(
-            state=state, reason=self.reason, lapses_at=seat_ends(committee, state, day)
+            state=state,
+            reason=self.reason,
+            lapses_at=seat_ends(committee, state, day),
+            ago=ago,
         )
 
 

@@ -17,6 +17,7 @@ from cases.exemptions.domain.resting import (
     silence_days,
 )
 from cases.exemptions.events import (
+    ConfirmationMoved,
     DeadlineMoved,
     RequestCirculated,
     RequestFoundComplete,
@@ -25,7 +26,7 @@ from cases.exemptions.events import (
 )
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import Status
-from cases.regimes.domain import HEADQUARTERS, Body, Rule, WorkingDays
+from cases.regimes.domain import Body, Rule, WorkingDays
 from cases.regimes.events import Procedure
 from panel.access.roles import SECRETARIAT, Role
 from panel.ledger.commands import Act, Command, Reads, Refused
@@ -160,17 +161,24 @@ class Circulate(Command, on=Request, roles=SECRETARIAT, noun="circulation"):
 
 
 class MoveDeadline(Command, on=Request, roles=frozenset({Role.WORKER}), noun="deadline"):
-    """Count a period again after the calendar was corrected while it ran."""
+    """Count again what runs by working days, after the calendar was corrected while it ran."""
 
-    def reads(self, request: Request, act: Act) -> Reads:
-        """The calendar as corrected."""
-        return {"calendar": (WorkingDays, HEADQUARTERS)}
+    @classmethod
+    def rests(cls, request: Request, act: Act) -> Reads:
+        """The rule, and the calendar as corrected."""
+        return rests_on(request)
 
-    def decide(self, act: Act, request: Request, calendar: WorkingDays) -> Iterator[DeadlineMoved]:
+    def decide(
+        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays
+    ) -> Iterator[DeadlineMoved | ConfirmationMoved]:
         """What was decided when the correction was received stands, recorded or not.
 
-        No period that ran then ends before it.
+        Nothing that ran then ends before it.
         """
+        yield from self._period(act, request, calendar)
+        yield from self._confirmations(act, request, rule, calendar)
+
+    def _period(self, act: Act, request: Request, calendar: WorkingDays) -> Iterator[DeadlineMoved]:
         if request.emergency or not request.open_at(act.received_at) or request.deadline is None:
             return
         counted = recounted(request, calendar)
@@ -181,3 +189,19 @@ class MoveDeadline(Command, on=Request, roles=frozenset({Role.WORKER}), noun="de
             yield DeadlineMoved(
                 deadline=deadline, moved_from=request.deadline, calendar_version=calendar.version
             )
+
+    def _confirmations(
+        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays
+    ) -> Iterator[ConfirmationMoved]:
+        for last_day, known in request.to_confirm(act.received_at):
+            counted = confirm_by(last_day, request.measure, rule, calendar)
+            if counted is None or (known is not None and known <= act.received_at):
+                continue
+            by = max(counted, act.received_at)
+            if by != known:
+                yield ConfirmationMoved(
+                    last_day=last_day,
+                    confirm_by=by,
+                    moved_from=known,
+                    calendar_version=calendar.version,
+                )

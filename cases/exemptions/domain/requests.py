@@ -33,7 +33,7 @@ from cases.exemptions.events import (
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import BEFORE_CIRCULATION, PENDING, Status
 from cases.exemptions.values import Assets, Leg
-from cases.listing.domain import ListEntry, Persons, check_listed, check_regime, entries_of
+from cases.listing.domain import ListEntry, Persons, check_listed, entries_of
 from cases.regimes.domain import Regime, Rule, WorkingDays, rule_key
 from cases.regimes.events import Measure, Procedure
 from evidence.enclosing import EvidenceKeys, check_own_items, items_of
@@ -50,7 +50,7 @@ class Filing(Command, frozen=True, kw_only=True):
     persons: Persons
     """Permanent reference numbers of those for whom it is asked."""
     regime: RegimeKey = "1737"
-    """The resolution that opened the regime."""
+    """The resolution whose rules say how one is exempted in the window (1737; 2231)."""
     ground: Ground
     """The ground on which it is asked, as the rules name it (humanitarian)."""
     purpose: Prose
@@ -61,6 +61,10 @@ class Filing(Command, frozen=True, kw_only=True):
     """The first day."""
     last_day: date
     """The last day; it is still covered."""
+
+    def further(self, read: Mapping[str, Any]) -> Reads:
+        """The law of the regime in which the persons are listed."""
+        return filing.law_for(read)
 
     def filed(
         self,
@@ -77,10 +81,10 @@ class Filing(Command, frozen=True, kw_only=True):
         said = msgspec.structs.asdict(self)
         rule, calendar = read["rule"], read["calendar"]
         check_listed(self.persons, entries)
-        check_regime(self.regime, entries)
-        ruled = filing.ruling(rule, self.regime, measure, self.ground)
         check_window(self.first_day, self.last_day)
-        filing.check_law(read["law"], measure, self.first_day, self.last_day)
+        days = self.first_day, self.last_day
+        filing.check_law(read["law"], measure, *days, regime=self.regime, entries=entries)
+        ruled = filing.ruling(rule, self.regime, measure, self.ground)
         filing.check_standing(act, ruled, itinerary, entries)
         check_own_items(said["attachments"], read, act.state, field="/attachments")
         filing.check_replaced(
@@ -130,7 +134,7 @@ class RequestExemption(Filing, on=Request, roles=APPLICANTS, noun="request", cre
     """The id of an earlier request of your State in whose place this one comes."""
 
     def reads(self, request: Request, act: Act) -> Reads:
-        """The persons' entries, the rule, the calendar, the law, the series and what is named."""
+        """The persons' entries, the rule, the calendar, the series and what is named."""
         return {
             **read_for(self.persons, act),
             **filing.rests_for(self.regime, Measure.TRAVEL_BAN, self.ground),
@@ -213,12 +217,12 @@ class SupplementRequest(Command, on=Request, roles=APPLICANTS, noun="supplement"
         return rests_on(request)
 
     def reads(self, request: Request, act: Act) -> Reads:
-        """The persons' entries, the law and the attachments."""
-        return {
-            **entries_of(request.persons_named),
-            "law": (Regime, request.regime),
-            **items_of(self.attachments or ()),
-        }
+        """The persons' entries and the attachments."""
+        return {**entries_of(request.persons_named), **items_of(self.attachments or ())}
+
+    def further(self, read: Mapping[str, Any]) -> Reads:
+        """The law of the regime in which the persons are listed."""
+        return filing.law_for(read)
 
     def decide(
         self,
@@ -243,8 +247,9 @@ class SupplementRequest(Command, on=Request, roles=APPLICANTS, noun="supplement"
         for name in ("documents", "funds", "attachments"):
             said[name] = getattr(request, name) if said[name] is None else said[name]
         ruled = filing.ruling(rule, request.regime, request.measure, request.ground)
-        filing.check_law(law, request.measure, self.first_day, self.last_day)
         entries = {n: e for n, e in read.items() if n.startswith("entry_")}
+        days = self.first_day, self.last_day
+        filing.check_law(law, request.measure, *days, regime=request.regime, entries=entries)
         filing.check_standing(act, ruled, self.itinerary, entries)
         if self.assets:
             filing.check_payments(self.assets, self.first_day, self.last_day)

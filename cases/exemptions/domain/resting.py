@@ -7,10 +7,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from cases.exemptions import silence
+from cases.exemptions.opposing import addressed
 from cases.exemptions.states import Request
 from cases.regimes import calendar
 from cases.regimes.domain import HEADQUARTERS, Body, Rule, WorkingDays, body_key, rule_key
-from cases.regimes.events import Measure, RulePublished
+from cases.regimes.events import Measure, Procedure, RulePublished
 from panel.ledger.commands import Act, Reads, Refused
 from panel.ledger.values import new_york_day
 
@@ -68,15 +69,22 @@ def check_chaired(act: Act, committee: Body) -> None:
         raise Refused("the Committee has no Chair", body=committee.title)
 
 
-def check_before_committee(act: Act, request: Request, *, what: str) -> None:
-    """Refused where it wasn't before the Committee yet when the act was received."""
-    day = new_york_day(act.received_at)
-    if request.circulated_on and day < request.circulated_on:
+def before_committee(act: Act, request: Request, *, what: str) -> tuple[Request, int]:
+    """What was before the Committee when the act was received, and how many circulations ago.
+
+    Refused where nothing was yet that members approve.
+    """
+    *since_then, then = addressed(request, act.received_at)
+    approves = then.procedure is Procedure.APPROVAL or then.extension is not None
+    since = then.circulated_on
+    if not approves or since is None or new_york_day(act.received_at) < since:
+        circulated = since if approves and since else request.circulated_on
         raise Refused(
             f"{what} is to what was before the Committee when it was received",
             field="/received_at",
-            circulated_on=request.circulated_on.isoformat(),
+            circulated_on=circulated and circulated.isoformat(),
         )
+    return then, len(since_then)
 
 
 def seat_ends(committee: Body, state: str, day: date) -> datetime | None:

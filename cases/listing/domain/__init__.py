@@ -17,6 +17,7 @@ from cases.listing.domain.persons import (
     check_listed,
     check_regime,
     entries_of,
+    listed_in,
 )
 
 COMMANDS = (
@@ -48,6 +49,7 @@ __all__ = [
     "check_listed",
     "check_regime",
     "entries_of",
+    "listed_in",
     "references_in",
     "speaks_of",
     "tells",

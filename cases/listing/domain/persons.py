@@ -30,8 +30,15 @@ def check_listed(persons: tuple[str, ...], entries: Mapping[str, ListEntry]) -> 
             raise _unknown(number, person)
 
 
+def listed_in(read: Mapping[str, State]) -> str:
+    """The regime in which the first person that is named is listed."""
+    entry = read["entry_0"]
+    assert isinstance(entry, ListEntry)
+    return entry.regime
+
+
 def check_regime(regime: str, entries: Mapping[str, ListEntry]) -> None:
-    """All are listed in this regime: a Committee exempts from the measures of its own alone."""
+    """All are listed in this regime: a body exempts from the measures of its own alone."""
     for entry in entries.values():
         if entry.regime != regime:
             raise Refused(

@@ -109,6 +109,7 @@ class Book:
         read |= self._read(kind.follows(read))
         kind.bar(act, request, read)
         read |= self._read(command.reads(request, act))
+        read |= self._read(command.further(read))
         rule: Any = command
         decided = list(rule.decide(act, request, **read))
         self.elsewhere = [one for one in decided if isinstance(one, To)]

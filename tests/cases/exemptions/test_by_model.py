@@ -100,9 +100,11 @@ STEP = st.builds(
 )
 BEGUN = [Step("find_complete", 0, 0, 0), Step("circulate", 0, 0, 0)]
 GRANTED_EARLY = [*BEGUN, Step("decide", 1, 0, 0), Step("extend", 1, 0, 0)]
+EXTENDED = [*BEGUN, Step("comment", 50, 0, 0), Step("extend", 30, 0, 0)]
+"""Adopted by silence an hour before: what comes on paper may be to the request or to that."""
 STEPS = st.builds(
     lambda first, then: [*first, *then],
-    st.sampled_from([[], BEGUN, BEGUN, GRANTED_EARLY]),
+    st.sampled_from([[], BEGUN, BEGUN, GRANTED_EARLY, EXTENDED]),
     st.lists(STEP, max_size=20),
 )
 
@@ -225,6 +227,9 @@ def check_one_outcome(request: Request, at: datetime) -> None:
             assert request.minutes
     if request.extension and request.extension.objected:
         assert request.covered_until(span) == request.last_day
+    if request.extension and request.status in GRANTED:
+        assert request.before
+        assert request.before.at(request.extension.proposed_at).status in GRANTED
     if request.open and span.status in PENDING:
         assert request.open_at(at)
     held = any(h.in_time and h.placed_at <= at < h.ends for h in request.holds)

@@ -3,9 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
+import pytest
 
 from cases.exemptions.domain import (
+    ConfirmTravel,
     EnterDecision,
+    MoveDeadline,
     ObjectToRequest,
     PlaceHold,
     ProposeExtension,
@@ -34,6 +37,19 @@ from tests.cases.exemptions.facts import (
 )
 from tests.cases.exemptions.test_afterwards import EARLY, TERMS, extension, granted
 from tests.rules import folded
+
+
+def silently_granted():
+    """A journey of 23 to 27 July, adopted on 21 July."""
+    book = Book(REQUESTED, COMPLETE, CIRCULATED, known=world(**TERMS))
+    book.tick(DEADLINE)
+    return book
+
+
+def closing(*days):
+    """A calendar of 2015 with these holidays."""
+    holidays = tuple(Holiday(day=day, name="fiction") for day in (date(2015, 7, 17), *days))
+    return folded(WorkingDays, [YearPublished(year=2015, holidays=holidays)])
 
 
 def test_an_extension_is_adopted_by_silence_and_holds_longer_from_then_on():
@@ -89,6 +105,87 @@ def test_a_member_that_objected_late_to_the_request_objects_to_its_extension():
         ("request", False),
         ("extension", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("received", "about", "in_time", "stands", "extended"),
+    [
+        (DEADLINE - SECOND, "request", True, Status.OBJECTED, None),
+        (DEADLINE, "request", False, Status.APPROVED, date(2015, 8, 27)),
+        (newyork(7, 22, 9), "extension", True, Status.APPROVED, date(2015, 7, 27)),
+    ],
+)
+def test_an_objection_on_paper_is_to_what_was_before_the_committee_when_it_was_received(
+    received, about, in_time, stands, extended
+):
+    book = silently_granted()
+    extension(book, on=date(2015, 7, 22), at=newyork(7, 22))
+    against = newyork(7, 23)
+    book.give(ObjectToRequest(), against, state="XM", received_at=received)
+    assert [(o.about, o.in_time) for o in book.request.objections] == [(about, in_time)]
+    book.tick(newyork(8, 1))
+    assert (book.status(DEADLINE), book.status(against)) == (stands, stands)
+    assert book.request.covered_until(book.request.at(newyork(8, 1))) == (
+        extended or date(2015, 7, 27)
+    )
+    assert (book.request.extension is None) == (extended is None)
+    twice = book.refused(ObjectToRequest(), against, state="XM", received_at=received)
+    assert twice.rule == "this member's objection is on record"
+    early = {"state": "XM", "received_at": newyork(7, 12)}
+    assert book.refused(ObjectToRequest(), against, **early).field == "/received_at"
+
+
+def test_an_extension_falls_with_an_exemption_that_a_hold_kept_from_being_adopted():
+    book = silently_granted()
+    extension(book, on=date(2015, 7, 22), at=newyork(7, 22))
+    book.give(PlaceHold(), newyork(7, 23), state="XM", received_at=DEADLINE - SECOND)
+    assert (book.status(newyork(7, 23)), book.request.extension) == (Status.ON_HOLD, None)
+    book.give(ReleaseHold(), newyork(7, 24), state="XM")
+    assert [one.deadline for one in book.tick(newyork(7, 24))] == [newyork(7, 24)]
+
+
+def test_what_was_extended_twice_lapses_as_it_would_have_without_the_first_extension():
+    book = granted(**TERMS)
+    extension(book, date(2015, 8, 5))
+    book.tick(DEADLINE)
+    extension(book, date(2015, 8, 27), date(2015, 7, 22), newyork(7, 22))
+    book.give(ObjectToRequest(), newyork(7, 23), state="XM", received_at=DEADLINE - SECOND)
+    pending = book.request.at(newyork(7, 23))
+    assert book.request.covered_until(pending) == date(2015, 7, 27)
+    assert book.request.proposed_until(pending) == date(2015, 8, 27)
+    book.give(ObjectToRequest(), newyork(7, 23), state="XM")
+    assert [one.lapsed_at for one in book.tick(newyork(8, 1))] == [newyork(7, 28, 0)]
+
+
+def test_a_corrected_calendar_moves_when_the_travel_is_to_be_confirmed_as_long_as_it_is_not():
+    book = granted(**TERMS)
+    extension(book)
+    book.world[WorkingDays, HEADQUARTERS] = closing(date(2015, 7, 29), date(2015, 9, 2))
+    moved = book.give(MoveDeadline(), newyork(7, 14))
+    assert [(one.last_day.day, one.confirm_by) for one in moved] == [
+        (27, newyork(8, 4, 17)),
+        (27, newyork(9, 4, 17)),
+    ]
+    before, after = (book.request.at(at) for at in (DEADLINE - SECOND, DEADLINE))
+    assert book.request.confirmation(before) == newyork(8, 4, 17)
+    assert book.request.confirmation(after) == newyork(9, 4, 17)
+    assert book.give(MoveDeadline(), newyork(7, 15)) == []
+    book.world[WorkingDays, HEADQUARTERS] = closing()
+    assert [one.last_day.month for one in book.give(MoveDeadline(), newyork(7, 22))] == [8]
+    book.tick(newyork(9, 3, 17))
+    book.world[WorkingDays, HEADQUARTERS] = closing(date(2015, 9, 2))
+    assert book.give(MoveDeadline(), newyork(9, 4)) == []
+
+
+def test_a_year_published_late_says_when_the_travel_is_to_be_confirmed():
+    book = granted(**TERMS)
+    unknown = msgspec.structs.replace(book.facts[2].event, confirm_by=None)
+    book.facts[2] = msgspec.structs.replace(book.facts[2], event=unknown)
+    moved = book.give(MoveDeadline(), newyork(7, 14))
+    assert [(one.moved_from, one.confirm_by) for one in moved] == [(None, newyork(8, 3, 17))]
+    book.give(ConfirmTravel(travelled=False), newyork(7, 29), state="XA")
+    book.world[WorkingDays, HEADQUARTERS] = closing(date(2015, 7, 30))
+    assert book.give(MoveDeadline(), newyork(7, 29)) == []
 
 
 def test_another_extension_is_proposed_after_one_was_objected_to():

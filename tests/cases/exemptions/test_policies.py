@@ -2,10 +2,12 @@
 
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 
 from cases.exemptions.domain import (
     Circulate,
+    ConfirmTravel,
     DecideInMeeting,
     FindComplete,
     PlaceHold,
@@ -16,10 +18,11 @@ from cases.exemptions.models import RequestRow
 from cases.exemptions.policies import NAME
 from cases.regimes.domain.bodies import SeatMember
 from cases.regimes.domain.calendars import HEADQUARTERS, DeclareHoliday, VoidCalendarEntry
+from cases.regimes.domain.measures import PublishRule, Rule
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
-from panel.ledger import clockwork, moments, subscriptions
+from panel.ledger import clockwork, moments, streams, subscriptions
 from panel.ledger.execution import Asked
 from panel.ledger.models import Cursor, Given, LogEvent
 from panel.ledger.registry import registry
@@ -27,6 +30,7 @@ from panel.ledger.rows import STILL
 from panel.ledger.verify import verify
 from tests.api.conftest import OPERATOR, REQUEST, ledger, state  # noqa: F401  # fixtures
 
+RULE = "1737.travel_ban.humanitarian"
 SECRETARY = Viewer(actor="secretary", roles=frozenset({Role.SECRETARIAT}))
 TUESDAY, WEDNESDAY = (datetime(2015, 7, day, 21, tzinfo=UTC) for day in (21, 22))
 
@@ -50,9 +54,9 @@ def at_head() -> datetime:
     return moments.now().at
 
 
-def declared() -> int:
+def declared(day: date = date(2015, 7, 15)) -> int:
     """Declare a holiday; the number of its entry in the calendar."""
-    command = DeclareHoliday(day=date(2015, 7, 15), name="Fiction", reason="Fiction.")
+    command = DeclareHoliday(day=day, name="Fiction", reason="Fiction.")
     give(registry, Asked(command, HEADQUARTERS), SECRETARY)
     return LogEvent.objects.filter(stream=f"calendar/{HEADQUARTERS}").count()
 
@@ -95,22 +99,37 @@ def test_a_period_whose_objection_was_struck_is_counted_by_the_calendar_of_now(
     assert verify(registry) == []
 
 
-def test_a_correction_is_told_to_what_runs_and_to_nothing_that_was_decided(circulated, state):  # noqa: F811  # as above
-    for _ in range(5):
+def test_a_correction_is_told_to_what_runs_and_to_nothing_that_is_over(ledger, state):  # noqa: F811  # as above
+    known = streams.newest(registry, Rule, RULE).published
+    assert known is not None
+    said = msgspec.structs.asdict(known) | {"confirmation_working_days": 5, "reason": "A test."}
+    give(registry, Asked(PublishRule(**said), RULE), OPERATOR)
+    granted = []
+    for _ in range(4):
         key = str(state("XA").post("exemption-requests", REQUEST).json()["id"])
         give(registry, Asked(FindComplete(), key), SECRETARY)
         give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), key), SECRETARY)
+        granted.append(key)
     clockwork.set_clock(TUESDAY)
     clockwork.tick(registry)
+    untold = granted.pop()
+    for key in granted:
+        said = {"state": "XA", "document": "a note", "received_at": at_head()}
+        give(registry, Asked(ConfirmTravel(travelled=False), key), SECRETARY, **said)
     held = str(state("XA").post("exemption-requests", REQUEST).json()["id"])
     give(registry, Asked(FindComplete(), held), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 21)), held), SECRETARY)
     subscriptions.run_all(registry)
     before = Given.objects.latest("id").pk
-    declared()
+    declared(date(2015, 7, 29))
     subscriptions.run_all(registry)
     told = Given.objects.filter(client=NAME, pk__gt=before)
-    assert [one.stream for one in told] == [f"exemption-request/{held}"]
+    streams_told = {f"exemption-request/{key}" for key in (held, untold)}
+    assert {one.stream for one in told} == streams_told
+    moved = LogEvent.objects.filter(type="exemption.confirmation_moved")
+    assert {one.stream for one in moved} == streams_told
+    row = RequestRow.objects.as_of(moments.now()).get(stream=f"exemption-request/{untold}")
+    assert row.confirm_by == datetime(2015, 8, 4, 21, tzinfo=UTC)
 
 
 def test_a_hold_that_outlasts_an_extensions_period_is_told_of_its_owners_seat(circulated):

@@ -189,7 +189,9 @@ THURSDAY = datetime(2015, 7, 16, 12, tzinfo=UTC)
 def test_a_corrected_calendar_moves_the_deadlines_that_run(holidays, received, moved):
     request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED])
     days = calendar(*(date(2015, 7, day) for day in holidays))
-    found = outcome(request, MoveDeadline(), act(received_at=received), calendar=days)
+    found = outcome(
+        request, MoveDeadline(), act(received_at=received), calendar=days, **resting("rule")
+    )
     expected = DeadlineMoved(deadline=moved or DEADLINE, moved_from=DEADLINE, calendar_version=2)
     assert found == ([expected] if moved else [])
     assert folded(Request, [REQUESTED, COMPLETE, CIRCULATED, *found]).deadline == (
@@ -207,7 +209,8 @@ def test_a_corrected_calendar_moves_the_deadlines_that_run(holidays, received, m
 def test_a_corrected_calendar_leaves_what_is_decided(decided):
     request = folded(Request, [REQUESTED, COMPLETE, CIRCULATED, decided])
     by = act(received_at=THURSDAY)
-    assert outcome(request, MoveDeadline(), by, calendar=calendar(date(2015, 7, 15))) == []
+    days = calendar(date(2015, 7, 15))
+    assert outcome(request, MoveDeadline(), by, calendar=days, **resting("rule")) == []
 
 
 @pytest.mark.parametrize(

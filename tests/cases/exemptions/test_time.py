@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -40,6 +44,7 @@ from panel.ledger.statements import on_sqlite
 from panel.ledger.verify import verify
 from tests import stem
 from tests.api.conftest import MONDAY, REQUEST, SECRETARY, ledger  # noqa: F401  # a fixture
+from tests.cases.exemptions.ticking import adoptions
 from tests.ledger.acting import at_once, types_of
 
 DEADLINE = datetime(2015, 7, 21, 21, tzinfo=UTC)
@@ -87,8 +92,8 @@ def kinds(key: str) -> Counter[str]:
     return Counter(types_of(f"exemption-request/{key}"))
 
 
-def beat(at: datetime, fail: str = "") -> Any:
-    environ = {**os.environ, "FAIL": f"{fail}:kill" if fail else ""}
+def beat(at: datetime, fail: str = "", times: int = 1) -> Any:
+    environ = {**os.environ, "FAIL": f"{fail}:kill:{times}" if fail else ""}
     return stem.run("-m", "tests.cases.exemptions.ticking", at.isoformat(), environ=environ)
 
 
@@ -122,14 +127,6 @@ def test_a_beat_killed_over_a_deadline_records_the_adoption_once(committee, fail
     assert rebuild(registry, check=True).clean
 
 
-def test_two_beats_record_each_adoption_once(committee):
-    keys = [circulated() for _ in range(6)]
-    clockwork.set_clock(DEADLINE)
-    at_once(lambda _: clockwork.tick(registry), range(6), threads=3)
-    assert [kinds(key)["exemption.adoption_recorded"] for key in keys] == [1] * 6
-    assert {status(key) for key in keys} == {Status.APPROVED}
-
-
 def test_two_workers_move_a_deadline_once(committee):
     keys = [circulated() for _ in range(4)]
     subscriptions.run_all(registry)
@@ -160,15 +157,49 @@ def backed_up(folder: Any) -> str:
     return f"{head}/restored{tail}"
 
 
-def test_a_restored_backup_adopts_at_the_same_hour_once(committee, tmp_path):
-    key = circulated()
+def test_of_three_clocks_one_killed_and_in_a_restored_backup_each_adoption_is_recorded_once(
+    committee, tmp_path
+):
+    """Processes of their own: one dies after three adoptions, two go on at once where it ended."""
+    keys = [circulated() for _ in range(8)]
+    expected = sorted((f"exemption-request/{key}", "2015-07-21T21:00:00Z") for key in keys)
     backup = backed_up(tmp_path)
-    clockwork.set_clock(DEADLINE + HOUR)
-    assert clockwork.tick(registry) == 1
-    for late, times in ((72 * HOUR, 1), (73 * HOUR, 0)):
+    killed = beat(DEADLINE + HOUR, "execute.before_decide", times=4)
+    assert (killed.returncode, len(adoptions())) == (-signal.SIGKILL, 3), killed.stderr
+    with ThreadPoolExecutor(2) as both:
+        done = list(both.map(lambda hours: beat(DEADLINE + hours * HOUR), (2, 2)))
+    assert [one.returncode for one in done] == [0, 0], [one.stderr for one in done]
+    assert adoptions() == expected
+    assert {status(key, DEADLINE) for key in keys} == {Status.APPROVED}
+    assert {status(key, DEADLINE - SECOND) for key in keys} == {Status.CIRCULATED}
+    for late, times in ((72 * HOUR, len(keys)), (73 * HOUR, 0)):
         restored = beat_elsewhere(DEADLINE + late, backup)
-        assert (restored.returncode, restored.stdout) == (0, f"{times}\n"), restored.stderr
-    assert len(recorded(key)) == 1
+        said = [str(times), *(" ".join(one) for one in expected)]
+        assert (restored.returncode, restored.stdout.splitlines()) == (0, said), restored.stderr
+    assert verify(registry) == []
+
+
+@pytest.mark.skipif("KILLS" not in os.environ, reason="make chaos says how many KILLS")
+def test_clocks_killed_at_any_moment_record_each_adoption_once(committee):
+    kills = int(os.environ["KILLS"])
+    chance = random.Random(os.environ.get("SEED", "1747"))  # noqa: S311  # a seed to repeat it by
+    keys = [circulated() for _ in range(3 * kills)]
+    words = ("-m", "tests.cases.exemptions.ticking", (DEADLINE + HOUR).isoformat())
+    with Path(os.devnull).open("wb") as nowhere:
+        said: dict[str, Any] = {"environ": os.environ, "out": nowhere.fileno(), "err": 2}
+        for _ in range(kills):
+            clocks = [stem.Process(words, **said) for _ in range(2)]
+            before, patience = len(adoptions()), time.monotonic() + 60
+            while len(adoptions()) == before < len(keys):
+                assert time.monotonic() < patience, "no clock records anything"
+            time.sleep(chance.uniform(0, 0.05))  # into the midst of whatever they are doing
+            for clock in clocks:
+                os.killpg(clock.pid, signal.SIGKILL)
+                clock.wait()
+    clockwork.set_clock(DEADLINE + 2 * HOUR)
+    clockwork.tick(registry)
+    assert adoptions() == sorted((f"exemption-request/{k}", "2015-07-21T21:00:00Z") for k in keys)
+    assert verify(registry) == []
 
 
 @pytest.mark.parametrize("live", [True, False])

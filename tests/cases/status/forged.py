@@ -107,6 +107,7 @@ def opening(draw: Any) -> Event:
     )
 
 
+ago = st.sampled_from([0, 0, 1, 2])
 members = st.sampled_from(["XM", "XN"])
 lapses = st.integers(0, 40).map(lambda number: datetime(2015, 7, 1, 4, tzinfo=UTC) + DAY * number)
 _TEXTS: dict[str, Any] = {
@@ -155,7 +156,7 @@ STEPS: tuple[st.SearchStrategy[Any], ...] = (
         reason=st.just(""),
         calendar_version=st.just(1),
     ),
-    st.builds(happened.HoldPlaced, state=members, reason=st.just(""), lapses_at=ends),
+    st.builds(happened.HoldPlaced, state=members, reason=st.just(""), lapses_at=ends, ago=ago),
     st.builds(happened.HoldReleased, state=members),
     st.builds(happened.HoldEndMoved, state=members, lapses_at=ends),
     st.builds(
@@ -164,7 +165,7 @@ STEPS: tuple[st.SearchStrategy[Any], ...] = (
         moved_from=instants,
         calendar_version=st.just(2),
     ),
-    st.builds(happened.RequestObjected, state=members, reason=st.just("")),
+    st.builds(happened.RequestObjected, state=members, reason=st.just(""), ago=ago),
     *[
         _within(
             lambda state, **said: happened.DecidedInMeeting(

@@ -176,6 +176,7 @@ def request(day: date) -> RequestExemption:
     """A journey of five days."""
     return RequestExemption(
         persons=("XXi.001",),
+        regime="2231",
         ground="humanitarian",
         purpose="A fictional visit to a fictional clinic, with appointments on two days. " * 2,
         justification="Treatment that is not to be had at home. " * 2,

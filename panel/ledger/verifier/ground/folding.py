@@ -4,9 +4,11 @@ The same rules as the log's own (cases/exemptions), written a second time and re
 """
 
 from collections.abc import Callable, Iterable
+from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 
-from panel.ledger.members import FileError, text_in
+from panel.ledger.members import FileError, number_in, text_in
 from panel.ledger.verifier.events import Event
 from panel.ledger.verifier.ground import opposing
 from panel.ledger.verifier.ground.request import (
@@ -39,12 +41,23 @@ def fold(stream: str, events: Iterable[Event]) -> Request:
     for event in standing(events):
         if event.type in _SILENT:
             continue
-        change = _CHANGES.get(event.type)
-        if change is None:
+        if event.type not in _CHANGES:
             raise unknown(event)
         if request.status or event.type in _OPENING:
-            change(request, event)
-            opposing.judge(request)
+            request = _taken(request, event)
+    return request
+
+
+def _taken(request: Request, event: Event) -> Request:
+    """The request after one more event."""
+    before = request.before if event.type in _AGAINST else None
+    ago = number_in({"ago": 0} | event.data, "ago")
+    if before is not None and ago:
+        lapsing = before.extension is not None and before.extension.objected
+        earlier = replace(event, data=event.data | {"ago": ago - 1})
+        return opposing.reconsidered(request, _taken(before, earlier), lapsing=lapsing)
+    _CHANGES[event.type](request, event)
+    opposing.judge(request)
     return request
 
 
@@ -166,13 +179,15 @@ def _shifted(request: Request, event: Event) -> None:
 
 def _extending(request: Request, event: Event) -> None:
     data, earlier = event.data, request.extension
+    before = deepcopy(request)
     if earlier and not earlier.objected:
         request.last_day = earlier.last_day
     if request.status in THEN:
         request.decided = by_silence(request.takes_effect)
     request.status = THEN.get(request.status, request.status)
     lapses_at = instant(text_in(data, "lapses_at"), "'lapses_at'")
-    request.extension = Extension(day_in(data, "last_day"), lapses_at)
+    request.extension = Extension(day_in(data, "last_day"), received(event), lapses_at)
+    request.before = before
     request.holds, request.questions = [], []
     request.round += 1
     _due(request, event)
@@ -206,13 +221,15 @@ def _ends_as(status: str) -> Callable[[Request, Event], None]:
     return change
 
 
+_AGAINST = frozenset({"exemption.objected", "exemption.hold_placed"})
+"""What may be about what an extension extends."""
 _OPENING = frozenset({"exemption.requested", "exemption.decision_entered"})
 """What a request begins with; where that was struck, nothing else makes one of it."""
 _SILENT = frozenset(
     f"exemption.{name}"
     for name in (
         *("hold_lapsed", "commented", "communicated", "extension_recorded", "lapsed"),
-        *("travel_confirmed", "confirmation_overdue", "adoption_recorded"),
+        *("travel_confirmed", "confirmation_overdue", "adoption_recorded", "confirmation_moved"),
     )
 )
 """What changes nothing of whom, where and when: remarks, and records of what time did."""

@@ -1,8 +1,17 @@
 """What members' acts change in a request: holds and objections, and which came in time."""
 
+from dataclasses import replace
+
 from panel.ledger.members import text_in
 from panel.ledger.verifier.events import Event
-from panel.ledger.verifier.ground.request import FOREVER, THEN, Hold, Objection, Request
+from panel.ledger.verifier.ground.request import (
+    FOREVER,
+    GRANTED,
+    THEN,
+    Hold,
+    Objection,
+    Request,
+)
 from panel.ledger.verifier.ground.standing import instant_or_none, received
 
 
@@ -34,6 +43,27 @@ def _oppose(request: Request, first: Objection) -> None:
         request.decided = f"{first.state} objected at {at}"
     elif request.extension:
         request.extension.objected = True
+
+
+def reconsidered(request: Request, before: Request, *, lapsing: bool) -> Request:
+    """After an act on what was extended, which by that stands as it does `before`.
+
+    An extension falls where by that nothing was in force when it was proposed; `lapsing` says
+    whether an extension before it had been objected to already.
+    """
+    extension = request.extension
+    assert extension is not None
+    now = [one for one in request.objections if one.round == request.round]
+    if request.status in GRANTED and before.at(extension.proposed_at)[0] not in GRANTED:
+        before.ends = request.ends
+        before.questions = [*before.questions, *((at, False) for at, _ in request.questions)]
+        before.objections = [*before.objections, *(replace(one, round=0) for one in now)]
+        return before
+    request.before, request.objections = before, [*before.objections, *now]
+    shorter = before.extension
+    if request.status in GRANTED and shorter and shorter.objected and not lapsing:
+        request.last_day, extension.lapses_at = before.last_day, shorter.lapses_at
+    return request
 
 
 def objected(request: Request, event: Event) -> None:

@@ -3,6 +3,8 @@
 No objection by the hour is consent, from that hour on, whether or not anybody recorded it.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -56,6 +58,7 @@ class Extension:
     """A later last day that was put before the Committee."""
 
     last_day: date
+    proposed_at: datetime
     lapses_at: datetime
     objected: bool = False
 
@@ -92,6 +95,8 @@ class Request:
     only_persons: tuple[str, ...] | None = None
     only_territories: tuple[str, ...] | None = None
     extension: Extension | None = None
+    before: Request | None = None
+    """As it stood when that extension was proposed, with what members did then."""
     ends: list[tuple[date, str, tuple[str, ...]]] = field(default_factory=list)
     """First days without it, why, and for whom; nobody named means everybody."""
     decided: str = ""

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Empty until the rows are rebuilt; no upload is under way."""
 
-    dependencies = [("evidence", "0004_stored")]
+    dependencies = [("evidence", "0006_pictures")]
 
     operations = [
         migrations.AddField("evidencerow", "collected", models.JSONField(default=dict)),

@@ -1,0 +1,23 @@
+"""Whatever a file is made to do, it is kept whole, and open or closed for the right reason."""
+
+from evidence import jobs, receiving
+from evidence.models import EvidenceRow
+from evidence.states import EvidenceItem
+from panel.ledger import streams
+from panel.ledger.registry import registry
+from panel.ledger.rows import STILL
+from tests.evidence import hostile
+from tests.evidence.conftest import collected, examined
+
+
+def test_each_ends_as_it_should_for_a_reason_in_words_and_is_kept(ledger):
+    made = hostile.made()
+    keys = {name: collected(data, name) for name, (data, _, _) in made.items()}
+    examined()
+    while jobs.work(registry):
+        pass
+    rows = {row.key: row for row in EvidenceRow.objects.filter(held_to=STILL)}
+    for name, (data, step, words) in made.items():
+        row, item = rows[keys[name]], streams.newest(registry, EvidenceItem, keys[name])
+        hostile.check(name, item, step, words)
+        assert b"".join(receiving.store().read(row.sha256, row.size)) == data
