@@ -138,6 +138,9 @@ class Case:
     unasked: Callable[[Seen, type[Command]], Iterable[str]] = lambda _seen, _command: ()
     """Fields of a command that say nothing of this case: of funds no legs."""
 
+    opened: Callable[[Seen], None] | None = None
+    """What follows from the page having been shown to the viewer."""
+
     def next(self, seen: Seen) -> list[type[Command]]:
         """What is done next as a rule with a case as it is seen."""
         return list(self.prefers(seen) or self.likeliest.get(seen.span.status, ()))
