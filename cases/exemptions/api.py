@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from django.db.models import Q, QuerySet
 
+from cases.exemptions.extending import ExtensionStage, ExtensionView
 from cases.exemptions.models import RequestRow
 from cases.exemptions.statuses import Status, openly
 from cases.exemptions.values import Assets, Leg, TravelDocument
@@ -103,6 +104,8 @@ class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
     """By when the State is to confirm the travel in writing."""
     travelled: bool | None
     """What it confirmed."""
+    extension: ExtensionView | None
+    """The extension asked for or circulated last; before it is circulated, to its State alone."""
     overdue: bool
     """Whether the confirmation did not come in time."""
     holds: tuple[HoldView, ...] | None
@@ -153,6 +156,7 @@ def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[Exem
             conditions=row.conditions,
             confirm_by=row.confirm_by,
             travelled=row.travelled,
+            extension=_extension(row, viewer),
             overdue=row.overdue,
             holds=tuple(_part(HoldView, one) for one in row.holds) if member else None,
             comments=tuple(CommentView(state=by, comment=said) for by, said in row.comments)
@@ -161,6 +165,13 @@ def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[Exem
         )
         for row in rows
     ]
+
+
+def _extension(row: Any, viewer: Viewer) -> ExtensionView | None:
+    """Until it is circulated it is between its State and the Secretariat."""
+    said = msgspec.convert(row.extension, ExtensionView | None)
+    own = row.applicant == viewer.state
+    return None if said and said.stage is ExtensionStage.ASKED and not own else said
 
 
 def _part(kind: type[Any], said: dict[str, Any]) -> Any:

@@ -25,8 +25,8 @@ class ExemptionsConfig(AppConfig):
                 states=(states.Request,),
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.RequestRow, models.request_rows, of=states.Request, fold=7),
-                    Projection(models.PersonRow, models.person_rows, of=states.Request, fold=6),
+                    Projection(models.RequestRow, models.request_rows, of=states.Request, fold=8),
+                    Projection(models.PersonRow, models.person_rows, of=states.Request, fold=7),
                 ),
                 subscriptions=(policies.subscription(registry), notices.happened()),
             )

@@ -46,6 +46,8 @@ def badges(seen: Seen) -> Iterator[Badge]:
         yield Badge("emergency", "bad")
     if request.proposed_until(seen.span):
         yield Badge("extension before the Committee", "open")
+    if request.asked_until(seen.span):
+        yield Badge("extension asked for", "attention")
     if request.conditions and status in GRANTED:
         yield Badge("under conditions")
     if request.to_communicate(seen.span):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from cases.exemptions.domain import (
+    AskExtension,
     AskInformation,
     Circulate,
     CommunicateDecision,
@@ -37,6 +38,7 @@ from panel.staff.registering import Seen
 from panel.staff.words import label
 
 _APPLICANTS_OWN: Final = {
+    AskExtension,
     ConfirmTravel,
     ShiftJourney,
     SupplementRequest,
@@ -65,8 +67,11 @@ def prefers(seen: Seen) -> Sequence[type[Command]]:
         return ()
     if seen.span.status == Status.RECEIVED and request.missing_parts:
         return ReturnRequest, FindComplete
+    asked = (ProposeExtension,) if request.asked_until(seen.span) else ()
     if request.to_communicate(seen.span):
-        return (CommunicateDecision,)
+        return CommunicateDecision, *asked
+    if asked:
+        return asked
     travel = request.measure is Measure.TRAVEL_BAN and request.travelled is None
     over = request.covered_until(seen.span) < seen.moment.today
     return (ConfirmTravel,) if travel and over and seen.span.status in GRANTED | ENDED else ()
@@ -82,6 +87,8 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
         said["missing"] = parts(request.missing_parts)
     if command in {Circulate, ProposeExtension}:
         said["circulated_on"] = seen.moment.today
+    if command is ProposeExtension and request.longer:
+        said["last_day"] = request.longer.last_day
     if command is ReleaseHold:
         said["on_behalf_of"] = _holder(request, seen)
     if command in {RemovePersons, RevokeExemption}:

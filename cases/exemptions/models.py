@@ -7,7 +7,9 @@ from datetime import datetime
 import msgspec
 from django.db import models
 
+from cases.exemptions import extending
 from cases.exemptions.states import Request
+from cases.exemptions.statuses import GRANTED
 from panel.access.rows import CaseRow
 from panel.ledger.states import Span
 
@@ -58,6 +60,10 @@ class RequestRow(CaseRow):
     """When silence decides what is before the Committee; far off while nothing says when."""
     extends_to = models.DateField(null=True)
     """The later last day that is before the Committee."""
+    asked_until = models.DateField(null=True)
+    """The later last day for which the State asks and that has yet to be circulated."""
+    extension = models.JSONField(null=True)
+    """What the State asks for, or the extension last circulated, as `extending.told` has it."""
     to_communicate = models.BooleanField(default=False)
     """Whether States have yet to be told what was decided."""
 
@@ -94,6 +100,11 @@ class RequestRow(CaseRow):
                 condition=models.Q(extends_to__isnull=False),
                 name="exemptions_to_extend",
             ),
+            models.Index(
+                fields=["asked_until", "held_to"],
+                condition=models.Q(asked_until__isnull=False),
+                name="exemptions_asked_until",
+            ),
         )
 
     def __str__(self) -> str:
@@ -120,6 +131,8 @@ class PersonRow(CaseRow):
     """Each first day on which it no longer covers the person, and why, in order."""
     proposed_until = models.DateField(null=True)
     """The later last day that is before the Committee."""
+    asked_until = models.DateField(null=True)
+    """The later last day for which the State asks and that has yet to be circulated."""
     procedure = models.CharField(max_length=2, default="A")
     conditions = models.TextField(default="")
     recorded_at: datetime | None
@@ -183,6 +196,8 @@ def request_rows(_key: str, request: Request, span: Span) -> list[RequestRow]:
             overdue=request.overdue(span),
             open_until=request.open_until,
             extends_to=request.proposed_until(span),
+            asked_until=request.asked_until(span),
+            extension=msgspec.to_builtins(extending.told(request, span)),
             to_communicate=request.to_communicate(span),
         )
     ]
@@ -192,6 +207,8 @@ def person_rows(_key: str, request: Request, span: Span) -> list[PersonRow]:
     """One row a person."""
     if request.status is None:
         return []
+    statuses = {person: request.status_for(person, span) for person in request.persons_named}
+    later = {person for person, status in statuses.items() if status in GRANTED}
     return [
         PersonRow(
             row_key=person,
@@ -199,7 +216,7 @@ def person_rows(_key: str, request: Request, span: Span) -> list[PersonRow]:
             person=person,
             number=request.number,
             applicant=request.applicant,
-            status=request.status_for(person, span),
+            status=statuses[person],
             measure=request.measure,
             first_day=request.first_day,
             last_day=request.covered_until(span),
@@ -208,7 +225,8 @@ def person_rows(_key: str, request: Request, span: Span) -> list[PersonRow]:
             decided_version=request.decided_version,
             late=request.late if request.happened_at else None,
             ends=request.ends_for(person, span),
-            proposed_until=request.proposed_for(person, span),
+            proposed_until=request.proposed_until(span) if person in later else None,
+            asked_until=request.asked_until(span) if person in later else None,
             procedure=request.procedure,
             conditions=request.conditions,
         )

@@ -8,7 +8,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from cases.exemptions.domain import Circulate, CommunicateDecision, FindComplete
+from cases.exemptions.domain import (
+    Circulate,
+    CommunicateDecision,
+    FindComplete,
+    ProposeExtension,
+)
 from cases.exemptions.models import RequestRow
 from cases.exemptions.statuses import Status
 from cases.regimes.domain import rule_key
@@ -19,6 +24,7 @@ from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
 from panel.staff import addresses
 from panel.staff.registering import Line
+from panel.staff.words import day
 
 _LINES = 20
 """Requests under each heading, of each kind."""
@@ -104,6 +110,11 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
             yield Line(f"{called} can be put before the Committee", where)
         else:
             yield Line(_WAITING.format(called), addresses.case(row.stream))
+    for row in rows.filter(asked_until__gte=moment.today).order_by("asked_until")[:_LINES]:
+        words = f"{row.number}: {states.in_a_sentence(row.applicant)} asks that it hold until"
+        late = ", which came late" if row.extension["late"] else ""
+        words += f" {day(row.asked_until)}{late}; that can be put before the Committee"
+        yield Line(words, addresses.command(ProposeExtension, row.key))
     for row in rows.filter(to_communicate=True).order_by("-number")[:_LINES]:
         words = f"{row.number} is {row.status}; that has yet to be made known in writing"
         yield Line(words, addresses.command(CommunicateDecision, row.key))

@@ -112,6 +112,8 @@ def _granted(request: Request, span: Span) -> str:
         said += f" Its extension was objected to: it lapses at {_at(later.lapses_at)}."
     elif until := request.proposed_until(span):
         said += f" That it holds until {day(until)} is before the Committee."
+    if until := request.asked_until(span):
+        said += f" That it hold until {day(until)} is asked for, and has yet to be circulated."
     return said
 
 

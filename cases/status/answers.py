@@ -104,7 +104,7 @@ class ExemptionView(msgspec.Struct, frozen=True, kw_only=True):
     ended_by: str | None
     """removed (the person), revoked, lapsed, condition (not kept)."""
     proposed_until: date | None
-    """A later last day that is before the Committee."""
+    """A later last day that its State asks for, or that is before the Committee."""
     conditions: str
 
 

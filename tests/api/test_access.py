@@ -43,6 +43,7 @@ BODIES = {
     "comment": {"comment": "r"},
     "shift": {"hours": 1},
     "confirmation": {"travelled": False},
+    "extension-request": {"last_day": "2015-08-20", "reason": "r"},
 }
 """What each act says at least."""
 

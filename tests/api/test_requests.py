@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cases.exemptions.domain import Circulate, FindComplete
+from cases.exemptions.domain import Circulate, FindComplete, ProposeExtension
 from panel.access.giving import give
 from panel.ledger import clockwork, store, subscriptions
 from panel.ledger.execution import Asked
@@ -48,6 +48,29 @@ def test_a_request_is_adopted_at_its_hour_with_nobody_there(state):
     assert LogEvent.objects.filter(type="exemption.adoption_recorded").count() == 1
     assert LogEvent.objects.count() == before + 2
     assert xa.get(f"exemption-requests/{key}").json()["status"] == "approved"
+
+
+def test_a_state_asks_for_longer_and_the_secretariat_circulates_it(state):
+    xa, xc, xm = state("XA"), state("XC"), state("XM")
+    key = xa.post("exemption-requests", REQUEST).json()["id"]
+    circulate(key)
+    clockwork.set_clock(DEADLINE)
+    where, later = f"exemption-requests/{key}", STATUS.replace("07-24", "08-10")
+    tag = xa.get(where)["ETag"]
+    longer = {"last_day": "2015-08-20", "reason": "The talks go on."}
+    assert xa.post(f"{where}/extension-request", longer).status_code == 428
+    asked = xa.post(f"{where}/extension-request", longer, If_Match=tag)
+    said = asked.json()["extension"]
+    assert (said["stage"], said["last_day"], said["reason"]) == ("asked", *longer.values())
+    # XC is passed through and XM has a seat: neither knows of it before it is circulated.
+    assert [who.get(where).json()["extension"] for who in (xc, xm)] == [None, None]
+    verdicts = [who.get(later).json()["verdict"] for who in (xa, xc)]
+    assert verdicts == ["PENDING", "NOT_COVERED"]
+    circulated = ProposeExtension(last_day=date(2015, 8, 20), circulated_on=date(2015, 7, 21))
+    give(registry, Asked(circulated, key), SECRETARY)
+    told = xm.get(where).json()["extension"]
+    assert (told["stage"], told["deadline"]) == ("circulated", "2015-07-28T21:00:00Z")
+    assert [who.get(later).json()["verdict"] for who in (xa, xc)] == ["PENDING", "PENDING"]
 
 
 def test_another_state_learns_nothing_of_it(state):

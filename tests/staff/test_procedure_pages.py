@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cases.exemptions.domain import (
+    AskExtension,
     AskInformation,
     Circulate,
     CommunicateDecision,
@@ -165,6 +166,12 @@ def test_what_became_of_an_exemption_stands_in_its_sentence(seated, sign_in):
     revoked, extended = keys
     reason = {"decided_by": "1737 Committee", "reason": "It isn't needed."}
     do(RevokeExemption(from_day=date(2015, 7, 23), **reason), revoked)
+    do(AskExtension(last_day=date(2015, 8, 20), reason="The talks go on."), extended, "XA")
+    assert said(client, extended).endswith("is asked for, and has yet to be circulated.")
+    told = "ER/2015/002: XA asks that it hold until Thu 20 August 2015; that can be put before"
+    assert f"{told} the Committee" in lines(client, "Waits for you")
+    form = page(client, f"exemption-requests/{extended}/extension/")
+    assert 'value="2015-08-20"' in form or "20 August 2015" in form
     do(ProposeExtension(last_day=date(2015, 8, 20), circulated_on=LATER.date()), extended)
     assert said(client, revoked).startswith("Revoked: no exemption from Thu 23 July 2015 on.")
     assert "That it holds until Thu 20 August 2015 is before the Committee." in said(

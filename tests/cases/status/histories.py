@@ -254,6 +254,9 @@ _STEPS: dict[str, Any] = {
     "release": lambda key, _day, _n: act(asking.ReleaseHold(), key, MEMBER),
     "meet": _decide,
     "enter": _enter,
+    "ask for longer": lambda key, day, n: act(
+        asking.AskExtension(last_day=day + timedelta(days=n + 9), reason="fiction"), key, of("XA")
+    ),
     "extend": lambda key, day, n: act(
         asking.ProposeExtension(last_day=day + timedelta(days=n + 9), circulated_on=_today()), key
     ),
