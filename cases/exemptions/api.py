@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,12 +10,16 @@ import msgspec
 from django.db.models import Q, QuerySet
 
 from cases.exemptions.extending import ExtensionStage, ExtensionView
+from cases.exemptions.letters.content import dating
+from cases.exemptions.letters.kinds import Kind
+from cases.exemptions.letters.making import case_of, own
 from cases.exemptions.models import RequestRow
 from cases.exemptions.statuses import Status, openly
 from cases.exemptions.values import Assets, Leg, TravelDocument
 from cases.regimes.events import Measure, Procedure
 from panel.access.viewers import Viewer, scope
-from panel.api.registering import Filter, Resource
+from panel.api.registering import Detailed, Filter, Resource
+from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level
 from panel.ledger.values import Instant
@@ -114,6 +118,25 @@ class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
     """Members' comments; null for States that are not members of the Committee."""
 
 
+class RequestLetterView(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter to your State about the request."""
+
+    kind: Kind
+    dated: date
+    """The day on it."""
+    reference: str
+    """The note's own reference, once it was sent."""
+    address: str
+    """Where it is to be had, as PDF."""
+
+
+class RequestInFullView(ExemptionRequestView, frozen=True, kw_only=True):
+    """A request for an exemption with the letters about it."""
+
+    letters: tuple[RequestLetterView, ...]
+    """Those to your State that fit where it stands."""
+
+
 def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[ExemptionRequestView]:
     """The requests as this viewer sees them."""
     seen = scope(viewer)
@@ -167,6 +190,26 @@ def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[Exem
     ]
 
 
+def in_full(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list[RequestInFullView]:
+    """The same with their letters, one request's stream at a time."""
+    return [
+        RequestInFullView(
+            **msgspec.structs.asdict(view), letters=tuple(_letters(view, viewer, moment))
+        )
+        for view in represent(rows, viewer, moment)
+    ]
+
+
+def _letters(
+    view: ExemptionRequestView, viewer: Viewer, moment: Moment
+) -> Iterator[RequestLetterView]:
+    case = case_of(registry, view.id, viewer, moment)
+    for kind in own(case, viewer.state):
+        dated, reference = dating(case, kind)
+        where = f"/api/v1/exemption-requests/{view.id}/letters/{kind}"
+        yield RequestLetterView(kind=kind, dated=dated, reference=reference, address=where)
+
+
 def _extension(row: Any, viewer: Viewer) -> ExtensionView | None:
     """Until it is circulated it is between its State and the Secretariat."""
     said = msgspec.convert(row.extension, ExtensionView | None)
@@ -199,5 +242,6 @@ RESOURCE = Resource(
     represent=represent,
     order="stream",
     filters={"status": Filter(Status, _standing)},
+    whole=Detailed(RequestInFullView, in_full),
     purpose="Requests for exemptions: your State's own, and the Committee's for its members.",
 )
