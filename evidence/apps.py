@@ -26,7 +26,7 @@ class EvidenceConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(
-                        models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem, fold=3
+                        models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem, fold=4
                     ),
                 ),
                 subscriptions=SUBSCRIPTIONS,

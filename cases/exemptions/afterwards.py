@@ -13,6 +13,7 @@ from cases.listing.naming import persons
 from cases.regimes.events import Procedure
 from panel.access import states
 from panel.ledger.values import new_york_day
+from panel.staff.naming import ways
 from panel.staff.registering import Facts, Seen
 from panel.staff.words import Pairs, at_headquarters, day
 
@@ -43,6 +44,8 @@ def _decision(seen: Seen) -> Told:
         yield words, at_headquarters(request.takes_effect)
     if request.minutes:
         yield "Recorded in", request.minutes
+    if kept := request.minutes_kept:
+        yield "The minutes", [*ways(seen, "evidence", kept).values()]
     if request.reason:
         yield "Reasons", request.reason
     if seen.span.status in GRANTED | ENDED and request.decided_on:

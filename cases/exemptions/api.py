@@ -17,6 +17,7 @@ from cases.exemptions.models import RequestRow
 from cases.exemptions.statuses import Status, openly
 from cases.exemptions.values import Assets, Leg, TravelDocument
 from cases.regimes.events import Measure, Procedure
+from evidence.queries import visible
 from panel.access.viewers import Viewer, scope
 from panel.api.registering import Detailed, Filter, Resource
 from panel.ledger.registry import registry
@@ -104,6 +105,10 @@ class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     """The reasons given for the decision."""
     conditions: str
+    minutes: str
+    """Of what was decided in a meeting: the document that records it."""
+    minutes_kept: tuple[str, ...]
+    """The minutes themselves, ids under /api/v1/evidence, as far as you may see them."""
     confirm_by: Instant | None
     """By when the State is to confirm the travel in writing."""
     travelled: bool | None
@@ -137,9 +142,10 @@ class RequestInFullView(ExemptionRequestView, frozen=True, kw_only=True):
     """Those to your State that fit where it stands."""
 
 
-def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[ExemptionRequestView]:
+def represent(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list[ExemptionRequestView]:
     """The requests as this viewer sees them."""
     seen = scope(viewer)
+    kept = visible([key for row in rows for key in row.minutes_kept], viewer, moment)
     numbered, member = seen.register, Level.COMMITTEE in seen.whole
     return [
         ExemptionRequestView(
@@ -177,6 +183,8 @@ def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[Exem
             questions=tuple(_part(QuestionView, one) for one in row.questions),
             reason=row.reason,
             conditions=row.conditions,
+            minutes=row.minutes,
+            minutes_kept=tuple(key for key in row.minutes_kept if key in kept),
             confirm_by=row.confirm_by,
             travelled=row.travelled,
             extension=_extension(row, viewer),

@@ -208,6 +208,8 @@ class DecidedInMeeting(Event, name="exemption.decided_in_meeting", bears_on=ITS_
     last_day: date
     conditions: Prose
     confirm_by: datetime | None = None
+    documents: tuple[OfEvidence, ...] = ()
+    """The minutes themselves, items of evidence by their ids."""
 
 
 class DecisionCommunicated(Event, name="exemption.communicated", bears_on=ITS_SUBJECT):

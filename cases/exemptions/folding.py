@@ -132,6 +132,7 @@ def _decided(_request: Request, event: happened.DecidedInMeeting, fact: Fact) ->
         "decided_by": event.decided_by,
         "decided_version": fact.version,
         "minutes": event.minutes,
+        "minutes_kept": event.documents,
         "reason": event.reason,
         "conditions": event.conditions,
         "granted_persons": event.persons,

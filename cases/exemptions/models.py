@@ -53,6 +53,8 @@ class RequestRow(CaseRow):
     comments = models.JSONField(default=list)
     reason = models.TextField(default="")
     conditions = models.TextField(default="")
+    minutes = models.CharField(max_length=300, default="")
+    minutes_kept = models.JSONField(default=list)
     confirm_by = models.DateTimeField(null=True)
     travelled = models.BooleanField(null=True)
     overdue = models.BooleanField(default=False)
@@ -191,6 +193,8 @@ def request_rows(_key: str, request: Request, span: Span) -> list[RequestRow]:
             comments=msgspec.to_builtins(request.comments),
             reason=request.reason,
             conditions=request.conditions,
+            minutes=request.minutes,
+            minutes_kept=list(request.minutes_kept),
             confirm_by=request.confirmation(span),
             travelled=request.travelled,
             overdue=request.overdue(span),

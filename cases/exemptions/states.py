@@ -95,6 +95,7 @@ class Request(
     decided_version: int | None = None
     """The version of the event by which a body's decision was entered."""
     minutes: str = ""
+    minutes_kept: tuple[str, ...] = ()
     reason: str = ""
     """Of the decision."""
     conditions: str = ""

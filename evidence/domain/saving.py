@@ -76,5 +76,5 @@ class SaveOriginal(
                 sha256=item.sha256,
                 saved_on=act.today,
                 reason=self.reason,
-                shared=item.state is not None,
+                shared=item.state is not None or item.of_committee,
             )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cases.exemptions.api import represent
 from cases.exemptions.domain import (
     AskExtension,
     AskInformation,
@@ -17,14 +18,18 @@ from cases.exemptions.domain import (
     ProposeExtension,
     RevokeExemption,
 )
+from cases.exemptions.models import RequestRow
 from cases.regimes.domain import AppointChair, OpenBody, PublishRule, SeatMember
 from cases.regimes.events import Procedure
+from evidence.domain import CollectFile
 from panel.access.giving import give
 from panel.access.roles import Role
+from panel.access.viewers import Viewer
 from panel.ledger import clockwork, moments
 from panel.ledger.clockwork import set_clock
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
+from panel.ledger.rows import STILL
 from tests.staff.found import page, post
 from tests.staff.test_desk import lines
 from tests.staff.test_lists import OPERATOR, SECRETARY
@@ -144,7 +149,9 @@ def test_a_decision_in_a_meeting_offers_what_was_asked_for_and_says_what_was_gra
     assert primary(page(client, where)) == "Decide in meeting"
     form = page(client, f"{where}meeting-decision/")
     assert re.search(r'type="checkbox" name="persons" value="XXi.001"[^>]* checked', form)
-    decided = {"decided_at": "13 July 2015 10:00", "minutes": "S/AC.50/SR.33"}
+    file = CollectFile(sha256="a" * 64, size=1, claimed_name="SR.33.pdf")
+    kept = give(registry, Asked(file), SECRETARY).key
+    decided = {"documents": kept, "decided_at": "13 July 2015 10:00", "minutes": "S/AC.50/SR.33"}
     unsaid = post(client, f"{where}meeting-decision/", **decided)
     assert "is missing" in unsaid
     shown = post(
@@ -156,7 +163,11 @@ def test_a_decision_in_a_meeting_offers_what_was_asked_for_and_says_what_was_gra
         territories=["XA"],
         conditions="No press.",
     )
-    for words in ("S/AC.50/SR.33", "No press.", "under conditions", "objected"):
+    for role, told in ((Role.MEMBER, (kept,)), (Role.STATE, ())):
+        rows = RequestRow.objects.as_of(moments.now()).filter(held_to=STILL)
+        who = Viewer(actor="x", roles=frozenset({role}), state="XA")
+        assert represent(rows, who, moments.now())[0].minutes_kept == told
+    for words in ("S/AC.50/SR.33", "SR.33.pdf", "No press.", "under conditions", "objected"):
         assert words in shown
 
 
