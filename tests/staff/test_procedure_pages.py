@@ -166,7 +166,7 @@ def test_a_decision_in_a_meeting_offers_what_was_asked_for_and_says_what_was_gra
     for role, told in ((Role.MEMBER, (kept,)), (Role.STATE, ())):
         rows = RequestRow.objects.as_of(moments.now()).filter(held_to=STILL)
         who = Viewer(actor="x", roles=frozenset({role}), state="XA")
-        assert represent(rows, who, moments.now())[0].minutes_kept == told
+        assert represent(list(rows), who, moments.now())[0].minutes_kept == told
     for words in ("S/AC.50/SR.33", "SR.33.pdf", "No press.", "under conditions", "objected"):
         assert words in shown
 
@@ -201,6 +201,28 @@ def test_what_became_of_an_exemption_stands_in_its_sentence(seated, sign_in):
     assert "Its extension was objected to: it lapses at" in said(client, extended)
     set_clock(LATER + timedelta(days=5))
     assert said(client, extended).startswith("Lapsed at Fri 24 July 2015, 00:00 in New York")
+
+
+def test_without_a_chair_one_is_told_before_circulating_and_led_back_once_there_is_one(
+    seated, sign_in
+):
+    client, key = sign_in(Role.SECRETARIAT), complete()
+    said = {"title": "A body without a Chair", "opened_on": date(2015, 1, 1)}
+    give(registry, Asked(OpenBody(**said), "a-body-without-a-chair"), OPERATOR)
+    published(said["title"])
+    warned = "The Committee has no Chair on that day: this will stand as undecidable."
+    where = f"exemption-requests/{key}/"
+    assert warned in page(client, where)
+    assert warned in page(client, f"{where}circulation/")
+    do(Circulate(circulated_on=moments.now().today), key)
+    chair = AppointChair(state="XM", person="A Chair", **FIRST)
+    give(registry, Asked(chair, "a-body-without-a-chair"), OPERATOR)
+    assert primary(page(client, "bodies/a-body-without-a-chair/")) == "Go on with ER/2015/001"
+    do(Circulate(circulated_on=moments.now().today), key)
+    set_clock(LATER)
+    late = page(client, f"{where}objection/")
+    assert "Nothing is before the Committee since" in late
+    assert "received before" in late
 
 
 def test_only_the_requests_own_persons_are_offered_to_be_removed(seated, sign_in):
