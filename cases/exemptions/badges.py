@@ -7,7 +7,7 @@ from typing import Final
 
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import GRANTED, Status
-from cases.exemptions.telling import parts
+from cases.exemptions.values import parts
 from cases.regimes.events import Procedure
 from panel.staff.registering import Badge, Seen, Tone
 from panel.staff.words import within

@@ -25,9 +25,10 @@ from cases.exemptions.domain import (
     SupplyInformation,
     WithdrawRequest,
 )
+from cases.exemptions.domain.procedure import lacks
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import ENDED, GRANTED, Status
-from cases.exemptions.telling import parts
+from cases.exemptions.values import parts
 from cases.listing.queries import entries
 from cases.regimes.events import Measure, Procedure
 from cases.regimes.queries import grounds
@@ -160,7 +161,7 @@ def unasked(seen: Seen, command: type[Command]) -> Iterable[str]:
     if command is SupplementRequest:
         journey = request.measure is Measure.TRAVEL_BAN
         return ("assets",) if journey else ("itinerary", "documents", "funds")
-    if command is FindComplete and request.status is not Status.RETURNED:
+    if command is FindComplete and not lacks(request):
         return ("supplied",)
     if command is DecideInMeeting and request.procedure is not Procedure.APPROVAL:
         return ("persons", "territories", "first_day", "last_day", "conditions")

@@ -13,9 +13,11 @@ from cases.exemptions.domain import (
     CommunicateDecision,
     FindComplete,
     ProposeExtension,
+    ReturnRequest,
 )
 from cases.exemptions.models import RequestRow
 from cases.exemptions.statuses import Status
+from cases.exemptions.values import parts
 from cases.regimes.domain import rule_key
 from cases.regimes.queries import silent
 from panel.access import states
@@ -102,9 +104,7 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     for row in rows.filter(status__in=wanted).order_by("number")[:_LINES]:
         called = f"{row.number} of {states.in_a_sentence(row.applicant)}"
         if row.status == Status.RECEIVED:
-            late = ", which came late," if row.late else ""
-            where = addresses.command(FindComplete, row.key)
-            yield Line(f"{called}{late} is to be found complete, or returned", where)
+            yield _received(row, called)
         elif rule_key(row.regime, row.measure, row.ground) in known:
             where = addresses.command(Circulate, row.key)
             yield Line(f"{called} can be put before the Committee", where)
@@ -118,6 +118,16 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     for row in rows.filter(to_communicate=True).order_by("-number")[:_LINES]:
         words = f"{row.number} is {row.status}; that has yet to be made known in writing"
         yield Line(words, addresses.command(CommunicateDecision, row.key))
+
+
+def _received(row: RequestRow, called: str) -> Line:
+    """What lacks something is returned as a rule; nothing else is."""
+    late = ", which came late," if row.late else ""
+    if row.missing_parts:
+        lacks = f"{called}{late} lacks {parts(row.missing_parts)}: it is to be returned"
+        return Line(f"{lacks}, or found complete", addresses.command(ReturnRequest, row.key))
+    where = addresses.command(FindComplete, row.key)
+    return Line(f"{called}{late} is to be found complete", where)
 
 
 def elsewhere(viewer: Viewer, moment: Moment) -> Iterator[Line]:

@@ -8,14 +8,12 @@ from typing import Final
 
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import ENDED, GRANTED, Status
+from cases.exemptions.values import parts
 from cases.regimes.events import Measure, Procedure
 from panel.access import states
 from panel.ledger.states import Span
 from panel.ledger.values import new_york_day
-from panel.staff.words import at_headquarters, day, plainly, within
-
-PARTS: Final = {"documents": "travel documents", "funds": "the funds to be used"}
-"""Parts of a request by their fields' names, where those don't say it."""
+from panel.staff.words import at_headquarters, day, plainly
 
 
 def procedure(how: str) -> str:
@@ -26,11 +24,6 @@ def procedure(how: str) -> str:
         Procedure.NO_NEGATIVE_DECISION: "no negative decision",
         Procedure.STANDING: "nothing to be filed",
     }[Procedure(how)]
-
-
-def parts(names: tuple[str, ...]) -> str:
-    """Missing parts of a request, in words."""
-    return ", ".join(PARTS.get(name, within(name)) for name in names)
 
 
 def title(key: str, request: Request) -> str:

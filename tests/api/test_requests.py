@@ -17,7 +17,7 @@ STATUS = "exemption-status?person=XXi.002&state=XA&date=2015-07-24"
 
 
 def circulate(key: str) -> None:
-    give(registry, Asked(FindComplete(), key), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), key), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), key), SECRETARY)
 
 
@@ -110,7 +110,11 @@ def test_an_act_on_what_exists_says_what_it_saw(state):
     made = xa.post("exemption-requests", REQUEST)
     where = f"exemption-requests/{made.json()['id']}/withdrawal"
     assert xa.post(where).status_code == 428
-    give(registry, Asked(FindComplete(), made.json()["id"]), SECRETARY)
+    give(
+        registry,
+        Asked(FindComplete(supplied="the passport, by a note"), made.json()["id"]),
+        SECRETARY,
+    )
     assert xa.post(where, If_Match=made["ETag"]).status_code == 412
     now = xa.get(f"exemption-requests/{made.json()['id']}")
     key = {"Idempotency-Key": "one"}

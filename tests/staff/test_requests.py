@@ -49,7 +49,7 @@ def _known_in_2015(tmp_path):
 def complete():
     """The key of a request that nothing is missing in."""
     key = give(registry, Asked(ASKED), state_on("XA", moments.now().at)).key
-    give(registry, Asked(FindComplete(), key), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), key), SECRETARY)
     return key
 
 
@@ -168,7 +168,7 @@ def test_a_request_puts_first_what_is_done_next(known, sign_in):
     key = give(registry, Asked(ASKED), state_on("XA", moments.now().at)).key
     where = f"exemption-requests/{key}/"
     assert primary(page(client, where)) == "Return request"
-    give(registry, Asked(FindComplete(), key), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), key), SECRETARY)
     assert primary(page(client, where)) == "Set objection period"
     published(5)
     assert primary(page(client, where)) == "Circulate"

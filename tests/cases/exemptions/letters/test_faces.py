@@ -29,7 +29,7 @@ def asked(state) -> str:  # noqa: F811  # a fixture
 
 @pytest.fixture
 def adopted(asked) -> str:
-    give(registry, Asked(FindComplete(), asked), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), asked), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), asked), SECRETARY)
     clockwork.set_clock(ADOPTED)
     return str(asked)
