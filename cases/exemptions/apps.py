@@ -14,6 +14,7 @@ class ExemptionsConfig(AppConfig):
         """Register the slice."""
         from cases.exemptions import domain, models, notices, policies, states
         from cases.exemptions.api import RESOURCE
+        from cases.exemptions.explaining import EXPLAINS
         from cases.exemptions.letters import faces as letters
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
@@ -31,6 +32,6 @@ class ExemptionsConfig(AppConfig):
                 subscriptions=(policies.subscription(registry), notices.happened()),
             )
         )
-        api.add(resources=(RESOURCE,), papers=(letters.PAPER,))
+        api.add(resources=(RESOURCE,), papers=(letters.PAPER,), explains=EXPLAINS)
         letters.register()
         look_by(notices.upcoming)

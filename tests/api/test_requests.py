@@ -140,7 +140,14 @@ def test_the_same_key_gives_the_first_answer_and_no_other_request_may_use_it(sta
 def test_checking_records_nothing(state):
     xa, count = state("XA"), LogEvent.objects.count()
     checked = xa.post("exemption-requests?validate_only=true", REQUEST, **{"Idempotency-Key": ""})
-    assert checked.json()["would_record"] == ["exemption.requested", "series.number_taken"]
+    told = checked.json()
+    assert told["would_record"] == ["exemption.requested", "series.number_taken"]
+    assert (told["missing_at_filing"], told["late"], told["deadline"]) == (
+        ["documents"],
+        None,
+        None,
+    )
+    assert (told["notice_given"], told["notice_required"]) == (7, None)
     wrong = {**REQUEST, "persons": ["XXi.999"]}
     refused = xa.post("exemption-requests?validate_only=true", wrong)
     assert refused.status_code == 409
@@ -159,6 +166,8 @@ def test_a_ground_that_no_rule_knows_for_the_travel_ban_is_refused_at_its_field(
             "detail": "no rule of 1737 knows this ground of exemption from the travel ban",
         }
     ]
+    assert "humanitarian" in refused.json()["facts"]["grounds_known"]
+    assert "basic_expenses" not in refused.json()["facts"]["grounds_known"]
     assert LogEvent.objects.count() == count
 
 

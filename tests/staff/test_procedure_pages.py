@@ -207,9 +207,9 @@ def test_without_a_chair_one_is_told_before_circulating_and_led_back_once_there_
     seated, sign_in
 ):
     client, key = sign_in(Role.SECRETARIAT), complete()
-    said = {"title": "A body without a Chair", "opened_on": date(2015, 1, 1)}
-    give(registry, Asked(OpenBody(**said), "a-body-without-a-chair"), OPERATOR)
-    published(said["title"])
+    opened = OpenBody(title="A body without a Chair", opened_on=date(2015, 1, 1))
+    give(registry, Asked(opened, "a-body-without-a-chair"), OPERATOR)
+    published(opened.title)
     warned = "The Committee has no Chair on that day: this will stand as undecidable."
     where = f"exemption-requests/{key}/"
     assert warned in page(client, where)

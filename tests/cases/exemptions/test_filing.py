@@ -287,3 +287,23 @@ def test_a_committee_exempts_from_its_own_regime_alone():
     other = listed("XXi.002", regime="1267")
     known = {one: (other if one[1] == "XXi.002" else state) for one, state in known.items()}
     assert refused(known=known).field == "/regime"
+
+
+def test_faults_that_do_not_depend_on_each_other_are_told_at_once():
+    book = Book(known=world(rule=Rule()))
+    wrong = msgspec.structs.replace(
+        FILING,
+        persons=("XXi.009",),
+        last_day=date(2015, 7, 20),
+        itinerary=(EARLIER, msgspec.structs.replace(LEG, departs_from="Elsewhere")),
+        attachments=("none",),
+    )
+    refusal = book.refused(wrong, newyork(7, 1), state="XA")
+    assert [one.field for one in refusal.every] == [
+        "/last_day",
+        "/itinerary/1/departs_from",
+        "/documents/0/person",
+        "/persons/0",
+        "/ground",
+        "/attachments/0",
+    ]
