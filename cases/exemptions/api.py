@@ -83,6 +83,7 @@ class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
     moved_from: Instant | None
     """Its end before the calendar of working days was corrected while it ran."""
     decided_on: date | None
+    """The date on the decision; where silence adopted it, the day of that hour in New York."""
     decided_by: str
     procedure: Procedure
     """A approval, N0 notification, N- notification and no negative decision."""

@@ -10,6 +10,7 @@ from django.db import models
 from cases.exemptions import extending
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import GRANTED
+from cases.exemptions.timing import decided_on
 from panel.access.rows import CaseRow
 from panel.ledger.states import Span
 
@@ -175,7 +176,7 @@ def request_rows(_key: str, request: Request, span: Span) -> list[RequestRow]:
             deadline=request.deadline,
             moved_from=request.moved_from,
             objections=msgspec.to_builtins(request.objections),
-            decided_on=request.decided_on,
+            decided_on=decided_on(request, span),
             decided_by=request.decided_by,
             procedure=request.procedure,
             late=request.late,
@@ -225,7 +226,7 @@ def person_rows(_key: str, request: Request, span: Span) -> list[PersonRow]:
             first_day=request.first_day,
             last_day=request.covered_until(span),
             ways={state: sorted(request.ways(state)) for state in request.territories},
-            decided_on=request.decided_on,
+            decided_on=decided_on(request, span),
             decided_version=request.decided_version,
             late=request.late if request.happened_at else None,
             ends=request.ends_for(person, span),

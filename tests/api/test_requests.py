@@ -42,7 +42,13 @@ def test_a_request_is_adopted_at_its_hour_with_nobody_there(state):
     clockwork.set_clock(DEADLINE - timedelta(seconds=1))
     assert xa.get(STATUS).json()["verdict"] == "PENDING"
     clockwork.set_clock(DEADLINE)
-    assert xa.get(STATUS).json()["verdict"] == "EXEMPT"
+    told = xa.get(STATUS).json()
+    (one,) = told["exemptions_considered"]
+    assert (told["verdict"], one["number"], one["decided_on"]) == (
+        *("EXEMPT", "ER/2015/001", "2015-07-21"),
+    )
+    (passed,) = state("XC").get(STATUS).json()["exemptions_considered"]
+    assert passed["number"] is None
     before = LogEvent.objects.count()
     clockwork.hold_beat(False)
     assert [clockwork.tick(registry), clockwork.tick(registry)] == [1, 0]
