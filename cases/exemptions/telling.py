@@ -18,12 +18,7 @@ from panel.staff.words import at_headquarters, day, plainly
 
 def procedure(how: str) -> str:
     """How one is exempted on a ground, in words."""
-    return {
-        Procedure.APPROVAL: "approval",
-        Procedure.NOTIFICATION: "notification",
-        Procedure.NO_NEGATIVE_DECISION: "no negative decision",
-        Procedure.STANDING: "nothing to be filed",
-    }[Procedure(how)]
+    return Procedure(how).words
 
 
 def title(key: str, request: Request) -> str:

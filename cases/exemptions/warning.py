@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cases.exemptions.domain import Circulate, ObjectToRequest, PlaceHold
+from cases.exemptions.domain import Circulate, ObjectToRequest, PlaceHold, SupplyInformation
 from cases.exemptions.members import decides
+from cases.exemptions.silence import Question
 from cases.exemptions.states import Request
 from cases.regimes.queries import chair
+from panel.access import states
 from panel.ledger.commands import Command
 from panel.ledger.states import ALWAYS
 from panel.staff.registering import Seen
@@ -20,6 +22,9 @@ def warns(seen: Seen, command: type[Command]) -> str:
     """In a sentence; empty where there is nothing to be warned of."""
     if command is Circulate and chairless(seen):
         return "The Committee has no Chair on that day: this will stand as undecidable."
+    if command is SupplyInformation:
+        asked = [q for q in seen.state.questions if q.answered_at is None]
+        return " ".join(f"{_who(q)} asks: {q.wanted}" for q in asked)
     what = _AGAINST.get(command, "")
     if what and not _before_committee(seen):
         return (
@@ -27,6 +32,10 @@ def warns(seen: Seen, command: type[Command]) -> str:
             " its receipt; one that came later is kept on record and undoes nothing."
         )
     return ""
+
+
+def _who(question: Question) -> str:
+    return states.named(question.asked_by) if question.asked_by else "The Secretariat"
 
 
 def chairless(seen: Seen) -> bool:

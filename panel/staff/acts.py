@@ -20,8 +20,8 @@ from panel.staff.words import Link, aim, dated, refusal
 def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
     """What this viewer may do with the case now; of the past nothing can.
 
-    First what can be, of that the likeliest; what other slices offer before the rest; and what
-    somebody else is likeliest to do.
+    First what can be, of that the likeliest; what other slices offer before the rest, what there is
+    a warning about after it; and what somebody else is likeliest to do.
     """
     if seen.known_on:
         return []
@@ -32,6 +32,7 @@ def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
     ]
     case = desk.case(type(seen.state))
     likeliest = case.next(seen)
+    warned = {command: words for command in commands if (words := case.warns(seen, command))}
     besides = [act for one in desk.beside.get(type(seen.state), ()) for act in one.acts(seen)]
     own = [
         act
@@ -42,17 +43,17 @@ def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
             key=seen.key,
             why=why,
             likely=command in likeliest,
-            purpose=case.warns(seen, command),
+            purpose=warned.get(command, ""),
         )
     ]
     others = [c for c in likeliest if role_for(seen.viewer, c) is None and doers(c)]
     by_others = [Next(c, "", c.verb(), aim(c), f"{doers(c)} does this") for c in others]
 
-    def place(act: Next) -> tuple[bool, bool, int]:
+    def place(act: Next) -> tuple[bool, bool, bool, int]:
         # What another slice says is likely waits for nothing else.
         last = -1 if act.likely else len(likeliest)
         among = likeliest.index(act.command) if act.command in likeliest else last
-        return bool(act.reason), not act.likely, among
+        return bool(act.reason), not act.likely, act.command in warned, among
 
     return sorted([*besides, *own, *by_others], key=place)
 

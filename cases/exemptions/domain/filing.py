@@ -61,6 +61,11 @@ def check_replaced(
         return
     if old is None or old.status is None or old.applicant != act.state:
         raise Refused("your State made no request with this id", field="/supersedes")
+    if old.status is Status.WITHDRAWN:
+        raise Refused(
+            "a request that was withdrawn is out of the way: ask anew without naming it here",
+            field="/supersedes",
+        )
     if old.at(act.received_at).status not in _REPLACEABLE:
         raise Refused(
             "only a request that is not decided is superseded",

@@ -10,7 +10,7 @@ from cases.exemptions.domain import (
     RequestRelease,
     WithdrawRequest,
 )
-from cases.exemptions.events import RequestSuperseded
+from cases.exemptions.events import RequestSuperseded, RequestWithdrawn
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import Status
 from cases.exemptions.values import Assets, Instalment, Leg, TravelDocument, Way
@@ -259,6 +259,11 @@ def test_a_request_comes_in_the_place_of_one_that_is_not_decided(old):
 def test_neither_anothers_request_nor_a_decided_one_is_superseded(state, at):
     book, command = superseding([REQUESTED, COMPLETE, CIRCULATED])
     assert book.refused(command, at, state=state).field == "/supersedes"
+
+
+def test_what_was_withdrawn_is_not_superseded_and_it_is_said_what_to_do():
+    book, command = superseding([REQUESTED, RequestWithdrawn(reason="")])
+    assert "ask anew without naming it" in book.refused(command, state="XA").rule
 
 
 def test_a_payment_outside_the_window_is_refused():
