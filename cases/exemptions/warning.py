@@ -8,6 +8,7 @@ from cases.exemptions.domain import Circulate, ObjectToRequest, PlaceHold, Suppl
 from cases.exemptions.members import decides
 from cases.exemptions.silence import Question
 from cases.exemptions.states import Request
+from cases.exemptions.statuses import Status
 from cases.regimes.queries import chair
 from panel.access import states
 from panel.ledger.commands import Command
@@ -20,7 +21,7 @@ _AGAINST: Final[dict[Any, str]] = {ObjectToRequest: "an objection", PlaceHold: "
 
 def warns(seen: Seen, command: type[Command]) -> str:
     """In a sentence; empty where there is nothing to be warned of."""
-    if command is Circulate and chairless(seen):
+    if command is Circulate and seen.state.status is Status.COMPLETE and chairless(seen):
         return "The Committee has no Chair on that day: this will stand as undecidable."
     if command is SupplyInformation:
         asked = [q for q in seen.state.questions if q.answered_at is None]
