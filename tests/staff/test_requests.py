@@ -84,7 +84,8 @@ def shut(shown, verb):
 def test_a_request_says_that_its_rule_has_no_period_before_it_is_circulated(known, sign_in):
     where = f"exemption-requests/{complete()}/"
     client = sign_in(Role.SECRETARIAT)
-    why = f"the rule doesn't say how long the no-objection procedure lasts (rule row: {RULE})"
+    rule = "1737, travel ban: humanitarian"
+    why = f"the rule doesn't say how long the no-objection procedure lasts (rule row: {rule})"
     assert shut(page(client, where), "Circulate") == why
     assert why in html.unescape(post(client, f"{where}circulation/", circulated_on="2015-07-13"))
     published(5)
