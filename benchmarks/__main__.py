@@ -1,4 +1,4 @@
-"""`make bench`: seven tables, each figure beside its yardstick of the same run."""
+"""`make bench`: eight tables, each figure beside its yardstick of the same run."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ YARDSTICKS = {
 """By worker: what of its own stands beside what is bare, or beside what its peer does."""
 PEERS = {"log": "peer"}
 """Workers that do the same with a package of others, in turn with ours."""
+LOOKS, LOOKS_BIG = 20_000, 1_000_000
+"""Perceptual hashes that look-alikes are sought among."""
 CACHE = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "benchmarks"
 
 
@@ -50,11 +52,13 @@ def main() -> None:
     parser.add_argument(
         "--big",
         action="store_true",
-        help="100,000 requests for pages and register, and a ledger of 1,000,000 events",
+        help="100,000 requests for pages and register, 1,000,000 looks and as many events",
     )
     parser.add_argument("--rounds", type=int, help="medians of so many (5; of whole ledgers 1)")
     parser.add_argument(
-        "--only", choices=("pages", "register", *YARDSTICKS, "whole"), help="one of the tables"
+        "--only",
+        choices=("pages", "register", *YARDSTICKS, "looks", "whole"),
+        help="one of the tables",
     )
     parser.add_argument(
         "--cache", type=Path, default=CACHE, help=f"where ledgers are kept ({CACHE})"
@@ -66,7 +70,10 @@ def main() -> None:
         _print(_pages(said.cache, [SMALL, BIG] if said.big else [SMALL], said.rounds or 5))
     if said.only in {None, "register"}:
         _print(_register(said.cache.resolve(), BIG if said.big else SMALL, said.rounds or 3))
-    if said.only not in {"pages", "register", "whole"}:
+    if said.only in {None, "looks"}:
+        size = LOOKS_BIG if said.big else LOOKS
+        _print(_looks(said.cache.resolve(), size, said.rounds or 3))
+    if said.only not in {"pages", "register", "looks", "whole"}:
         for table in _rates(said.cache.resolve(), said.only, said.rounds or 5):
             _print(table)
     if said.only in {None, "whole"}:
@@ -124,6 +131,32 @@ def _register(cache: Path, size: tuple[int, int], rounds: int) -> list[list[str]
     return table + [
         [name, *(_asked(figures, name) for figures in found.values())] for name in found["SQLite"]
     ]
+
+
+def _looks(cache: Path, size: int, rounds: int) -> list[list[str]]:
+    """Look-alikes on both databases, beside comparing with each hash that is held."""
+    folder = cache / f"looks-{size}"
+    folder.mkdir(exist_ok=True)
+    with postgresql(folder, "postgres", durable=True) as address:
+        workers = {
+            on: ("benchmarks.looks", {**_own(folder, to), "BENCH_LOOKS": str(size)})
+            for on, to in (("SQLite", ""), ("PostgreSQL", address))
+        }
+        found = interleaved(workers, rounds)
+    head = "ms, p50 (x bare), p95 (x bare); of this process's CPU; found"
+    table = [[f"{size:,} hashes: {head}", *found]]
+    return table + [
+        [name, *(_sought(figures, name) for figures in found.values())] for name in found["SQLite"]
+    ]
+
+
+def _sought(figures: Figures, name: str) -> str:
+    one, bare = figures[name], figures["all compared, bare"]
+    wall, cpu = (
+        ", ".join(f"{one[p]:.3g} ({one[p] / bare[p]:.3f})" for p in percents)
+        for percents in (("p50", "p95"), ("cpu50", "cpu95"))
+    )
+    return f"{wall}; {cpu}; {one['found']:.0%}"
 
 
 def _asked(figures: Figures, name: str) -> str:

@@ -6,13 +6,17 @@ import hashlib
 import io
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any, BinaryIO
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "panel.settings"
+# As in the sandbox.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import django
 
@@ -26,7 +30,7 @@ from PIL.ExifTags import GPS, IFD, Base
 from benchmarks.asking import quiet
 from benchmarks.rounds import rate, serve
 from evidence import jobs, steps
-from evidence.examining import SmallPicture
+from evidence.examining import Pictures
 from evidence.findings import MetadataRead, TypeRecognised
 from evidence.models import EvidenceRow
 from evidence.sandbox.client import Sandbox
@@ -45,8 +49,9 @@ _SIZE = (4000, 3000)
 _FOUND: dict[str, Any] = {
     "type": TypeRecognised,
     "metadata": MetadataRead,
-    "thumbnail": SmallPicture,
+    "thumbnail": Pictures,
 }
+_EXIFTOOL = shutil.which("exiftool")
 
 
 def drawn() -> bytes:
@@ -76,8 +81,21 @@ def bare(file: BinaryIO) -> None:
     for step in map(steps.STEPS.__getitem__, _FOUND):
         file.seek(0)
         step(file)
+    digested(file)
+
+
+def digested(file: BinaryIO) -> None:
+    """What the worker does before any step."""
     file.seek(0)
     hashlib.sha256(file.read()).digest()
+
+
+def by_exiftool(photos: list[bytes]) -> None:
+    """One process for all of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, photo in enumerate(photos):
+            Path(folder, f"{number}.jpg").write_bytes(photo)
+        subprocess.run([str(_EXIFTOOL), "-json", "-n", folder], check=True, capture_output=True)
 
 
 class Mission:
@@ -119,7 +137,9 @@ class Mission:
 _photos = partial(rate, times=1, each=_PHOTOS)
 
 
-def measure(mission: Mission, photos: Iterator[bytes]) -> dict[str, dict[str, float]]:
+def measure(
+    mission: Mission, sandbox: Sandbox, photos: Iterator[bytes]
+) -> dict[str, dict[str, float]]:
     """One round: fresh photos, each way."""
     fresh = [next(photos) for _ in range(_PHOTOS)]
     with tempfile.TemporaryFile() as file:
@@ -130,16 +150,28 @@ def measure(mission: Mission, photos: Iterator[bytes]) -> dict[str, dict[str, fl
             for _ in range(_PHOTOS):
                 bare(file)
 
-        def sandboxed() -> None:
-            with Sandbox() as sandbox:
-                for _ in range(_PHOTOS):
-                    for step, found in _FOUND.items():
-                        sandbox.take(step, file, found)
+        def sandboxed(*asked: dict[str, Any]) -> None:
+            for _ in range(_PHOTOS):
+                for wanted in asked:
+                    sandbox.take_each(wanted, file)
+                digested(file)
 
+        def metadata() -> None:
+            for _ in range(_PHOTOS):
+                file.seek(0)
+                steps.STEPS["metadata"](file)
+
+        first, *others = _FOUND
+        rest = {step: _FOUND[step] for step in others}
+        each = [{step: found} for step, found in _FOUND.items()]
         found = {
             "photos, bare": _photos(unguarded),
-            "photos, steps in the sandbox": _photos(sandboxed),
+            "photos, in the sandbox": _photos(lambda: sandboxed({first: _FOUND[first]}, rest)),
+            "photos, a fork a step": _photos(lambda: sandboxed(*each)),
+            "photos, metadata": _photos(metadata),
         }
+        if _EXIFTOOL:
+            found["photos, metadata by exiftool"] = _photos(lambda: by_exiftool(fresh))
     sent = _photos(lambda: mission.send(fresh))
     done = _photos(mission.examined)
     found["photos, upload"] = sent
@@ -156,5 +188,8 @@ if __name__ == "__main__":
     # Nobody listens: what a broker takes is not what is measured here.
     execution._nudge = jobs.call_a_worker = lambda: None
     steps.load()
+    if not _EXIFTOOL:
+        sys.stderr.write("exiftool isn't installed: nothing is measured beside it\n")
     one, many = Mission(), others(drawn())
-    serve(lambda: measure(one, many), sys.stdout)
+    with Sandbox() as warm:
+        serve(lambda: measure(one, warm, many), sys.stdout)

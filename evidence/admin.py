@@ -11,10 +11,12 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from evidence import reading, repairing, serving, texts, uploading
+from evidence import reading, repairing, serving, staff_parts, texts, uploading
 from evidence.domain import Release, VerifyDocument
+from evidence.events import PicturesCompared
 from evidence.models import EvidenceRow
-from evidence.pages import badges, called, sections, sentence, title, why
+from evidence.pages import badges, begins, called, sections, sentence, title, why
+from evidence.picture_page import TOLD
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.giving import role_for
 from panel.access.models import Identity
@@ -37,6 +39,8 @@ from panel.staff.words import said
 register_page(
     uploading.PATH, "Upload evidence", uploading.upload_page, shown_to=uploading.may_upload
 )
+register_page(staff_parts.PARTS, "", staff_parts.parts_page, shown_to=uploading.may_upload)
+register_page(staff_parts.STANDING, "", staff_parts.standing_page, shown_to=uploading.may_upload)
 register_page(serving.THUMBNAIL, "", serving.thumbnail)
 register_page(serving.ORIGINAL, "", serving.original)
 register_page(repairing.PATH, "", repairing.restore_page)
@@ -57,7 +61,10 @@ register_case(
         sentence,
         sections,
         badges,
+        told=TOLD,
+        levels={PicturesCompared: Level.PANEL},
         likeliest={EvidenceStatus.READY: (VerifyDocument,)},
+        begins=begins,
     )
 )
 

@@ -12,13 +12,15 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.http import parse_header_parameters
 from drf_spectacular.utils import OpenApiParameter
 
-from evidence import receiving
+from evidence import hearing, receiving
+from evidence.collected import Collected
 from evidence.digests import Malformed, sha256_of
 from evidence.domain import SubmitFile
 from evidence.findings import Impossible, Position, Taken
 from evidence.models import EvidenceRow
 from evidence.names import claimed
 from evidence.queries import receipts
+from evidence.receipt import FileReceipt, receipt
 from evidence.states import EvidenceStatus, Failure
 from evidence.store import Full, Incoming, TooBig, Unacceptable
 from evidence.values import Sha256, media_type
@@ -27,9 +29,10 @@ from panel.api.commands import Giving
 from panel.api.decoding import Undecodable
 from panel.api.endpoints import answer
 from panel.api.registering import Filter, Resource, encode
+from panel.ledger import moments
 from panel.ledger.commands import Command
 from panel.ledger.execution import Outcome
-from panel.ledger.reading import Flaw, Invalid
+from panel.ledger.reading import Flaw, Invalid, read
 from panel.ledger.rows import Moment
 from panel.ledger.values import Instant
 
@@ -44,18 +47,8 @@ _DISPOSITION: Final = (
 )
 
 
-class FileReceipt(msgspec.Struct, frozen=True, kw_only=True):
-    """What you keep: with it you can show later what you sent, and when the log learnt it."""
-
-    id: str
-    sha256: str
-    """Of the bytes that came."""
-    size: int
-    """In bytes."""
-    position: int
-    """Where the log holds the receipt."""
-    leaf: str
-    """The receipt's leaf hash in the log's Merkle tree (RFC 6962), in hex."""
+_SOON: Final = 5
+"""Seconds that an examination takes as a rule."""
 
 
 class Claims(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +76,10 @@ class EvidenceView(msgspec.Struct, frozen=True, kw_only=True):
     receipt: FileReceipt
     claimed_name: str
     claimed_type: str
+    note: str
+    collected: Collected
+    contained_in: str | None
+    """The id of the ZIP or e-mail that it was taken out of."""
     media_type: str
     """By content; empty until it was examined."""
     failures: tuple[Failure, ...]
@@ -98,15 +95,12 @@ def represent(rows: Sequence[Any], _viewer: Viewer, _moment: Moment) -> list[Evi
             status=EvidenceStatus(row.status),
             reason="" if row.suspicion else row.reason,
             received_at=received[row.stream].at,
-            receipt=FileReceipt(
-                id=row.key,
-                sha256=row.sha256,
-                size=row.size,
-                position=received[row.stream].position,
-                leaf=received[row.stream].leaf.hex(),
-            ),
+            receipt=receipt(row, received),
             claimed_name=row.claimed_name,
             claimed_type=row.claimed_type,
+            note=row.note,
+            contained_in=row.contained_in or None,
+            collected=msgspec.convert(row.collected, Collected),
             media_type=row.media_type,
             failures=tuple(msgspec.convert(one, Failure) for one in row.failures),
             claims=_claims(row),
@@ -127,6 +121,19 @@ def _claims(row: EvidenceRow) -> Claims:
     )
 
 
+BASE64: Final = "([YZa-e][GHWXmn23][BFJNRVZdhlptx15][A-Za-z0-9+]){1,20}"
+"""Text in base64: all that fits the pattern can be read, and other text may be sent as well."""
+METADATA: Final = OpenApiParameter(
+    "Upload-Metadata",
+    {"type": "string", "pattern": rf"^(note|collected_from|tool|capture) {BASE64}$"},
+    OpenApiParameter.HEADER,
+    description=(
+        "What you say of the file: names, each with its value in base64, between commas (as in tus"
+        f" 1.0): {', '.join(hearing.SAID)}."
+    ),
+)
+
+
 class Uploading(Giving):
     """POST of one file: the body is the file itself, whatever its type."""
 
@@ -145,6 +152,7 @@ class Uploading(Giving):
             OpenApiParameter.HEADER,
             description="The file's SHA-256 (RFC 9530); other bytes are refused.",
         ),
+        METADATA,
     )
     done = (202, FileReceipt)
 
@@ -153,6 +161,8 @@ class Uploading(Giving):
         _check_headers(request)
         name = _name_of(request)
         wanted = _digest_of(request)
+        found = hearing.metadata(request.headers.get("Upload-Metadata", ""))
+        said = hearing.described(found, moments.now().at)
         try:
             with receiving.incoming() as file:
                 _take(request, file)
@@ -161,12 +171,14 @@ class Uploading(Giving):
                     raise Undecodable("digest-mismatch", words)
                 if not only_check:
                     file.keep()
-                return SubmitFile(
-                    sha256=file.sha256,
-                    size=file.size,
-                    claimed_name=name,
-                    claimed_type=media_type(request.content_type),
-                )
+                fields = {
+                    **said,
+                    "sha256": file.sha256,
+                    "size": file.size,
+                    "claimed_name": name,
+                    "claimed_type": media_type(request.content_type),
+                }
+                return read(SubmitFile, fields)
         except TooBig as error:
             raise Undecodable("too-large", str(error)) from error
         except Unacceptable as error:
@@ -183,6 +195,7 @@ class Uploading(Giving):
         view = represent(list(rows.filter(stream=outcome.stream)), self.viewer(), outcome.moment)[0]
         response = answer(request, encode(view.receipt), moment=outcome.moment, status=202)
         response["Location"] = f"/api/v1/{RESOURCE.name}/{outcome.key}"
+        response["Retry-After"] = str(_SOON)
         if outcome.replayed:
             response["Idempotency-Replayed"] = "true"
         return response
@@ -242,6 +255,7 @@ RESOURCE = Resource(
         "status": Filter(EvidenceStatus, lambda rows, status, *_: rows.filter(status=status)),
         "sha256": Filter(Sha256, lambda rows, sha256, *_: rows.filter(sha256=sha256)),
     },
+    settles_in=lambda row: _SOON if row.status == EvidenceStatus.RECEIVED else 0,
     purpose="Files that your State sent to the Panel, and what became of them.",
 )
 GIVINGS: Final[dict[type[Command], type[Giving]]] = {SubmitFile: Uploading}

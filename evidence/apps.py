@@ -15,6 +15,7 @@ class EvidenceConfig(AppConfig):
         from evidence import domain, jobs, mirroring, models, states
         from evidence.api import GIVINGS, RESOURCE
         from evidence.policies import SUBSCRIPTIONS
+        from evidence.tus_api import OWN
         from panel.api.registering import api
         from panel.health import gauge
         from panel.ledger.registry import Projection, Room, registry
@@ -26,7 +27,11 @@ class EvidenceConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(
-                        models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem, fold=4
+                        models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem, fold=6
+                    ),
+                    Projection(models.LookRow, models.look_rows, of=states.EvidenceItem),
+                    Projection(
+                        models.ComparisonRow, models.comparison_rows, of=states.EvidenceItem
                     ),
                 ),
                 subscriptions=SUBSCRIPTIONS,
@@ -38,4 +43,4 @@ class EvidenceConfig(AppConfig):
             "Files that wait for their second copy.",
             mirroring.outstanding,
         )
-        api.add(resources=(RESOURCE,), givings=GIVINGS)
+        api.add(resources=(RESOURCE,), givings=GIVINGS, own=OWN)

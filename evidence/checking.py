@@ -140,7 +140,11 @@ def found_in(where: Store, sha256: str, size: int) -> str:
 def unclaimed() -> int:
     """How many kept files no item refers to: their receipt was refused or never recorded."""
     rows = EvidenceRow.objects.all()
-    known = {*rows.values_list("sha256", flat=True), *rows.values_list("thumbnail", flat=True)}
+    known = {
+        digest
+        for column in ("sha256", "thumbnail", "large")
+        for digest in rows.values_list(column, flat=True)
+    }
     return sum(1 for digest in receiving.store().digests() if digest not in known)
 
 

@@ -6,10 +6,18 @@ What is found in it is in `evidence.findings`.
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
+from typing import Annotated
 
+from evidence.collected import UNSAID, Collected
+from evidence.containers import Contained
 from evidence.values import Claim, FileName, MediaType, Sha256, Size, StepName
 from panel.ledger.events import NOBODY, Event
 from panel.ledger.values import Line, Prose, StateCode
+from panel.ledger.wording import names
+
+OtherItem = Annotated[str, names("evidence")]
+"""The key of another item of evidence."""
 
 
 class FileReceived(Event, name="evidence.received", bears_on=NOBODY):
@@ -26,6 +34,10 @@ class FileReceived(Event, name="evidence.received", bears_on=NOBODY):
     """The Member State that sent it, where one did."""
     note: Prose
     """What whoever sent it says of it: what it shows, where they have it from."""
+    collected: Collected = UNSAID
+    """How it was come by, as far as they said."""
+    contained_in: Contained | None = None
+    """The container that it was taken out of."""
 
 
 class StepFailed(Event, name="evidence.step_failed", bears_on=NOBODY):
@@ -68,6 +80,27 @@ class DocumentVerified(Event, name="evidence.document_verified", bears_on=NOBODY
     """Somebody other than who brought it found it to be what it claims (S/2006/997, para. 22)."""
 
     how: Prose
+
+
+class Likeness(StrEnum):
+    """What somebody found by looking at two pictures."""
+
+    SAME = "same"
+    """The same picture, whatever was done to it."""
+    DIFFERENT = "different"
+    """Not the same, however alike."""
+    DERIVED = "derived"
+    """This one was made from the other."""
+    SOURCE = "source"
+    """The other was made from this one."""
+
+
+class PicturesCompared(Event, name="evidence.compared", bears_on=NOBODY):
+    """Somebody looked at it beside another item and decided what they are to each other."""
+
+    other: OtherItem
+    likeness: Likeness
+    reason: Prose
 
 
 class IntegrityFailed(Event, name="evidence.integrity_failed", bears_on=NOBODY):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from typing import BinaryIO, Final
+from collections.abc import Sequence
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -11,26 +11,42 @@ from evidence import receiving, texts
 from evidence.documents import Text, TextRecognised
 from evidence.domain import RecordFindings, RecordIntegrity, RecordRecognition
 from evidence.events import StepFailed
-from evidence.findings import FINDINGS, Finding, Tool, TypeRecognised, WorkingCopyMade, media_type
+from evidence.findings import (
+    FINDINGS,
+    Copy,
+    Finding,
+    Looks,
+    Tool,
+    TypeRecognised,
+    WorkingCopyMade,
+    media_type,
+)
+from evidence.placing import placed
 from evidence.sandbox.client import Sandbox, StepError
 from evidence.states import EvidenceItem
 from evidence.store import Damaged
 from panel.ledger.commands import Command
 from panel.ledger.values import Count
 
-LONGEST: Final = 90
-"""Seconds by the wall after which no further step is begun: less than a lease of the job's."""
 _JPEG = b"\xff\xd8\xff"
-_MOST_BYTES = 1024 * 1024
+_MOST_BYTES = 2 * 1024 * 1024
 """Of a working copy."""
 
 
-class SmallPicture(msgspec.Struct, frozen=True, kw_only=True):
-    """What the thumbnail step answers."""
+class Jpeg(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture that the thumbnail step made."""
 
     jpeg: bytes
     width: Count
     height: Count
+
+
+class Pictures(Jpeg, frozen=True, kw_only=True):
+    """What the thumbnail step answers."""
+
+    large: Jpeg
+    looks: Looks | None
+    unlike_embedded: Count | None
     tool: Tool
 
 
@@ -59,7 +75,8 @@ def recognise(item: EvidenceItem, sandbox: Sandbox) -> Command:
     found, failure = None, None
     try:
         with receiving.store().checked(item.sha256, item.size) as file:
-            found = msgspec.to_builtins(texts.taken(TextRecognised, file, sandbox))
+            said = sandbox.take(TextRecognised.step, file, dict[str, Any])
+        found = msgspec.to_builtins(texts.made(TextRecognised, said))
     except Damaged as error:
         return RecordIntegrity(found=str(error))
     except StepError as error:
@@ -81,10 +98,11 @@ class _Examination:
         self.failures: list[StepFailed] = []
 
     def command(self) -> RecordFindings:
-        until = time.monotonic() + LONGEST
-        for kind in FINDINGS:
-            if kind.takes(media_type(self.found)):
-                self.take(kind, late=time.monotonic() > until)
+        # What kind of file it is decides what else is looked for.
+        self.take([TypeRecognised])
+        known = media_type(self.found)
+        self.take([one for one in FINDINGS if one is not TypeRecognised and one.takes(known)])
+        self.found += placed(self.found)
         return RecordFindings(
             examination=self.item.examinations,
             sandbox=self.sandbox.words,
@@ -92,32 +110,50 @@ class _Examination:
             failures=tuple(self.failures),
         )
 
-    def take(self, kind: type[Finding], *, late: bool) -> None:
-        try:
-            if late:
-                raise StepError(f"the steps before it took more than {LONGEST} seconds")
-            self.found.append(self._taken(kind))
-        except StepError as error:
-            self.failures.append(StepFailed(step=kind.step, reason=str(error)[:300]))
-
-    def _taken(self, kind: type[Finding]) -> Finding:
-        if kind is WorkingCopyMade:
-            return _kept(self.sandbox.take(kind.step, self.file, SmallPicture))
-        if issubclass(kind, Text):
-            return texts.taken(kind, self.file, self.sandbox)
-        return self.sandbox.take(kind.step, self.file, kind)
+    def take(self, kinds: Sequence[type[Finding]]) -> None:
+        wanted = {kind.step: _answer(kind) for kind in kinds}
+        answers = self.sandbox.take_each(wanted, self.file)
+        for kind in kinds:
+            try:
+                self.found.append(_finding(kind, answers[kind.step]))
+            except StepError as error:
+                self.failures.append(StepFailed(step=kind.step, reason=str(error)[:300]))
 
 
-def _kept(small: SmallPicture) -> WorkingCopyMade:
-    if not small.jpeg.startswith(_JPEG) or len(small.jpeg) > _MOST_BYTES:
-        raise StepError("what it made is no small JPEG")
-    with receiving.copies().incoming(most=_MOST_BYTES) as into:
-        into.write(small.jpeg)
-        kept = into.keep()
+def _answer(kind: type[Finding]) -> Any:
+    """What its step answers: findings hold digests of the files that steps make."""
+    if issubclass(kind, Text):
+        return dict[str, Any]
+    return Pictures if kind is WorkingCopyMade else kind
+
+
+def _finding(kind: type[Finding], said: Any) -> Finding:
+    if isinstance(said, StepError):
+        raise said
+    if issubclass(kind, Text):
+        return texts.made(kind, said)
+    found: Finding = _kept(said) if isinstance(said, Pictures) else said
+    return found
+
+
+def _kept(made: Pictures) -> WorkingCopyMade:
+    small, large = _copy(made), _copy(made.large)
     return WorkingCopyMade(
-        sha256=kept.sha256,
-        size=kept.size,
+        sha256=small.sha256,
+        size=small.size,
         width=small.width,
         height=small.height,
-        tool=small.tool,
+        tool=made.tool,
+        large=large,
+        looks=made.looks,
+        unlike_embedded=made.unlike_embedded,
     )
+
+
+def _copy(picture: Jpeg) -> Copy:
+    if not picture.jpeg.startswith(_JPEG) or len(picture.jpeg) > _MOST_BYTES:
+        raise StepError("what it made is no JPEG, or too large")
+    with receiving.copies().incoming(most=_MOST_BYTES) as into:
+        into.write(picture.jpeg)
+        kept = into.keep()
+    return Copy(sha256=kept.sha256, size=kept.size, width=picture.width, height=picture.height)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,13 +17,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from evidence.containers import holder
 from evidence.documents import TextRecognised
-from evidence.domain import RecordIntegrity
+from evidence.domain import RecordFindings, RecordIntegrity
 from evidence.examining import examine, given_up, recognise, unrecognised
+from evidence.findings import TypeRecognised
 from evidence.models import EXAMINATION, RECOGNITION, EvidenceRow, Job
 from evidence.sandbox.client import NoSandbox, Sandbox
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.store import Full
+from evidence.unpacking import Container
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
@@ -108,7 +111,7 @@ def _next() -> str | None:
 
 def _sandbox(kind: str) -> Sandbox:
     if kind == EXAMINATION:
-        return Sandbox()
+        return Sandbox(told={"EVIDENCE_TRUST_LIST": settings.EVIDENCE_TRUST_LIST})
     told = {
         "EVIDENCE_OCR_LANGUAGES": " ".join(settings.EVIDENCE_OCR_LANGUAGES),
         "EVIDENCE_TESSDATA": str(settings.EVIDENCE_TESSDATA),
@@ -146,6 +149,7 @@ def _do(registry: Registry, job: Job, sandbox: Sandbox) -> bool:
     try:
         command = _command(registry, job, sandbox)
         if command is not None:
+            _take_apart(registry, job, command)
             _record(registry, job, command)
     except (OSError, Full, Busy, NoSandbox):
         # Disk, database or installation: no fault of the file's.
@@ -168,6 +172,25 @@ def _command(registry: Registry, job: Job, sandbox: Sandbox) -> Command | None:
     if job.attempts > TRIES:
         return given_up(item, TRIES)
     return examine(item, sandbox)
+
+
+def _take_apart(registry: Registry, job: Job, command: Command) -> None:
+    """Of what holds files, make items of them, before it is said how the whole stands."""
+    if not isinstance(command, RecordFindings):
+        return
+    kind = holder(command.found.get(TypeRecognised.step, {}).get("media_type", ""))
+    item = streams.newest(registry, EvidenceItem, job.key)
+    if kind is None or item.examinations != command.examination:
+        return
+
+    def busy() -> None:
+        until = store.database_time() + LEASE
+        Job.objects.filter(pk=job.pk, claimed_by=job.claimed_by).update(claimed_until=until)
+
+    contents = Container(registry, job.key, item, WORKER, busy).take_apart(kind)
+    once = Once("worker", f"contents of what was ordered at {job.position}")
+    with suppress(KeyReused):
+        give(registry, Asked(contents, job.key), WORKER, once=once)
 
 
 def _recognition(item: EvidenceItem, job: Job, sandbox: Sandbox) -> Command | None:

@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Final
 
+import msgspec
 from django.utils.html import format_html
 
 from evidence import papers
-from evidence.findings import MetadataRead, Position, Taken, TypeRecognised, WorkingCopyMade
+from evidence.collected import UNSAID
+from evidence.domain import CorrectReceipt
+from evidence.findings import (
+    CredentialsRead,
+    MetadataRead,
+    PlaceFound,
+    Position,
+    Taken,
+    TypeRecognised,
+    WorkingCopyMade,
+)
+from evidence.hearing import zone_of
+from evidence.inside import contents, whole
 from evidence.models import EvidenceRow
+from evidence.picture_page import conclusions, doubts, likes, picture
 from evidence.queries import Receipted, handed, receipts
 from evidence.repairing import may_restore, restore_of
-from evidence.serving import may_save, original_of, thumbnail_of
+from evidence.serving import may_save, original_of
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.viewers import scope
+from panel.ledger.commands import Command
 from panel.ledger.states import Level, Span
 from panel.staff.registering import Badge, Facts, Picture, Seen, Table, Tone
 from panel.staff.words import Link, label, moment, past, said, shortened, told
 
-_TONES: dict[str, Tone] = {
+TONES: dict[str, Tone] = {
     EvidenceStatus.RECEIVED: "open",
     EvidenceStatus.READY: "good",
     EvidenceStatus.QUARANTINED: "attention",
     EvidenceStatus.DAMAGED: "bad",
 }
 
-_SHOWN: Final = (TypeRecognised, MetadataRead, WorkingCopyMade, *papers.SHOWN)
+_SHOWN: Final = (
+    TypeRecognised,
+    MetadataRead,
+    WorkingCopyMade,
+    CredentialsRead,
+    PlaceFound,
+    *papers.SHOWN,
+)
 """Findings in words of their own; others are told by their fields."""
 
 
@@ -54,6 +77,7 @@ _TRIED: Final = {
     "office": "it could not be looked through for macros",
     "text": "its text could not be read",
     "thumbnail": "no small picture could be made of it",
+    "credentials": "who signed it could not be read",
 }
 
 
@@ -85,7 +109,7 @@ def sentence(item: EvidenceItem, span: Span) -> str:
 
 def badges(seen: Seen) -> Iterator[Badge]:
     """Where it stands, and whether it was verified."""
-    yield Badge(seen.span.status, _TONES.get(seen.span.status, "plain"))
+    yield Badge(seen.span.status, TONES.get(seen.span.status, "plain"))
     if seen.state.verified:
         yield Badge("verified document", "good")
 
@@ -97,14 +121,25 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         return
     copy, read = item.finding(WorkingCopyMade), item.finding(MetadataRead)
     if item.status is EvidenceStatus.READY and copy:
-        yield _picture(seen, copy)
+        yield picture(seen, copy)
+    yield from doubts(item)
     yield _claims(item, read)
+    yield from conclusions(item)
+    yield from _collected(item)
     if read and read.impossible:
         yield Table(
             "What it says and can't be so",
             ("Of what", "As it stands in the file", "Why not"),
             [(label(one.name), one.raw, one.why) for one in read.impossible],
         )
+    if read and read.says:
+        yield Table(
+            "What else it says",
+            ("Where", "What"),
+            [(one.name, one.value) for one in read.says],
+        )
+    if copy:
+        yield from likes(seen, copy)
     yield from papers.sections(seen)
     for found in item.found:
         if not isinstance(found, _SHOWN):
@@ -115,22 +150,11 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
             ("Step", "Why"),
             [(label(one.step), one.reason) for one in item.failures],
         )
+    yield from contents(seen)
     receipt = receipts([seen.stream])[seen.stream]
     yield _custody(seen, item, receipt)
     if Level.PANEL in scope(seen.viewer).whole:
         yield _handed(seen, receipt)
-
-
-def _picture(seen: Seen, copy: WorkingCopyMade) -> Picture:
-    drawn = format_html(
-        '<img src="{}" width="{}" height="{}" alt="The working copy">',
-        thumbnail_of(seen.key), copy.width, copy.height,
-    )  # fmt: skip
-    words = (
-        "A working copy, turned upright and without what the original says of itself. The original"
-        " is never opened here."
-    )
-    return Picture("Picture", drawn, words)
 
 
 def _claims(item: EvidenceItem, read: MetadataRead | None) -> Facts:
@@ -143,6 +167,8 @@ def _claims(item: EvidenceItem, read: MetadataRead | None) -> Facts:
             ("Taken", _taken(read.taken)),
             ("Position", _position(read.position)),
             ("Camera", read.camera),
+            ("Number of the camera", read.serial),
+            ("Lens", " ".join(filter(None, (read.lens, read.lens_serial)))),
             ("Software", read.software),
             ("Pixels", f"{read.width} by {read.height}"),
         ]
@@ -155,6 +181,43 @@ def _claims(item: EvidenceItem, read: MetadataRead | None) -> Facts:
     return Facts("What the file claims", [*said, ("", note)])
 
 
+def _collected(item: EvidenceItem) -> Iterator[Facts]:
+    said = item.collected
+    if said == UNSAID:
+        return
+    times = [said.began, said.ended]
+    yield Facts(
+        "How it was collected",
+        [
+            ("By", said.collected_by),
+            ("From", said.collected_from),
+            ("With", " ".join(filter(None, (said.tool, said.tool_version)))),
+            *(
+                (words, [moment(at), _local(at, said.zone)])
+                for words, at in zip(("Began", "Ended"), times, strict=True)
+                if at
+            ),
+            ("Zone", said.zone),
+            ("Address", said.url),
+            ("Capture", said.capture),
+            ("", "As whoever brought it says; nothing of it was checked here."),
+        ],
+    )
+
+
+def _local(at: datetime, zone: str) -> str | None:
+    known = zone_of(zone) if zone else None
+    return f"{at.astimezone(known):%Y-%m-%d %H:%M:%S} in its zone" if known else None
+
+
+def begins(seen: Seen, command: type[Command]) -> Mapping[str, Any]:
+    """What a correction of the receipt begins with: what it says now."""
+    item: EvidenceItem = seen.state
+    if command is not CorrectReceipt:
+        return {}
+    return {"note": item.note, **msgspec.structs.asdict(item.collected)}
+
+
 def _taken(taken: Taken | None) -> Any:
     if taken is None:
         return None
@@ -162,11 +225,20 @@ def _taken(taken: Taken | None) -> Any:
     when = earliest
     if taken.earliest != taken.latest:
         when = format_html("its zone isn't said, so between {} and {}", earliest, latest)
-    return [f"{taken.local.replace('T', ' ')} by the camera's own clock", when]
+    said = [f"{taken.local.replace('T', ' ')} by the camera's own clock", when]
+    return [*said, f"as {taken.field} says"] if taken.field else said
 
 
-def _position(place: Position | None) -> str | None:
-    return f"{place.latitude}, {place.longitude} (WGS 84)" if place else None
+def _position(place: Position | None) -> list[Any] | None:
+    if place is None:
+        return None
+    said: list[Any] = [f"{place.latitude}, {place.longitude} (WGS 84)"]
+    said += filter(None, [place.precision, place.bearing and f"looking {place.bearing}"])
+    if place.altitude:
+        said.append(f"{place.altitude} above the sea")
+    if place.by_satellite:
+        said.append(format_html("at {} by satellites", moment(place.by_satellite)))
+    return said
 
 
 def _custody(seen: Seen, item: EvidenceItem, receipt: Receipted) -> Facts:
@@ -174,6 +246,7 @@ def _custody(seen: Seen, item: EvidenceItem, receipt: Receipted) -> Facts:
     return Facts(
         "Custody",
         [
+            ("Taken out of", whole(item)),
             ("Note", item.note),
             ("Type, by content", item.media_type or "not examined yet"),
             ("Size", f"{item.size:,} bytes"),

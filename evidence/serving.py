@@ -39,6 +39,11 @@ def thumbnail_of(key: str) -> str:
     return with_query(reverse("admin:evidence-thumbnail"), item=key)
 
 
+def large_of(key: str) -> str:
+    """The address of its working copy with more pixels, where it has one."""
+    return with_query(reverse("admin:evidence-thumbnail"), item=key, size="large")
+
+
 def original_of(key: str) -> str:
     """The address of an item's original."""
     return with_query(reverse("admin:evidence-original"), item=key)
@@ -53,14 +58,15 @@ def may_save(viewer: Viewer, row_status: str) -> bool:
 def thumbnail(request: HttpRequest) -> HttpResponseBase:
     """The working copy of an item that may be opened."""
     row = item(request.GET.get("item", ""), asked(request).viewer)
-    if row.status != EvidenceStatus.READY or not row.thumbnail:
+    wanted = row.large if request.GET.get("size") == "large" else row.thumbnail
+    if row.status != EvidenceStatus.READY or not wanted:
         raise Http404
-    tag = f'"{row.thumbnail}"'
+    tag = f'"{wanted}"'
     if request.headers.get("If-None-Match") == tag:
         response = HttpResponse(status=304)
     else:
         try:
-            picture = receiving.working_copy(row.thumbnail)
+            picture = receiving.working_copy(wanted)
         except OSError:
             log.exception("the store can't be used")
             return HttpResponse(status=503)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self, TypeVar, assert_never
 
 import msgspec
 
+from evidence.collected import UNSAID, Collected
+from evidence.containers import MOST_MEMBERS, Contained, ContainerOpened
 from evidence.documents import TextRecognised
 from evidence.events import (
     DocumentVerified,
@@ -18,9 +21,10 @@ from evidence.events import (
     FileReleased,
     IntegrityFailed,
     IntegrityRestored,
+    PicturesCompared,
     StepFailed,
 )
-from evidence.findings import FINDINGS, Finding, media_type
+from evidence.findings import CONCLUSIONS, FINDINGS, Finding, media_type
 from evidence.values import StepName
 from panel.access.roles import Role
 from panel.ledger.events import Event, Fact
@@ -32,11 +36,13 @@ EvidenceEvent = (
     FileReceived
     | Finding
     | StepFailed
+    | ContainerOpened
     | FileExamined
     | FileQuarantined
     | FileReleased
     | ExaminationOrdered
     | DocumentVerified
+    | PicturesCompared
     | IntegrityFailed
     | IntegrityRestored
 )
@@ -68,13 +74,16 @@ class EvidenceItem(
     events=(
         FileReceived,
         *FINDINGS,
+        *CONCLUSIONS,
         TextRecognised,
         StepFailed,
+        ContainerOpened,
         FileExamined,
         FileQuarantined,
         FileReleased,
         ExaminationOrdered,
         DocumentVerified,
+        PicturesCompared,
         IntegrityFailed,
         IntegrityRestored,
     ),
@@ -88,6 +97,12 @@ class EvidenceItem(
     claimed_name: str = ""
     claimed_type: str = ""
     note: str = ""
+    collected: Collected = UNSAID
+    """How it was come by, as whoever brought it says."""
+    contained_in: Contained | None = None
+    """The container that it was taken out of."""
+    contents: ContainerOpened | None = None
+    """What came of taking it apart, in its newest examination."""
     collector: str = ""
     """The account or credential that brought it."""
     state: str | None = None
@@ -110,6 +125,10 @@ class EvidenceItem(
     sandbox: str = ""
     verified: bool = False
     """Whether somebody else than its collector verified the document."""
+    received_at: datetime | None = None
+    """When it reached us."""
+    compared: tuple[PicturesCompared, ...] = ()
+    """What it was found to be to other items, the newest of each."""
     examinations: int = 0
     """How many have been ordered so far, its receipt being the first."""
     before_damage: EvidenceStatus | None = None
@@ -122,6 +141,11 @@ class EvidenceItem(
     def finding(self, kind: type[F]) -> F | None:
         """What the step of this finding found, if it was taken and found anything."""
         return next((one for one in self.found if isinstance(one, kind)), None)
+
+    @property
+    def allowance(self) -> int:
+        """How many files may be taken out of it."""
+        return self.contained_in.allowance if self.contained_in else MOST_MEMBERS
 
     @property
     def usable(self) -> bool:
@@ -141,26 +165,34 @@ class EvidenceItem(
                 return {
                     **said,
                     "status": EvidenceStatus.RECEIVED,
-                    "collector": fact.origin.actor,
+                    "collector": _bringer(event, fact),
                     "of_committee": fact.origin.role == Role.SECRETARIAT,
+                    "received_at": fact.origin.received_at,
                     "examinations": 1,
                 }
-            case Finding():
-                others = (one for one in self.found if type(one) is not type(event))
-                return {"found": (*others, event)}
-            case StepFailed():
-                return {"failures": (*self.failures, Failure(event.step, event.reason))}
+            case Finding() | StepFailed():
+                return self._looked_for(event)
             case ExaminationOrdered():
                 return {
                     "status": EvidenceStatus.RECEIVED,
                     "reason": "",
                     "failures": (),
+                    "contents": None,
                     "examinations": self.examinations + 1,
                 }
             case FileQuarantined():
                 return self._closed(event, fact.origin.actor)
+            case PicturesCompared():
+                rest = (one for one in self.compared if one.other != event.other)
+                return {"compared": (*rest, event)}
             case _:
                 return self._stands(event)
+
+    def _looked_for(self, event: Finding | StepFailed) -> dict[str, Any]:
+        if isinstance(event, StepFailed):
+            return {"failures": (*self.failures, Failure(event.step, event.reason))}
+        others = (one for one in self.found if type(one) is not type(event))
+        return {"found": (*others, event)}
 
     def _closed(self, event: FileQuarantined, actor: str) -> dict[str, Any]:
         changed = {
@@ -174,9 +206,16 @@ class EvidenceItem(
 
     def _stands(
         self,
-        event: DocumentVerified | FileExamined | FileReleased | IntegrityFailed | IntegrityRestored,
+        event: ContainerOpened
+        | DocumentVerified
+        | FileExamined
+        | FileReleased
+        | IntegrityFailed
+        | IntegrityRestored,
     ) -> dict[str, Any]:
         match event:
+            case ContainerOpened():
+                return {"contents": event}
             case DocumentVerified():
                 return {"verified": True}
             case FileExamined():
@@ -216,7 +255,12 @@ class EvidenceItem(
         return Disclosure(Level.PANEL)
 
     def tells(self, event: Event, span: Span) -> Disclosure:
-        """Whether the Panel relies on it is the Panel's."""
-        if isinstance(event, DocumentVerified):
+        """Whether the Panel relies on it, and what it compares it with, is the Panel's."""
+        if isinstance(event, DocumentVerified | PicturesCompared):
             return Disclosure(Level.PANEL)
         return self.disclosure(span)
+
+
+def _bringer(event: FileReceived, fact: Fact) -> str:
+    """Whoever brought the whole brought what is in it."""
+    return event.contained_in.brought_by if event.contained_in else fact.origin.actor

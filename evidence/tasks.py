@@ -9,7 +9,7 @@ from typing import Any, Final
 from celery import Task, shared_task
 from celery.signals import worker_ready
 
-from evidence import jobs, mirroring, nightly, receiving
+from evidence import jobs, mirroring, nightly, parts, receiving
 from panel.ledger.registry import registry
 from panel.ledger.store import NoLedger
 
@@ -50,6 +50,6 @@ def reread() -> None:
 
 @shared_task(name="evidence.tasks.tidy")
 def tidy() -> None:
-    """Remove what cut-off uploads left behind."""
-    if removed := receiving.store().sweep():
+    """Remove what cut-off and expired uploads left behind."""
+    if removed := receiving.store().sweep() + parts.tidy():
         log.info("%s unfinished files removed", removed)

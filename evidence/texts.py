@@ -7,7 +7,7 @@ subscription that reads the log again from its beginning writes them again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, BinaryIO, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 from django.db import connection
@@ -18,7 +18,7 @@ from evidence import receiving
 from evidence.documents import Text
 from evidence.models import EvidenceRow, TextPart
 from evidence.names import claimed
-from evidence.sandbox.client import Sandbox, StepError
+from evidence.sandbox.client import StepError
 from evidence.states import EvidenceStatus
 from evidence.words import phrases, words
 from panel.ledger.events import Recorded
@@ -38,9 +38,8 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: Annotated[str, msgspec.Meta(max_length=4_000_000, pattern="^[^\x00\ud800-\udfff]*$")]
 
 
-def taken(kind: type[T], file: BinaryIO, sandbox: Sandbox) -> T:
-    """What a step that reads text finds, its pages kept in the store as a copy; or StepError."""
-    said = sandbox.take(kind.step, file, dict[str, Any])
+def made(kind: type[T], said: dict[str, Any]) -> T:
+    """What a step that reads text answers, its pages kept in the store as a copy; or StepError."""
     try:
         pages = msgspec.convert(said.pop("pages"), bytes)
         read = msgspec.json.decode(pages, type=tuple[Page, ...])

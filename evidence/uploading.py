@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import logging
 import secrets
-from typing import Any, NamedTuple
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from evidence import hearing
+from evidence.collected import FIELDS, Collected
 from evidence.domain import CollectFile
 from evidence.store import Full, Unacceptable
 from evidence.uploads import Arrived, IntoStore
 from evidence.values import media_type
 from panel.access.giving import NotAllowed, give, role_for
 from panel.access.viewers import Viewer
+from panel.ledger import moments
 from panel.ledger.codec import TooLarge
+from panel.ledger.commands import Refused, field_docs
 from panel.ledger.execution import Asked, Busy, KeyReused, Once
 from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
@@ -24,11 +29,41 @@ from panel.ledger.states import stream_name
 from panel.staff import addresses
 from panel.staff.asking import asked
 from panel.staff.pages import page
-from panel.staff.words import Link
+from panel.staff.words import Link, label
 
 log = logging.getLogger(__name__)
 
 PATH = "evidence/upload"
+
+
+class Box(NamedTuple):
+    """A field of the form that says how the files were collected."""
+
+    name: str
+    value: str
+
+    @property
+    def label(self) -> str:
+        """Its name in words."""
+        return label(self.name)
+
+    @property
+    def help(self) -> str:
+        """What it means, and what it takes."""
+        takes = " " + _TIMES if self.name in {"began", "ended"} else ""
+        return _DOCS[self.name] + takes
+
+    @property
+    def long(self) -> bool:
+        """Whether it has several lines."""
+        return self.name == "capture"
+
+
+_DOCS: Final = field_docs(Collected)
+_TIMES: Final = (
+    "A day and time such as 24 July 2015 16:50, by the clocks of the zone below, or with UTC or an"
+    " offset."
+)
 
 
 class Line(NamedTuple):
@@ -67,11 +102,11 @@ def upload_page(request: HttpRequest) -> HttpResponseBase:
 def _taken(request: HttpRequest, into: IntoStore) -> HttpResponseBase:
     said = request.POST
     if not into.arrived:
-        return _shown(request, refused="Choose at least one file.", note=said.get("note", ""))
+        return _shown(request, refused="Choose at least one file.")
     once = said.get("once", "")[:60] or secrets.token_hex(16)
     viewer = asked(request).viewer
     lines = [
-        _line(arrived, viewer, said.get("note", ""), Once(f"staff:{viewer.actor}", f"{once} {n}"))
+        _line(arrived, viewer, said, Once(f"staff:{viewer.actor}", f"{once} {n}"))
         for n, arrived in enumerate(into.arrived)
     ]
     if len(lines) == 1 and (item := lines[0].item):
@@ -81,16 +116,16 @@ def _taken(request: HttpRequest, into: IntoStore) -> HttpResponseBase:
     return _shown(request, lines=lines, status=422 if refused else 200)
 
 
-def _line(arrived: Arrived, viewer: Viewer, note: str, once: Once) -> Line:
+def _line(arrived: Arrived, viewer: Viewer, told: QueryDict, once: Once) -> Line:
     if arrived.file is None:
         return Line(arrived.name, refused=arrived.refused)
     try:
         said = {
+            **hearing.described(_texts(told), moments.now().at),
             "sha256": arrived.file.sha256,
             "size": arrived.file.size,
             "claimed_name": arrived.name,
             "claimed_type": media_type(arrived.claimed_type),
-            "note": note.replace("\r\n", "\n"),
         }
         command = read(CollectFile, said)
         arrived.file.keep()
@@ -99,7 +134,7 @@ def _line(arrived: Arrived, viewer: Viewer, note: str, once: Once) -> Line:
         return Line(arrived.name, refused="; ".join(flaw.detail for flaw in error.errors))
     except KeyReused:
         return Line(arrived.name, refused="this form was sent already with another file")
-    except (Unacceptable, Full, TooLarge, NotAllowed, Busy) as error:
+    except (Unacceptable, Full, TooLarge, NotAllowed, Busy, Refused) as error:
         return Line(arrived.name, refused=str(error))
     except OSError:
         log.exception("the store can't be used")
@@ -108,20 +143,28 @@ def _line(arrived: Arrived, viewer: Viewer, note: str, once: Once) -> Line:
     return Line(arrived.name, command.sha256, command.size, Link("its page", address))
 
 
+def _texts(form: QueryDict) -> dict[str, str]:
+    return {name: str(form.get(name, "")) for name in hearing.SAID}
+
+
 def _shown(
     request: HttpRequest,
     *,
     lines: list[Line] | None = None,
     refused: str = "",
-    note: str = "",
     status: int = 200,
 ) -> HttpResponseBase:
+    # What was typed stays where something was refused, for it is to be sent again.
+    again = bool(refused) or status != HTTPStatus.OK
+    boxes = [Box(name, request.POST.get(name, "") if again else "") for name in FIELDS]
     context: dict[str, Any] = {
         "title": "Upload evidence",
         "lines": lines,
         "taken": sum(1 for line in lines or () if line.item),
         "refused": refused,
-        "note": note,
+        "note": request.POST.get("note", "") if again else "",
+        "boxes": boxes,
+        "opened": any(box.value for box in boxes),
         "once": secrets.token_hex(16),
     }
     return page(request, "evidence/upload.html", context, status=422 if refused else status)

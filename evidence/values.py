@@ -15,6 +15,12 @@ Sha256 = Annotated[
 ]
 """The digest by which the store knows a file."""
 
+PerceptualHash = Annotated[
+    str,
+    Meta(pattern=r"^[0-9a-f]{64}$", description="256 bits of a perceptual hash, in hex"),
+]
+"""Of pictures that look alike few bits differ."""
+
 Size = Annotated[int, Meta(ge=0, le=2**53 - 1, description="A number of bytes")]
 
 FileName = Annotated[

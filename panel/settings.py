@@ -62,10 +62,13 @@ EVIDENCE_MIRROR = (
 if EVIDENCE_MIRROR == EVIDENCE_STORE:
     raise ImproperlyConfigured("EVIDENCE_MIRROR_URL names the store itself; it takes another.")
 EVIDENCE_SAMPLE = env.number("EVIDENCE_SAMPLE", 200)
+EVIDENCE_TRUST_LIST = env.text("EVIDENCE_TRUST_LIST")
 _languages = env.words("EVIDENCE_OCR_LANGUAGES", "eng")
 EVIDENCE_OCR_LANGUAGES = [] if _languages == ["none"] else _languages
 EVIDENCE_TESSDATA = env.text("EVIDENCE_TESSDATA", str(Path(sys.prefix) / "share" / "tessdata"))
 EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_BYTES", 512 * 1024 * 1024)
+UPLOADS_DIR = Path(env.text("UPLOADS_DIR", str(VAR_DIR / "uploads"))).resolve()
+UPLOADS_HOURS = env.number("UPLOADS_HOURS", 24)
 WITNESSES = read_witnesses(env.words("WITNESSES"))
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 

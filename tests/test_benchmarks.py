@@ -7,6 +7,7 @@ import pytest
 from benchmarks import whole_ledgers
 from benchmarks.rounds import interleaved
 from cases.exemptions.models import RequestRow
+from evidence.models import LookRow
 from panel.ledger import opening
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
@@ -49,15 +50,25 @@ def test_the_register_is_asked_beside_a_row_by_its_key(generated):
 
 def test_photos_are_measured_beside_the_same_work_done_bare(generated):
     found = interleaved({"here": ("benchmarks.photos", os.environ)}, 1)["here"]
-    assert set(found) == {
+    assert set(found) - {"photos, metadata by exiftool"} == {
         "photos, bare",
-        "photos, steps in the sandbox",
+        "photos, in the sandbox",
+        "photos, a fork a step",
+        "photos, metadata",
         "photos, upload",
         "photos, upload to last event",
     }
     assert min(figures["rate"] for figures in found.values()) > 0
     assert LogEvent.objects.filter(type="evidence.quarantined").count() == 0
     assert LogEvent.objects.filter(type="evidence.examined").count() == 24
+
+
+def test_look_alikes_are_sought_beside_comparing_all(committed):
+    here = {**os.environ, "BENCH_LOOKS": "300"}
+    found = interleaved({"here": ("benchmarks.looks", here)}, 1, uncounted=0)["here"]
+    assert {one["found"] for one in found.values()} == {1.0}
+    assert min(one["p95"] for one in found.values()) > 0
+    LookRow.objects.all().delete()
 
 
 def test_the_log_is_measured_beside_the_driver_and_a_package_of_others(generated):

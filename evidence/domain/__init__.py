@@ -1,5 +1,7 @@
 """The commands by which a file is taken in, examined, kept from harm and corrected."""
 
+from evidence.domain.comparing import ComparePictures
+from evidence.domain.containers import RecordContents, TakeOut
 from evidence.domain.custody import (
     CorrectReceipt,
     Quarantine,
@@ -16,12 +18,15 @@ from evidence.domain.saving import Custody, SaveOriginal, custody_key, custody_s
 COMMANDS = (
     CollectFile,
     SubmitFile,
+    TakeOut,
+    RecordContents,
     RecordFindings,
     RecordRecognition,
     RecordIntegrity,
     Release,
     RestoreOriginal,
     VerifyDocument,
+    ComparePictures,
     Quarantine,
     ExamineAgain,
     CorrectReceipt,
@@ -32,10 +37,12 @@ COMMANDS = (
 __all__ = [
     "COMMANDS",
     "CollectFile",
+    "ComparePictures",
     "CorrectReceipt",
     "Custody",
     "ExamineAgain",
     "Quarantine",
+    "RecordContents",
     "RecordFindings",
     "RecordIntegrity",
     "RecordRecognition",
@@ -43,6 +50,7 @@ __all__ = [
     "RestoreOriginal",
     "SaveOriginal",
     "SubmitFile",
+    "TakeOut",
     "VerifyDocument",
     "VoidEvidenceEntry",
     "custody_key",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from evidence.collected import FIELDS, Address, Collected, Said, ZoneName, check
 from evidence.domain.receiving import COLLECTORS
 from evidence.events import (
     DocumentVerified,
@@ -14,6 +15,7 @@ from evidence.events import (
     FileReleased,
     IntegrityFailed,
     IntegrityRestored,
+    PicturesCompared,
 )
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.values import Claim
@@ -21,10 +23,10 @@ from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Refused
 from panel.ledger.corrections import Amending, Void, corrected
 from panel.ledger.states import Corrected
-from panel.ledger.values import Line, Prose
+from panel.ledger.values import Instant, Line, Prose
 
 KEEPERS = frozenset({Role.COORDINATOR, Role.CUSTODIAN})
-_STRIKABLE: Final = frozenset({FileReceived, DocumentVerified})
+_STRIKABLE: Final = frozenset({FileReceived, DocumentVerified, PicturesCompared})
 """Were a quarantine struck, somebody else than a custodian would have let the file out; were an
 examination, it would wait for one that nobody ordered."""
 
@@ -133,12 +135,30 @@ class RestoreOriginal(
 
 
 class CorrectReceipt(Amending, on=EvidenceItem, roles=COLLECTORS, noun="correction"):
-    """Have the note of a file's receipt read as it should have been."""
+    """Have what was said of a file at its receipt read as it should have been."""
 
     amendable = (FileReceived,)
 
     note: Prose
     """What it shows and where it comes from."""
+    collected_by: Said = ""
+    """Who collected it: name, function, unit."""
+    collected_from: Said = ""
+    """The place or person that it was had from."""
+    tool: Said = ""
+    """The program or device that it was taken with."""
+    tool_version: Said = ""
+    """The version of that program or device."""
+    began: Instant | None = None
+    """When its collection began."""
+    ended: Instant | None = None
+    """When its collection ended."""
+    zone: ZoneName = ""
+    """The time zone in which it took place."""
+    url: Address = ""
+    """The address that was captured."""
+    capture: Prose = ""
+    """What else was recorded of the capture: machine, network, uploader, channel, full page."""
 
     @classmethod
     def offered(cls, item: EvidenceItem, at: datetime) -> str:
@@ -146,7 +166,9 @@ class CorrectReceipt(Amending, on=EvidenceItem, roles=COLLECTORS, noun="correcti
         return "its receipt was struck" if item.status is None else ""
 
     def decide(self, act: Act, item: EvidenceItem) -> Iterator[Corrected]:
-        """The note alone: digest, size and name are what was received."""
+        """What was said alone: digest, size and name are what was received."""
+        collected = Collected(**{name: getattr(self, name) for name in FIELDS})
+        check(collected, act.at)
         yield corrected(
             self,
             act,
@@ -157,6 +179,8 @@ class CorrectReceipt(Amending, on=EvidenceItem, roles=COLLECTORS, noun="correcti
                 claimed_type=item.claimed_type,
                 state=item.state,
                 note=self.note,
+                collected=collected,
+                contained_in=item.contained_in,
             ),
         )
 
@@ -166,6 +190,6 @@ class VoidEvidenceEntry(Void, on=EvidenceItem, roles=KEEPERS, noun="void"):
 
     spares = frozenset({*Void.spares, *EvidenceItem.events} - _STRIKABLE)
     spared = (
-        "only a receipt or a verification is struck; have the file examined again, kept closed or"
-        " let out"
+        "only a receipt, a verification or a comparison is struck; have the file examined again,"
+        " kept closed or let out"
     )

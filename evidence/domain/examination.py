@@ -16,7 +16,7 @@ from evidence.events import (
     FileQuarantined,
     StepFailed,
 )
-from evidence.findings import FINDINGS
+from evidence.findings import CONCLUSIONS, FINDINGS
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.values import StepName
 from panel.access.roles import Role
@@ -42,11 +42,13 @@ class RecordFindings(
         """Only of the examination that the item waits for."""
         if item.status is not EvidenceStatus.RECEIVED or item.examinations != self.examination:
             raise Refused("the item doesn't wait for this examination", status=item.status)
-        kinds = [kind for kind in FINDINGS if kind.step in self.found]
+        kinds = [kind for kind in (*FINDINGS, *CONCLUSIONS) if kind.step in self.found]
         found = [msgspec.convert(self.found[kind.step], kind) for kind in kinds]
         yield from found
         yield from self.failures
-        against = against_opening(item.claimed_name, item.claimed_type, found, self.failures)
+        against = against_opening(
+            item.claimed_name, item.claimed_type, found, self.failures, item.contents
+        )
         if against:
             yield FileQuarantined(reason=against.reason, sandbox=self.sandbox, step=against.step)
         elif item.suspicion:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import dataclass_transform
 
+from evidence.collected import UNSAID, Collected, check
 from evidence.events import FileReceived
 from evidence.states import EvidenceItem
 from evidence.values import FileName, MediaType, Sha256, Size
@@ -30,9 +31,12 @@ class Receiving(Command, frozen=True, kw_only=True):
     """The media type that its sender claims."""
     note: Prose = ""
     """What it shows and where it comes from, as far as is known."""
+    collected: Collected = UNSAID
+    """How it was come by: by whom, where, with what, when."""
 
     def decide(self, act: Act, item: EvidenceItem) -> Iterator[FileReceived]:
         """Any file; what it is, the examination will say."""
+        check(self.collected, act.received_at)
         yield FileReceived(
             sha256=self.sha256,
             size=self.size,
@@ -40,6 +44,7 @@ class Receiving(Command, frozen=True, kw_only=True):
             claimed_type=self.claimed_type,
             state=act.state,
             note=self.note,
+            collected=self.collected,
         )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from evidence.containers import ContainerOpened
+from evidence.containers import against as against_contents
 from evidence.documents import Notices
 from evidence.events import StepFailed
 from evidence.families import Family, family
@@ -47,14 +49,22 @@ class Against(NamedTuple):
 
 
 def against_opening(
-    name: str, claimed_type: str, found: Sequence[Finding], failures: Iterable[StepFailed]
+    name: str,
+    claimed_type: str,
+    found: Sequence[Finding],
+    failures: Iterable[StepFailed],
+    contents: ContainerOpened | None = None,
 ) -> Against | None:
     """Why the item is to be kept in quarantine; None where it may be opened."""
-    return next(_against(name, claimed_type, found, failures), None)
+    return next(_against(name, claimed_type, found, failures, contents), None)
 
 
 def _against(
-    name: str, claimed_type: str, found: Sequence[Finding], failures: Iterable[StepFailed]
+    name: str,
+    claimed_type: str,
+    found: Sequence[Finding],
+    failures: Iterable[StepFailed],
+    contents: ContainerOpened | None,
 ) -> Iterator[Against]:
     content = media_type(found)
     kind, typed = family(content), TypeRecognised.step
@@ -77,6 +87,8 @@ def _against(
         if failed.step not in MAY_FAIL:
             yield Against(f"the step {failed.step} failed: {failed.reason}"[:300], failed.step)
     if kind is Family.ARCHIVE:
-        yield Against(f"an archive ({content}) is not opened here", typed)
+        closed = f"an archive ({content}) is not opened here"
+        if why := against_contents(contents) if contents else closed:
+            yield Against(why, typed)
     if kind is None:
         yield Against(f"nothing here knows files of the type {content}", typed)

@@ -43,6 +43,16 @@ class _Greeting(msgspec.Struct, frozen=True):
     sandbox: str
 
 
+def _read(data: bytes, finding: type[T]) -> T | StepError:
+    try:
+        answer = msgspec.json.decode(data, type=_Answer)
+        if not bytes(answer.found):
+            return StepError(claimed(answer.failed or "it said nothing", longest=250))
+        return msgspec.json.decode(answer.found, type=finding)
+    except msgspec.DecodeError as error:
+        return StepError(f"its answer can't be so: {claimed(str(error), longest=200)}")
+
+
 class Sandbox:
     """A warm process of its own, started when it is first needed and again when it ended."""
 
@@ -79,29 +89,41 @@ class Sandbox:
 
     def take(self, step: str, file: BinaryIO, finding: type[T]) -> T:
         """What the step finds in the file; StepError where it doesn't, or says what can't be."""
-        try:
-            socket.send_fds(self._line, [step.encode()], [file.fileno()])
-            data = self._heard(self._seconds + _STARTS_IN)
-        except OSError as error:
-            self.close()
-            self._start()
-            raise StepError(f"the sandbox ended ({type(error).__name__})") from error
-        try:
-            answer = msgspec.json.decode(data, type=_Answer)
-            if not bytes(answer.found):
-                raise StepError(claimed(answer.failed or "it said nothing", longest=250))
-            return msgspec.json.decode(answer.found, type=finding)
-        except msgspec.DecodeError as error:
-            words = f"its answer can't be so: {claimed(str(error), longest=200)}"
-            raise StepError(words) from error
+        found = self.take_each({step: finding}, file)[step]
+        if isinstance(found, StepError):
+            raise found
+        return found
+
+    def take_each(
+        self, wanted: Mapping[str, type[T]], file: BinaryIO
+    ) -> Mapping[str, T | StepError]:
+        """What each step finds in the file, or the error in which it ended."""
+        found: dict[str, T | StepError] = {}
+        while left := [step for step in wanted if step not in found]:
+            try:
+                socket.send_fds(self._line, [" ".join(left).encode()], [file.fileno()])
+                for step in left:
+                    found[step] = _read(self._heard(self._seconds + _STARTS_IN), wanted[step])
+            except OSError as error:
+                self.close()
+                self._start()
+                words = f"the sandbox ended ({type(error).__name__})"
+                found[next(step for step in left if step not in found)] = StepError(words)
+        return found
 
     def _start(self) -> None:
         self._line, theirs = socket.socketpair()
         with theirs:
             said = (theirs.fileno(), self._steps, self._seconds)
             # Nothing of this process's environment: it holds keys and addresses.
-            environment = {"PATH": os.defpath, "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
-            environment |= self._told
+            environment = {
+                "PATH": os.defpath,
+                "PYTHONPATH": str(_ROOT),
+                "LC_ALL": "C.UTF-8",
+                # Threads would be started before the forks, and not be there in them.
+                "OPENBLAS_NUM_THREADS": "1",
+                **self._told,
+            }
             self._process = subprocess.Popen(  # noqa: S603  # this very interpreter
                 [sys.executable, "-m", _PROGRAM, *map(str, said)],
                 pass_fds=[theirs.fileno()],

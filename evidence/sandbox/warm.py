@@ -1,14 +1,18 @@
-"""The process that files are taken apart under: it has the decoders loaded and forks one a step.
+"""The process that files are taken apart under: it has the decoders loaded and forks.
 
 Started apart from the worker (`python -m evidence.sandbox.warm FD STEPS SECONDS`), so that no fork
-of it holds the worker's keys, connections or threads. Whoever started it sends the name of a step
-of the module STEPS with an open file over the socket FD and gets JSON back; a step that takes more
-than SECONDS by the wall is killed with all that it started.
+of it holds the worker's keys, connections or threads. Whoever started it sends the names of steps
+of the module STEPS with an open file over the socket FD and gets JSON back for each; a step that
+takes more than SECONDS by the wall is killed with all that it started.
+
+One fork takes all steps that were asked for, in turn, for a fork of a process that has much loaded
+costs as much as a small step. Where it ends in one of them, the steps after it get another fork.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import resource
@@ -18,18 +22,30 @@ import socket
 import struct
 import sys
 import time
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
-from typing import Any, BinaryIO, Final, NoReturn
+from typing import Any, BinaryIO, Final, NamedTuple, NoReturn
 
 from evidence.sandbox import landlock
 
-Taken = Callable[[], Mapping[str, Any]]
-"""A step with its file, to be taken in the fork."""
+Step = Callable[[BinaryIO], Mapping[str, Any]]
+_LENGTH: Final = struct.Struct("!I")
 ANSWER: Final = 4 * 1024 * 1024
 """Bytes of an answer at most."""
+
+
+class Time(NamedTuple):
+    """How long steps may take by the wall."""
+
+    each: float
+    """Seconds."""
+    until: float
+    """Of the monotonic clock, for all that were asked for at once."""
+
+
+ALTOGETHER: Final = 6
+"""How many times as long as one step all that are asked for at once may take."""
 LIMITS: Final = {
     "AS": 2 * 1024**3,
     "CPU": 12,
@@ -49,61 +65,81 @@ def words(interface: int) -> str:
 def serve(line: socket.socket, steps: ModuleType, seconds: float) -> None:
     """Take steps until whoever started this is gone."""
     steps.load()
+    # A fork that collects garbage would copy every page that it looks at.
+    gc.collect()
+    gc.freeze()
     interface = landlock.version()
     _send(line, {"sandbox": words(interface)})
     while True:
-        name, files, _, _ = socket.recv_fds(line, 100, 1)
-        if not name:
+        said, files, _, _ = socket.recv_fds(line, 1000, 1)
+        if not said:
             return
-        step = partial(_found, steps.STEPS[name.decode()], files[0])
-        _send(line, _taken(step, interface, line, seconds))
+        left = [steps.STEPS[name] for name in said.decode().split()]
+        times = Time(seconds, time.monotonic() + ALTOGETHER * seconds)
+        while left:
+            left = left[_taken(left, files[0], interface, line, times) :]
         os.close(files[0])
 
 
 def _send(line: socket.socket, answer: Mapping[str, Any]) -> None:
-    data = json.dumps(answer).encode()
-    line.sendall(struct.pack("!I", len(data)) + data)
+    _pass_on(line, json.dumps(answer).encode())
 
 
-def _taken(step: Taken, interface: int, line: socket.socket, seconds: float) -> Mapping[str, Any]:
+def _pass_on(line: socket.socket, data: bytes) -> None:
+    line.sendall(_LENGTH.pack(len(data)) + data)
+
+
+def _taken(
+    steps: Sequence[Step], file: int, interface: int, line: socket.socket, times: Time
+) -> int:
+    """Take steps in one fork and pass on what each says; how many came to an end, well or not."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         line.close()
-        _take(step, writing, interface, seconds)
+        _take(steps, file, writing, interface, times.each)
     os.close(writing)
     # In both processes, for either may be the first to get here.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.setpgid(child, child)
-    data, why = _answer(reading, seconds)
+    ended, why = 0, ""
+    while ended < len(steps) and not why:
+        data, why = _answer(reading, times)
+        if not why:
+            _pass_on(line, data)
+            ended += 1
     os.close(reading)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     if why:
-        return {"failed": why}
-    try:
-        said = json.loads(data)
-        assert isinstance(said, dict)
-    except (ValueError, RecursionError, AssertionError):
-        return {"failed": f"it ended without an answer ({_ended(status)})"}
-    return said
+        _send(line, {"failed": why.format(ended=_ended(status))})
+        ended += 1
+    return ended
 
 
-def _answer(reading: int, seconds: float) -> tuple[bytes, str]:
-    """What the step says until it ends, or why it was not heard to the end."""
-    data, deadline = bytearray(), time.monotonic() + seconds
+def _answer(reading: int, times: Time) -> tuple[bytes, str]:
+    """What the next step says, or why it was not heard to the end."""
+    data, wanted = bytearray(), _LENGTH.size
+    deadline = min(times.until, time.monotonic() + times.each)
     while (left := deadline - time.monotonic()) > 0:
         if not select.select([reading], [], [], left)[0]:
             break
-        chunk = os.read(reading, 65536)
+        chunk = os.read(reading, min(65536, wanted - len(data)))
         if not chunk:
-            return bytes(data), ""
+            return b"", "it ended without an answer ({ended})"
         data += chunk
-        if len(data) > ANSWER:
+        if wanted == _LENGTH.size == len(data):
+            wanted += _LENGTH.unpack(data)[0]
+        if wanted - _LENGTH.size > ANSWER:
             return b"", f"its answer had more than {ANSWER} bytes"
-    return b"", f"it took more than {seconds:g} seconds"
+        if len(data) == wanted > _LENGTH.size:
+            return bytes(data[_LENGTH.size :]), ""
+    if deadline == times.until:
+        whole = ALTOGETHER * times.each
+        return b"", f"with the steps before it, it took more than {whole:g} seconds"
+    return b"", f"it took more than {times.each:g} seconds"
 
 
 def _ended(status: int) -> str:
@@ -112,8 +148,10 @@ def _ended(status: int) -> str:
     return f"status {os.waitstatus_to_exitcode(status)}"
 
 
-def _take(step: Taken, writing: int, interface: int, seconds: float) -> NoReturn:
-    """In the fork: give up everything, take the step, say what was found, end."""
+def _take(
+    steps: Sequence[Step], file: int, writing: int, interface: int, seconds: float
+) -> NoReturn:
+    """In the fork: give up everything, take the steps, say what each found, end."""
     status = 1
     try:
         os.setpgid(0, 0)
@@ -125,24 +163,26 @@ def _take(step: Taken, writing: int, interface: int, seconds: float) -> NoReturn
             resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
         if interface:
             landlock.renounce(interface)
-        _write(writing, step())
+        with os.fdopen(file, "rb") as opened:
+            for step in steps:
+                _write(writing, _found(step, opened))
         status = 0
     finally:
         os._exit(status)
 
 
-def _found(step: Callable[[BinaryIO], Any], file: int) -> Mapping[str, Any]:
+def _found(step: Step, file: BinaryIO) -> Mapping[str, Any]:
     try:
-        with os.fdopen(file, "rb") as opened:
-            # The place in it is the worker's too: an earlier step may have left it at the end.
-            opened.seek(0)
-            return {"found": step(opened)}
+        # The place in it is the worker's too: an earlier step may have left it at the end.
+        file.seek(0)
+        return {"found": step(file)}
     except BaseException as error:  # whatever a decoder raises is its finding
         return {"failed": f"{type(error).__name__}: {error}"[:2000]}
 
 
 def _write(writing: int, answer: Mapping[str, Any]) -> None:
-    left = memoryview(json.dumps(answer).encode())
+    data = json.dumps(answer).encode()
+    left = memoryview(_LENGTH.pack(len(data)) + data)
     while left:
         left = left[os.write(writing, left) :]
 

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 
 import PIL
 import pillow_heif
-from PIL import Image, UnidentifiedImageError, features
+from PIL import Image, ImageFile, UnidentifiedImageError, features
 
 # HEIF is read by pillow_heif, AVIF by Pillow's own decoder.
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "AVIF", "HEIF", "BMP")
@@ -24,7 +24,7 @@ def load() -> None:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
-def opened(file: BinaryIO) -> Image.Image:
+def opened(file: BinaryIO) -> ImageFile.ImageFile:
     """The picture, not decoded yet."""
     try:
         return Image.open(file, formats=FORMATS)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from PIL.ExifTags import GPS
 
 from evidence.steps.claims import ImpossibleValue, raw
+
+_METRES: Final = (111_320.0, 111_320.0 / 60, 111_320.0 / 3600)
+"""Of a degree, a minute and a second of latitude."""
 
 
 def position(tags: Mapping[int, Any]) -> dict[str, str] | None:
@@ -23,7 +26,56 @@ def position(tags: Mapping[int, Any]) -> dict[str, str] | None:
     longitude = _degrees(east, tags.get(GPS.GPSLongitudeRef), "EW", 180, said)
     if latitude == longitude == 0:
         raise ImpossibleValue(said, "0° N 0° E is what devices write that know no position")
-    return {"raw": said, "latitude": f"{latitude:.6f}", "longitude": f"{longitude:.6f}"}
+    return {
+        "raw": said,
+        "latitude": f"{latitude:.6f}",
+        "longitude": f"{longitude:.6f}",
+        "precision": _precision(tags),
+        "altitude": _altitude(tags),
+        "bearing": _bearing(tags),
+    }
+
+
+def _precision(tags: Mapping[int, Any]) -> str:
+    """How fine the position is written, and how near the device says that it is, in metres."""
+    steps = [
+        _METRES[unit] / part.denominator
+        for tag in (GPS.GPSLatitude, GPS.GPSLongitude)
+        for unit, part in enumerate(_parts(tags.get(tag))[:3])
+        if getattr(part, "denominator", 0)
+    ]
+    words = [f"written in steps of {_rounded(max(min(steps), 0.001))} m"] if steps else []
+    if error := _number(tags.get(GPS.GPSHPositioningError)):
+        words.append(f"{_rounded(error)} m off at most, as the device says")
+    return "; ".join(words)
+
+
+def _altitude(tags: Mapping[int, Any]) -> str:
+    """In metres, below sea level negative."""
+    found = _number(tags.get(GPS.GPSAltitude))
+    below = raw(tags.get(GPS.GPSAltitudeRef, b"\0")) in {"1", "\\x01"}
+    return "" if found is None else f"{_rounded(-found if below else found)} m"
+
+
+def _bearing(tags: Mapping[int, Any]) -> str:
+    """Where the camera looked, in degrees clockwise from north."""
+    found = _number(tags.get(GPS.GPSImgDirection))
+    if found is None or not 0 <= found <= 360:
+        return ""
+    north = {"T": "true", "M": "magnetic"}.get(raw(tags.get(GPS.GPSImgDirectionRef)), "some")
+    return f"{_rounded(found)}° from {north} north"
+
+
+def _number(value: Any) -> float | None:
+    try:
+        found = float(value)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    return found if math.isfinite(found) else None
+
+
+def _rounded(value: float) -> str:
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
 
 
 def checked(
@@ -37,14 +89,17 @@ def checked(
         GPS.GPSLongitudeRef: east[1],
     }
     found = position(tags)
-    return found and {**found, "raw": f"{found['raw']} ({written})"}
+    return found and {**found, "raw": f"{found['raw']} ({written})", "precision": ""}
 
 
 def _written(tags: Mapping[int, Any], tag: GPS) -> str:
     """Degrees, minutes, seconds as the fractions that they are, and the hemisphere."""
     value, hemisphere = tags.get(tag), tags.get(tag - 1)
-    parts = value if isinstance(value, tuple | list) else () if value is None else (value,)
-    return " ".join(filter(None, [*map(_fraction, parts), raw(hemisphere)]))
+    return " ".join(filter(None, [*map(_fraction, _parts(value)), raw(hemisphere)]))
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, tuple | list) else () if value is None else (value,)
 
 
 def _fraction(part: Any) -> str:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Final
 
 from evidence.names import claimed
 from evidence.steps.libmagic import MIME_TYPE, WORDS, Magic
+from evidence.steps.mailhead import is_mail
 
 _OPENED: Final[dict[int, Magic]] = {}
 _ZIPPED: Final = {"application/zip", "application/octet-stream"}
@@ -46,10 +47,11 @@ def find(file: BinaryIO) -> Mapping[str, Any]:
 
 def of(file: BinaryIO) -> str:
     """The media type alone."""
-    found = _OPENED[MIME_TYPE].of(_head(file)).lower()
+    head = _head(file)
+    found = _OPENED[MIME_TYPE].of(head).lower()
     if found in _ZIPPED or found.startswith(_OFFICE):
         found = _inside(file) or found
-    return found
+    return "message/rfc822" if found == "text/plain" and is_mail(head) else found
 
 
 def _head(file: BinaryIO) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 import msgspec
@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from panel.access.viewers import Viewer
 from panel.api.clients import Client
 from panel.api.codings import takes_gzip
-from panel.api.registering import Resource, encode
+from panel.api.registering import Operation, Resource, encode
 from panel.ledger import moments
 from panel.ledger.codec import stamp
 from panel.ledger.commands import Refused
@@ -58,6 +58,8 @@ class Endpoint(APIView):
     registry: ClassVar[Registry]
     components: ClassVar[dict[str, Any]] = {}
     """Schemas of the structs that it takes and gives."""
+    operations: ClassVar[Mapping[str, Operation]] = {}
+    """By method, where the schema can't tell them from the endpoint's kind."""
 
     def viewer(self) -> Viewer:
         """Who asks, as of now."""
@@ -153,10 +155,15 @@ def tags(header: str) -> set[str]:
 
 def represented(resource: Resource, stream: str, viewer: Viewer, moment: Moment) -> bytes:
     """One case as this viewer sees it; NoSuchStream where it isn't there for them."""
+    row = _row(resource, stream, viewer, moment)
+    return encode(resource.one.represent([row], viewer, moment)[0])
+
+
+def _row(resource: Resource, stream: str, viewer: Viewer, moment: Moment) -> Any:
     row = resource.model.objects.visible_to(viewer, moment).filter(stream=stream).first()
     if row is None:
         raise NoSuchStream(stream)
-    return encode(resource.one.represent([row], viewer, moment)[0])
+    return row
 
 
 class ResourceEndpoint(Endpoint):
@@ -192,10 +199,13 @@ class Detail(ResourceEndpoint):
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         """Its representation for this viewer."""
         _, moment = self.asked_as_of(Nothing)
-        stream = f"{self.resource.category}/{key}"
-        return answer(
-            request, represented(self.resource, stream, self.viewer(), moment), moment=moment
-        )
+        resource, viewer = self.resource, self.viewer()
+        row = _row(resource, f"{resource.category}/{key}", viewer, moment)
+        body = encode(resource.one.represent([row], viewer, moment)[0])
+        response = answer(request, body, moment=moment)
+        if seconds := resource.settles_in(row):
+            response["Retry-After"] = str(seconds)
+        return response
 
 
 class Row(Protocol):

@@ -51,6 +51,8 @@ class Resource:
     purpose: str = ""
     whole: Detailed | None = None
     """How one is shown by itself; as in the collection where nothing is said."""
+    settles_in: Callable[[Any], int] = lambda _row: 0
+    """`settles_in(row)`: seconds after which it is worth asking again; 0 where it is settled."""
 
     @property
     def one(self) -> Detailed:
@@ -96,6 +98,29 @@ class Paper:
         return collection(self.of)
 
 
+class Operation(NamedTuple):
+    """A method of an endpoint of a slice's own making, as the schema describes it."""
+
+    name: str
+    purpose: str
+    parameters: Sequence[Any]
+    answers: Mapping[int, type[msgspec.Struct] | None]
+    """By status; None is an answer without a body."""
+    body: Mapping[str, Any] | None = None
+    """The schemas of the bodies that it takes, by media type."""
+    problems: Sequence[int] = ()
+    """Statuses of refusals beside those of every endpoint."""
+
+
+class Own(NamedTuple):
+    """An address below /api/v1/ with an endpoint of a slice's own making."""
+
+    path: str
+    """As Django's `re_path` takes it."""
+    name: str
+    endpoint: type[Any]
+
+
 @dataclass
 class Api:
     """What the slices registered."""
@@ -103,6 +128,7 @@ class Api:
     resources: dict[str, Resource] = field(default_factory=dict)
     queries: list[Query] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
+    own: list[Own] = field(default_factory=list)
     givings: dict[type[Command], type[Any]] = field(default_factory=dict)
     """A slice's own endpoints (`panel.api.commands.Giving`) for commands without a face."""
     explains: dict[type[Command], Explain] = field(default_factory=dict)
@@ -114,6 +140,7 @@ class Api:
         resources: Sequence[Resource] = (),
         queries: Sequence[Query] = (),
         papers: Sequence[Paper] = (),
+        own: Sequence[Own] = (),
         givings: Mapping[type[Command], type[Any]] | None = None,
         explains: Mapping[type[Command], Explain] | None = None,
     ) -> None:
@@ -121,6 +148,7 @@ class Api:
         self.resources |= {resource.category: resource for resource in resources}
         self.queries += queries
         self.papers += papers
+        self.own += own
         self.givings |= givings or {}
         self.explains |= explains or {}
 

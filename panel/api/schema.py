@@ -22,6 +22,7 @@ from panel.api.endpoints import Collection, Detail, Endpoint, Paging
 from panel.api.feed import Changes, Feed
 from panel.api.papers import PaperEndpoint, Pdf
 from panel.api.questions import Question
+from panel.api.registering import Operation
 from panel.api.tokens import TOKEN
 from panel.ledger.commands import Creates, field_docs, purpose
 
@@ -37,7 +38,7 @@ _HEADERS: Final = {
     "As-Of": ("200 201 202", "The instant that it answers for: for `as_of`."),
     "Ledger-Position": ("201", "The log's last position with what was made: for a proof of it."),
     "Location": ("201 202", "Where what was made is to be read."),
-    "Retry-After": ("503", "After so many seconds it is worth sending again."),
+    "Retry-After": ("202 503", "After so many seconds it is worth sending again."),
 }
 """Of which answers, and what they say."""
 
@@ -75,6 +76,8 @@ def described(kind: type[Endpoint]) -> type[Endpoint]:
         said["get"] = _ask(kind)
     if issubclass(kind, PaperEndpoint):
         said["get"] = _draw(kind)
+    for method, operation in kind.operations.items():
+        said[method] = _own(kind, operation)
     if issubclass(kind, Feed):
         said["get"] = extend_schema(
             operation_id="read_changes",
@@ -159,6 +162,24 @@ def _draw(kind: type[PaperEndpoint]) -> Any:
         description=paper.purpose,
         parameters=[_AS_OF, _key(), kinds],
         responses={(200, Pdf.media_type): file, **_responses(kind, {})},
+    )
+
+
+def _own(kind: type[Endpoint], operation: Operation) -> Any:
+    answers = {status: one for status, one in operation.answers.items() if one}
+    empty = {
+        status: OpenApiResponse(description=_SAID.get(status, "Done."))
+        for status, one in operation.answers.items()
+        if one is None
+    }
+    problem = OpenApiResponse(_register(kind, Problem), description="A refusal (RFC 9457).")
+    more = {(status, "application/problem+json"): problem for status in operation.problems}
+    return extend_schema(
+        operation_id=operation.name,
+        description=operation.purpose,
+        parameters=list(operation.parameters),
+        request=operation.body,
+        responses={**empty, **_responses(kind, answers), **more},
     )
 
 

@@ -63,6 +63,9 @@ def endpoints(registry: Registry, api: Api) -> list[URLPattern]:
     for query in api.queries:
         view = _made(registry, query.path, (Question,), query=query)
         found.append(path(query.path, view, name=query.path))
+    for own in api.own:
+        view = _made(registry, own.endpoint.__name__, (own.endpoint,))
+        found.append(re_path(own.path, view, name=own.name))
     found.append(path("changes", _made(registry, "changes", (feed.Feed,)), name="changes"))
     return found
 

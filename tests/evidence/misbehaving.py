@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+KNOWN = {"PATH", "PYTHONPATH", "LC_ALL", "LC_CTYPE", "OPENBLAS_NUM_THREADS", "EVIDENCE_TRUST_LIST"}
+
 
 def load():
     """Nothing to load."""
@@ -29,7 +31,7 @@ def reach_out(_file):
         "write": attempted(lambda: Path("/tmp/out").write_bytes(b"x")),  # noqa: S108  # refused
         "connect": attempted(lambda: socket.create_connection(("127.0.0.1", 9), timeout=1)),
         "signal": attempted(lambda: os.kill(os.getppid(), signal.SIGTERM)),
-        "environment": sorted(set(os.environ) - {"PATH", "PYTHONPATH", "LC_ALL", "LC_CTYPE"}),
+        "environment": sorted(set(os.environ) - KNOWN),
     }
 
 

@@ -43,7 +43,7 @@ def told(key):
 
 
 LOOKED = ["received", "type_recognised", "structure_read", "rules_tried"]
-PICTURE = [*LOOKED, "metadata_read", "working_copy_made", "examined"]
+PICTURE = [*LOOKED, "metadata_read", "working_copy_made", "credentials_read", "examined"]
 
 
 def test_a_photo_becomes_facts_and_a_working_copy():
@@ -101,7 +101,14 @@ def test_what_a_cut_picture_still_says_is_kept():
     whole = jpeg(place=(33.312806, 44.361488), shade=1)
     key = collected(whole[:-400])
     examined()
-    assert told(key) == [*LOOKED, "metadata_read", "step_failed", "quarantined"]
+    assert told(key) == [
+        *LOOKED,
+        "metadata_read",
+        "credentials_read",
+        "place_found",
+        "step_failed",
+        "quarantined",
+    ]
     assert row(key).latitude == 33.312806
 
 

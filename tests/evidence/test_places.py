@@ -53,8 +53,8 @@ def test_a_place_that_cannot_be_is_kept_apart(said, why):
 @given(st.binary(max_size=300), st.integers(0, 90))
 def test_no_bytes_break_the_reading(noise, cut):
     for data in (noise, made(b"+51.4169-000.0806/")[:cut] + noise):
-        assert set(found(data)) == {"position", "impossible", "tool"}
-        assert flir.position([("APP1", b"FLIR\0\1\0\1" + data)]) is None
+        assert set(found(data)) == {"position", "taken", "impossible", "tool"}
+        assert flir.place([("APP1", b"FLIR\0\1\0\1" + data)]) is None
 
 
 def note(*, valid=1, east=b"W\0", kind=0x2B):
@@ -65,11 +65,11 @@ def note(*, valid=1, east=b"W\0", kind=0x2B):
 
 
 def test_a_thermal_cameras_place_is_found_over_two_segments_with_its_side():
-    place = flir.position(note())
+    place = flir.place(note())
     assert (place["latitude"], place["longitude"]) == HERE
 
 
 @pytest.mark.parametrize("said", [{"valid": 0}, {"kind": 0x2A}])
 def test_a_note_without_a_place_says_none(said):
-    assert flir.position(note(**said)) is None
-    assert flir.position([]) is None
+    assert flir.place(note(**said)) is None
+    assert flir.place([]) is None

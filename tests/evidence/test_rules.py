@@ -135,7 +135,7 @@ def test_a_position_that_cannot_be_is_kept_as_raw_and_refused_by_name(tags, why)
     ],
 )
 def test_a_time_without_a_zone_is_an_interval(tags, found):
-    said = taken(tags)
+    said = taken(tags, {}, {})
     assert (said and (said["local"], said["earliest"], said["latest"])) == found
 
 
@@ -144,7 +144,7 @@ def test_a_time_without_a_zone_is_an_interval(tags, found):
 )
 def test_a_time_that_cannot_be_is_refused_by_name(said):
     with pytest.raises(ImpossibleValue) as refused:
-        taken({Base.DateTimeOriginal: said})
+        taken({Base.DateTimeOriginal: said}, {}, {})
     assert refused.value.raw == said
 
 

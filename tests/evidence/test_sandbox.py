@@ -69,6 +69,17 @@ def test_what_goes_wrong_is_the_steps_own_failure(sandbox, step, says):
     assert taken(sandbox, "count", Counted).size == 4
 
 
+def test_what_ends_one_step_spares_those_beside_it(sandbox):
+    with tempfile.TemporaryFile() as file:
+        file.write(b"four")
+        file.flush()
+        wanted = dict.fromkeys(["count", "crash", "reach_out", "lie"], dict)
+        found = sandbox.take_each(wanted, file)
+    failed = {step for step, said in found.items() if isinstance(said, StepError)}
+    assert (found["count"], failed) == ({"size": 4}, {"crash"})
+    assert list(found) == list(wanted)
+
+
 @pytest.mark.parametrize(
     ("step", "says"),
     [("sleep", "it took more than 1 seconds"), ("spin", "it took more than 1 seconds")],

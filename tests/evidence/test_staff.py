@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -84,7 +85,10 @@ def test_one_file_leads_to_its_own_page_which_waits_for_the_worker(sign_in):
     assert leaf in page
     picture = client.get(f"/admin/evidence/thumbnail/?item={row.key}")
     assert (picture["Content-Type"], picture.content[:3]) == ("image/jpeg", b"\xff\xd8\xff")
-    assert f'src="/admin/evidence/thumbnail/?item={row.key}"' in page
+    large = f"/admin/evidence/thumbnail/?item={row.key}&amp;size=large"
+    assert f'src="{large}"' in page
+    assert client.get(unescape(large)).content[:3] == b"\xff\xd8\xff"
+    assert "Baghdad" in page[page.index("Nearest named place (GeoNames)") :]
     assert f'src="/admin/evidence/thumbnail/?item={row.key}"' in client.get(LIST).content.decode()
     tag = {"If-None-Match": picture["ETag"]}
     again = client.get(f"/admin/evidence/thumbnail/?item={row.key}", headers=tag)

@@ -1,5 +1,7 @@
 """What an item amounts to, from plain events."""
 
+from typing import Any
+
 import pytest
 
 from evidence.domain import CorrectReceipt, Release, VoidEvidenceEntry
@@ -90,7 +92,7 @@ def test_what_a_state_sends_is_its_own_the_panels_and_the_secretariats(sender, v
     assert may_see(asks, found.disclosure(found.spans()[0])) is sees
 
 
-STRIKE = {"authority": "the Coordinator", "reason": "r"}
+STRIKE: dict[str, Any] = {"authority": "the Coordinator", "reason": "r"}
 
 
 @pytest.mark.parametrize(

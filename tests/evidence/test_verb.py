@@ -72,11 +72,26 @@ def test_what_cannot_be_taken_is_said_and_the_others_go_on(folder, capsys, setti
     assert len(files(store)) == 2
 
 
-def test_a_run_with_a_name_is_taken_up_where_it_ended(folder, capsys):
+def test_the_same_run_again_takes_in_only_what_is_missing(folder, capsys, store):
     run(capsys, "ingest", folder / "a.jpg", "--once", "port-2015")
-    run(capsys, "ingest", folder, "--once", "port-2015")
-    run(capsys, "ingest", folder, "--once", "port-2015")
+    _, out, _ = run(capsys, "ingest", folder, "--once", "port-2015")
+    assert out.splitlines()[-1].endswith("; 1 taken in by an earlier run")
     assert names() == ["a.jpg", "b.jpg"]
+    for _ in range(2):
+        run(capsys, "ingest", folder)
+    assert names() == ["a.jpg", "a.jpg", "b.jpg", "b.jpg"]
+    run(capsys, "ingest", folder / "a.jpg", "--anew")
+    assert (names().count("a.jpg"), len(files(store))) == (3, 2)
+
+
+def test_what_is_said_of_the_collection_stands_with_each(folder, capsys):
+    said = ["--tool", "wget", "--tool-version", "1.21", "--zone", "Asia/Baghdad"]
+    when = ["--began", "1944-10-26 09:15", "--url", "https://example.org/a"]
+    assert run(capsys, "ingest", folder, *said, *when)[0] == 0
+    for row in EvidenceRow.objects.all():
+        assert (row.collected["tool"], row.collected["began"]) == ("wget", "1944-10-26T06:15:00Z")
+    status, _, err = run(capsys, "ingest", folder, "--began", "soon", "--anew")
+    assert (status, err.split(":")[0]) == (1, "/collected/began")
 
 
 def test_a_name_that_is_no_text_is_kept_legibly(tmp_path, capsys):

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from evidence import receiving
-from evidence.domain import CollectFile
+from evidence import hearing, ingesting
+from evidence.collected import Collected
+from evidence.ingesting import Ingest, Taken
 from evidence.names import claimed
-from evidence.store import Full, Incoming, Unacceptable
-from panel.access.giving import give
-from panel.access.viewers import Viewer
-from panel.ledger.execution import Asked, Once
-from panel.ledger.reading import read
-from panel.ledger.values import weak_tag
+from evidence.store import Full
+from panel.ledger import moments
+from panel.ledger.commands import field_docs
 from panel.management import rereading
+from panel.management.bars import Bar
 from panel.management.rooms import Failed, RoomCommand
-
-
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one file."""
-
-    path: str
-    key: str = ""
-    sha256: str = ""
-    size: int = 0
-    refused: str = ""
 
 
 class Command(RoomCommand):
@@ -45,9 +30,17 @@ class Command(RoomCommand):
         )
         ingest.add_argument("path", nargs="+", type=Path)
         ingest.add_argument("--note", default="", help="what they show, where they come from")
+        for name, words in field_docs(Collected).items():
+            flag = f"--{name.replace('_', '-')}"
+            ingest.add_argument(flag, dest=name, default="", help=words.replace("%", "%%"))
         ingest.add_argument("--as", dest="as_user", help="the account that takes them in")
         ingest.add_argument(
-            "--once", help="a name for this run: run again, it takes in only what is missing"
+            "--once",
+            help="a name for this run: run again, it takes in only what is missing;"
+            " by itself the list of paths is the name",
+        )
+        ingest.add_argument(
+            "--anew", action="store_true", help="take in again what an earlier run took in"
         )
         words = "Read files anew and compare them with their receipts."
         rereading.add_verify(self.verb(verbs, "verify", self.verify, words))
@@ -56,41 +49,43 @@ class Command(RoomCommand):
 
     def ingest(self, options: dict[str, Any]) -> None:
         """A line a file as it is taken in; those that can't be don't stop the others."""
-        viewer = self.viewer(options["as_user"])
-        paths = [path for named in options["path"] for path in _files(named)]
-        taken = []
-        for number, path in enumerate(paths, 1):
-            one = self._taken(path, viewer, options)
-            taken.append(one)
-            words = f"not taken: {one.refused}" if one.refused else f"{one.sha256} {one.key}"
-            if not options["json"]:
-                self.stdout.write(f"{number}/{len(paths)} {one.path}: {words}")
-                self.stdout.flush()
+        viewer, said = self.viewer(options["as_user"]), {n: options[n] for n in hearing.SAID}
+        name = options["once"] or ingesting.named(options["path"])
+        told = hearing.described(said, moments.now().at)
+        run = Ingest(self.registry, viewer, told, name="" if options["anew"] else name)
+        paths = ingesting.files(options["path"])
+        whole, terminal = max(ingesting.weight(paths), 1), self.stderr.isatty()
+        done, taken = 0, list[Taken]()
+        with Bar(self.stderr) as bar:
+            for number, path in enumerate(paths, 1):
+                words = f"{number}/{len(paths)} {claimed(str(path))}"
+
+                def read(size: int, of: str = words) -> None:
+                    nonlocal done
+                    done += size
+                    bar.tell(f"bytes, {of}"[:60], min(done, whole), whole)
+
+                try:
+                    one = run.take(path, read)
+                except Full as error:
+                    raise Failed(f"{claimed(str(path))}: {error}") from error
+                taken.append(one)
+                if not options["json"] and (one.refused or not terminal):
+                    bar.clear()
+                    self.stdout.write(f"{words}: {_became(one)}")
+                    self.stdout.flush()
+        self._summed(options, taken)
+
+    def _summed(self, options: dict[str, Any], taken: list[Taken]) -> None:
         refused = [one for one in taken if one.refused]
-        words = f"{len(taken) - len(refused)} files taken in; the worker examines them"
-        self.say(options, words, {"files": taken, "refused": len(refused)})
+        before = sum(1 for one in taken if one.before)
+        new = len(taken) - len(refused) - before
+        words = f"{new} files taken in; the worker examines them"
+        if before:
+            words += f"; {before} taken in by an earlier run"
+        self.say(options, words, {"files": taken, "refused": len(refused), "taken_before": before})
         if refused:
             raise Failed(f"{len(refused)} of {len(taken)} files were not taken in")
-
-    def _taken(self, path: Path, viewer: Viewer, options: dict[str, Any]) -> Taken:
-        shown = claimed(str(path))
-        try:
-            with path.open("rb") as source, receiving.incoming() as file:
-                receiving.copy(source, file)
-                command = self._command(path, file, options["note"])
-                file.keep()
-        except Full as error:
-            raise Failed(f"{shown}: {error}") from error
-        except (Unacceptable, OSError) as error:
-            return Taken(path=shown, refused=getattr(error, "strerror", None) or str(error))
-        tag = f"{options['once']} {weak_tag(shown, command.sha256)}"
-        once = Once(f"cli:{viewer.actor}", tag) if options["once"] else None
-        outcome = give(self.registry, Asked(command), viewer, once=once)
-        return Taken(path=shown, key=outcome.key, sha256=command.sha256, size=command.size)
-
-    def _command(self, path: Path, file: Incoming, note: str) -> CollectFile:
-        said = {"sha256": file.sha256, "size": file.size, "note": note}
-        return read(CollectFile, {**said, "claimed_name": claimed(path.name)})
 
     def verify(self, options: dict[str, Any]) -> None:
         """What is damaged goes on record, and what is whole again too."""
@@ -101,11 +96,7 @@ class Command(RoomCommand):
         rereading.restore(self, options)
 
 
-def _files(path: Path) -> Iterator[Path]:
-    """The file itself, or every file below the folder, in order; links are not followed."""
-    if not path.is_dir():
-        yield path
-        return
-    for folder, folders, names in os.walk(path):
-        folders.sort()
-        yield from (Path(folder) / name for name in sorted(names))
+def _became(one: Taken) -> str:
+    if one.refused:
+        return f"not taken: {one.refused}"
+    return f"{one.sha256} {one.key}{' (taken in before)' if one.before else ''}"

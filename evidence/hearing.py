@@ -1,0 +1,93 @@
+"""What is said of a file beside its bytes, as text from any face: read in one way for all."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from evidence.collected import FIELDS
+from evidence.names import claimed
+from evidence.values import media_type
+from panel.ledger.reading import Flaw, Invalid
+from panel.ledger.values import new_york_day
+from panel.staff import times
+
+SAID: Final = ("note", *FIELDS)
+_OFFSET: Final = re.compile(r"\d\d:\d\d.*(Z|UTC|[+-]\d\d:?\d\d)$", re.IGNORECASE)
+_CUSTOM: Final = {"name": "filename", "type": "filetype"}
+"""Other names that clients of tus use for the same."""
+
+
+def described(said: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    """The fields `note` and `collected` of a command, from what was typed or sent.
+
+    Times may be local where the zone is said, and have an hour. Invalid where the zone is none.
+    """
+    told = {name: text for name in FIELDS if (text := _text(said.get(name, "")))}
+    zone = zone_of(told.get("zone", ""))
+    if told.get("zone") and zone is None:
+        raise Invalid([Flaw("/collected/zone", "is no zone known here; Europe/Moscow or +03:00")])
+    for name in ("began", "ended"):
+        if name in told:
+            told[name] = _instant(told[name], zone, now)
+    return {"note": _text(said.get("note", "")), "collected": told}
+
+
+def metadata(header: str) -> dict[str, str]:
+    """What a field Upload-Metadata says (tus 1.0, creation): names with values in base64.
+
+    Invalid where it can't be read or names what isn't known here.
+    """
+    found: dict[str, str] = {}
+    flaws = []
+    for pair in header.split(",") if header.strip() else ():
+        name, _, value = pair.strip().partition(" ")
+        name = _CUSTOM.get(name.lower(), name.lower())
+        try:
+            found[name] = base64.b64decode(value.strip(), validate=True).decode("utf-8")
+        except (binascii.Error, ValueError):
+            flaws.append(Flaw("/Upload-Metadata", f"{claimed(name, longest=60)} is no base64"))
+    known = {"filename", "filetype", *SAID}
+    for name in sorted(found.keys() - known):
+        words = f"{claimed(name, longest=60)} is not known here; {', '.join(sorted(known))} are"
+        flaws.append(Flaw("/Upload-Metadata", words))
+    if flaws:
+        raise Invalid(flaws)
+    return found
+
+
+def said_of(found: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    """The fields of a command that metadata say, its name and claimed type too."""
+    if not found.get("filename", "").strip():
+        raise Invalid([Flaw("/Upload-Metadata", "filename is missing: the file's name")])
+    return {
+        **described(found, now),
+        "claimed_name": claimed(found["filename"]),
+        "claimed_type": media_type(found.get("filetype")),
+    }
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """The zone of this name or offset; None where there is none."""
+    try:
+        if name[:1] in {"+", "-"}:
+            return datetime.strptime(name, "%z").tzinfo
+        return ZoneInfo(name) if name else None
+    except (ValueError, LookupError, OSError):
+        return None
+
+
+def _text(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def _instant(text: str, zone: tzinfo | None, now: datetime) -> str:
+    if _OFFSET.search(text):
+        return times.instant(text, new_york_day(now))
+    hour = re.search(r"\d\d?:\d\d", text)
+    return times.instant(text, new_york_day(now), zone) if zone and hour else text

@@ -1,0 +1,195 @@
+"""What an item's page shows of a picture: what is like it, what doesn't fit, who signed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from evidence.domain import ComparePictures
+from evidence.domain.contradictions import contradictions
+from evidence.events import Likeness
+from evidence.findings import (
+    Credentials,
+    CredentialsRead,
+    MetadataRead,
+    PlaceFound,
+    WorkingCopyMade,
+)
+from evidence.models import EvidenceRow
+from evidence.queries import LookAlike, compared, look_alikes
+from evidence.serving import large_of, thumbnail_of
+from evidence.states import EvidenceItem, EvidenceStatus
+from panel.access.viewers import scope
+from panel.ledger.events import Event
+from panel.ledger.states import Level
+from panel.staff import addresses
+from panel.staff.registering import Facts, Picture, Seen, Table
+from panel.staff.words import Link, moment
+
+MOST: Final = 50
+"""Look-alikes that a page lists."""
+LIKENESSES: Final = {
+    Likeness.SAME: "the same picture",
+    Likeness.DIFFERENT: "not the same picture",
+    Likeness.DERIVED: "made from the other",
+    Likeness.SOURCE: "the other was made from it",
+}
+_NO_PLACE: Final = "none within 50 km"
+_CREDENTIALS: Final = {
+    Credentials.NONE: "none in the file",
+    Credentials.UNKNOWN: "intact, signed by somebody whom no list here names",
+    Credentials.TRUSTED: "intact, signed by somebody on the list",
+    Credentials.BROKEN: "broken: these are not the bytes that were signed, or it can't be read",
+}
+
+
+def _copies(made: WorkingCopyMade) -> str:
+    copy, looks = made.large or made, made.looks
+    said = f"Working copies made, of up to {copy.width:,} by {copy.height:,} pixels"
+    return f"{said}; hash {looks.recipe} of quality {looks.quality}" if looks else said
+
+
+def _read(read: MetadataRead) -> str:
+    said = [read.camera, read.taken.local.replace("T", " ") if read.taken else ""]
+    if read.position:
+        said.append(f"{read.position.latitude}, {read.position.longitude}")
+    found = ", ".join(filter(None, said)) or "neither camera nor time nor place"
+    return f"What it says of itself read: {found}"
+
+
+TOLD: Final[Mapping[type[Event], Callable[[Any], str]]] = {
+    MetadataRead: _read,
+    WorkingCopyMade: _copies,
+    CredentialsRead: lambda read: f"Content Credentials: {_CREDENTIALS[read.state]}",
+    PlaceFound: lambda place: f"Nearest named place (GeoNames): {place.nearest or _NO_PLACE}",
+}
+"""Findings in a line of the timeline."""
+
+
+def picture(seen: Seen, made: WorkingCopyMade) -> Picture:
+    """The working copy, with as many pixels as there are."""
+    copy = made.large or made
+    drawn = format_html(
+        '<img src="{}" width="{}" height="{}" alt="The working copy">',
+        (large_of if made.large else thumbnail_of)(seen.key), copy.width, copy.height,
+    )  # fmt: skip
+    words = (
+        "A working copy, turned upright and without what the original says of itself. The original"
+        " is never opened here."
+    )
+    return Picture("Picture", drawn, words)
+
+
+def doubts(item: EvidenceItem) -> Iterator[Facts]:
+    """Where what it says doesn't fit."""
+    if found := contradictions(item):
+        note = "None of it proves anything: clocks are set wrongly, pictures are cut to be printed."
+        yield Facts("What doesn't fit", [("", list(found)), ("", note)])
+
+
+def conclusions(item: EvidenceItem) -> Iterator[Facts]:
+    """What data that is here says of its place; who signed it."""
+    if place := item.finding(PlaceFound):
+        yield _place(place)
+    if (read := item.finding(CredentialsRead)) and _tells(read):
+        yield _credentials(read)
+
+
+def _place(place: PlaceFound) -> Facts:
+    if place.metres is None:
+        nearest = _NO_PLACE
+    else:
+        nearest = f"{place.nearest}, {place.metres / 1000:,.1f} km away"
+    said: list[tuple[str, Any]] = [
+        ("Nearest named place (GeoNames)", nearest),
+        ("Time zone there", place.zone),
+    ]
+    if place.earliest and place.latest:
+        times = dict.fromkeys((place.earliest, place.latest))
+        said.append(("Taken, if its clock was set to that", [moment(time) for time in times]))
+    said.append(
+        ("", "Of the position that the file claims. It tells nothing of whose place it is.")
+    )
+    return Facts("At that position", said)
+
+
+def _tells(read: CredentialsRead) -> bool:
+    return read.state is not Credentials.NONE or bool(read.remote)
+
+
+def _credentials(read: CredentialsRead) -> Facts:
+    made_of = [
+        f"{one.title} ({one.relationship})" + (f": {', '.join(one.codes)}" if one.codes else "")
+        for one in read.ingredients
+    ]
+    return Facts(
+        "Content Credentials (C2PA)",
+        [
+            ("Stand", _CREDENTIALS[read.state]),
+            ("In C2PA's words", list(read.codes)),
+            ("Signer", read.signer),
+            ("Signed", read.signed_at),
+            ("Looked for in", read.trust_list or "no list of trusted signers is set here"),
+            ("The signer says", [f"{one.name}: {one.value}" for one in read.says]),
+            ("Made of", made_of),
+            ("Elsewhere, not fetched", read.remote),
+            ("", "Intact says that nothing was changed since, not that what it shows is so."),
+        ],
+    )
+
+
+def likes(seen: Seen, made: WorkingCopyMade) -> Iterator[Table]:
+    """What looks like it, side by side, and what somebody decided; the Panel's own work."""
+    if Level.PANEL not in scope(seen.viewer).whole:
+        return
+    decided = compared(seen.key, seen.viewer, seen.moment)
+    if decided:
+        rows = [
+            (_beside(seen, one.row), _linked(seen, one.row), LIKENESSES[one.likeness], one.reason)
+            for one in decided
+        ]
+        yield Table("Compared with", ("Beside each other", "Other", "It is", "By what"), rows)
+    known = {one.row.stream for one in decided}
+    found = look_alikes(seen.key, made.looks, seen.viewer, seen.moment)
+    open_ones = [one for one in found if one.row.stream not in known]
+    if open_ones:
+        lines = [
+            (
+                _beside(seen, one.row),
+                _linked(seen, one.row),
+                one.distance,
+                one.form,
+                _next(seen, one),
+            )
+            for one in open_ones[:MOST]
+        ]
+        rest = f"{len(open_ones) - MOST} more" if len(open_ones) > MOST else ""
+        columns = (
+            "Beside each other",
+            "Looks like it",
+            "Bits of 256 apart",
+            "Once this one is",
+            "",
+        )
+        yield Table("Look-alikes", columns, lines, rest=rest)
+
+
+def _beside(seen: Seen, row: EvidenceRow) -> SafeString:
+    shown = [seen.key, *([row.key] if row.status == EvidenceStatus.READY and row.thumbnail else [])]
+    return format_html_join(
+        " ", '<img class="thumbnail" src="{}" loading="lazy" alt="">',
+        ((thumbnail_of(key),) for key in shown),
+    )  # fmt: skip
+
+
+def _linked(seen: Seen, row: EvidenceRow) -> Link:
+    return Link(row.claimed_name, addresses.case(row.stream, seen.known_on))
+
+
+def _next(seen: Seen, one: LookAlike) -> Link | str:
+    if seen.known_on:
+        return ""
+    return Link("compare", addresses.command(ComparePictures, seen.key, other=one.row.key))

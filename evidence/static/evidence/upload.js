@@ -1,0 +1,229 @@
+// Files of the form in parts (tus 1.0), a few at a time: each has a bar, is taken up where the line
+// broke, and then says how far its examination is. Without this script the form sends them itself.
+const form = document.querySelector("form[data-uploads]");
+const AT_ONCE = 3;
+const PART = 4 * 1024 * 1024;
+const LONGEST_WAIT = 30;
+const ASKED_AT_ONCE = 100;
+// After these it is worth looking where the upload stands.
+const ELSEWHERE = ["wrong-offset", "not-found", "expired", "checksum-mismatch"];
+
+const add = (tag, to, words = "") => {
+  const made = document.createElement(tag);
+  made.textContent = words;
+  to.append(made);
+  return made;
+};
+const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
+const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+const hex = (text) => Array.from(atob(text), (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+const told = (said) => Object.entries(said).filter(([, text]) => text)
+  .map(([name, text]) => `${name} ${base64(new TextEncoder().encode(text))}`).join(",");
+const checksum = async (part) => {
+  if (!window.crypto?.subtle) return {};
+  const digest = await crypto.subtle.digest("SHA-256", await part.arrayBuffer());
+  return { "Upload-Checksum": `sha256 ${base64(new Uint8Array(digest))}` };
+};
+
+class Refused extends Error {}
+
+// One request; an answer that can't be had is undefined, as is one that is worth another try.
+const ask = async (method, address, headers = {}, body = undefined) => {
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  let answer;
+  try {
+    answer = await fetch(address, {
+      method, body, redirect: "manual", headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": token, ...headers },
+    });
+  } catch {
+    return undefined;
+  }
+  if (answer.type === "opaqueredirect") throw new Refused("sign in again, and choose it again: it goes on where it was");
+  const problem = answer.ok || method === "HEAD" ? {} : await answer.json().catch(() => ({}));
+  const slug = (problem.type || "").split("/").pop();
+  if (answer.ok || method === "HEAD" || ELSEWHERE.includes(slug)) return answer;
+  if ([423, 429].includes(answer.status) || answer.status >= 500) return undefined;
+  const errors = (problem.errors || []).map((one) => `${one.pointer.split("/").pop()} ${one.detail}`);
+  throw new Refused(errors.join("; ") || problem.detail || `it was refused (${answer.status})`);
+};
+const insist = async (line, ...said) => {
+  for (let seconds = 1; ; seconds = Math.min(2 * seconds, LONGEST_WAIT)) {
+    const answer = await ask(...said);
+    if (answer) return answer;
+    line.says(`waiting for the line, ${seconds} s`);
+    await wait(seconds);
+  }
+};
+
+class Line {
+  constructor(file, rows) {
+    this.file = file;
+    const row = add("tr", rows);
+    add("bdi", add("td", row), file.name);
+    const cell = add("td", row);
+    this.bar = add("progress", cell);
+    this.bar.max = file.size || 1;
+    this.bar.value = 0;
+    this.bar.setAttribute("aria-label", file.name);
+    this.words = add("span", cell, "waits its turn");
+    add("td", row, String(file.size));
+    this.digest = add("td", row);
+    this.digest.className = "digest";
+    this.remembered = `upload ${file.name} ${file.size} ${file.lastModified}`;
+  }
+
+  says(words, tone = "") {
+    this.words.className = tone && `badge ${tone}`;
+    this.words.textContent = words;
+  }
+
+  async begin(said) {
+    const metadata = told({ filename: this.file.name, filetype: this.file.type, ...said });
+    const answer = await insist(this, "POST", form.dataset.uploads, {
+      "Upload-Length": String(this.file.size), "Upload-Metadata": metadata,
+    });
+    if (!answer.ok) throw new Refused(`it was refused (${answer.status})`);
+    const address = answer.headers.get("Location");
+    sessionStorage.setItem(this.remembered, address);
+    return { address, at: 0, answer };
+  }
+
+  // Where it stands, begun anew where it is unknown or has expired.
+  async stands(said) {
+    const address = sessionStorage.getItem(this.remembered);
+    const answer = address && await insist(this, "HEAD", address);
+    return answer && answer.ok ? { address, at: Number(answer.headers.get("Upload-Offset")), answer } : this.begin(said);
+  }
+
+  async send(said) {
+    let { address, at, answer } = await this.stands(said);
+    let seconds = 1;
+    while (at < this.file.size) {
+      this.bar.value = at;
+      this.says(`${Math.floor(100 * at / this.file.size)} %`);
+      const part = this.file.slice(at, at + PART);
+      answer = await ask("PATCH", address, {
+        "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(at), ...await checksum(part),
+      }, part);
+      if (answer?.ok) {
+        at = Number(answer.headers.get("Upload-Offset"));
+        seconds = 1;
+      } else {
+        this.says(`goes on in ${seconds} s`);
+        await wait(seconds);
+        seconds = Math.min(2 * seconds, LONGEST_WAIT);
+        ({ address, at, answer } = await this.stands(said));
+      }
+    }
+    this.taken(answer.headers);
+  }
+
+  taken(said) {
+    sessionStorage.removeItem(this.remembered);
+    const page = said.get("Content-Location");
+    this.key = page.split("/").filter(Boolean).pop();
+    this.bar.hidden = true;
+    this.digest.textContent = hex(said.get("Repr-Digest").split(":")[1]);
+    this.says(`received at position ${said.get("Ledger-Position")}`, "good");
+    const link = add("a", this.words.parentElement, "its page");
+    link.href = page;
+    this.words.after(" ");
+    this.state = add("span", this.words.parentElement);
+    link.before(this.state, " ");
+  }
+}
+
+class Run {
+  constructor(rows, summary) {
+    [this.rows, this.summary, this.lines, this.waiting, this.busy] = [rows, summary, [], [], 0];
+  }
+
+  take(files) {
+    const said = Object.fromEntries([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["once", "csrfmiddlewaretoken"].includes(name)));
+    for (const file of files) {
+      const line = new Line(file, this.rows);
+      this.lines.push(line);
+      this.waiting.push([line, said]);
+    }
+    while (this.busy < AT_ONCE && this.waiting.length) this.work();
+    this.tell();
+  }
+
+  async work() {
+    this.busy += 1;
+    while (this.waiting.length) {
+      const [line, said] = this.waiting.shift();
+      try {
+        await line.send(said);
+      } catch (error) {
+        line.bar.hidden = true;
+        line.refused = true;
+        line.says(error instanceof Refused ? `not taken: ${error.message}` : "not taken: it can't be read here", "bad");
+      }
+      this.tell();
+    }
+    this.busy -= 1;
+    this.tell();
+  }
+
+  tell() {
+    const taken = this.lines.filter((line) => line.key).length;
+    const refused = this.lines.filter((line) => line.refused).length;
+    const settled = this.lines.filter((line) => line.settled).length;
+    this.summary.textContent = `${taken} of ${this.lines.length} taken in${refused ? `, ${refused} not` : ""}; ${settled} examined`;
+  }
+
+  // All that are unsettled in one question, again and again while there are any.
+  async follow() {
+    for (;;) {
+      await wait(2);
+      const open = this.lines.filter((line) => line.key && !line.settled);
+      if (!open.length) continue;
+      const asked = open.splice(0, ASKED_AT_ONCE);
+      const answer = await fetch(`${form.dataset.standing}?items=${asked.map((line) => line.key).join(",")}`).catch(() => undefined);
+      if (!answer?.ok) continue;
+      const { items } = await answer.json().catch(() => ({ items: {} }));
+      for (const line of asked.filter((one) => items[one.key])) {
+        const { words, tone, settled } = items[line.key];
+        line.state.className = `badge ${tone}`;
+        line.state.textContent = words;
+        line.settled = settled;
+      }
+      // Those that wait longest are asked of again after the others.
+      this.lines = [...this.lines.filter((line) => !asked.includes(line)), ...asked];
+      this.tell();
+    }
+  }
+}
+
+if (form) {
+  const chosen = form.querySelector("[type=file]");
+  const shown = document.getElementById("sent");
+  const run = new Run(shown.querySelector("tbody"), shown.querySelector("h2"));
+  const take = (files) => {
+    if (!files.length) return;
+    shown.hidden = false;
+    run.take([...files]);
+    chosen.value = "";
+    shown.scrollIntoView({ block: "nearest" });
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    take(chosen.files);
+  });
+  const over = (is) => (event) => {
+    event.preventDefault();
+    form.classList.toggle("over", is);
+  };
+  form.addEventListener("dragover", over(true));
+  form.addEventListener("dragleave", over(false));
+  form.addEventListener("drop", (event) => {
+    over(false)(event);
+    take(event.dataTransfer.files);
+  });
+  form.querySelector(".drop").hidden = false;
+  addEventListener("beforeunload", (event) => {
+    if (run.busy) event.preventDefault();
+  });
+  run.follow();
+}

@@ -1,0 +1,132 @@
+"""Uploads in parts over REST, for States."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from drf_spectacular.utils import OpenApiParameter
+
+from evidence import tus
+from evidence.api import BASE64, METADATA
+from evidence.domain import SubmitFile
+from panel.api.endpoints import Endpoint
+from panel.api.registering import Operation, Own
+
+
+class Resumable(Endpoint):
+    """What both addresses share."""
+
+    def face(self) -> tus.Face:
+        """A State's credential: another of the same State has uploads of its own."""
+        viewer = self.viewer()
+        return tus.Face(
+            viewer=viewer,
+            owner=f"state:{viewer.actor}",
+            command=SubmitFile,
+            upload=lambda key: f"/api/v1/uploads/{key}",
+            item=lambda key: f"/api/v1/evidence/{key}",
+        )
+
+    def options(self, *_: Any, **__: Any) -> Any:
+        """What of tus there is here."""
+        return tus.options()
+
+    def finalize_response(self, *said: Any, **more: Any) -> Any:
+        """Refusals say the version too."""
+        return tus.with_version(super().finalize_response(*said, **more))
+
+
+class Uploads(Resumable):
+    """Begin an upload in parts."""
+
+    http_method_names = ["post", "options"]  # noqa: RUF012  # declared so by Django
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Its length, name and what is said of it, in headers."""
+        return tus.create(request, self.face())
+
+
+class OneUpload(Resumable):
+    """An upload in parts: how far it is, its next part, an end to it."""
+
+    http_method_names = ["get", "head", "patch", "delete", "options"]  # noqa: RUF012  # as above
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        """How far it is, and the receipt once all of it is here."""
+        return tus.told(request, self.face(), key)
+
+    head = get
+
+    def patch(self, request: Any, key: str) -> HttpResponse:
+        """Its next part."""
+        return tus.take(request._request, self.face(), key)
+
+    def delete(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Let it go."""
+        return tus.end(request, self.face(), key)
+
+
+def _header(name: str, pattern: str, words: str, *, required: bool = True) -> OpenApiParameter:
+    kind = {"type": "string", "pattern": pattern}
+    return OpenApiParameter(
+        name, kind, OpenApiParameter.HEADER, required=required, description=words
+    )
+
+
+_VERSION: Final = _header("Tus-Resumable", r"^1\.0\.0$", "The version of tus.")
+_KEY: Final = OpenApiParameter(
+    "key",
+    {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+    OpenApiParameter.PATH,
+    description="The upload's id.",
+)
+_BEGUN: Final = Operation(
+    "begin_upload",
+    "Begin an upload in parts (tus 1.0, creation); `Location` is where its parts go.",
+    (
+        _VERSION,
+        _header("Upload-Length", r"^[1-9][0-9]{0,5}$", "Of the whole file, in bytes."),
+        _header("Upload-Metadata", f"^filename {BASE64}$", f"{METADATA.description}"),
+    ),
+    {201: None},
+    problems=(507,),
+)
+_TOLD: Final = Operation(
+    "read_upload",
+    "How far an upload is, and the receipt once all of it is here. HEAD says it in headers.",
+    (_KEY,),
+    {200: tus.UploadView},
+    problems=(410,),
+)
+_TAKEN: Final = Operation(
+    "send_part",
+    "The next part of an upload; the last is answered when the item is recorded.",
+    (
+        _VERSION,
+        _KEY,
+        _header("Upload-Offset", r"^(0|[1-9][0-9]{0,5})$", "How much of it is here, in bytes."),
+        _header(
+            "Upload-Checksum",
+            "^sha256 [A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$",
+            "The part's digest (sha256 or sha1) in base64; other bytes are refused.",
+            required=False,
+        ),
+    ),
+    {204: None},
+    body={tus.PART: {"type": "string", "format": "binary"}},
+    problems=(410, 423, 460, 507),
+)
+_ENDED: Final = Operation(
+    "end_upload",
+    "Let an upload go; an item that it became stays.",
+    (_VERSION, _KEY),
+    {204: None},
+    problems=(410, 423),
+)
+Uploads.operations = {"post": _BEGUN}
+OneUpload.operations = {"get": _TOLD, "patch": _TAKEN, "delete": _ENDED}
+OWN: Final = (
+    Own(r"^uploads$", "uploads", Uploads),
+    Own(r"^uploads/(?P<key>[^/]{1,120})$", "one of uploads", OneUpload),
+)

@@ -1,0 +1,326 @@
+"""A file that comes in parts: taken up where it was cut off, an item once it is whole."""
+
+import base64
+import hashlib
+import io
+import os
+import re
+import socket
+import threading
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tusclient.client import TusClient
+
+from evidence import parts, tasks
+from evidence.models import EvidenceRow, Upload
+from panel.access.roles import Role
+from panel.ledger import clockwork
+from panel.ledger import store as log
+from panel.ledger.models import LogEvent
+from tests import stem
+from tests.evidence.conftest import examined
+from tests.evidence.drawing import jpeg
+from tests.evidence.line import Line
+from tests.evidence.test_upload import files
+
+PATIENCE = 30
+DATA = jpeg(shade=7) + os.urandom(300_000)
+
+
+@pytest.fixture(autouse=True)
+def _no_uploads():
+    for path in settings.UPLOADS_DIR.glob("*"):
+        path.unlink()
+
+
+def said(**named):
+    return ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in named.items())
+
+
+class Tus:
+    """A State's client, a request at a time."""
+
+    def __init__(self, who):
+        self.who = who
+
+    def ask(self, method, path, data=b"", **headers):
+        sent = {"Tus-Resumable": "1.0.0", **headers}
+        kind = sent.pop("Content-Type", "application/offset+octet-stream")
+        sent = self.who.headers({name.replace("_", "-"): value for name, value in sent.items()})
+        return self.who.http.generic(method, path, data, content_type=kind, headers=sent)
+
+    def begin(self, data=DATA, **named):
+        told = said(filename="a.jpg", **named)
+        answer = self.ask(
+            "POST", "/api/v1/uploads", Upload_Length=str(len(data)), Upload_Metadata=told
+        )
+        assert answer.status_code == 201, answer.content
+        return answer["Location"]
+
+    def send(self, where, data, at, **more):
+        return self.ask("PATCH", where, data, Upload_Offset=str(at), **more)
+
+    def offset(self, where):
+        return int(self.ask("HEAD", where)["Upload-Offset"])
+
+
+@pytest.fixture
+def tus(state):
+    clockwork.set_clock(datetime(2015, 7, 13, 14, tzinfo=UTC))
+    return lambda code="XA": Tus(state(code))
+
+
+def of(algorithm, data):
+    return f"{algorithm} {base64.b64encode(hashlib.new(algorithm, data).digest()).decode()}"
+
+
+def test_a_file_in_parts_becomes_an_item_once(tus, store):
+    client = tus()
+    where = client.begin(
+        note="seen in the port", tool="camera", zone="Europe/Moscow", began="2014-10-26 09:15"
+    )
+    first = client.send(where, DATA[:1000], 0, Upload_Checksum=of("sha256", DATA[:1000]))
+    assert (first.status_code, first["Upload-Offset"]) == (204, "1000")
+    assert "Upload-Expires" in first
+    assert (client.offset(where), files(store)) == (1000, [])
+    last = client.send(where, DATA[1000:], 1000)
+    assert (last.status_code, last["Upload-Offset"]) == (204, str(len(DATA)))
+    again = client.send(where, DATA[1000:], 1000)
+    assert (again.status_code, dict(again.items())) == (
+        204,
+        {**dict(last.items()), "X-Request-ID": again["X-Request-ID"]},
+    )
+    event = LogEvent.objects.get(type="evidence.received")
+    key = event.stream.partition("/")[2]
+    told = client.ask("GET", where).json()
+    assert told["receipt"] == {
+        "id": key,
+        "sha256": hashlib.sha256(DATA).hexdigest(),
+        "size": len(DATA),
+        "position": event.position,
+        "leaf": bytes(event.leaf).hex(),
+    }
+    assert last["Content-Location"] == f"/api/v1/evidence/{key}"
+    item = client.who.get(f"evidence/{key}").json()
+    assert (item["claimed_name"], item["note"]) == ("a.jpg", "seen in the port")
+    assert (item["collected"]["tool"], item["collected"]["began"]) == (
+        "camera",
+        "2014-10-26T06:15:00Z",
+    )
+    assert (list(settings.UPLOADS_DIR.glob("*")), len(files(store))) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("headers", "data", "refused"),
+    [
+        ({"Upload_Offset": "5"}, b"x", (409, "wrong-offset")),
+        ({"Upload_Checksum": of("sha256", b"y")}, b"x", (460, "checksum-mismatch")),
+        ({"Upload_Checksum": "crc32 AAAA"}, b"x", (400, "invalid")),
+        ({"Upload_Checksum": "sha256 nothing"}, b"x", (400, "invalid")),
+        ({}, DATA + b"x", (413, "too-large")),
+        ({"Content-Type": "image/jpeg"}, b"x", (415, "unsupported-media-type")),
+        ({"Tus-Resumable": "0.2.0"}, b"x", (412, "tus-version")),
+        ({"Upload_Offset": "-1"}, b"x", (400, "invalid")),
+    ],
+)
+def test_a_part_that_cannot_be_taken_changes_nothing(tus, headers, data, refused):
+    client = tus()
+    where = client.begin()
+    answer = client.ask("PATCH", where, data, **{"Upload_Offset": "0", **headers})
+    slug = answer.json()["type"].rpartition("/")[2]
+    assert ((answer.status_code, slug), client.offset(where)) == (refused, 0)
+    assert answer["Tus-Resumable"] == "1.0.0"
+
+
+def test_what_is_begun_is_checked_first_and_another_s_is_not_there(tus, settings):
+    client, other = tus(), tus("XB")
+    settings.EVIDENCE_MAX_BYTES = 1000
+    for length, named, refused in [
+        ("1001", {"filename": "a"}, 413),
+        ("0", {"filename": "a"}, 400),
+        ("", {"filename": "a"}, 400),
+        ("9", {}, 400),
+        ("9", {"filename": "a", "colour": "red"}, 400),
+        ("9", {"filename": "a", "began": "2014-10-26 09:15"}, 400),
+        ("9", {"filename": "a", "zone": "Mars/Olympus"}, 400),
+        ("9", {"filename": "a", "began": "2044-10-26T09:15:00Z"}, 409),
+    ]:
+        answer = client.ask(
+            "POST", "/api/v1/uploads", Upload_Length=length, Upload_Metadata=said(**named)
+        )
+        assert answer.status_code == refused, (length, named, answer.content)
+    assert not Upload.objects.exists()
+    where = client.begin(b"123")
+    for method in ("HEAD", "GET", "PATCH", "DELETE"):
+        theirs = other.ask(method, where, b"x", Upload_Offset="0")
+        nobodys = other.ask(method, where[:-32] + "0" * 32, b"x", Upload_Offset="0")
+        assert theirs.status_code == nobodys.status_code == 404
+        assert len(theirs.content) == len(nobodys.content)
+    options = client.ask("OPTIONS", "/api/v1/uploads")
+    assert (options.status_code, options["Tus-Max-Size"]) == (204, "1000")
+    assert client.ask("DELETE", where).status_code == 204
+    assert client.ask("HEAD", where).status_code == 404
+
+
+def test_what_is_not_finished_in_time_is_gone_and_tidied(tus, store):
+    client = tus()
+    where = client.begin()
+    client.send(where, DATA[:10], 0)
+    assert [path.stat().st_size for path in settings.UPLOADS_DIR.glob("*")] == [10]
+    tasks.tidy()
+    assert client.offset(where) == 10
+    Upload.objects.update(expires_at=log.database_time())
+    assert client.send(where, DATA[10:], 10).status_code == 410
+    assert client.ask("HEAD", where).status_code == 410
+    tasks.tidy()
+    assert list(settings.UPLOADS_DIR.glob("*")) == []
+    assert (client.ask("HEAD", where).status_code, EvidenceRow.objects.count()) == (410, 0)
+    Upload.objects.update(expires_at=log.database_time() - 2 * parts.TOLD_GONE)
+    tasks.tidy()
+    assert client.ask("HEAD", where).status_code == 404
+
+
+def test_two_writers_of_one_upload_do_not_mix_and_a_lost_file_is_no_offset(tus):
+    client = tus()
+    where = client.begin()
+    client.send(where, DATA[:10], 0)
+    upload = Upload.objects.get()
+    with parts.held(upload):
+        assert client.send(where, DATA[10:20], 10).status_code == 423
+    assert client.send(where, DATA[10:20], 10).status_code == 204
+    os.truncate(parts.path(upload), 15)
+    assert client.offset(where) == 15
+    parts.path(upload).unlink()
+    assert client.offset(where) == 0
+
+
+def parts_of(client, token, name="b.jpg"):
+    """How the page's script sends a file."""
+    headers = {"Tus-Resumable": "1.0.0", "X-CSRFToken": token}
+    begun = client.post(
+        "/admin/evidence/parts/",
+        headers={
+            **headers,
+            "Upload-Length": str(len(DATA)),
+            "Upload-Metadata": said(filename=name),
+        },
+    )
+    if begun.status_code != 201:
+        return begun
+    sent = {**headers, "Upload-Offset": "0", "Upload-Checksum": of("sha256", DATA)}
+    kind = "application/offset+octet-stream"
+    return client.patch(begun["Location"], DATA, content_type=kind, headers=sent)
+
+
+def test_staff_send_parts_from_the_page_and_are_told_how_far_all_are(sign_in):
+    known = sign_in(Role.EXPERT)
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = known.cookies
+    page = client.get("/admin/evidence/upload/").content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    assert parts_of(client, "").status_code == 403
+    keys = []
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        answer = parts_of(client, token, name)
+        assert answer.status_code == 204, answer.content
+        keys.append(answer["Content-Location"].split("/")[-2])
+    row = EvidenceRow.objects.get(claimed_name="b.jpg")
+    assert (row.key, row.sender) == (keys[1], "")
+    asked = f"/admin/evidence/standing/?items={','.join(keys)}"
+    with CaptureQueriesContext(connection) as one:
+        client.get(asked.partition(",")[0])
+    with CaptureQueriesContext(connection) as three:
+        items = client.get(asked).json()["items"]
+    assert len(one) == len(three)
+    assert {key: one["settled"] for key, one in items.items()} == dict.fromkeys(keys, False)
+    examined()
+    items = client.get(asked).json()["items"]
+    assert {one["settled"] for one in items.values()} == {True}
+    mine = Upload.objects.first()
+    where = f"/admin/evidence/parts/?upload={mine.id}"
+    tus = {"Tus-Resumable": "1.0.0"}
+    assert client.head(where, headers=tus)["Upload-Offset"] == str(len(DATA))
+    assert sign_in(Role.COORDINATOR).head(where, headers=tus).status_code == 404
+    assert sign_in(Role.SECRETARIAT).head(where, headers=tus).status_code == 403
+
+
+class Web:
+    """A web server of its own, killed by what its failpoint says, and started again."""
+
+    def __init__(self, log):
+        self.log = log.open("ab")
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.starting = threading.Lock()
+        self.lives = 0
+        self.start(FAIL="execute.after_commit:kill:2")
+
+    def start(self, **environ):
+        words = ["-m", "panel.embedded.web", "127.0.0.1", str(self.port)]
+        out = self.log.fileno()
+        self.process = stem.Process(words, environ={**os.environ, **environ}, out=out, err=out)
+        self.lives += 1
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+            except ConnectionRefusedError:
+                assert time.monotonic() < deadline, "it doesn't start"
+                time.sleep(0.02)
+            else:
+                return
+
+    def again(self):
+        with self.starting:
+            if self.process.poll() is not None:
+                self.start()
+
+    def end(self):
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, 9)
+            self.process.wait()
+        self.log.close()
+
+
+@pytest.fixture
+def web(ledger, tmp_path):
+    web = Web(tmp_path / "web.log")
+    yield web
+    web.end()
+
+
+def test_tuspy_goes_on_where_the_line_broke_and_the_server_was_killed(state, web, store):
+    """The server dies when the item is recorded, before it says so: there is one all the same."""
+    sender = state("XA")
+    line = Line(web.port, cut_at=100_000, lost=web.again)
+    client = TusClient(
+        f"{line.address}/api/v1/uploads", {"Authorization": f"Bearer {sender.token}"}
+    )
+    uploader = client.uploader(
+        file_stream=io.BytesIO(DATA),
+        chunk_size=64 * 1024,
+        metadata={"filename": "film.bin"},
+        retries=100,
+        retry_delay=0.05,
+        upload_checksum=True,
+    )
+    uploader.upload()
+    line.close()
+    assert (line.cuts, web.lives) == (1, 2)
+    event = LogEvent.objects.get(type="evidence.received")
+    row = EvidenceRow.objects.get()
+    assert (row.stream, row.sha256, row.size) == (
+        event.stream,
+        hashlib.sha256(DATA).hexdigest(),
+        len(DATA),
+    )
+    last: Any = uploader.request
+    assert last.response_headers["content-location"] == f"/api/v1/evidence/{row.key}"
+    assert (len(files(store)), list(settings.UPLOADS_DIR.glob("*"))) == (1, [])
