@@ -103,7 +103,7 @@ class EvidenceAdmin(RowAdmin):
     """Evidence, what changed last first."""
 
     kind = EvidenceItem
-    levels = frozenset({Level.PANEL, Level.TO_PANEL})
+    levels = frozenset({Level.PANEL, Level.TO_PANEL, Level.COMMITTEE})
     empty = "No evidence yet: what the Panel uploads and States send will stand here."
     list_display = (
         "picture", "status", "media_type", "taken_at", "place", "camera", "brought_by", "level"

@@ -27,7 +27,7 @@ class EvidenceConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(
-                        models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem, fold=5
+                        models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem, fold=6
                     ),
                     Projection(models.LookRow, models.look_rows, of=states.EvidenceItem),
                     Projection(

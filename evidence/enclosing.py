@@ -30,18 +30,18 @@ def items_of(keys: tuple[str, ...]) -> dict[str, tuple[type[State], str]]:
     return {f"item_{number}": (EvidenceItem, key) for number, key in enumerate(keys)}
 
 
-def check_items(keys: tuple[str, ...], read: Mapping[str, State]) -> None:
-    """Each is in the Panel's custody."""
+def check_items(
+    keys: tuple[str, ...], read: Mapping[str, State], *, field: str = "/evidence"
+) -> None:
+    """Each is in custody, and may be relied on."""
     for number, key in enumerate(keys):
         item = read[f"item_{number}"]
         if not isinstance(item, EvidenceItem) or item.status is None:
-            raise Refused(
-                "no item of evidence bears this id", field=f"/evidence/{number}", given=key
-            )
+            raise Refused("no item of evidence bears this id", field=f"{field}/{number}", given=key)
         if not item.usable:
             raise Refused(
                 "this item of evidence can't be relied on",
-                field=f"/evidence/{number}",
+                field=f"{field}/{number}",
                 status=item.status,
             )
 

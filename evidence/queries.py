@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -37,6 +37,15 @@ def item(key: str, viewer: Viewer) -> EvidenceRow:
     if row is None:
         raise NoSuchStream(stream)
     return row
+
+
+def visible(keys: Collection[str], viewer: Viewer, moment: Moment) -> set[str]:
+    """Which of these items exist for the viewer; no query where there are none."""
+    if not keys:
+        return set()
+    streams = [stream_name(EvidenceItem, key) for key in keys]
+    rows = EvidenceRow.objects.visible_to(viewer, moment).filter(stream__in=streams)
+    return {row.key for row in rows}
 
 
 def contained(key: str, viewer: Viewer, moment: Moment) -> list[EvidenceRow]:

@@ -27,6 +27,7 @@ from evidence.events import (
 )
 from evidence.findings import CONCLUSIONS, FINDINGS, Finding, media_type
 from evidence.values import StepName
+from panel.access.roles import Role
 from panel.ledger.events import Event, Fact
 from panel.ledger.states import Disclosure, Level, Span, State
 
@@ -108,6 +109,8 @@ class EvidenceItem(
     """The account or credential that brought it."""
     state: str | None = None
     """The Member State that sent it."""
+    of_committee: bool = False
+    """Whether the Secretariat brought it: it is the Committee's record."""
     found: tuple[Finding, ...] = ()
     """What steps found, the newest of each."""
     failures: tuple[Failure, ...] = ()
@@ -167,6 +170,7 @@ class EvidenceItem(
                     **said,
                     "status": EvidenceStatus.RECEIVED,
                     "collector": _bringer(event, fact),
+                    "of_committee": fact.origin.role == Role.SECRETARIAT,
                     "received_at": fact.origin.received_at,
                     "examinations": 1,
                 }
@@ -244,9 +248,14 @@ class EvidenceItem(
         return (Span(self.status or "voided"),)
 
     def disclosure(self, span: Span) -> Disclosure:
-        """What a State sent is its own, the Panel's and the Secretariat's; all else the Panel's."""
+        """What a State sent is its own, the Panel's and the Secretariat's.
+
+        What the Secretariat brought is the Committee's; all else is the Panel's.
+        """
         if self.state:
             return Disclosure(Level.TO_PANEL, frozenset({self.state}))
+        if self.of_committee:
+            return Disclosure(Level.COMMITTEE)
         return Disclosure(Level.PANEL)
 
     def tells(self, event: Event, span: Span) -> Disclosure:

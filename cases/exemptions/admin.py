@@ -9,12 +9,12 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from cases.exemptions import badges, beside, choosing, on_desk, sections, telling, told
+from cases.exemptions import badges, beside, choosing, on_desk, sections, telling, told, warning
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import PENDING, Status
 from cases.listing.domain import ListEntry
-from cases.regimes.domain import Rule, WorkingDays
+from cases.regimes.domain import Body, Rule, WorkingDays
 from cases.regimes.models import RuleRow
 from cases.regimes.naming import ground
 from panel.access import states
@@ -39,6 +39,7 @@ def _rule(row: RuleRow) -> str:
 register_beside(WorkingDays, Beside(sections=beside.periods))
 register_beside(ListEntry, Beside(acts=beside.requests))
 register_beside(Request, Beside(acts=beside.lacking))
+register_beside(Body, Beside(acts=beside.chaired))
 register_beside(Rule, Beside(acts=beside.go_on, sections=beside.wait))
 register_search(
     Rows(
@@ -66,6 +67,7 @@ register_case(
         unasked=choosing.unasked,
         likeliest=choosing.LIKELIEST,
         prefers=choosing.prefers,
+        warns=warning.warns,
     )
 )
 

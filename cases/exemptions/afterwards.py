@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
+from cases.exemptions import extending
+from cases.exemptions.extending import ExtensionStage, ExtensionView
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import ENDED, GRANTED, Status
 from cases.listing.naming import persons
 from cases.regimes.events import Procedure
 from panel.access import states
 from panel.ledger.values import new_york_day
+from panel.staff.naming import ways
 from panel.staff.registering import Facts, Seen
 from panel.staff.words import Pairs, at_headquarters, day
 
@@ -41,6 +44,8 @@ def _decision(seen: Seen) -> Told:
         yield words, at_headquarters(request.takes_effect)
     if request.minutes:
         yield "Recorded in", request.minutes
+    if kept := request.minutes_kept:
+        yield "The minutes", [*ways(seen, "evidence", kept).values()]
     if request.reason:
         yield "Reasons", request.reason
     if seen.span.status in GRANTED | ENDED and request.decided_on:
@@ -66,24 +71,33 @@ def _changed(request: Request, seen: Seen) -> Told:
         first, last = request.first_window
         yield "First approved for", f"{day(first)} to {day(last)}"
         yield "Shifted in all by, hours", f"{request.shifted_hours:+}"
-    later = request.extension
-    if later is not None:
+    if later := extending.told(request, seen.span):
         yield "Extension until", later.last_day
-        yield "Which", _extended(request, seen)
+        yield "Which", _STAGES[later.stage]
+        if later.asked_at:
+            yield "Asked for at", at_headquarters(later.asked_at)
+            yield "Because", later.reason
+            yield from _notice(later)
     if request.removed:
         ways = persons(seen, [person for person, _ in request.removed])
         gone = zip(ways, request.removed, strict=True)
         yield "No longer for", [Pairs([("", way), ("from", since)]) for way, (_, since) in gone]
 
 
-def _extended(request: Request, seen: Seen) -> str:
-    later = request.extension
-    assert later is not None
-    if later.objected:
-        return "was objected to"
-    if request.proposed_until(seen.span):
-        return "is before the Committee"
-    return "was adopted by silence"
+_STAGES: Final = {
+    ExtensionStage.ASKED: "is asked for, and has yet to be circulated",
+    ExtensionStage.CIRCULATED: "is before the Committee",
+    ExtensionStage.ADOPTED: "was adopted by silence",
+    ExtensionStage.OBJECTED: "was objected to",
+}
+
+
+def _notice(later: ExtensionView) -> Told:
+    if later.notice_given is not None:
+        wanted = later.notice_required
+        rule = "; the rule asks for none" if wanted is None else f"; the rule asks for {wanted}"
+        late = ": late, and kept" if later.late else ""
+        yield "Notice of it, working days", f"{later.notice_given}{rule}{late}"
 
 
 def _ended(request: Request, seen: Seen) -> Told:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 from django.db.models import Q, QuerySet
 
+from cases.exemptions.extending import ExtensionStage, ExtensionView
+from cases.exemptions.letters.content import dating
+from cases.exemptions.letters.kinds import Kind
+from cases.exemptions.letters.making import case_of, own
 from cases.exemptions.models import RequestRow
 from cases.exemptions.statuses import Status, openly
 from cases.exemptions.values import Assets, Leg, TravelDocument
 from cases.regimes.events import Measure, Procedure
+from evidence.queries import visible
 from panel.access.viewers import Viewer, scope
-from panel.api.registering import Filter, Resource
+from panel.api.registering import Detailed, Filter, Resource
+from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level
 from panel.ledger.values import Instant
@@ -77,6 +83,7 @@ class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
     moved_from: Instant | None
     """Its end before the calendar of working days was corrected while it ran."""
     decided_on: date | None
+    """The date on the decision; where silence adopted it, the day of that hour in New York."""
     decided_by: str
     procedure: Procedure
     """A approval, N0 notification, N- notification and no negative decision."""
@@ -99,10 +106,16 @@ class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     """The reasons given for the decision."""
     conditions: str
+    minutes: str
+    """Of what was decided in a meeting: the document that records it."""
+    minutes_kept: tuple[str, ...]
+    """The minutes themselves, ids under /api/v1/evidence, as far as you may see them."""
     confirm_by: Instant | None
     """By when the State is to confirm the travel in writing."""
     travelled: bool | None
     """What it confirmed."""
+    extension: ExtensionView | None
+    """The extension asked for or circulated last; before it is circulated, to its State alone."""
     overdue: bool
     """Whether the confirmation did not come in time."""
     holds: tuple[HoldView, ...] | None
@@ -111,9 +124,29 @@ class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
     """Members' comments; null for States that are not members of the Committee."""
 
 
-def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[ExemptionRequestView]:
+class RequestLetterView(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter to your State about the request."""
+
+    kind: Kind
+    dated: date
+    """The day on it."""
+    reference: str
+    """The note's own reference, once it was sent."""
+    address: str
+    """Where it is to be had, as PDF."""
+
+
+class RequestInFullView(ExemptionRequestView, frozen=True, kw_only=True):
+    """A request for an exemption with the letters about it."""
+
+    letters: tuple[RequestLetterView, ...]
+    """Those to your State that fit where it stands."""
+
+
+def represent(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list[ExemptionRequestView]:
     """The requests as this viewer sees them."""
     seen = scope(viewer)
+    kept = visible([key for row in rows for key in row.minutes_kept], viewer, moment)
     numbered, member = seen.register, Level.COMMITTEE in seen.whole
     return [
         ExemptionRequestView(
@@ -151,8 +184,11 @@ def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[Exem
             questions=tuple(_part(QuestionView, one) for one in row.questions),
             reason=row.reason,
             conditions=row.conditions,
+            minutes=row.minutes,
+            minutes_kept=tuple(key for key in row.minutes_kept if key in kept),
             confirm_by=row.confirm_by,
             travelled=row.travelled,
+            extension=_extension(row, viewer),
             overdue=row.overdue,
             holds=tuple(_part(HoldView, one) for one in row.holds) if member else None,
             comments=tuple(CommentView(state=by, comment=said) for by, said in row.comments)
@@ -161,6 +197,33 @@ def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[Exem
         )
         for row in rows
     ]
+
+
+def in_full(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list[RequestInFullView]:
+    """The same with their letters, one request's stream at a time."""
+    return [
+        RequestInFullView(
+            **msgspec.structs.asdict(view), letters=tuple(_letters(view, viewer, moment))
+        )
+        for view in represent(rows, viewer, moment)
+    ]
+
+
+def _letters(
+    view: ExemptionRequestView, viewer: Viewer, moment: Moment
+) -> Iterator[RequestLetterView]:
+    case = case_of(registry, view.id, viewer, moment)
+    for kind in own(case, viewer.state):
+        dated, reference = dating(case, kind)
+        where = f"/api/v1/exemption-requests/{view.id}/letters/{kind}"
+        yield RequestLetterView(kind=kind, dated=dated, reference=reference, address=where)
+
+
+def _extension(row: Any, viewer: Viewer) -> ExtensionView | None:
+    """Until it is circulated it is between its State and the Secretariat."""
+    said = msgspec.convert(row.extension, ExtensionView | None)
+    own = row.applicant == viewer.state
+    return None if said and said.stage is ExtensionStage.ASKED and not own else said
 
 
 def _part(kind: type[Any], said: dict[str, Any]) -> Any:
@@ -188,5 +251,6 @@ RESOURCE = Resource(
     represent=represent,
     order="stream",
     filters={"status": Filter(Status, _standing)},
+    whole=Detailed(RequestInFullView, in_full),
     purpose="Requests for exemptions: your State's own, and the Committee's for its members.",
 )

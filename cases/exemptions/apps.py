@@ -14,6 +14,7 @@ class ExemptionsConfig(AppConfig):
         """Register the slice."""
         from cases.exemptions import domain, models, notices, policies, states
         from cases.exemptions.api import RESOURCE
+        from cases.exemptions.explaining import EXPLAINS
         from cases.exemptions.letters import faces as letters
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
@@ -25,12 +26,12 @@ class ExemptionsConfig(AppConfig):
                 states=(states.Request,),
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.RequestRow, models.request_rows, of=states.Request, fold=7),
-                    Projection(models.PersonRow, models.person_rows, of=states.Request, fold=6),
+                    Projection(models.RequestRow, models.request_rows, of=states.Request, fold=8),
+                    Projection(models.PersonRow, models.person_rows, of=states.Request, fold=7),
                 ),
                 subscriptions=(policies.subscription(registry), notices.happened()),
             )
         )
-        api.add(resources=(RESOURCE,), papers=(letters.PAPER,))
+        api.add(resources=(RESOURCE,), papers=(letters.PAPER,), explains=EXPLAINS)
         letters.register()
         look_by(notices.upcoming)

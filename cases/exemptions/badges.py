@@ -7,7 +7,7 @@ from typing import Final
 
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import GRANTED, Status
-from cases.exemptions.telling import parts
+from cases.exemptions.values import parts
 from cases.regimes.events import Procedure
 from panel.staff.registering import Badge, Seen, Tone
 from panel.staff.words import within
@@ -46,6 +46,8 @@ def badges(seen: Seen) -> Iterator[Badge]:
         yield Badge("emergency", "bad")
     if request.proposed_until(seen.span):
         yield Badge("extension before the Committee", "open")
+    if request.asked_until(seen.span):
+        yield Badge("extension asked for", "attention")
     if request.conditions and status in GRANTED:
         yield Badge("under conditions")
     if request.to_communicate(seen.span):

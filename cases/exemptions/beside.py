@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -12,12 +12,14 @@ from cases.exemptions.members import decides
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import Status
-from cases.regimes.domain import AppointChair, SetObjectionPeriod
+from cases.exemptions.warning import chairless
+from cases.regimes.domain import AppointChair, SetObjectionPeriod, body_key
 from cases.regimes.events import Measure
-from cases.regimes.queries import chair, rules_by, silent
+from cases.regimes.queries import rule, rules_by, silent
 from panel.access import states
 from panel.access.giving import role_for
 from panel.ledger.commands import Command
+from panel.ledger.rows import Moment
 from panel.staff import addresses
 from panel.staff.acts import offer
 from panel.staff.registering import Next, Seen, Table
@@ -63,10 +65,9 @@ def lacking(seen: Seen) -> Iterator[Next]:
             likely=True,
             valid_from=seen.moment.today,
         )
-    if request.status is Status.UNDECIDABLE:
+    if request.status in {Status.COMPLETE, Status.UNDECIDABLE} and chairless(seen):
         body, today = seen.once(decides), seen.moment.today
-        if chair(body, today, seen.moment) is None:
-            yield from offer(seen, AppointChair, key=body, likely=True, valid_from=today)
+        yield from offer(seen, AppointChair, key=body, likely=True, valid_from=today)
 
 
 def waiting(seen: Seen) -> list[RequestRow]:
@@ -78,15 +79,32 @@ def waiting(seen: Seen) -> list[RequestRow]:
     return list(rows.order_by("number")[:_WAITING])
 
 
-def go_on(seen: Seen) -> Iterator[Next]:
-    """Beside a rule that says how long silence lasts: the requests that waited for it."""
-    if role_for(seen.viewer, Circulate) is None or seen.state.published is None:
+def chaired(seen: Seen) -> Iterator[Next]:
+    """Beside a body that has its Chair: the requests that could not be decided without one."""
+    if role_for(seen.viewer, Circulate) is None or not seen.state.chair(seen.moment.today):
         return
-    rows = seen.once(waiting) if seen.state.published.silence_working_days else ()
+    rows = RequestRow.objects.visible_to(seen.viewer, seen.moment)
+    rows = rows.filter(status=Status.UNDECIDABLE).order_by("number")
+    yield from _going_on(row for row in rows if _decides(row, seen.moment) == seen.key)
+
+
+def _decides(row: RequestRow, moment: Moment) -> str:
+    ruled = rule(row.regime, row.measure, row.ground, moment)
+    return body_key((ruled.decided_by if ruled else "") or "1737 Committee")
+
+
+def _going_on(rows: Iterable[RequestRow]) -> Iterator[Next]:
     for row in rows:
         words = f"Go on with {row.number}"
         what = f"{states.named(row.applicant)}'s request can be put before the Committee"
         yield Next(None, addresses.case(row.stream), words, what, likely=True)
+
+
+def go_on(seen: Seen) -> Iterator[Next]:
+    """Beside a rule that says how long silence lasts: the requests that waited for it."""
+    if role_for(seen.viewer, Circulate) is None or seen.state.published is None:
+        return
+    yield from _going_on(seen.once(waiting) if seen.state.published.silence_working_days else ())
 
 
 def wait(seen: Seen) -> Iterator[Table]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from cases.exemptions.domain import (
+    AskExtension,
     AskInformation,
     Circulate,
     CommunicateDecision,
@@ -24,9 +25,10 @@ from cases.exemptions.domain import (
     SupplyInformation,
     WithdrawRequest,
 )
+from cases.exemptions.domain.procedure import lacks
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import ENDED, GRANTED, Status
-from cases.exemptions.telling import parts
+from cases.exemptions.values import parts
 from cases.listing.queries import entries
 from cases.regimes.events import Measure, Procedure
 from cases.regimes.queries import grounds
@@ -37,6 +39,7 @@ from panel.staff.registering import Seen
 from panel.staff.words import label
 
 _APPLICANTS_OWN: Final = {
+    AskExtension,
     ConfirmTravel,
     ShiftJourney,
     SupplementRequest,
@@ -65,8 +68,11 @@ def prefers(seen: Seen) -> Sequence[type[Command]]:
         return ()
     if seen.span.status == Status.RECEIVED and request.missing_parts:
         return ReturnRequest, FindComplete
+    asked = (ProposeExtension,) if request.asked_until(seen.span) else ()
     if request.to_communicate(seen.span):
-        return (CommunicateDecision,)
+        return CommunicateDecision, *asked
+    if asked:
+        return asked
     travel = request.measure is Measure.TRAVEL_BAN and request.travelled is None
     over = request.covered_until(seen.span) < seen.moment.today
     return (ConfirmTravel,) if travel and over and seen.span.status in GRANTED | ENDED else ()
@@ -82,6 +88,8 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
         said["missing"] = parts(request.missing_parts)
     if command in {Circulate, ProposeExtension}:
         said["circulated_on"] = seen.moment.today
+    if command is ProposeExtension and request.longer:
+        said["last_day"] = request.longer.last_day
     if command is ReleaseHold:
         said["on_behalf_of"] = _holder(request, seen)
     if command in {RemovePersons, RevokeExemption}:
@@ -153,7 +161,7 @@ def unasked(seen: Seen, command: type[Command]) -> Iterable[str]:
     if command is SupplementRequest:
         journey = request.measure is Measure.TRAVEL_BAN
         return ("assets",) if journey else ("itinerary", "documents", "funds")
-    if command is FindComplete and request.status is not Status.RETURNED:
+    if command is FindComplete and not lacks(request):
         return ("supplied",)
     if command is DecideInMeeting and request.procedure is not Procedure.APPROVAL:
         return ("persons", "territories", "first_day", "last_day", "conditions")

@@ -208,6 +208,8 @@ class DecidedInMeeting(Event, name="exemption.decided_in_meeting", bears_on=ITS_
     last_day: date
     conditions: Prose
     confirm_by: datetime | None = None
+    documents: tuple[OfEvidence, ...] = ()
+    """The minutes themselves, items of evidence by their ids."""
 
 
 class DecisionCommunicated(Event, name="exemption.communicated", bears_on=ITS_SUBJECT):
@@ -228,6 +230,19 @@ class JourneyShifted(Event, name="exemption.shifted", bears_on=ITS_SUBJECT):
     last_day: date
     itinerary: tuple[Leg, ...]
     confirm_by: datetime | None = None
+
+
+class ExtensionAsked(Event, name="exemption.extension_asked", bears_on=ITS_SUBJECT):
+    """The State asks that it hold until a later day; the Secretariat has yet to circulate it."""
+
+    last_day: date
+    reason: Prose
+    notice_given: int | None = None
+    """Working days from receipt to the last day; nothing where no calendar reaches that far."""
+    notice_required: int | None = None
+    late: bool | None = None
+    """Whether it came too late by the rule; nothing where that is not known."""
+    attachments: tuple[OfEvidence, ...] = ()
 
 
 class ExtensionProposed(Event, name="exemption.extension_proposed", bears_on=ITS_SUBJECT):

@@ -10,7 +10,7 @@ import msgspec
 from cases.exemptions import events as happened
 from cases.exemptions import opposing
 from cases.exemptions.opposing import Changes, received
-from cases.exemptions.silence import Extension, Question, answered
+from cases.exemptions.silence import Extension, Longer, Question, answered
 from cases.exemptions.statuses import BEFORE_CIRCULATION, THEN, Status
 from cases.regimes.events import Procedure
 from panel.ledger.events import Event, Fact
@@ -132,6 +132,7 @@ def _decided(_request: Request, event: happened.DecidedInMeeting, fact: Fact) ->
         "decided_by": event.decided_by,
         "decided_version": fact.version,
         "minutes": event.minutes,
+        "minutes_kept": event.documents,
         "reason": event.reason,
         "conditions": event.conditions,
         "granted_persons": event.persons,
@@ -154,6 +155,18 @@ def _shifted(request: Request, event: happened.JourneyShifted, _fact: Fact) -> C
     }
 
 
+def _longer(request: Request, event: happened.ExtensionAsked, fact: Fact) -> Changes:
+    asked = Longer(
+        last_day=event.last_day,
+        reason=event.reason,
+        asked_at=received(fact),
+        notice_given=event.notice_given,
+        notice_required=event.notice_required,
+        late=event.late,
+    )
+    return {"longer": asked, "attachments": (*request.attachments, *event.attachments)}
+
+
 def _extending(request: Request, event: happened.ExtensionProposed, fact: Fact) -> Changes:
     earlier = request.extension
     done = earlier if earlier and not earlier.objected else request
@@ -167,7 +180,10 @@ def _extending(request: Request, event: happened.ExtensionProposed, fact: Fact) 
             proposed_at=received(fact),
             lapses_at=event.lapses_at,
             confirm_by=event.confirm_by,
+            late=event.late,
+            asked=request.longer,
         ),
+        "longer": None,
         "counted_at": None,
         "moved_from": None,
         "shortened": "",
@@ -192,6 +208,7 @@ def _revoked(request: Request, event: happened.ExemptionRevoked, fact: Fact) -> 
         "last_day": request.covered_until(request.at(received(fact))),
         "ended_on": event.from_day,
         "end_reason": event.reason,
+        "longer": None,
         "confirm_by": None,
         **_UNTOLD,
     }
@@ -248,6 +265,7 @@ _CHANGES: dict[type[Event], Callable[..., Changes | Status]] = {
     happened.DecidedInMeeting: _decided,
     happened.DecisionCommunicated: _communicated,
     happened.JourneyShifted: _shifted,
+    happened.ExtensionAsked: _longer,
     happened.ExtensionProposed: _extending,
     happened.ExtensionRecorded: _extended,
     happened.PersonsRemoved: _removed,

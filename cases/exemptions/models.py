@@ -7,7 +7,10 @@ from datetime import datetime
 import msgspec
 from django.db import models
 
+from cases.exemptions import extending
 from cases.exemptions.states import Request
+from cases.exemptions.statuses import GRANTED
+from cases.exemptions.timing import decided_on
 from panel.access.rows import CaseRow
 from panel.ledger.states import Span
 
@@ -51,6 +54,8 @@ class RequestRow(CaseRow):
     comments = models.JSONField(default=list)
     reason = models.TextField(default="")
     conditions = models.TextField(default="")
+    minutes = models.CharField(max_length=300, default="")
+    minutes_kept = models.JSONField(default=list)
     confirm_by = models.DateTimeField(null=True)
     travelled = models.BooleanField(null=True)
     overdue = models.BooleanField(default=False)
@@ -58,6 +63,10 @@ class RequestRow(CaseRow):
     """When silence decides what is before the Committee; far off while nothing says when."""
     extends_to = models.DateField(null=True)
     """The later last day that is before the Committee."""
+    asked_until = models.DateField(null=True)
+    """The later last day for which the State asks and that has yet to be circulated."""
+    extension = models.JSONField(null=True)
+    """What the State asks for, or the extension last circulated, as `extending.told` has it."""
     to_communicate = models.BooleanField(default=False)
     """Whether States have yet to be told what was decided."""
 
@@ -94,6 +103,11 @@ class RequestRow(CaseRow):
                 condition=models.Q(extends_to__isnull=False),
                 name="exemptions_to_extend",
             ),
+            models.Index(
+                fields=["asked_until", "held_to"],
+                condition=models.Q(asked_until__isnull=False),
+                name="exemptions_asked_until",
+            ),
         )
 
     def __str__(self) -> str:
@@ -120,6 +134,8 @@ class PersonRow(CaseRow):
     """Each first day on which it no longer covers the person, and why, in order."""
     proposed_until = models.DateField(null=True)
     """The later last day that is before the Committee."""
+    asked_until = models.DateField(null=True)
+    """The later last day for which the State asks and that has yet to be circulated."""
     procedure = models.CharField(max_length=2, default="A")
     conditions = models.TextField(default="")
     recorded_at: datetime | None
@@ -160,7 +176,7 @@ def request_rows(_key: str, request: Request, span: Span) -> list[RequestRow]:
             deadline=request.deadline,
             moved_from=request.moved_from,
             objections=msgspec.to_builtins(request.objections),
-            decided_on=request.decided_on,
+            decided_on=decided_on(request, span),
             decided_by=request.decided_by,
             procedure=request.procedure,
             late=request.late,
@@ -178,11 +194,15 @@ def request_rows(_key: str, request: Request, span: Span) -> list[RequestRow]:
             comments=msgspec.to_builtins(request.comments),
             reason=request.reason,
             conditions=request.conditions,
+            minutes=request.minutes,
+            minutes_kept=list(request.minutes_kept),
             confirm_by=request.confirmation(span),
             travelled=request.travelled,
             overdue=request.overdue(span),
             open_until=request.open_until,
             extends_to=request.proposed_until(span),
+            asked_until=request.asked_until(span),
+            extension=msgspec.to_builtins(extending.told(request, span)),
             to_communicate=request.to_communicate(span),
         )
     ]
@@ -192,6 +212,8 @@ def person_rows(_key: str, request: Request, span: Span) -> list[PersonRow]:
     """One row a person."""
     if request.status is None:
         return []
+    statuses = {person: request.status_for(person, span) for person in request.persons_named}
+    later = {person for person, status in statuses.items() if status in GRANTED}
     return [
         PersonRow(
             row_key=person,
@@ -199,16 +221,17 @@ def person_rows(_key: str, request: Request, span: Span) -> list[PersonRow]:
             person=person,
             number=request.number,
             applicant=request.applicant,
-            status=request.status_for(person, span),
+            status=statuses[person],
             measure=request.measure,
             first_day=request.first_day,
             last_day=request.covered_until(span),
             ways={state: sorted(request.ways(state)) for state in request.territories},
-            decided_on=request.decided_on,
+            decided_on=decided_on(request, span),
             decided_version=request.decided_version,
             late=request.late if request.happened_at else None,
             ends=request.ends_for(person, span),
-            proposed_until=request.proposed_for(person, span),
+            proposed_until=request.proposed_until(span) if person in later else None,
+            asked_until=request.asked_until(span) if person in later else None,
             procedure=request.procedure,
             conditions=request.conditions,
         )

@@ -8,9 +8,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from cases.exemptions.domain import Circulate, CommunicateDecision, FindComplete
+from cases.exemptions.domain import (
+    Circulate,
+    CommunicateDecision,
+    FindComplete,
+    ProposeExtension,
+    ReturnRequest,
+)
 from cases.exemptions.models import RequestRow
 from cases.exemptions.statuses import Status
+from cases.exemptions.values import parts
 from cases.regimes.domain import rule_key
 from cases.regimes.queries import silent
 from panel.access import states
@@ -19,6 +26,7 @@ from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
 from panel.staff import addresses
 from panel.staff.registering import Line
+from panel.staff.words import day
 
 _LINES = 20
 """Requests under each heading, of each kind."""
@@ -96,17 +104,30 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     for row in rows.filter(status__in=wanted).order_by("number")[:_LINES]:
         called = f"{row.number} of {states.in_a_sentence(row.applicant)}"
         if row.status == Status.RECEIVED:
-            late = ", which came late," if row.late else ""
-            where = addresses.command(FindComplete, row.key)
-            yield Line(f"{called}{late} is to be found complete, or returned", where)
+            yield _received(row, called)
         elif rule_key(row.regime, row.measure, row.ground) in known:
             where = addresses.command(Circulate, row.key)
             yield Line(f"{called} can be put before the Committee", where)
         else:
             yield Line(_WAITING.format(called), addresses.case(row.stream))
+    for row in rows.filter(asked_until__gte=moment.today).order_by("asked_until")[:_LINES]:
+        words = f"{row.number}: {states.in_a_sentence(row.applicant)} asks that it hold until"
+        late = ", which came late" if row.extension["late"] else ""
+        words += f" {day(row.asked_until)}{late}; that can be put before the Committee"
+        yield Line(words, addresses.command(ProposeExtension, row.key))
     for row in rows.filter(to_communicate=True).order_by("-number")[:_LINES]:
         words = f"{row.number} is {row.status}; that has yet to be made known in writing"
         yield Line(words, addresses.command(CommunicateDecision, row.key))
+
+
+def _received(row: RequestRow, called: str) -> Line:
+    """What lacks something is returned as a rule; nothing else is."""
+    late = ", which came late," if row.late else ""
+    if row.missing_parts:
+        lacks = f"{called}{late} lacks {parts(row.missing_parts)}: it is to be returned"
+        return Line(f"{lacks}, or found complete", addresses.command(ReturnRequest, row.key))
+    where = addresses.command(FindComplete, row.key)
+    return Line(f"{called}{late} is to be found complete", where)
 
 
 def elsewhere(viewer: Viewer, moment: Moment) -> Iterator[Line]:

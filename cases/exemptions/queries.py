@@ -18,15 +18,25 @@ _DECIDING = LogEvent.objects.filter(
 
 def bearing_on(person: str, measure: str, viewer: Viewer, moment: Moment) -> list[PersonRow]:
     """What the viewer may know of requests that name the person, in order of their numbers."""
-    return _of(PersonRow.objects.visible_to(viewer, moment), person, measure)
+    found = _of(PersonRow.objects.visible_to(viewer, moment), person, measure)
+    return [with_asked(row) if row.applicant == viewer.state else row for row in found]
 
 
 def every(person: str, measure: str, moment: Moment) -> list[PersonRow]:
     """All requests that name the person, for those who see whole registers."""
-    return _of(PersonRow.objects.as_of(moment), person, measure)
+    return [with_asked(row) for row in _of(PersonRow.objects.as_of(moment), person, measure)]
 
 
 def _of(rows: QuerySet[Any], person: str, measure: str) -> list[PersonRow]:
     """A row keeps the version of the event that decides, and the log when it was recorded."""
     found = rows.filter(person=person, measure=measure).annotate(recorded_at=Subquery(_DECIDING))
     return list(found.order_by("number", "stream"))
+
+
+def with_asked(row: PersonRow) -> PersonRow:
+    """The row to whom may know of what its State asks for, which isn't circulated yet.
+
+    That is its State and whoever sees registers.
+    """
+    row.proposed_until = row.asked_until or row.proposed_until
+    return row

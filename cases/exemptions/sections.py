@@ -9,7 +9,8 @@ from cases.exemptions import afterwards, clock, pictures
 from cases.exemptions.domain import rule_of
 from cases.exemptions.members import said_by_members
 from cases.exemptions.states import Request
-from cases.exemptions.telling import parts, procedure
+from cases.exemptions.telling import procedure
+from cases.exemptions.values import parts
 from cases.listing.naming import persons
 from cases.regimes.calendar import YearNotCovered
 from cases.regimes.events import Measure

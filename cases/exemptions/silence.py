@@ -74,6 +74,17 @@ def answered(questions: Sequence[Question], answer: str, at: datetime) -> tuple[
     )
 
 
+class Longer(msgspec.Struct, frozen=True, kw_only=True):
+    """A later last day for which the State asks, and which is not before the Committee yet."""
+
+    last_day: date
+    reason: str
+    asked_at: datetime
+    notice_given: int | None = None
+    notice_required: int | None = None
+    late: bool | None = None
+
+
 class Extension(msgspec.Struct, frozen=True, kw_only=True):
     """A later last day, before the Committee under the no-objection procedure, or adopted."""
 
@@ -81,6 +92,9 @@ class Extension(msgspec.Struct, frozen=True, kw_only=True):
     proposed_at: datetime
     lapses_at: datetime
     confirm_by: datetime | None = None
+    late: bool | None = None
+    asked: Longer | None = None
+    """What the State had asked for; nothing where that is on paper alone."""
     objected: bool = False
     recorded: tuple[datetime, ...] = ()
     """At which hours it was adopted, as the clock recorded it."""

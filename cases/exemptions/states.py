@@ -12,7 +12,7 @@ from cases.exemptions import events as happened
 from cases.exemptions import timing
 from cases.exemptions.folding import changed
 from cases.exemptions.opposing import Against, objected_in_time, reconsidered
-from cases.exemptions.silence import Extension, Hold, Objection, Question
+from cases.exemptions.silence import Extension, Hold, Longer, Objection, Question
 from cases.exemptions.statuses import ENDED, GRANTED, THEN, Status, openly
 from cases.exemptions.values import Assets, Leg, TravelDocument, Way
 from cases.regimes.events import Measure, Procedure
@@ -95,6 +95,7 @@ class Request(
     decided_version: int | None = None
     """The version of the event by which a body's decision was entered."""
     minutes: str = ""
+    minutes_kept: tuple[str, ...] = ()
     reason: str = ""
     """Of the decision."""
     conditions: str = ""
@@ -105,6 +106,8 @@ class Request(
     """The window as first approved, where it was shifted since, and the journey."""
     first_itinerary: tuple[Leg, ...] | None = None
     shifted_hours: int = 0
+    longer: Longer | None = None
+    """What the State asks for and the Secretariat has yet to circulate."""
     extension: Extension | None = None
     before: Request | None = None
     """As it stood when that extension was proposed, with what members did then."""
@@ -228,9 +231,11 @@ class Request(
             return None
         return later.last_day if self.covered_until(span) < later.last_day else None
 
-    def proposed_for(self, person: str, span: Span) -> date | None:
-        """The same for one of its persons: nothing for those left out of it."""
-        return self.proposed_until(span) if self.status_for(person, span) in GRANTED else None
+    def asked_until(self, span: Span) -> date | None:
+        """The later last day for which the State asks while the span holds."""
+        if self.longer is None or span.status not in GRANTED:
+            return None
+        return self.longer.last_day if self.covered_until(span) < self.longer.last_day else None
 
     def ends_for(self, person: str, span: Span) -> list[list[str]]:
         """Each first day on which it no longer covers the person, and why, in order."""
@@ -276,10 +281,12 @@ class Request(
         return Disclosure(Level.COMMITTEE if before_committee else Level.STATE, frozenset(parties))
 
     def tells(self, event: Event, span: Span) -> Disclosure:
-        """What members say among themselves is told to no State that asks."""
+        """Members' own to no State; for what longer the State asks, to it till it is circulated."""
         told = self.disclosure(span)
         if isinstance(event, _MEMBERS_OWN):
             return Disclosure(told.level)
+        if isinstance(event, happened.ExtensionAsked):
+            return Disclosure(Level.STATE, frozenset({self.applicant}))
         return told
 
 

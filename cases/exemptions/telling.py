@@ -8,29 +8,17 @@ from typing import Final
 
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import ENDED, GRANTED, Status
+from cases.exemptions.values import parts
 from cases.regimes.events import Measure, Procedure
 from panel.access import states
 from panel.ledger.states import Span
 from panel.ledger.values import new_york_day
-from panel.staff.words import at_headquarters, day, plainly, within
-
-PARTS: Final = {"documents": "travel documents", "funds": "the funds to be used"}
-"""Parts of a request by their fields' names, where those don't say it."""
+from panel.staff.words import at_headquarters, day, plainly
 
 
 def procedure(how: str) -> str:
     """How one is exempted on a ground, in words."""
-    return {
-        Procedure.APPROVAL: "approval",
-        Procedure.NOTIFICATION: "notification",
-        Procedure.NO_NEGATIVE_DECISION: "no negative decision",
-        Procedure.STANDING: "nothing to be filed",
-    }[Procedure(how)]
-
-
-def parts(names: tuple[str, ...]) -> str:
-    """Missing parts of a request, in words."""
-    return ", ".join(PARTS.get(name, within(name)) for name in names)
+    return Procedure(how).words
 
 
 def title(key: str, request: Request) -> str:
@@ -112,6 +100,8 @@ def _granted(request: Request, span: Span) -> str:
         said += f" Its extension was objected to: it lapses at {_at(later.lapses_at)}."
     elif until := request.proposed_until(span):
         said += f" That it holds until {day(until)} is before the Committee."
+    if until := request.asked_until(span):
+        said += f" That it hold until {day(until)} is asked for, and has yet to be circulated."
     return said
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cases.exemptions.statuses import GRANTED, THEN, Status
+from cases.exemptions.statuses import ENDED, GRANTED, THEN, Status
 from panel.ledger.states import ALWAYS, FOREVER, Due, Span
+from panel.ledger.values import new_york_day
 
 if TYPE_CHECKING:
     from cases.exemptions.states import Request
@@ -76,6 +78,16 @@ def _confirmable(request: Request, span: Span) -> Iterator[Span]:
     else:
         yield Span(span.status, span.since, by)
         yield Span(span.status, by, span.until)
+
+
+def decided_on(request: Request, span: Span) -> date | None:
+    """The date on the decision; where silence adopted it, the day of that hour in New York."""
+    if request.decided_on is not None or span.status not in GRANTED | ENDED:
+        return request.decided_on
+    at = request.takes_effect if request.extension is None else None
+    recorded = request.adoption_recorded
+    at = at or (recorded[-1] if recorded else None)
+    return None if at is None else new_york_day(at)
 
 
 def due(request: Request) -> Iterable[Due]:

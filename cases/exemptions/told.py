@@ -41,6 +41,7 @@ TOLD: Final[Mapping[type[Event], Callable[[Any], str]]] = {
     ),
     happened.DecisionCommunicated: lambda e: f"Decision communicated to {', '.join(e.to)}",
     happened.JourneyShifted: lambda e: f"Journey shifted by {e.hours} hours",
+    happened.ExtensionAsked: lambda e: f"Extension until {day(e.last_day)} asked for",
     happened.ExtensionProposed: lambda e: (
         f"Extension until {day(e.last_day)} circulated, to be adopted at {_at(e.deadline)}"
     ),

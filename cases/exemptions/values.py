@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 
 from panel.ledger.values import Line, Prose, Reference, StateCode
+
+PARTS: Final = {"documents": "travel documents", "funds": "the funds to be used"}
+"""Parts of a request by their fields' names, where those don't say it."""
+
+
+def parts(names: Iterable[str]) -> str:
+    """Missing parts of a request, in words."""
+    return ", ".join(PARTS.get(name, name.replace("_", " ")) for name in names)
 
 
 class Way(StrEnum):

@@ -27,6 +27,16 @@ class Procedure(StrEnum):
     NO_NEGATIVE_DECISION = "N-"
     STANDING = "X"
 
+    @property
+    def words(self) -> str:
+        """The same in words, for pages."""
+        return {
+            "A": "approval",
+            "N0": "notification",
+            "N-": "no negative decision",
+            "X": "nothing to be filed",
+        }[self.value]
+
 
 class Filer(StrEnum):
     """Who may file for an exemption."""

@@ -95,6 +95,14 @@ def grounds(measure: str, moment: Moment) -> dict[str, list[str]]:
     return found
 
 
+def filed(regime: str, measure: str, moment: Moment) -> list[str]:
+    """The grounds on which the regime's rules have something filed for the measure, in order."""
+    begins = stream_name(Rule, rule_key(regime, measure, ""))
+    rows = RuleRow.objects.as_of(moment).filter(stream__startswith=begins)
+    known = rows.exclude(procedure__in=(Procedure.STANDING, ""))
+    return sorted(row.key.split(".", 2)[2] for row in known)
+
+
 def holidays(moment: Moment) -> Holidays:
     """The calendar of UN Headquarters as known at the moment."""
     rows = HolidayRow.objects.as_of(moment).filter(stream=f"calendar/{HEADQUARTERS}")

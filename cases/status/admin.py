@@ -22,7 +22,7 @@ from cases.regimes.pictures import axis
 from cases.regimes.queries import measures
 from cases.status import bound
 from cases.status.answers import ExemptionView, StatusAnswer, StatusQuestion
-from cases.status.certificates import certify
+from cases.status.certificates import certified, certify
 from cases.status.gathering import claimable
 from cases.status.queries import check, status
 from cases.status.words import TONES, instants, parts, sentence
@@ -33,12 +33,13 @@ from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import stream_name
+from panel.ledger.verifier import report
 from panel.staff import addresses
 from panel.staff.asking import Asking, asked
 from panel.staff.forms import StructForm, form_of
 from panel.staff.pages import page
 from panel.staff.registering import Beside, Next, Seen, register_beside, register_page
-from panel.staff.words import Link, day, label, within
+from panel.staff.words import Link, dated, day, label, within
 
 _QUESTION = form_of(StatusQuestion)
 
@@ -77,13 +78,14 @@ def question_page(request: HttpRequest) -> HttpResponseBase:
             "answer": answer,
             "decides": [one for one in considered if one[0].request == answer.by],
             "sentence": sentence(answer, entry.name if entry else ""),
-            "verdict": "differs by day" if answer.reason == "mixed" else within(answer.verdict),
+            "verdict": _verdict(answer),
             "tone": TONES.get(answer.verdict, "open"),
             "moment": who.moment,
             "to_come": (question.until or question.date) > who.moment.today,
             "parts": list(parts(answer.parts)),
             "instants": list(instants(answer.instants, question.state)),
             "certificate": f"{reverse('admin:certificate')}?{address}",
+            "in_words": f"{reverse('admin:certificate-words')}?{address}",
             "axis": _axis(entry, question.date, who.moment),
             "others": _other_times(question, who.known_on),
             "considered": considered,
@@ -150,6 +152,40 @@ def certificate_page(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+def certificate_words(request: HttpRequest) -> HttpResponseBase:
+    """The same certificate for a person to read, with the way to the file."""
+    who, form = asked(request), _QUESTION(request.GET)
+    question = read_question(form, who.moment)
+    if question is None:
+        return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain")
+    made, found = certified(registry, question, who.viewer, who.moment)
+    answer, entry = (
+        status(question, who.viewer, who.moment),
+        listing.entry(question.person, who.moment),
+    )
+    rests_on = found.ground.found if found.ground else ()
+    query = request.GET.urlencode()
+    context: dict[str, Any] = {
+        "title": "A certificate in words",
+        "answer": answer,
+        "sentence": sentence(answer, entry.name if entry else ""),
+        "verdict": _verdict(answer),
+        "tone": TONES.get(answer.verdict, "open"),
+        "moment": who.moment,
+        "rests_on": [dated(line) for line in rests_on],
+        "proved": [line for line in report.proved(found) if line not in rests_on],
+        "not_proved": report.not_proved(found),
+        "size": len(made),
+        "question": f"{reverse('admin:question')}?{query}",
+        "download": f"{reverse('admin:certificate')}?{query}",
+    }
+    return page(request, "status/certificate.html", context)
+
+
+def _verdict(answer: StatusAnswer) -> str:
+    return "differs by day" if answer.reason == "mixed" else within(answer.verdict)
+
+
 def asks(seen: Seen) -> Iterator[Next]:
     """Beside an entry: the question, about whom it lists."""
     if seen.state.reference:
@@ -162,3 +198,4 @@ register_beside(ListEntry, Beside(acts=asks))
 register_beside(Incident, Beside(sections=bound.sections, badges=bound.badges))
 register_page("question", "Was this person exempt?", question_page, likeliest=True)
 register_page("certificate", "", certificate_page)
+register_page("certificate/words", "", certificate_words)

@@ -89,12 +89,13 @@ class ExemptionView(msgspec.Struct, frozen=True, kw_only=True):
     request: str
     """Its id under /api/v1/exemption-requests."""
     number: str | None
-    """Its document number, for those who may know of the series."""
+    """Its document number, for its applicant and those who may know of the series."""
     status: str
     territories: tuple[str, ...]
     first_day: date
     last_day: date
     decided_on: date | None
+    """The date on the decision; where silence adopted it, the day of that hour in New York."""
     recorded_late_days: int | None
     """Calendar days, in New York, from the date on the decision to its recording."""
     late: bool | None
@@ -104,7 +105,7 @@ class ExemptionView(msgspec.Struct, frozen=True, kw_only=True):
     ended_by: str | None
     """removed (the person), revoked, lapsed, condition (not kept)."""
     proposed_until: date | None
-    """A later last day that is before the Committee."""
+    """A later last day that its State asks for, or that is before the Committee."""
     conditions: str
 
 

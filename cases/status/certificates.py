@@ -18,10 +18,17 @@ from panel.ledger.registers import Register
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import stream_name
-from panel.ledger.verifier.checks import check
+from panel.ledger.verifier.checks import Verified, check
 
 
 def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: Moment) -> bytes:
+    """The certificate of the answer that this viewer gets; see `certified`."""
+    return certified(registry, asked, viewer, moment)[0]
+
+
+def certified(
+    registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: Moment
+) -> tuple[bytes, Verified]:
     """The certificate of the answer that this viewer gets, at the newest checkpoint.
 
     Canonical JSON of the format `panel-certificate/3`. The register is shown whole up to the
@@ -47,8 +54,7 @@ def certify(registry: Registry, asked: StatusQuestion, viewer: Viewer, moment: M
         evidence=_disclosed(_evidence(answer)) if whole else (),
         signer=signing.private_half(key),
     )
-    check(made, key)
-    return made
+    return made, check(made, key)
 
 
 def _register(person: str, checkpoint: Checkpoint) -> certificate.ShownRegister:

@@ -140,7 +140,7 @@ class Exemption(msgspec.Struct, frozen=True, kw_only=True):
     """Each first day without it for the person, and why: removed, revoked, lapsed, condition."""
 
     proposed_until: date | None = None
-    """The later last day that is before the Committee."""
+    """The later last day that the State asks for, or that is before the Committee."""
 
     @property
     def granted(self) -> bool:

@@ -64,7 +64,7 @@ def status(asked: StatusQuestion, viewer: Viewer, moment: Moment) -> StatusAnswe
         also_in_force=showing.others(known, asked),
         standing_exceptions=_standing(finding, known, asked.date),
         competent_body=finding.interval.body if finding.interval else None,
-        exemptions_considered=showing.considered(rows, numbered=seen.register),
+        exemptions_considered=showing.considered(rows, numbered=seen.register, own=viewer.state),
         pending_requests=sum(row.status in PENDING for row in rows),
         allegations_on_record=told.alleged,
         state_reports_of_violation=told.reported,

@@ -62,12 +62,14 @@ def others(known: Known, asked: StatusQuestion) -> tuple[MeasureView, ...]:
     return tuple(view for view in views if view is not None)
 
 
-def considered(rows: Sequence[PersonRow], *, numbered: bool) -> tuple[ExemptionView, ...]:
-    """The requests and exemptions that name the person."""
+def considered(
+    rows: Sequence[PersonRow], *, numbered: bool, own: str | None = None
+) -> tuple[ExemptionView, ...]:
+    """The requests and exemptions that name the person; `own` knows the numbers of its own."""
     return tuple(
         ExemptionView(
             request=row.key,
-            number=row.number if numbered else None,
+            number=row.number if numbered or row.applicant == own else None,
             status=row.status if numbered else openly(row.status, row.procedure),
             territories=tuple(row.ways),
             first_day=row.first_day,

@@ -9,7 +9,7 @@ from evidence.collected import UNSAID, Collected, check
 from evidence.events import FileReceived
 from evidence.states import EvidenceItem
 from evidence.values import FileName, MediaType, Sha256, Size
-from panel.access.roles import PANEL, Role
+from panel.access.roles import PANEL, SECRETARIAT, Role
 from panel.ledger.commands import Act, Command, Creates
 from panel.ledger.values import Prose
 
@@ -51,12 +51,12 @@ class Receiving(Command, frozen=True, kw_only=True):
 class CollectFile(
     Receiving,
     on=EvidenceItem,
-    roles=COLLECTORS | {Role.OPERATOR},
+    roles=COLLECTORS | SECRETARIAT | {Role.OPERATOR},
     noun="collection",
     creates=Creates.FRESH,
     faceless=True,
 ):
-    """Take a file into the Panel's custody."""
+    """Take a file into custody: the Panel's, or of what the Secretariat brings the Committee's."""
 
 
 class SubmitFile(

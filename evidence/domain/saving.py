@@ -87,7 +87,8 @@ class Handed(Command, frozen=True, kw_only=True):
         """Once a day and person: who does it again has it already."""
         if item.status is None:
             raise Refused("there is no such item of evidence")
-        event = self.event(act, sha256=item.sha256, shared=item.state is not None)
+        shared = item.state is not None or item.of_committee
+        event = self.event(act, sha256=item.sha256, shared=shared)
         if not known.again(event, act):
             yield event
 

@@ -43,7 +43,7 @@ _WHOLE: Final = {
     Role.MEMBER: {Level.PUBLIC, Level.COMMITTEE},
     Role.STATE: {Level.PUBLIC},
     Role.CLOCK: set(Level),
-    Role.WORKER: {Level.TO_PANEL, Level.PANEL},
+    Role.WORKER: {Level.TO_PANEL, Level.COMMITTEE, Level.PANEL},
     Role.OPERATOR: set(Level),
 }
 _AS_PARTY: Final = {Role.STATE: {Level.STATE, Level.TO_PANEL, Level.COMMITTEE}}

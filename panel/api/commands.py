@@ -13,12 +13,14 @@ from panel.access.giving import NotAllowed, give, role_for
 from panel.api.decoding import body_of
 from panel.api.endpoints import Endpoint, answer, etag, represented
 from panel.api.problems import problem
-from panel.api.registering import Resource, encode
+from panel.api.registering import Resource, api, encode
 from panel.ledger import moments, store
-from panel.ledger.commands import Command, Creates
+from panel.ledger.commands import Command, Creates, Refused
+from panel.ledger.events import Event
 from panel.ledger.execution import NEVER, Asked, Once, Outcome
 from panel.ledger.reading import read
 from panel.ledger.states import stream_name
+from panel.ledger.values import Instant
 
 LONGEST_KEY = 200
 PRINTABLE = r"^[!-~]([ -~]*[!-~])?$"
@@ -39,6 +41,36 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
     would_record: tuple[str, ...]
     """The names of the events that it would record."""
+    missing_at_filing: tuple[str, ...] | None
+    """Parts that would be found missing, by their fields' names; null where none are judged."""
+    late: bool | None
+    """Whether it would come too late by the rule; null where that is not judged or not known."""
+    notice_given: int | None
+    """Working days from now to that to which notice is counted."""
+    notice_required: int | None
+    """Working days that the rule wants."""
+    deadline: Instant | None
+    """When the period that follows would end; null where none begins with this act."""
+    confirm_by: Instant | None
+    """By when the travel would have to be confirmed."""
+
+
+def checked(decided: Sequence[Event]) -> Checked:
+    """What is judged of an act, as the events say that it would record."""
+
+    def said(name: str) -> Any:
+        values = (getattr(event, name, None) for event in decided)
+        return next((value for value in values if value is not None), None)
+
+    return Checked(
+        would_record=tuple(type(event).name for event in decided),
+        missing_at_filing=said("missing"),
+        late=said("late"),
+        notice_given=said("notice_given"),
+        notice_required=said("notice_required"),
+        deadline=said("deadline"),
+        confirm_by=said("confirm_by"),
+    )
 
 
 class Mode(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,17 +103,22 @@ class Giving(Endpoint):
         expected = {} if only_check else self.expected(key)
         if isinstance(expected, HttpResponse):
             return expected
-        outcome = give(
-            self.registry,
-            Asked(self.said(request._request, only_check), key),  # type: ignore[attr-defined]  # REST framework's request wraps Django's
-            self.viewer(),
-            once=None if only_check else once,
-            expected=expected,
-            validate_only=only_check,
-        )
+        command = self.said(request._request, only_check)  # type: ignore[attr-defined]  # REST framework's request wraps Django's
+        try:
+            outcome = give(
+                self.registry,
+                Asked(command, key),
+                self.viewer(),
+                once=None if only_check else once,
+                expected=expected,
+                validate_only=only_check,
+            )
+        except Refused as refused:
+            if explain := api.explains.get(self.command):
+                refused.facts |= explain(refused, command, moments.now())
+            raise
         if only_check:
-            names = tuple(type(event).name for event in outcome.decided)
-            return answer(request, encode(Checked(would_record=names)))
+            return answer(request, encode(checked(outcome.decided)))
         return self.answered(request, outcome)
 
     def said(self, request: HttpRequest, only_check: bool) -> Command:

@@ -119,9 +119,11 @@ def from_exception(error: Exception) -> HttpResponse:
 
 def refusal(refused: Refused) -> HttpResponse:
     """A rule's refusal: 409, or 400 where what it refuses is a parameter of the question."""
-    errors = [{"pointer": refused.field, "detail": refused.rule}] if refused.field else []
+    every = refused.every
+    errors = [{"pointer": one.field, "detail": one.rule} for one in every if one.field]
     slug = "invalid" if refused.field in _PARAMETERS else "refused"
-    return problem(slug, refused.rule, errors=errors, **refused.facts)
+    facts = {name: fact for one in reversed(every) for name, fact in one.facts.items()}
+    return problem(slug, refused.rule, errors=errors, **facts)
 
 
 def handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse:

@@ -10,13 +10,17 @@ import msgspec
 from django.db.models import QuerySet
 
 from panel.access.viewers import Viewer
-from panel.ledger.commands import Command
+from panel.ledger.commands import Command, Refused
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import collection
 
 Represent = Callable[[Sequence[Any], Viewer, Moment], Sequence[msgspec.Struct]]
 """Rows as this viewer sees them, all at once: no query a row."""
+
+
+Explain = Callable[[Refused, Any, Moment], Mapping[str, Any]]
+"""`explain(refused, command, moment)`: more facts for a refusal."""
 
 
 class Filter(NamedTuple):
@@ -127,6 +131,8 @@ class Api:
     own: list[Own] = field(default_factory=list)
     givings: dict[type[Command], type[Any]] = field(default_factory=dict)
     """A slice's own endpoints (`panel.api.commands.Giving`) for commands without a face."""
+    explains: dict[type[Command], Explain] = field(default_factory=dict)
+    """What is told beside a command's refusal, such as what would have been allowed."""
 
     def add(
         self,
@@ -136,6 +142,7 @@ class Api:
         papers: Sequence[Paper] = (),
         own: Sequence[Own] = (),
         givings: Mapping[type[Command], type[Any]] | None = None,
+        explains: Mapping[type[Command], Explain] | None = None,
     ) -> None:
         """Add a slice's own."""
         self.resources |= {resource.category: resource for resource in resources}
@@ -143,6 +150,7 @@ class Api:
         self.papers += papers
         self.own += own
         self.givings |= givings or {}
+        self.explains |= explains or {}
 
 
 api = Api()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Final, NamedTuple, dataclass_transform
@@ -65,6 +65,26 @@ class Refused(Exception):
     def __init__(self, rule: str, *, field: str = "", **facts: Any) -> None:
         super().__init__(rule)
         self.rule, self.field, self.facts = rule, field, facts
+        self.others: tuple[Refused, ...] = ()
+        """What other rules say no as well."""
+
+    @property
+    def every(self) -> tuple[Refused, ...]:
+        """This refusal and the others with it."""
+        return (self, *self.others)
+
+
+def together(*checks: Callable[[], object]) -> None:
+    """Rules that don't depend on each other: Refused by the first that says no, with the others."""
+    found: list[Refused] = []
+    for check in checks:
+        try:
+            check()
+        except Refused as refused:
+            found += refused.every
+    if found:
+        found[0].others = tuple(found[1:])
+        raise found[0]
 
 
 def check_past(day: date, act: Act, *, field: str) -> None:

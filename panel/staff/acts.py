@@ -20,8 +20,8 @@ from panel.staff.words import Link, aim, dated, refusal
 def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
     """What this viewer may do with the case now; of the past nothing can.
 
-    First what can be, of that the likeliest; what other slices offer before the rest; and what
-    somebody else is likeliest to do.
+    First what can be, of that the likeliest; what other slices offer before the rest, what there is
+    a warning about after it; and what somebody else is likeliest to do.
     """
     if seen.known_on:
         return []
@@ -30,22 +30,30 @@ def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
         for command in registry.commands_on(seen.state.category)
         if command.creates in {Creates.NO, Creates.KEYED} and role_for(seen.viewer, command)
     ]
-    likeliest = desk.case(type(seen.state)).next(seen)
+    case = desk.case(type(seen.state))
+    likeliest = case.next(seen)
+    warned = {command: words for command in commands if (words := case.warns(seen, command))}
     besides = [act for one in desk.beside.get(type(seen.state), ()) for act in one.acts(seen)]
     own = [
         act
         for command, why in barred(registry, seen, commands).items()
-        for act in offer(seen, command, key=seen.key, why=why, likely=command in likeliest)
+        for act in offer(
+            seen,
+            command,
+            key=seen.key,
+            why=why,
+            likely=command in likeliest,
+            purpose=warned.get(command, ""),
+        )
     ]
-
     others = [c for c in likeliest if role_for(seen.viewer, c) is None and doers(c)]
     by_others = [Next(c, "", c.verb(), aim(c), f"{doers(c)} does this") for c in others]
 
-    def place(act: Next) -> tuple[bool, bool, int]:
+    def place(act: Next) -> tuple[bool, bool, bool, int]:
         # What another slice says is likely waits for nothing else.
         last = -1 if act.likely else len(likeliest)
         among = likeliest.index(act.command) if act.command in likeliest else last
-        return bool(act.reason), not act.likely, among
+        return bool(act.reason), not act.likely, act.command in warned, among
 
     return sorted([*besides, *own, *by_others], key=place)
 
@@ -58,15 +66,19 @@ def offer(
     verb: str = "",
     why: str = "",
     likely: bool = False,
+    purpose: str = "",
     **said: object,
 ) -> Iterator[Next]:
     """A command as one may give it from a case's page, if it is this viewer's to give.
 
-    `why` says why it can't be given now; `said` fills fields of its form.
+    `why` says why it can't be given now, `purpose` what else than its own it is for; `said` fills
+    fields of its form.
     """
     if role_for(seen.viewer, command) is not None:
         address = addresses.command(command, key, **said)
-        yield Next(command, address, verb or command.verb(), aim(command), dated(why), likely)
+        yield Next(
+            command, address, verb or command.verb(), purpose or aim(command), dated(why), likely
+        )
 
 
 def doers(command: type[Command]) -> str:

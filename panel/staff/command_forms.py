@@ -158,7 +158,7 @@ class CommandForm:
     def refuse(self, refused: Refused, *, paper: bool) -> None:
         """Show what the rule says, at the field where it names one, with what it judged by."""
         at = self.parts["paper"] if paper and "paper" in self.parts else self.fields
-        self._show(at, [Flaw(refused.field, refusal(refused))])
+        self._show(at, [Flaw(one.field, refusal(one)) for one in refused.every])
 
     def say(self, words: str) -> None:
         """Show on top what is about no field."""

@@ -268,6 +268,7 @@ def _shown(
         "title": giving.command.verb(),
         "verb": "Go on" if giving.form.choosing else giving.command.verb(),
         "purpose": aim(giving.command),
+        "warning": case.warns(subject, giving.command) if subject else "",
         "asking_form": giving.form,
         "lists": giving.form.lists.items(),
         "groups": giving.form.groups.values(),

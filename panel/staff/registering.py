@@ -137,6 +137,8 @@ class Case:
     """What a command's fields are chosen from, by field: the case's own sources, its replies."""
     unasked: Callable[[Seen, type[Command]], Iterable[str]] = lambda _seen, _command: ()
     """Fields of a command that say nothing of this case: of funds no legs."""
+    warns: Callable[[Seen, type[Command]], str] = lambda _seen, _command: ""
+    """What is to be known before a command is given that can be given all the same."""
 
     opened: Callable[[Seen], None] | None = None
     """What follows from the page having been shown to the viewer."""

@@ -33,6 +33,7 @@ _INSTANT: Final = re.compile(
     r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
 _DAY: Final = re.compile(r"(?<![\w-])[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])(?![\w-])")
+_RULE: Final = re.compile(r"\b([0-9]{3,4}|any)\.([a-z]+_[a-z]+)\.([a-z0-9_]+)")
 _CAPITALS: Final = {"ngo": "NGO", "sha256": "SHA-256", "url": "URL"}
 NOTHING: Final = mark_safe('<span class="nothing">not said</span>')  # a constant
 
@@ -87,8 +88,9 @@ def refusal(refused: Refused) -> str:
 
 
 def dated(text: str) -> str:
-    """A rule's words with its days, instants and statuses as pages write them."""
+    """A rule's words with its days, instants, statuses and keys of rules as pages write them."""
     text = _INSTANT.sub(_instant_in_words, text)
+    text = _RULE.sub(lambda found: f"{found[1]}, {within(found[2])}: {within(found[3])}", text)
     text = _ENUM_INSIDE.sub(lambda found: within(found.group()), text)
     return _DAY.sub(lambda found: day(date.fromisoformat(found.group())), text)
 
@@ -98,7 +100,9 @@ def _instant_in_words(found: re.Match[str]) -> str:
 
 
 def _fact(fact: Any) -> str:
-    return ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
+    return (
+        ", ".join(map(_fact, fact)) if isinstance(fact, list) else getattr(fact, "words", str(fact))
+    )
 
 
 class Pairs(NamedTuple):
@@ -159,7 +163,7 @@ def said(value: Any) -> SafeString:  # noqa: PLR0911  # one return a kind of val
         case Link():
             return format_html('<a href="{}">{}</a>', value.address, said(value.words))
         case Enum():
-            return escape(within(str(value.value)))
+            return escape(getattr(value, "words", within(str(value.value))))
         case SafeString():
             return value
         case Sealed():

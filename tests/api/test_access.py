@@ -43,6 +43,7 @@ BODIES = {
     "comment": {"comment": "r"},
     "shift": {"hours": 1},
     "confirmation": {"travelled": False},
+    "extension-request": {"last_day": "2015-08-20", "reason": "r"},
 }
 """What each act says at least."""
 
@@ -53,7 +54,7 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
         state("XA").post("exemption-requests", REQUEST).json()["id"] for _ in range(3)
     )
     give(registry, Asked(ReturnRequest(missing="the hotel"), returned), SECRETARY)
-    give(registry, Asked(FindComplete(), circulated), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), circulated), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), circulated), SECRETARY)
     report = state("XA").post("violation-reports", REPORT).json()["id"]
     letter = send(state="XA")

@@ -22,7 +22,7 @@ def kinds(who):
 
 def test_a_party_misses_nothing_from_before_its_first_credential(state):
     key = state("XA").post("exemption-requests", REQUEST).json()["id"]
-    give(registry, Asked(FindComplete(), key), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), key), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), key), SECRETARY)
     clockwork.set_clock(MONDAY + timedelta(days=30))
     clockwork.tick(registry)

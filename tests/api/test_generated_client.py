@@ -92,7 +92,7 @@ def test_it_requests_an_exemption_follows_it_and_asks(mission, models, generated
     )
     request = generated("api.exemption_requests.request_exemption")
     made = request.sync(client=mission, body=wanted, idempotency_key=fresh())
-    assert isinstance(made, models.ExemptionRequestView)
+    assert isinstance(made, models.RequestInFullView)
 
     follow = generated("api.exemption_requests.read_exemption_request")
     seen = follow.sync(made.id, client=mission)

@@ -40,11 +40,12 @@ def test_an_address_that_nobody_serves_is_a_problem_too(path, db):
 def test_a_case_that_this_code_cannot_read_is_the_operators_to_mend(state, caplog):
     xa = state("XA")
     made = xa.post("exemption-requests", REQUEST)
+    path = f"exemption-requests/{made.json()['id']}"
+    known = xa.get(path)["ETag"]
     position = forge(
         f"exemption-request/{made.json()['id']}", "exemption.burnt", {"secret": "spoken"}
     )
-    path = f"exemption-requests/{made.json()['id']}"
-    answer = xa.post(f"{path}/withdrawal", {}, **{"If-Match": xa.get(path)["ETag"]})
+    answer = xa.post(f"{path}/withdrawal", {}, **{"If-Match": known})
     said = answer.json()
     assert (answer.status_code, said["type"]) == (503, "/api/v1/problems/unreadable")
     assert "Retry-After" not in answer

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cases.exemptions.domain import Circulate, FindComplete
+from cases.exemptions.domain import Circulate, FindComplete, ProposeExtension
 from panel.access.giving import give
 from panel.ledger import clockwork, store, subscriptions
 from panel.ledger.execution import Asked
@@ -17,7 +17,7 @@ STATUS = "exemption-status?person=XXi.002&state=XA&date=2015-07-24"
 
 
 def circulate(key: str) -> None:
-    give(registry, Asked(FindComplete(), key), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), key), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), key), SECRETARY)
 
 
@@ -29,7 +29,8 @@ def test_a_request_is_received_and_followed(state):
     assert (seen.content, seen["ETag"]) == (made.content, made["ETag"])
     assert seen.json()["number"] == "ER/2015/001"
     assert int(made["Ledger-Position"]) == store.head().position
-    assert xa.get("exemption-requests").json() == {"items": [made.json()], "next": None}
+    item = {name: said for name, said in made.json().items() if name != "letters"}
+    assert xa.get("exemption-requests").json() == {"items": [item], "next": None}
 
 
 def test_a_request_is_adopted_at_its_hour_with_nobody_there(state):
@@ -41,13 +42,42 @@ def test_a_request_is_adopted_at_its_hour_with_nobody_there(state):
     clockwork.set_clock(DEADLINE - timedelta(seconds=1))
     assert xa.get(STATUS).json()["verdict"] == "PENDING"
     clockwork.set_clock(DEADLINE)
-    assert xa.get(STATUS).json()["verdict"] == "EXEMPT"
+    told = xa.get(STATUS).json()
+    (one,) = told["exemptions_considered"]
+    assert (told["verdict"], one["number"], one["decided_on"]) == (
+        *("EXEMPT", "ER/2015/001", "2015-07-21"),
+    )
+    (passed,) = state("XC").get(STATUS).json()["exemptions_considered"]
+    assert passed["number"] is None
     before = LogEvent.objects.count()
     clockwork.hold_beat(False)
     assert [clockwork.tick(registry), clockwork.tick(registry)] == [1, 0]
     assert LogEvent.objects.filter(type="exemption.adoption_recorded").count() == 1
     assert LogEvent.objects.count() == before + 2
     assert xa.get(f"exemption-requests/{key}").json()["status"] == "approved"
+
+
+def test_a_state_asks_for_longer_and_the_secretariat_circulates_it(state):
+    xa, xc, xm = state("XA"), state("XC"), state("XM")
+    key = xa.post("exemption-requests", REQUEST).json()["id"]
+    circulate(key)
+    clockwork.set_clock(DEADLINE)
+    where, later = f"exemption-requests/{key}", STATUS.replace("07-24", "08-10")
+    tag = xa.get(where)["ETag"]
+    longer = {"last_day": "2015-08-20", "reason": "The talks go on."}
+    assert xa.post(f"{where}/extension-request", longer).status_code == 428
+    asked = xa.post(f"{where}/extension-request", longer, If_Match=tag)
+    said = asked.json()["extension"]
+    assert (said["stage"], said["last_day"], said["reason"]) == ("asked", *longer.values())
+    # XC is passed through and XM has a seat: neither knows of it before it is circulated.
+    assert [who.get(where).json()["extension"] for who in (xc, xm)] == [None, None]
+    verdicts = [who.get(later).json()["verdict"] for who in (xa, xc)]
+    assert verdicts == ["PENDING", "NOT_COVERED"]
+    circulated = ProposeExtension(last_day=date(2015, 8, 20), circulated_on=date(2015, 7, 21))
+    give(registry, Asked(circulated, key), SECRETARY)
+    told = xm.get(where).json()["extension"]
+    assert (told["stage"], told["deadline"]) == ("circulated", "2015-07-28T21:00:00Z")
+    assert [who.get(later).json()["verdict"] for who in (xa, xc)] == ["PENDING", "PENDING"]
 
 
 def test_another_state_learns_nothing_of_it(state):
@@ -86,7 +116,11 @@ def test_an_act_on_what_exists_says_what_it_saw(state):
     made = xa.post("exemption-requests", REQUEST)
     where = f"exemption-requests/{made.json()['id']}/withdrawal"
     assert xa.post(where).status_code == 428
-    give(registry, Asked(FindComplete(), made.json()["id"]), SECRETARY)
+    give(
+        registry,
+        Asked(FindComplete(supplied="the passport, by a note"), made.json()["id"]),
+        SECRETARY,
+    )
     assert xa.post(where, If_Match=made["ETag"]).status_code == 412
     now = xa.get(f"exemption-requests/{made.json()['id']}")
     key = {"Idempotency-Key": "one"}
@@ -112,7 +146,14 @@ def test_the_same_key_gives_the_first_answer_and_no_other_request_may_use_it(sta
 def test_checking_records_nothing(state):
     xa, count = state("XA"), LogEvent.objects.count()
     checked = xa.post("exemption-requests?validate_only=true", REQUEST, **{"Idempotency-Key": ""})
-    assert checked.json()["would_record"] == ["exemption.requested", "series.number_taken"]
+    told = checked.json()
+    assert told["would_record"] == ["exemption.requested", "series.number_taken"]
+    assert (told["missing_at_filing"], told["late"], told["deadline"]) == (
+        ["documents"],
+        None,
+        None,
+    )
+    assert (told["notice_given"], told["notice_required"]) == (7, None)
     wrong = {**REQUEST, "persons": ["XXi.999"]}
     refused = xa.post("exemption-requests?validate_only=true", wrong)
     assert refused.status_code == 409
@@ -131,6 +172,8 @@ def test_a_ground_that_no_rule_knows_for_the_travel_ban_is_refused_at_its_field(
             "detail": "no rule of 1737 knows this ground of exemption from the travel ban",
         }
     ]
+    assert "humanitarian" in refused.json()["facts"]["grounds_known"]
+    assert "basic_expenses" not in refused.json()["facts"]["grounds_known"]
     assert LogEvent.objects.count() == count
 
 

@@ -111,6 +111,7 @@ def test_a_page_changed_underneath_shows_what_happened_and_goes_on(state, secret
         tab.goto(f"/admin/exemption-requests/{key}/return/")
     page.get_by_label("Missing").fill("The passport's number.")
     colleague.goto(f"/admin/exemption-requests/{key}/completion/")
+    colleague.get_by_label("Supplied").fill("the passport, by a note")
     colleague.get_by_role("button", name="Find complete").click()
     page.get_by_role("button", name="Return request").click()
     happened = page.locator(".meanwhile")

@@ -25,8 +25,8 @@ def test_what_waits_is_returned_taken_in_circulated_and_objected_to_on_paper(sta
     key = state("XA").post("exemption-requests", REQUEST).json()["id"]
     page = secretary
     page.goto("/admin/")
-    waits = page.get_by_role("link", name="ER/2015/001 of XA is to be found complete, or returned")
-    assert waits.get_attribute("href") == f"/admin/exemption-requests/{key}/completion/"
+    waits = page.get_by_role("link", name="ER/2015/001 of XA lacks travel documents: it is to")
+    assert waits.get_attribute("href") == f"/admin/exemption-requests/{key}/return/"
 
     page.goto(f"/admin/exemption-requests/{key}/")
     assert "only a complete request can be circulated" in page.content()
@@ -72,6 +72,7 @@ def test_an_entry_is_struck_and_stays_readable_as_of_before(state, secretary):
     page = secretary
     page.goto(f"/admin/exemption-requests/{key}/")
     page.get_by_role("link", name="Find complete").click()
+    page.get_by_label("Supplied").fill("the passport, by a note")
     page.get_by_role("button", name="Find complete").click()
     page.get_by_role("link", name="Strike this entry").nth(1).click()
     assert page.get_by_label("Target").input_value() == "2"
@@ -120,6 +121,7 @@ def test_a_double_click_gives_one_event(state, secretary):
     key = state("XA").post("exemption-requests", REQUEST).json()["id"]
     page = secretary
     page.goto(f"/admin/exemption-requests/{key}/completion/")
+    page.get_by_label("Supplied").fill("the passport, by a note")
     page.get_by_role("button", name="Find complete").dblclick()
     page.wait_for_url("**/exemption-requests/**new=**")
     assert LogEvent.objects.filter(type="exemption.found_complete").count() == 1
@@ -130,6 +132,8 @@ def test_a_holiday_is_corrected_and_the_deadlines_that_moved_are_seen(state, sec
     page = secretary
     for command in ("completion", "circulation"):
         page.goto(f"/admin/exemption-requests/{key}/{command}/")
+        if command == "completion":
+            page.get_by_label("Supplied").fill("the passport, by a note")
         if command == "circulation":
             page.get_by_label("Circulated on").fill("2015-07-13")
         page.locator("button.default").click()

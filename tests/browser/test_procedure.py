@@ -70,7 +70,7 @@ def test_a_request_is_led_from_paper_to_its_communication_by_the_browser_alone(s
     on_paper(page)
     stands(page, "the Secretariat has yet to find it complete. It lacks travel documents.")
     act(page, "Find complete")
-    give(page, "Find complete")
+    give(page, "Find complete", supplied="the passport, by a note")
 
     act(page, "Ask information")
     give(page, "Ask information", wanted="Which hospital?", asked_by="XM")
@@ -126,9 +126,10 @@ def test_a_request_is_led_from_paper_to_its_communication_by_the_browser_alone(s
 def test_axe_finds_nothing_on_a_request_before_the_committee(sign_in, scheme):
     page = sign_in(Role.SECRETARIAT, color_scheme=scheme)
     on_paper(page)
-    for verb in ("Find complete", "Circulate"):
-        act(page, verb)
-        give(page, verb)
+    act(page, "Find complete")
+    give(page, "Find complete", supplied="the passport, by a note")
+    act(page, "Circulate")
+    give(page, "Circulate")
     act(page, "Place hold")
     give(page, "Place hold", paper="XM")
     where = page.url.partition("?")[0]

@@ -10,9 +10,10 @@ from django.test import Client
 
 from evidence import jobs
 from evidence.models import EvidenceRow
-from panel.access.roles import Role
+from panel.access.roles import STAFF, Role
 from panel.ledger.models import LogEvent
 from panel.ledger.rows import STILL
+from panel.ledger.states import Level
 from tests.evidence.conftest import collected, examined, sent
 from tests.evidence.drawing import BAGHDAD, SCRIPT, TAKEN, jpeg
 from tests.evidence.test_upload import files
@@ -154,7 +155,7 @@ def test_a_browsers_name_is_kept_and_shown_harmlessly(sign_in, store, name):
     assert [path.name for path in files(store)] == [row.sha256]
 
 
-@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.CHAIR, Role.ACCOUNTS])
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.ACCOUNTS])
 def test_others_take_no_files_and_see_none_of_the_panels(sign_in, store, role):
     key = collected(jpeg())
     client = sign_in(role)
@@ -164,6 +165,18 @@ def test_others_take_no_files_and_see_none_of_the_panels(sign_in, store, role):
     assert client.get(f"/admin/evidence/original/?item={key}").status_code in {403, 404}
     assert EvidenceRow.objects.count() == 1
     assert len(files(store)) == 1
+
+
+def test_what_the_secretariat_brings_is_the_committees(sign_in, store):
+    clients = {role: sign_in(role) for role in STAFF}
+    clients[Role.SECRETARIAT].post(UPLOAD, {"files": [chosen_file("minutes.jpg", jpeg())]})
+    (row,) = EvidenceRow.objects.all()
+    where = f"/admin/evidence/{row.key}/"
+    shown = {role: client.get(where).status_code for role, client in clients.items()}
+    assert row.level == Level.COMMITTEE
+    assert {role for role, status in shown.items() if status == 200} == {
+        *(Role.SECRETARIAT, Role.CHAIR, Role.EXPERT, Role.COORDINATOR)
+    }
 
 
 def test_nobody_who_is_not_signed_in_leaves_a_byte(ledger, store):

@@ -90,7 +90,7 @@ def test_what_one_brought_alone_waits_for_nobody_here(ledger, sign_in):
 
 def test_a_request_without_a_period_leads_to_its_page(incident, sign_in):
     key = give(registry, Asked(ASKED), state_on("XA", moments.now().at)).key
-    give(registry, Asked(FindComplete(), key), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), key), SECRETARY)
     waits = lines(sign_in(Role.SECRETARIAT), "Waits for you")
     words = "ER/2015/001 of XA is complete; its rule has no period for the Committee's silence"
     assert waits[words] == f"exemption-requests/{key}/"

@@ -179,7 +179,7 @@ def test_a_filter_offers_nothing_that_the_viewer_may_not_know_of(listed, sign_in
 def test_a_list_of_the_past_is_narrowed_by_what_stood_then(listed, sign_in):
     key = requested("XA").key
     then = stamp(moments.now().at)
-    give(registry, Asked(FindComplete(), key), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), key), SECRETARY)
     client = sign_in(Role.SECRETARIAT)
     assert len(shown(client, REQUESTS, status="received", as_of=then)) == 1
     assert shown(client, REQUESTS, status="received") == []

@@ -1,6 +1,7 @@
 """Each role sees its own pages, and nothing on them edits a row."""
 
 import gzip
+import html
 import json
 from datetime import date
 from pathlib import Path
@@ -143,6 +144,11 @@ def test_the_question_is_answered_in_a_sentence_and_certified(listed, sign_in):
     assert made["Content-Disposition"].startswith("attachment")
     assert made["Content-Type"] == "application/gzip"
     assert json.loads(gzip.decompress(made.content))["format"] == "panel-certificate/3"
+    assert f"/admin/certificate/words/?{asked}" in html.unescape(page)
+    words = client.get(f"/admin/certificate/words/?{asked}").content.decode()
+    for said in ("No exemption of", "is shown whole", "left to be believed", "--key KEY"):
+        assert said in words
+    assert f"/admin/certificate/?{asked}" in html.unescape(words)
 
 
 def test_what_is_not_told_of_a_question_is_not_shown_as_a_word_of_the_programs(listed, sign_in):

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from cases.exemptions.api import represent
 from cases.exemptions.domain import (
+    AskExtension,
     AskInformation,
     Circulate,
     CommunicateDecision,
@@ -16,14 +18,18 @@ from cases.exemptions.domain import (
     ProposeExtension,
     RevokeExemption,
 )
+from cases.exemptions.models import RequestRow
 from cases.regimes.domain import AppointChair, OpenBody, PublishRule, SeatMember
 from cases.regimes.events import Procedure
+from evidence.domain import CollectFile
 from panel.access.giving import give
 from panel.access.roles import Role
+from panel.access.viewers import Viewer
 from panel.ledger import clockwork, moments
 from panel.ledger.clockwork import set_clock
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
+from panel.ledger.rows import STILL
 from tests.staff.found import page, post
 from tests.staff.test_desk import lines
 from tests.staff.test_lists import OPERATOR, SECRETARY
@@ -80,8 +86,12 @@ def test_a_request_that_nobody_can_decide_is_an_alert_that_leads_to_the_chair(se
     opened = OpenBody(title="Other Committee", opened_on=date(2015, 1, 1))
     give(registry, Asked(opened, "other-committee"), OPERATOR)
     published("Other Committee")
-    key, client = circulated(), sign_in(Role.SECRETARIAT)
+    key, client = complete(), sign_in(Role.SECRETARIAT)
     where = f"exemption-requests/{key}/"
+    warned = "The Committee has no Chair on that day: this will stand as undecidable."
+    assert warned in page(client, where)
+    assert warned in page(client, f"{where}circulation/")
+    do(Circulate(circulated_on=moments.now().today), key)
     assert "The Committee has no Chair" in said(client, key)
     alert = "ER/2015/001: the Committee has no Chair, and XA's request can't be decided"
     assert lines(client, "Due and late")[alert] == where
@@ -92,7 +102,9 @@ def test_a_request_that_nobody_can_decide_is_an_alert_that_leads_to_the_chair(se
         Asked(AppointChair(state="XM", person="A Chair", **FIRST), "other-committee"),
         OPERATOR,
     )
+    assert primary(page(client, "bodies/other-committee/")) == "Go on with ER/2015/001"
     assert primary(page(client, where)) == "Circulate"
+    assert warned not in page(client, where)
 
 
 def test_the_desk_tells_what_holds_a_period_up(seated, sign_in):
@@ -101,6 +113,8 @@ def test_the_desk_tells_what_holds_a_period_up(seated, sign_in):
     do(AskInformation(wanted="Which hotel?"), stopped)
     assert "held up by XM" in said(client, held)
     assert "its clock stands until XA answers what it was asked" in said(client, stopped)
+    asks = "The Secretariat asks: Which hotel?"
+    assert asks in page(client, f"exemption-requests/{stopped}/answer/")
     due = lines(client, "Due and late")
     assert "ER/2015/001: held up by XM; without the hold its period ends" in due
     assert "ER/2015/002: the clock stands until XA answers" in due
@@ -114,6 +128,9 @@ def test_what_was_decided_waits_until_it_is_made_known(seated, sign_in):
     shown = page(client, f"exemption-requests/{key}/")
     assert "Adopted by silence at" in shown
     assert primary(shown) == "Communicate decision"
+    late = page(client, f"exemption-requests/{key}/objection/")
+    assert "Nothing is before the Committee since Tue 21 July 2015, 17:00 in New York" in late
+    assert "only an objection that was received before" in late
     form = page(client, f"exemption-requests/{key}/communication/")
     assert re.search(r'<textarea name="to"[^>]*>\s*XA</textarea>', form)
     do(CommunicateDecision(to=("XA",), sent_on=LATER.date(), reference="a note"), key)
@@ -143,7 +160,9 @@ def test_a_decision_in_a_meeting_offers_what_was_asked_for_and_says_what_was_gra
     assert primary(page(client, where)) == "Decide in meeting"
     form = page(client, f"{where}meeting-decision/")
     assert re.search(r'type="checkbox" name="persons" value="XXi.001"[^>]* checked', form)
-    decided = {"decided_at": "13 July 2015 10:00", "minutes": "S/AC.50/SR.33"}
+    file = CollectFile(sha256="a" * 64, size=1, claimed_name="SR.33.pdf")
+    kept = give(registry, Asked(file), SECRETARY).key
+    decided = {"documents": kept, "decided_at": "13 July 2015 10:00", "minutes": "S/AC.50/SR.33"}
     unsaid = post(client, f"{where}meeting-decision/", **decided)
     assert "is missing" in unsaid
     shown = post(
@@ -155,7 +174,11 @@ def test_a_decision_in_a_meeting_offers_what_was_asked_for_and_says_what_was_gra
         territories=["XA"],
         conditions="No press.",
     )
-    for words in ("S/AC.50/SR.33", "No press.", "under conditions", "objected"):
+    for role, told in ((Role.MEMBER, (kept,)), (Role.STATE, ())):
+        rows = RequestRow.objects.as_of(moments.now()).filter(held_to=STILL)
+        who = Viewer(actor="x", roles=frozenset({role}), state="XA")
+        assert represent(list(rows), who, moments.now())[0].minutes_kept == told
+    for words in ("S/AC.50/SR.33", "SR.33.pdf", "No press.", "under conditions", "objected"):
         assert words in shown
 
 
@@ -165,6 +188,12 @@ def test_what_became_of_an_exemption_stands_in_its_sentence(seated, sign_in):
     revoked, extended = keys
     reason = {"decided_by": "1737 Committee", "reason": "It isn't needed."}
     do(RevokeExemption(from_day=date(2015, 7, 23), **reason), revoked)
+    do(AskExtension(last_day=date(2015, 8, 20), reason="The talks go on."), extended, "XA")
+    assert said(client, extended).endswith("is asked for, and has yet to be circulated.")
+    told = "ER/2015/002: XA asks that it hold until Thu 20 August 2015; that can be put before"
+    assert f"{told} the Committee" in lines(client, "Waits for you")
+    form = page(client, f"exemption-requests/{extended}/extension/")
+    assert 'value="2015-08-20"' in form or "20 August 2015" in form
     do(ProposeExtension(last_day=date(2015, 8, 20), circulated_on=LATER.date()), extended)
     assert said(client, revoked).startswith("Revoked: no exemption from Thu 23 July 2015 on.")
     assert "That it holds until Thu 20 August 2015 is before the Committee." in said(

@@ -49,7 +49,7 @@ def _known_in_2015(tmp_path):
 def complete():
     """The key of a request that nothing is missing in."""
     key = give(registry, Asked(ASKED), state_on("XA", moments.now().at)).key
-    give(registry, Asked(FindComplete(), key), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), key), SECRETARY)
     return key
 
 
@@ -84,7 +84,8 @@ def shut(shown, verb):
 def test_a_request_says_that_its_rule_has_no_period_before_it_is_circulated(known, sign_in):
     where = f"exemption-requests/{complete()}/"
     client = sign_in(Role.SECRETARIAT)
-    why = f"the rule doesn't say how long the no-objection procedure lasts (rule row: {RULE})"
+    rule = "1737, travel ban: humanitarian"
+    why = f"the rule doesn't say how long the no-objection procedure lasts (rule row: {rule})"
     assert shut(page(client, where), "Circulate") == why
     assert why in html.unescape(post(client, f"{where}circulation/", circulated_on="2015-07-13"))
     published(5)
@@ -168,7 +169,7 @@ def test_a_request_puts_first_what_is_done_next(known, sign_in):
     key = give(registry, Asked(ASKED), state_on("XA", moments.now().at)).key
     where = f"exemption-requests/{key}/"
     assert primary(page(client, where)) == "Return request"
-    give(registry, Asked(FindComplete(), key), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), key), SECRETARY)
     assert primary(page(client, where)) == "Set objection period"
     published(5)
     assert primary(page(client, where)) == "Circulate"

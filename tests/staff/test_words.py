@@ -4,9 +4,16 @@ from datetime import date
 
 import pytest
 
+from cases.regimes.events import Procedure
 from panel.access.roles import Role
 from panel.access.states import STATES, in_a_sentence
-from panel.staff.words import in_words, label, within
+from panel.ledger.commands import Refused
+from panel.staff.words import in_words, label, refusal, within
+
+
+def test_a_refusal_shows_no_key_of_a_rule_and_no_letter_of_a_procedure():
+    refused = Refused("no", rule_row="1737.travel_ban.items_3b", procedure=Procedure.NOTIFICATION)
+    assert refusal(refused) == "no (rule row: 1737, travel ban: items 3b; procedure: notification)"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from cases.exemptions.domain.afterwards import (
     ConfirmTravel,
-    ProposeExtension,
     RecordBreach,
     RemovePersons,
     RevokeExemption,
@@ -15,6 +14,7 @@ from cases.exemptions.domain.clocks import (
     RecordOverdue,
 )
 from cases.exemptions.domain.decisions import CorrectDecision, EnterDecision, VoidRequestEntry
+from cases.exemptions.domain.extending import AskExtension, ProposeExtension
 from cases.exemptions.domain.information import AskInformation, SupplyInformation
 from cases.exemptions.domain.meetings import CommunicateDecision, DecideInMeeting
 from cases.exemptions.domain.members import (
@@ -60,6 +60,7 @@ COMMANDS = (
     DecideInMeeting,
     CommunicateDecision,
     ShiftJourney,
+    AskExtension,
     ProposeExtension,
     RemovePersons,
     RevokeExemption,
@@ -78,6 +79,7 @@ COMMANDS = (
 
 __all__ = [
     "COMMANDS",
+    "AskExtension",
     "AskInformation",
     "Circulate",
     "CommentOnRequest",

@@ -1,44 +1,25 @@
-"""What becomes of an exemption in force: extended, narrowed, revoked, its travel confirmed."""
+"""What becomes of an exemption in force: narrowed, revoked, its travel confirmed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Iterator
+from datetime import date, datetime
 
 import msgspec
 
-from cases.exemptions.domain import filing
-from cases.exemptions.domain.asking import (
-    APPLICANTS,
-    check_own,
-)
-from cases.exemptions.domain.clocks import adoption, extension
-from cases.exemptions.domain.resting import (
-    body_of,
-    check_chaired,
-    confirm_by,
-    rests_on,
-    rule_of,
-    silence_days,
-)
+from cases.exemptions.domain.asking import APPLICANTS, check_own
 from cases.exemptions.events import (
-    AdoptionRecorded,
     ConditionBreached,
     ExemptionRevoked,
-    ExtensionProposed,
-    ExtensionRecorded,
     PersonsRemoved,
     TravelConfirmed,
 )
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import ENDED, GRANTED
 from cases.listing.domain import Persons
-from cases.regimes import calendar as working
-from cases.regimes.domain import Body, Rule, WorkingDays
 from cases.regimes.events import Measure
 from panel.access.roles import SECRETARIAT
-from panel.ledger.commands import Act, Command, Reads, Refused, check_past
+from panel.ledger.commands import Act, Command, Refused, check_past
 from panel.ledger.values import Line, Prose
 
 
@@ -50,78 +31,6 @@ class InForce(Command, frozen=True, kw_only=True):
         """Of one that is in force."""
         status = request.openly(at)
         return "" if status in GRANTED else f"no exemption is in force; this request is {status}"
-
-
-class ProposeExtension(InForce, on=Request, roles=SECRETARIAT, noun="extension"):
-    """Put before the Committee that an exemption holds longer, unless a member objects."""
-
-    last_day: date
-    """The last day that it is to cover."""
-    circulated_on: date
-    """The day of circulation, in New York; the period counts working days after it."""
-
-    @classmethod
-    def rests(cls, request: Request, act: Act) -> Reads:
-        """The rule and the calendar."""
-        return rests_on(request)
-
-    @classmethod
-    def follows(cls, read: Mapping[str, Any]) -> Reads:
-        """The body that decides."""
-        return body_of(read)
-
-    @classmethod
-    def offered(cls, request: Request, at: datetime) -> str:
-        """While no other is before the Committee."""
-        running = request.extension is not None and request.open_at(at)
-        return super().offered(request, at) or (
-            "an extension is before the Committee" if running else ""
-        )
-
-    @classmethod
-    def bar(cls, act: Act, request: Request, read: Mapping[str, Any]) -> None:
-        """By a Committee with a Chair, and a rule whose period is known, over days that are."""
-        check_chaired(act, read["committee"])
-        read["calendar"].after(act.today, silence_days(read["rule"], request))
-
-    def decide(
-        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays, committee: Body
-    ) -> Iterator[AdoptionRecorded | ExtensionRecorded | ExtensionProposed]:
-        """Longer than it holds; should a member object, it ends with its present last day."""
-        if self.circulated_on != act.today:
-            raise Refused(
-                "an extension is circulated on the day on which it is sent",
-                field="/circulated_on",
-                today=act.today.isoformat(),
-            )
-        until = request.covered_until(request.at(act.at))
-        if self.last_day <= until:
-            raise Refused(
-                "an extension ends later than the exemption",
-                field="/last_day",
-                last_day=until.isoformat(),
-            )
-        days = silence_days(rule, request)
-        yield from adoption(act, request)
-        yield from extension(act, request)
-        yield ExtensionProposed(
-            last_day=self.last_day,
-            circulated_on=self.circulated_on,
-            deadline=calendar.after(self.circulated_on, days),
-            working_days=days,
-            rule=rule_of(request),
-            rule_version=rule.version,
-            calendar_version=calendar.version,
-            lapses_at=working.closing(until + timedelta(days=1), time(0)),
-            late=_late(act, rule, calendar, until),
-            confirm_by=confirm_by(self.last_day, request.measure, rule, calendar),
-        )
-
-
-def _late(act: Act, rule: Rule, known: WorkingDays, until: date) -> bool | None:
-    wanted = rule.published.extension_notice_working_days if rule.published else None
-    given = filing.notice(act, until, known)
-    return None if wanted is None or given is None else given < wanted
 
 
 class RemovePersons(InForce, on=Request, roles=SECRETARIAT, noun="removal"):

@@ -77,7 +77,12 @@ def check_window(first_day: date, last_day: date) -> None:
 
 
 def check_itinerary(itinerary: tuple[Leg, ...], first_day: date, last_day: date) -> None:
-    """Each leg lies in the window and begins where and after the one before ended."""
+    """Each leg lies in the window and begins where and after the one before ended.
+
+    A window that is none is refused as such, and not again at each leg.
+    """
+    if last_day < first_day:
+        first_day, last_day = date.min, date.max
     for number, leg in enumerate(itinerary):
         at = f"/itinerary/{number}"
         if leg.arrives_on < leg.departs_on:

@@ -16,6 +16,7 @@ from cases.exemptions.events import (
     DecisionEntered,
     ExemptionLapsed,
     ExemptionRequested,
+    ExtensionAsked,
     ExtensionProposed,
     ExtensionRecorded,
     HoldLapsed,
@@ -168,6 +169,8 @@ class VoidRequestEntry(Void, on=Request, roles=SECRETARIAT, noun="void"):
                 return answered or later is not None
             case kind if kind is ExtensionProposed:
                 return answered
+            case kind if kind is ExtensionAsked:
+                return request.longer is None
         return False
 
 

@@ -61,6 +61,11 @@ def check_replaced(
         return
     if old is None or old.status is None or old.applicant != act.state:
         raise Refused("your State made no request with this id", field="/supersedes")
+    if old.status is Status.WITHDRAWN:
+        raise Refused(
+            "a request that was withdrawn is out of the way: ask anew without naming it here",
+            field="/supersedes",
+        )
     if old.at(act.received_at).status not in _REPLACEABLE:
         raise Refused(
             "only a request that is not decided is superseded",
@@ -121,6 +126,7 @@ def check_law(
         raise Refused(
             f"no {measure.replace('_', ' ')} of this regime binds in that window",
             field="/first_day",
+            bound=[f"{i.valid_from} until {i.until or 'further notice'}" for i in known],
         )
     first = min(binds, key=lambda i: i.valid_from, default=None)
     rules = (first and first.rules) or listed
@@ -131,6 +137,17 @@ def check_law(
             rules=rules,
         )
     check_regime(listed if regime == rules else regime, entries)
+
+
+def check_ruled(
+    act: Act,
+    rule: Rule,
+    itinerary: tuple[Leg, ...],
+    entries: Mapping[str, ListEntry],
+    *ground: Any,
+) -> None:
+    """There is a rule of the ground (regime, measure, ground), and it lets the State file."""
+    check_standing(act, ruling(rule, *ground), itinerary, entries)
 
 
 def check_standing(
@@ -164,13 +181,13 @@ def missing(
 
 
 def check_payments(assets: Assets, first_day: date, last_day: date) -> None:
-    """Each payment is one, and begins in the window."""
+    """Each payment is one, and begins in the window, if that is one."""
     for number, payment in enumerate(assets.instalments):
         if not Decimal(payment.amount):
             raise Refused(
                 "a payment of nothing is none", field=f"/assets/instalments/{number}/amount"
             )
-        if not first_day <= payment.starts_on <= last_day:
+        if first_day <= last_day and not first_day <= payment.starts_on <= last_day:
             raise Refused(
                 "the payment lies outside the window",
                 field=f"/assets/instalments/{number}/starts_on",

@@ -15,8 +15,10 @@ from cases.exemptions.states import Request
 from cases.exemptions.statuses import ENDED, GRANTED, THEN, Status
 from cases.regimes.domain import Rule, WorkingDays
 from cases.regimes.events import Procedure
+from evidence.enclosing import EvidenceKeys, check_items, items_of
 from panel.access.roles import SECRETARIAT
 from panel.ledger.commands import Act, Command, Reads, Refused, check_past
+from panel.ledger.states import State
 from panel.ledger.values import Instant, Line, Prose, Reference, StateCode, new_york_day
 
 _DECIDABLE = frozenset(
@@ -43,6 +45,8 @@ class DecideInMeeting(Command, on=Request, roles=SECRETARIAT, noun="meeting-deci
     """When it was decided."""
     minutes: Line
     """The document that records it, such as the symbol of the meeting's record."""
+    documents: EvidenceKeys = ()
+    """The minutes themselves: items of evidence, by their ids."""
     reason: Prose = ""
     """The reasons given."""
     persons: Some = ()
@@ -68,14 +72,19 @@ class DecideInMeeting(Command, on=Request, roles=SECRETARIAT, noun="meeting-deci
         """The rule and the calendar."""
         return rests_on(request)
 
+    def reads(self, request: Request, act: Act) -> Reads:
+        """The minutes."""
+        return items_of(self.documents)
+
     def decide(
-        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays
+        self, act: Act, request: Request, rule: Rule, calendar: WorkingDays, **read: State
     ) -> Iterator[DecidedInMeeting]:
         """Before silence decided; what is granted lies within what was asked for."""
         if self.decided_at > act.at:
             raise Refused("a decision in the future is not entered", field="/decided_at")
         if not self.minutes.strip():
             raise Refused("name the document that records the decision", field="/minutes")
+        check_items(self.documents, read, field="/documents")
         self._check_undecided(request)
         if request.status is Status.NOTIFIED and self.granted:
             raise Refused("a notification needs no approval", field="/granted")
@@ -86,6 +95,7 @@ class DecideInMeeting(Command, on=Request, roles=SECRETARIAT, noun="meeting-deci
             decided_at=self.decided_at,
             decided_by=ruled(rule, request).decided_by or "Committee",
             minutes=self.minutes,
+            documents=self.documents,
             reason=self.reason,
             persons=self.persons or request.persons_named,
             territories=self.territories or request.territories,

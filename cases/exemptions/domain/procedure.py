@@ -26,6 +26,7 @@ from cases.exemptions.events import (
 )
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import Status
+from cases.exemptions.values import parts
 from cases.regimes.domain import Body, Rule, WorkingDays
 from cases.regimes.events import Procedure
 from panel.access.roles import SECRETARIAT, Role
@@ -34,10 +35,10 @@ from panel.ledger.values import Line, Prose
 
 
 class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
-    """Find that nothing is missing in a request."""
+    """Find that nothing is missing in a request, or that what was has come."""
 
     supplied: Prose = ""
-    """What was missing and by which paper it came, where the request had been returned."""
+    """What was missing and by which paper it came."""
 
     @classmethod
     def offered(cls, request: Request, at: datetime) -> str:
@@ -61,12 +62,12 @@ class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
         rule: Rule | None = None,
         calendar: WorkingDays | None = None,
     ) -> Iterator[RequestFoundComplete]:
-        """What was missing has come, where the request had been returned for it."""
-        if request.status is Status.RETURNED and not self.supplied:
+        """What was missing has come, by filing it anew or by a paper that is named."""
+        if lacks(request) and not self.supplied.strip():
             raise Refused(
                 "say what was missing and by which paper it came",
                 field="/supplied",
-                missing=request.missing,
+                missing=lacks(request),
             )
         counted: dict[str, Any] = {}
         if request.procedure is Procedure.NO_NEGATIVE_DECISION:
@@ -76,6 +77,13 @@ class FindComplete(Command, on=Request, roles=SECRETARIAT, noun="completion"):
             counted.pop("working_days")
             counted["confirm_by"] = confirm_by(request.last_day, request.measure, rule, calendar)
         yield RequestFoundComplete(supplied=self.supplied, **counted)
+
+
+def lacks(request: Request) -> str:
+    """What it was found to lack, in words, while nothing says by which paper that came."""
+    if request.status is Status.RETURNED and request.missing:
+        return request.missing
+    return parts(request.missing_parts)
 
 
 class ReturnRequest(Command, on=Request, roles=SECRETARIAT, noun="return"):

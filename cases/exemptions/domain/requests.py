@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, dataclass_transform
 
@@ -37,7 +37,7 @@ from cases.listing.domain import ListEntry, Persons, check_listed, entries_of
 from cases.regimes.domain import Regime, Rule, WorkingDays, rule_key
 from cases.regimes.events import Measure, Procedure
 from evidence.enclosing import EvidenceKeys, check_own_items, items_of
-from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To, together
 from panel.ledger.events import Event
 from panel.ledger.states import State
 from panel.ledger.values import Instant, Prose
@@ -75,21 +75,25 @@ class Filing(Command, frozen=True, kw_only=True):
         itinerary: tuple[Leg, ...] = (),
         assets: Assets | None = None,
         happened_at: datetime | None = None,
+        checks: Sequence[Callable[[], object]] = (),
     ) -> Iterator[Event | To]:
-        """The request, judged by the rule of its ground."""
+        """The request, judged by the rule of its ground; `checks` are the rules of its own kind."""
         entries: dict[str, ListEntry] = {n: e for n, e in read.items() if n.startswith("entry_")}
         said = msgspec.structs.asdict(self)
         rule, calendar = read["rule"], read["calendar"]
-        check_listed(self.persons, entries)
-        check_window(self.first_day, self.last_day)
-        days = self.first_day, self.last_day
-        filing.check_law(read["law"], measure, *days, regime=self.regime, entries=entries)
-        ruled = filing.ruling(rule, self.regime, measure, self.ground)
-        filing.check_standing(act, ruled, itinerary, entries)
-        check_own_items(said["attachments"], read, act.state, field="/attachments")
-        filing.check_replaced(
-            act, read.get("old"), said["supersedes"], measure=measure, persons=self.persons
+        together(
+            lambda: check_window(self.first_day, self.last_day),
+            *checks,
+            lambda: self._check_persons(read["law"], measure, entries),
+            lambda: filing.check_ruled(
+                act, rule, itinerary, entries, self.regime, measure, self.ground
+            ),
+            lambda: check_own_items(said["attachments"], read, act.state, field="/attachments"),
+            lambda: filing.check_replaced(
+                act, read.get("old"), said["supersedes"], measure=measure, persons=self.persons
+            ),
         )
+        ruled = filing.ruling(rule, self.regime, measure, self.ground)
         first = filing.counted_to(self.first_day, itinerary, assets)
         timed = filing.timing(act, ruled, calendar, first=first, happened=happened_at)
         assert act.state is not None
@@ -112,6 +116,12 @@ class Filing(Command, frozen=True, kw_only=True):
         yield taken
         if said["supersedes"]:
             yield To(Request, said["supersedes"], RequestSuperseded(by=act.subject))
+
+    def _check_persons(self, law: Regime, measure: Measure, entries: dict[str, ListEntry]) -> None:
+        check_listed(self.persons, entries)
+        if self.first_day <= self.last_day:
+            days = self.first_day, self.last_day
+            filing.check_law(law, measure, *days, regime=self.regime, entries=entries)
 
 
 class RequestExemption(Filing, on=Request, roles=APPLICANTS, noun="request", creates=Creates.FRESH):
@@ -144,15 +154,16 @@ class RequestExemption(Filing, on=Request, roles=APPLICANTS, noun="request", cre
 
     def decide(self, act: Act, request: Request, **read: State) -> Iterator[Event | To]:
         """The persons are listed, the ground is one, the window and the legs fit."""
-        check_window(self.first_day, self.last_day)
-        check_itinerary(self.itinerary, self.first_day, self.last_day)
-        check_documents(self.documents, self.persons)
         yield from self.filed(
             act,
             Measure.TRAVEL_BAN,
             read,
             itinerary=self.itinerary,
             happened_at=self.happened_at,
+            checks=(
+                lambda: check_itinerary(self.itinerary, self.first_day, self.last_day),
+                lambda: check_documents(self.documents, self.persons),
+            ),
         )
 
 
@@ -177,9 +188,13 @@ class RequestRelease(Filing, on=Request, roles=APPLICANTS, noun="release", creat
 
     def decide(self, act: Act, request: Request, **read: State) -> Iterator[Event | To]:
         """The persons are listed, the ground is one, the payments lie in the window."""
-        check_window(self.first_day, self.last_day)
-        filing.check_payments(self.assets, self.first_day, self.last_day)
-        yield from self.filed(act, Measure.ASSET_FREEZE, read, assets=self.assets)
+        yield from self.filed(
+            act,
+            Measure.ASSET_FREEZE,
+            read,
+            assets=self.assets,
+            checks=(lambda: filing.check_payments(self.assets, self.first_day, self.last_day),),
+        )
 
 
 class SupplementRequest(Command, on=Request, roles=APPLICANTS, noun="supplement"):
@@ -239,10 +254,12 @@ class SupplementRequest(Command, on=Request, roles=APPLICANTS, noun="supplement"
         if journey != bool(self.itinerary) or journey == (self.assets is not None):
             field = "/itinerary" if journey else "/assets"
             raise Refused("say the whole of it, as it is to read", field=field)
-        check_window(self.first_day, self.last_day)
-        check_itinerary(self.itinerary, self.first_day, self.last_day)
-        check_documents(self.documents or (), request.persons_named)
-        check_own_items(self.attachments or (), read, act.state, field="/attachments")
+        together(
+            lambda: check_window(self.first_day, self.last_day),
+            lambda: check_itinerary(self.itinerary, self.first_day, self.last_day),
+            lambda: check_documents(self.documents or (), request.persons_named),
+            lambda: check_own_items(self.attachments or (), read, act.state, field="/attachments"),
+        )
         said = msgspec.structs.asdict(self)
         for name in ("documents", "funds", "attachments"):
             said[name] = getattr(request, name) if said[name] is None else said[name]

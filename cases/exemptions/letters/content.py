@@ -63,8 +63,7 @@ def dated(case: Case, kind: Kind) -> datetime:
 def content(case: Case, kind: Kind, to: str) -> dict[str, Any]:
     """Everything that the templates of all languages may say, and nothing else."""
     request, span = case.request, case.span
-    told = kind not in {Kind.RETURN, Kind.INFORMATION} and request.communicated_on is not None
-    sent = _sent(case.facts) if told else None
+    day, reference = dating(case, kind)
     own = to == request.applicant
     return {
         "kind": kind,
@@ -72,8 +71,8 @@ def content(case: Case, kind: Kind, to: str) -> dict[str, Any]:
         "applicant": own,
         "demonstration": case.demonstration,
         "body": case.body,
-        "reference": sent.reference if sent else "",
-        "day": _day(sent.sent_on if sent else new_york_day(dated(case, kind))),
+        "reference": reference,
+        "day": _day(day),
         "number": request.number if own else "",
         "filed_on": _day(new_york_day(_received(case.facts[:1], (Event,))[0])),
         "measure": request.measure,
@@ -97,6 +96,13 @@ def content(case: Case, kind: Kind, to: str) -> dict[str, Any]:
         "confirm_by": _hour(request.confirm_by),
         **_decision(case),
     }
+
+
+def dating(case: Case, kind: Kind) -> tuple[date, str]:
+    """The day on a letter and its reference, which it has once it was sent."""
+    told = kind not in {Kind.RETURN, Kind.INFORMATION} and case.request.communicated_on is not None
+    sent = _sent(case.facts) if told else None
+    return (sent.sent_on, sent.reference) if sent else (new_york_day(dated(case, kind)), "")
 
 
 def _ended(request: Request) -> date | None:

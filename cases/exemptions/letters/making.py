@@ -56,6 +56,12 @@ def letter(case: Case, kind: str, to: str, *, language: str = "en") -> bytes:
     return typeset(TEMPLATE, content(case, of, to), at=dated(case, of), language=language)
 
 
+def own(case: Case, state: str | None) -> list[Kind]:
+    """The kinds of the letters that are to this State."""
+    found = addressees(case.request, case.span, case.entries)
+    return [kind for kind, every in found.items() if state in every]
+
+
 def _body(registry: Registry, request: Request, moment: Moment) -> str:
     """Who decides: as on record with the decision, else as the rule of the ground says."""
     ruled = streams.as_of(registry, [stream_name(Rule, rule_of(request))], moment)

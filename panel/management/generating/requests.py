@@ -19,7 +19,7 @@ from cases.exemptions.domain import (
     ReturnRequest,
     WithdrawRequest,
 )
-from cases.exemptions.values import Leg, Way
+from cases.exemptions.values import Leg, TravelDocument, Way
 from cases.regimes import calendar
 from cases.regimes.calendar import Holidays
 from panel.access.roles import Role
@@ -72,6 +72,7 @@ class Life:
             first_day=first,
             last_day=last,
             itinerary=tuple(legs),
+            documents=tuple(_document(person) for person in self.persons),
         )
         self._act(command, Role.STATE, self.applicant)
 
@@ -157,6 +158,11 @@ class Life:
             arrives_on=day,
             transport=f"flight XX {self.drawn.randrange(100, 1000)}",
         )
+
+
+def _document(person: str) -> TravelDocument:
+    number = "".join(filter(str.isdigit, person))
+    return TravelDocument(person=person, kind="passport", number=number, issued_by=STATES[0])
 
 
 _Acts = Sequence[Callable[[Life], None]]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.exemptions.domain import (
+    AskExtension,
     AskInformation,
     Circulate,
     CommentOnRequest,
@@ -86,7 +87,7 @@ class Step(NamedTuple):
 WHATS = (
     *("find_complete", "return", "ask", "supply", "supplement", "circulate", "shorten"),
     *("emergency", "object", "hold", "release", "comment", "decide", "refuse", "withdraw"),
-    *("shift", "extend", "remove", "revoke", "confirm", "holiday", "workday", "seats"),
+    *("shift", "longer", "extend", "remove", "revoke", "confirm", "holiday", "workday", "seats"),
 )
 RACING = ("object", "hold", "release", "holiday", "workday", "ask", "supply", "seats")
 CORRECTIONS = frozenset({"holiday", "workday", "seats"})
@@ -131,6 +132,7 @@ def command(step: Step, at: datetime) -> tuple[Any, str]:
         "refuse": (DecideInMeeting(granted=False, decided_at=at, minutes="M"), ""),
         "withdraw": (WithdrawRequest(), "XA"),
         "shift": (ShiftJourney(hours=(-1, 12, 30)[step.which]), "XA"),
+        "longer": (AskExtension(last_day=late, reason="Longer."), "XA"),
         "extend": (ProposeExtension(last_day=late, circulated_on=today), ""),
         "remove": (
             RemovePersons(persons=("XXi.003",), from_day=today, decided_by="C", reason="R"),

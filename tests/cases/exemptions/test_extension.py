@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import pytest
 
+from cases.exemptions import extending
 from cases.exemptions.domain import (
+    AskExtension,
     ConfirmTravel,
     EnterDecision,
     MoveDeadline,
@@ -15,6 +17,7 @@ from cases.exemptions.domain import (
     ReleaseHold,
     RemovePersons,
     ShiftJourney,
+    VoidRequestEntry,
 )
 from cases.exemptions.events import (
     AdoptionRecorded,
@@ -22,6 +25,7 @@ from cases.exemptions.events import (
     ExtensionProposed,
     ExtensionRecorded,
 )
+from cases.exemptions.models import person_rows
 from cases.exemptions.statuses import Status
 from cases.regimes import calendar
 from cases.regimes.domain import HEADQUARTERS, Body, WorkingDays
@@ -265,3 +269,39 @@ def test_the_group_of_s7_loses_two_and_lapses_with_its_extension():
     ends = [request.ends_for(one, after)[0][0] for one in persons]
     assert ends == ["2022-06-20"] * 2 + ["2022-08-20"] * 13
     assert request.covered_until(after) == date(2022, 8, 19)
+
+
+def test_a_state_asks_for_longer_and_the_secretariat_circulates_what_it_asked():
+    book = granted(**TERMS)
+    longer = AskExtension(last_day=date(2015, 8, 27), reason="The talks go on.")
+    (asked,) = book.give(longer, newyork(7, 20), state="XA")
+    assert (asked.notice_given, asked.notice_required, asked.late) == (5, 5, False)
+    span = book.request.at(newyork(7, 20))
+    (row,) = person_rows("a", book.request, span)
+    assert (row.proposed_until, row.asked_until) == (None, longer.last_day)
+    assert book.request.tells(asked, span).parties == {"XA"}
+    other = ProposeExtension(last_day=date(2015, 8, 28), circulated_on=date(2015, 7, 22))
+    assert book.refused(other, newyork(7, 22)).facts == {"asked_for": "2015-08-27"}
+    proposed = extension(book, longer.last_day, date(2015, 7, 22), newyork(7, 22))[-1]
+    assert (proposed.late, book.request.longer) == (False, None)
+    span = book.request.at(newyork(7, 22))
+    view = extending.told(book.request, span)
+    assert view
+    assert (view.stage, view.reason) == ("circulated", "The talks go on.")
+    assert "is before the Committee" in book.refused(longer, newyork(7, 23), state="XA").rule
+
+
+def test_longer_is_asked_for_by_its_own_state_in_time_or_late_while_it_holds():
+    book = granted(**TERMS)
+    longer = AskExtension(last_day=date(2015, 8, 27), reason="The talks go on.")
+    assert "only the State" in book.refused(longer, newyork(7, 20), state="XM").rule
+    short = msgspec.structs.replace(longer, last_day=date(2015, 7, 27))
+    assert book.refused(short, newyork(7, 20), state="XA").field == "/last_day"
+    assert book.give(longer, newyork(7, 21), state="XA")[0].late
+    again = msgspec.structs.replace(longer, last_day=date(2015, 8, 30))
+    assert book.give(again, newyork(7, 27), state="XA")[0].notice_given == 0
+    assert book.request.asked_until(book.request.at(newyork(7, 27))) == date(2015, 8, 30)
+    assert "new request" in book.refused(longer, newyork(7, 28), state="XA").rule
+    assert (
+        len(book.give(VoidRequestEntry(target=6, authority="A", reason="R"), newyork(7, 28))) == 1
+    )

@@ -10,7 +10,7 @@ from cases.exemptions.domain import (
     RequestRelease,
     WithdrawRequest,
 )
-from cases.exemptions.events import RequestSuperseded
+from cases.exemptions.events import RequestSuperseded, RequestWithdrawn
 from cases.exemptions.states import Request
 from cases.exemptions.statuses import Status
 from cases.exemptions.values import Assets, Instalment, Leg, TravelDocument, Way
@@ -261,6 +261,11 @@ def test_neither_anothers_request_nor_a_decided_one_is_superseded(state, at):
     assert book.refused(command, at, state=state).field == "/supersedes"
 
 
+def test_what_was_withdrawn_is_not_superseded_and_it_is_said_what_to_do():
+    book, command = superseding([REQUESTED, RequestWithdrawn(reason="")])
+    assert "ask anew without naming it" in book.refused(command, state="XA").rule
+
+
 def test_a_payment_outside_the_window_is_refused():
     command = msgspec.structs.replace(
         RELEASE, last_day=date(2015, 7, 24), first_day=date(2015, 7, 24)
@@ -287,3 +292,23 @@ def test_a_committee_exempts_from_its_own_regime_alone():
     other = listed("XXi.002", regime="1267")
     known = {one: (other if one[1] == "XXi.002" else state) for one, state in known.items()}
     assert refused(known=known).field == "/regime"
+
+
+def test_faults_that_do_not_depend_on_each_other_are_told_at_once():
+    book = Book(known=world(rule=Rule()))
+    wrong = msgspec.structs.replace(
+        FILING,
+        persons=("XXi.009",),
+        last_day=date(2015, 7, 20),
+        itinerary=(EARLIER, msgspec.structs.replace(LEG, departs_from="Elsewhere")),
+        attachments=("none",),
+    )
+    refusal = book.refused(wrong, newyork(7, 1), state="XA")
+    assert [one.field for one in refusal.every] == [
+        "/last_day",
+        "/itinerary/1/departs_from",
+        "/documents/0/person",
+        "/persons/0",
+        "/ground",
+        "/attachments/0",
+    ]

@@ -43,7 +43,7 @@ def circulated(state) -> str:  # noqa: F811  # a fixture
     user = User.objects.create_user("anna", email="anna@un.example", is_staff=True)
     grant(Identity.objects.create(user=user).key, Role.SECRETARIAT)
     key = str(state("XA").post("exemption-requests", REQUEST).json()["id"])
-    give(registry, Asked(FindComplete(), key), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), key), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), key), SECRETARY)
     return key
 

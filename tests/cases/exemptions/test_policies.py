@@ -38,7 +38,7 @@ TUESDAY, WEDNESDAY = (datetime(2015, 7, day, 21, tzinfo=UTC) for day in (21, 22)
 @pytest.fixture
 def circulated(state) -> str:  # noqa: F811  # as above
     key = str(state("XA").post("exemption-requests", REQUEST).json()["id"])
-    give(registry, Asked(FindComplete(), key), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), key), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), key), SECRETARY)
     subscriptions.run_all(registry)
     return key
@@ -107,7 +107,7 @@ def test_a_correction_is_told_to_what_runs_and_to_nothing_that_is_over(ledger, s
     granted = []
     for _ in range(4):
         key = str(state("XA").post("exemption-requests", REQUEST).json()["id"])
-        give(registry, Asked(FindComplete(), key), SECRETARY)
+        give(registry, Asked(FindComplete(supplied="the passport, by a note"), key), SECRETARY)
         give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), key), SECRETARY)
         granted.append(key)
     clockwork.set_clock(TUESDAY)
@@ -117,7 +117,7 @@ def test_a_correction_is_told_to_what_runs_and_to_nothing_that_is_over(ledger, s
         said = {"state": "XA", "document": "a note", "received_at": at_head()}
         give(registry, Asked(ConfirmTravel(travelled=False), key), SECRETARY, **said)
     held = str(state("XA").post("exemption-requests", REQUEST).json()["id"])
-    give(registry, Asked(FindComplete(), held), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), held), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 21)), held), SECRETARY)
     subscriptions.run_all(registry)
     before = Given.objects.latest("id").pk

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from cases.exemptions.domain import (
@@ -59,6 +60,11 @@ from tests.rules import act, fact, folded, outcome
             [REQUESTED, RETURNED],
             FindComplete(supplied="the hotel, by a note of 10 July"),
             [RequestFoundComplete(supplied="the hotel, by a note of 10 July")],
+        ),
+        (
+            [msgspec.structs.replace(REQUESTED, missing=("documents", "purpose"))],
+            FindComplete(),
+            "say what was missing and by which paper it came",
         ),
         (
             [REQUESTED, COMPLETE],

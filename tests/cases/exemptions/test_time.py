@@ -75,7 +75,7 @@ def circulated() -> str:
     filing = read(RequestExemption, REQUEST)
     note: dict[str, Any] = {"state": "XA", "document": "a note", "received_at": MONDAY}
     key = give(registry, Asked(filing), SECRETARY, **note).key
-    give(registry, Asked(FindComplete(), key), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), key), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), key), SECRETARY)
     return key
 

@@ -156,6 +156,7 @@ STEPS: tuple[st.SearchStrategy[Any], ...] = (
         reason=st.just(""),
         calendar_version=st.just(1),
     ),
+    st.builds(happened.ExtensionAsked, last_day=days, reason=st.just("")),
     st.builds(happened.HoldPlaced, state=members, reason=st.just(""), lapses_at=ends, ago=ago),
     st.builds(happened.HoldReleased, state=members),
     st.builds(happened.HoldEndMoved, state=members, lapses_at=ends),

@@ -125,7 +125,7 @@ def act(command: Command, key: str, by: Viewer = SECRETARY) -> None:
 
 def circulate(key: str) -> None:
     """Found complete and put before the Committee."""
-    act(asking.FindComplete(), key)
+    act(asking.FindComplete(supplied="the passport, by a note"), key)
     act(asking.Circulate(circulated_on=_today()), key)
 
 
@@ -247,13 +247,18 @@ _STEPS: dict[str, Any] = {
     "file": _file,
     "notify": _notify,
     "wait again": lambda _key, _day, number: later(hours=7 * number + 1),
-    "complete": lambda key, _day, _n: act(asking.FindComplete(), key),
+    "complete": lambda key, _day, _n: act(
+        asking.FindComplete(supplied="the passport, by a note"), key
+    ),
     "circulate": lambda key, _day, _n: act(asking.Circulate(circulated_on=_today()), key),
     "object": lambda key, _day, _n: act(asking.ObjectToRequest(), key, MEMBER),
     "hold": lambda key, _day, _n: act(asking.PlaceHold(), key, MEMBER),
     "release": lambda key, _day, _n: act(asking.ReleaseHold(), key, MEMBER),
     "meet": _decide,
     "enter": _enter,
+    "ask for longer": lambda key, day, n: act(
+        asking.AskExtension(last_day=day + timedelta(days=n + 9), reason="fiction"), key, of("XA")
+    ),
     "extend": lambda key, day, n: act(
         asking.ProposeExtension(last_day=day + timedelta(days=n + 9), circulated_on=_today()), key
     ),

@@ -15,6 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cases.exemptions.models import person_rows
+from cases.exemptions.queries import with_asked
 from cases.exemptions.states import Request
 from cases.exemptions.values import Way
 from cases.listing.domain import ListEntry
@@ -91,7 +92,7 @@ class History(msgspec.Struct, frozen=True):
                 span = request.at(at)
                 for row in person_rows(key, request, span):
                     row.since, row.stream = span.since, stream
-                    persons.append(row)
+                    persons.append(with_asked(row))
         rows = [r for r in persons if (r.person, r.measure) == (PERSON, measure)]
         measures.sort(key=lambda row: (row.valid_from, row.basis))
         of_measure = [row for row in rules if row.measure == measure]

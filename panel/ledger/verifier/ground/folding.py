@@ -177,6 +177,10 @@ def _shifted(request: Request, event: Event) -> None:
     request.legs = _legs(event.data)
 
 
+def _longer(request: Request, event: Event) -> None:
+    request.longer = day_in(event.data, "last_day")
+
+
 def _extending(request: Request, event: Event) -> None:
     data, earlier = event.data, request.extension
     before = deepcopy(request)
@@ -188,6 +192,7 @@ def _extending(request: Request, event: Event) -> None:
     lapses_at = instant(text_in(data, "lapses_at"), "'lapses_at'")
     request.extension = Extension(day_in(data, "last_day"), received(event), lapses_at)
     request.before = before
+    request.longer = None
     request.holds, request.questions = [], []
     request.round += 1
     _due(request, event)
@@ -201,7 +206,7 @@ def _removed(request: Request, event: Event) -> None:
 def _revoked(request: Request, event: Event) -> None:
     # With an extension that was adopted by then.
     request.last_day = request.at(received(event))[1]
-    request.status = "revoked"
+    request.status, request.longer = "revoked", None
     _ended(request, "revoked", day_in(event.data, "from_day"))
 
 
@@ -253,6 +258,7 @@ _CHANGES: dict[str, Callable[[Request, Event], None]] = {
     "exemption.hold_end_moved": opposing.hold_moved,
     "exemption.decided_in_meeting": _met,
     "exemption.shifted": _shifted,
+    "exemption.extension_asked": _longer,
     "exemption.extension_proposed": _extending,
     "exemption.persons_removed": _removed,
     "exemption.revoked": _revoked,

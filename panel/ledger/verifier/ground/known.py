@@ -37,7 +37,7 @@ class Exemption:
     ends: tuple[tuple[date, str], ...] = ()
     """First days on which it no longer covers the person, and why, the earliest first."""
     proposed_until: date | None = None
-    """The later last day that is before the Committee."""
+    """The later last day that the State asks for, or that is before the Committee."""
     late: bool = False
     """A notification after the fact that came too late by the rule."""
     decided: str = ""
@@ -119,9 +119,10 @@ def meaning(request: Request, person: str, moment: datetime) -> Exemption:
 
 def _proposed(request: Request, status: str, last_day: date) -> date | None:
     later = request.extension
-    if later is None or later.objected or status not in GRANTED:
-        return None
-    return later.last_day if last_day < later.last_day else None
+    days = [request.longer] if request.longer else []
+    if later is not None and not later.objected:
+        days.append(later.last_day)
+    return next((day for day in days if status in GRANTED and last_day < day), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,8 @@ class Request:
     objections: list[Objection] = field(default_factory=list)
     only_persons: tuple[str, ...] | None = None
     only_territories: tuple[str, ...] | None = None
+    longer: date | None = None
+    """A later last day for which the State asks, and that has yet to be circulated."""
     extension: Extension | None = None
     before: Request | None = None
     """As it stood when that extension was proposed, with what members did then."""

@@ -29,7 +29,7 @@ def asked(state) -> str:  # noqa: F811  # a fixture
 
 @pytest.fixture
 def adopted(asked) -> str:
-    give(registry, Asked(FindComplete(), asked), SECRETARY)
+    give(registry, Asked(FindComplete(supplied="the passport, by a note"), asked), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), asked), SECRETARY)
     clockwork.set_clock(ADOPTED)
     return str(asked)
@@ -61,10 +61,10 @@ def test_the_secretary_opens_each_letter_from_the_page(adopted):
 
 
 def test_a_state_fetches_the_very_letter_that_the_secretary_opens(adopted, state):  # noqa: F811
-    client = signed_in(Role.SECRETARIAT)
-    mine = state("XA").get(
-        f"exemption-requests/{adopted}/letters/approval", Accept="application/pdf"
-    )
+    client, xa = signed_in(Role.SECRETARIAT), state("XA")
+    (told,) = xa.get(f"exemption-requests/{adopted}").json()["letters"]
+    assert (told["kind"], told["dated"], told["reference"]) == ("approval", "2015-07-21", "")
+    mine = xa.get(told["address"].removeprefix("/api/v1/"), Accept="application/pdf")
     assert mine.status_code == 200, mine.content
     assert mine.content == client.get(ways(client, adopted)["XA"]).content
     again = state("XA").get(
@@ -85,6 +85,8 @@ def test_a_state_fetches_the_very_letter_that_the_secretary_opens(adopted, state
     ],
 )
 def test_no_state_fetches_what_is_not_to_it(adopted, state, code, kind):  # noqa: F811
+    whole = state(code).get(f"exemption-requests/{adopted}").json()
+    assert kind not in [letter["kind"] for letter in whole.get("letters", ())]
     answer = state(code).get(f"exemption-requests/{adopted}/letters/{kind}")
     assert answer.status_code == 404
     assert answer["Content-Type"] == "application/problem+json"
