@@ -147,10 +147,10 @@ class Staff:
         as_of = made.data["question"]["as_of"]
         return Answer(200, canonical.encode(answer), as_of=as_of)
 
-    def send(self, file: Path) -> Answer:
-        """Choose a file in the form for evidence, send it."""
+    def send(self, file: Path, said: Mapping[str, Any]) -> Answer:
+        """Choose a file in the form for evidence, say what is known of it, send it."""
         where = "/admin/evidence/upload/"
-        fields = Page(self.http.get(where).text).fields
+        fields = {**Page(self.http.get(where).text).fields, **_flat(said)}
         answer = self.http.post(where, data=fields, files={"files": (file.name, file.read_bytes())})
         if answer.status_code == 302:
             return Answer(200, b"", key=answer.headers["Location"].split("?")[0].split("/")[3])
@@ -198,8 +198,8 @@ class State:
             return Answer(200, answer.content, key=answer.json().get("id", key))
         return Answer(answer.status_code, answer.content, refusal=_refusal(answer))
 
-    def send(self, file: Path) -> Answer:
-        """POST a file, with its digest."""
+    def send(self, file: Path, said: Mapping[str, Any]) -> Answer:
+        """POST a file, with its digest and what is said of it."""
         content = file.read_bytes()
         digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
         headers = {
@@ -208,6 +208,7 @@ class State:
             "Content-Type": "application/octet-stream",
             "Content-Disposition": f'attachment; filename="{file.name}"',
             "Repr-Digest": f"sha-256=:{digest}:",
+            "Upload-Metadata": ",".join(f"{name} {_coded(text)}" for name, text in said.items()),
         }
         answer = self.http.post("/api/v1/evidence", content=content, headers=headers)
         if answer.is_success:
@@ -229,6 +230,10 @@ class State:
         answer = self.http.get(self.seen, headers=self.token).raise_for_status().json()
         self.seen = answer["next"]
         return [item["kind"] for item in answer["items"]]
+
+
+def _coded(text: Any) -> str:
+    return base64.b64encode(str(text).encode()).decode()
 
 
 def _refusal(answer: httpx.Response) -> str:

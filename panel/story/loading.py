@@ -37,7 +37,7 @@ class Behalf(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One step. Exactly one of give, send, run, ask, see, certificate, changes, beat is said."""
+    """One step. Exactly one of its kinds is said: give, send, run, ask, see and others."""
 
     at: Instant
     """When it happens, on the demonstration's clock."""
@@ -52,12 +52,12 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     on: Line = ""
     """The case it is about: a name given by an earlier step, or its key."""
     fields: dict[str, Any] = {}
-    """The command's fields, or the question's parameters; `@name` is the key of a named case."""
+    """Of the command, the sent file or the question; `@name` is the key of a named case."""
     behalf: Behalf | None = None
     named: Line = ""
     """The name by which later steps know the case that this one opens."""
     refused: Line = ""
-    """The rule that must refuse it."""
+    """Words of the rule that must refuse it, or of the verb's that fails."""
     run: Line = ""
     """An operator's verb with its arguments; files are relative to the story's own."""
     ask: Line = ""
@@ -82,6 +82,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """Of which cases only, by the first word of the kind (letter); all where empty."""
     beat: Literal["held", "released", ""] = ""
     """Beat goes down, or comes up again."""
+    harm: Line = ""
+    """A file beside the story that was sent: a byte of it changes in the store."""
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +107,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
 
 
 HEAD = {"story", "continues", "cast", "steps"}
-_KINDS = ("give", "send", "run", "ask", "see", "certificate", "changes", "beat")
+_KINDS = ("give", "send", "run", "ask", "see", "certificate", "changes", "beat", "harm")
 
 
 class _Loader(strict_yaml.Loader):
@@ -187,7 +189,7 @@ def _check_actors(cast: dict[str, Actor], steps: Iterable[Placed]) -> None:
         by = placed.step.by
         if by and by not in cast:
             raise placed.error(f"{by} is not in the cast: {', '.join(cast)}")
-        if not by and not (placed.step.run or placed.step.beat):
+        if not by and not (placed.step.run or placed.step.beat or placed.step.harm):
             raise placed.error("by: who does it?")
 
 

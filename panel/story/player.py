@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import json
-import shlex
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
-from django.core.management import CommandError, call_command
 
 from panel.ledger import canonical, clockwork, opening, store
 from panel.ledger.codec import stamp
 from panel.ledger.registry import Registry
 from panel.story.checking import changed, check, verified
 from panel.story.faces import Answer, SignInError, Staff, State
+from panel.story.harming import change_a_byte
 from panel.story.loading import Actor, Placed, Story, StoryError
 from panel.story.naming import keyed
+from panel.story.verbs import beside, engaging, run, verb
 from panel.story.waiting import waits_for
 
 PATIENCE = 60
@@ -86,7 +84,7 @@ class Player:
     def _engage(self) -> None:
         """Make the cast's accounts and credentials as an operator does, and sign them in."""
         for name, actor in self.story.cast.items():
-            said = json.loads(self._run(["access", *_engaging(name, actor), "--json"]))
+            said = json.loads(verb(["access", *engaging(name, actor), "--json"]))
             self.credentials[name] = {k: str(v) for k, v in said.items()}
         self._caught_up(None)
         for name, actor in self.story.cast.items():
@@ -105,13 +103,16 @@ class Player:
         step = placed.step
         with _told_where(placed):
             if step.run:
-                self._run([_beside(placed, word) for word in shlex.split(step.run)])
+                run(placed)
+            elif step.harm:
+                change_a_byte(beside(placed, step.harm))
             elif step.beat:
                 self._beat(held=step.beat == "held")
             elif step.give:
                 self._give(placed)
             elif step.send:
-                self._answered(placed, self._actor(placed).send(self._file(placed)))
+                sent = self._actor(placed).send(beside(placed, step.send), self._fields(placed))
+                self._answered(placed, sent)
             elif step.changes is not None:
                 self._changes(placed)
             elif step.see:
@@ -135,6 +136,8 @@ class Player:
         if step.refused:
             if step.refused not in answer.refusal:
                 raise placed.error(f"should be refused: {step.refused}; got {answer}")
+            if step.status not in {200, answer.status}:
+                raise placed.error(f"refused with {answer.status}, not {step.status}")
             return
         self._answered(placed, answer)
 
@@ -145,12 +148,6 @@ class Player:
             raise placed.error(f"{step.give or step.send}: {words}")
         if step.named:
             self.names[step.named] = answer.key
-
-    def _file(self, placed: Placed) -> Path:
-        path = placed.file.parent / placed.step.send
-        if not path.is_file():
-            raise placed.error(f"{placed.step.send}: there is no such file beside the story")
-        return path
 
     def _ask(self, placed: Placed) -> None:
         step = placed.step
@@ -249,15 +246,6 @@ class Player:
                 raise placed.error(words) if placed else StoryError(words)
             time.sleep(0.02 if self.work else 0.1)
 
-    def _run(self, words: list[str]) -> str:
-        out, err = io.StringIO(), io.StringIO()
-        try:
-            with redirect_stdout(out), redirect_stderr(err):
-                call_command(*words, stdout=out, stderr=err)
-        except (SystemExit, CommandError) as error:
-            raise StoryError(f"{' '.join(words[:3])}: {err.getvalue().strip() or error}") from error
-        return out.getvalue()
-
 
 @contextmanager
 def _told_where(placed: Placed) -> Iterator[None]:
@@ -272,18 +260,6 @@ def _told_where(placed: Placed) -> Iterator[None]:
         raise placed.error(f"{type(error).__name__}: {error}") from error
 
 
-def _beside(placed: Placed, word: str) -> str:
-    """The file that stands beside the story, where the word names one."""
-    path = placed.file.parent / word
-    return str(path) if path.is_file() else word
-
-
-def _engaging(name: str, actor: Actor) -> list[str]:
-    if actor.state:
-        return ["client", name, "--state", actor.state]
-    return ["user", name, "--role", actor.role or ""]
-
-
 def _short(placed: Placed) -> str:
     step = placed.step
     if step.changes is not None:
@@ -292,4 +268,6 @@ def _short(placed: Placed) -> str:
         return f"{step.by} asks {step.ask or step.see}"
     if step.give or step.send:
         return f"{step.by} gives {step.give or step.send}"
+    if step.harm:
+        return f"A byte of the stored {step.harm} changes"
     return step.run or f"beat is {step.beat}"

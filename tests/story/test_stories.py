@@ -1,5 +1,6 @@
 """The stories, played in one process: the web over WSGI, the workers' part inline."""
 
+import hashlib
 import re
 import threading
 from collections import Counter
@@ -12,29 +13,38 @@ import httpx
 import pytest
 from django.db import connection
 
+from cases.findings.domain import AssessIncident
+from cases.findings.events import Assessment
 from cases.status.answers import StatusQuestion
 from cases.status.queries import status
-from evidence import jobs
+from evidence import jobs, receiving
+from evidence.models import EvidenceRow
+from evidence.store import DiskStore
 from panel.access import queries
 from panel.access.domain import GrantRole, RevokeRole
 from panel.access.giving import give
 from panel.access.roles import Role
+from panel.api.problems import refusal
 from panel.ledger import clockwork, moments, opening, subscriptions
+from panel.ledger.commands import Refused
 from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
 from panel.ledger.rebuild import rebuild
 from panel.ledger.registry import registry
+from panel.ledger.rows import STILL
 from panel.ledger.verify import verify
 from panel.management.commands.demo import STORIES
 from panel.story.loading import load
 from panel.story.player import Player
 from panel.wsgi import application
+from tests.evidence.conftest import EXPERT
 
 HERE = Path(__file__).parent
 STORY, PAPER = HERE / "status-2015.yaml", HERE / "paper-2015.yaml"
 APART = ("deadlines-2015.yaml", "change-2015.yaml", "focal-point.yaml")
 """Stories that are played on ledgers of their own."""
 GROUP = HERE / "group-2022.yaml"
+EVIDENCE = HERE / "evidence-2015.yaml"
 DOCUMENT = HERE.parents[1] / "docs" / "stories.md"
 MULTILINE = re.MULTILINE | re.DOTALL
 
@@ -92,6 +102,46 @@ def test_of_fifteen_two_are_removed_and_thirteen_lapse(ledger):
     assert Counter(verdict(one, date(2022, 8, 20)) for one in fifteen) == {
         ("NO_EXEMPTION_ON_RECORD", "lapsed"): 15
     }
+
+
+def test_what_a_finding_rests_on_holds_until_a_byte_changes(ledger):
+    assert played(EVIDENCE) == documented(EVIDENCE.name)
+    photo = HERE / "files" / "illustration-port.jpg"
+    asked = Asked(
+        AssessIncident(assessment=Assessment.SUBSTANTIATED, sources=(2, 5, 6), reasoning="Again."),
+        LogEvent.objects.filter(type="finding.assessed").first().stream.partition("/")[2],
+    )
+    with pytest.raises(Refused, match="1 of 2 independent origins") as refused:
+        give(registry, asked, EXPERT)
+    assert refusal(refused.value).status_code == 409
+    first, again = items(photo)
+    assert kinds(first, "integrity") == ["integrity_failed", "integrity_restored"]
+    assert kinds(again, "integrity") == []
+    store = receiving.store()
+    assert isinstance(store, DiskStore)
+    with store.open(first.sha256) as original:
+        assert original.read() == photo.read_bytes()
+    assert store.path(first.sha256).stat().st_mode & 0o222 == 0
+    copies = receiving.copies()
+    assert isinstance(copies, DiskStore)
+    assert first.thumbnail not in {"", first.sha256}
+    assert copies.path(first.thumbnail).is_file()
+    assert not store.path(first.thumbnail).exists()
+
+
+def items(file: Path) -> list[EvidenceRow]:
+    """Those that came with the bytes of a file, in the order in which they came."""
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    rows = {row.stream: row for row in EvidenceRow.objects.filter(held_to=STILL, sha256=digest)}
+    received = LogEvent.objects.filter(stream__in=rows, version=1).order_by("position")
+    return [rows[stream] for stream in received.values_list("stream", flat=True)]
+
+
+def kinds(item: EvidenceRow, beginning: str) -> list[str]:
+    """What was recorded of an item under such words, in order."""
+    found = LogEvent.objects.filter(stream=item.stream, type__startswith=f"evidence.{beginning}")
+    types = found.order_by("position").values_list("type", flat=True)
+    return [kind.partition(".")[2] for kind in types]
 
 
 def played(path: Path) -> list[str]:

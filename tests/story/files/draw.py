@@ -18,6 +18,7 @@ ILLUSTRATIONS = {
     "illustration-syria.jpg": ("Syria", "2014:11:15 09:05:00", (33.51, 36.29), "#b8b07a"),
     "illustration-lebanon.jpg": ("Lebanon", "2015:01:20 15:40:00", (33.89, 35.50), "#8fae8b"),
     "illustration-report.jpg": ("XB", "2015:09:03 08:30:00", (10.25, -20.50), "#9ab0c4"),
+    "illustration-port.jpg": ("Port A", "2015:07:24 16:50:00", (10.25, -20.50), "#a3b79a"),
 }
 BOMB_SIDE = 31_623
 """Pixels; the side of a picture of 10⁹ pixels, in about 120 KB."""
@@ -53,6 +54,21 @@ def illustration(name: str, place: str, taken: str, at: tuple[float, float], gro
     picture.save(HERE / name, quality=80, exif=exif)
 
 
+def page() -> None:
+    """What a browser might have captured of a broadcaster's page."""
+    picture = Image.new("RGB", SIZE, "white")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 0, SIZE[0], 56), fill="#12344d")
+    pen.text((20, 14), "ILLUSTRATION, no page of anybody's", "white", ImageFont.load_default(26))
+    pen.text((40, 100), "A fictional broadcaster", "#1b2430", ImageFont.load_default(44))
+    pen.text((40, 170), "6 August 2015", "#46525e", ImageFont.load_default(22))
+    for top in range(230, 560, 40):
+        pen.rectangle((40, top, 900 - 11 * top % 300, top + 14), fill="#c4cbd3")
+    said = "Stands for a captured page; persons, places and times are fictional"
+    pen.text((20, 600), said, "#1b2430", ImageFont.load_default(20))
+    picture.save(HERE / "illustration-page.png", optimize=True)
+
+
 def bomb() -> bytes:
     """A small PNG of so many pixels that nobody should decode it."""
 
@@ -70,6 +86,7 @@ def bomb() -> bytes:
 if __name__ == "__main__":
     for name, said in ILLUSTRATIONS.items():
         illustration(name, *said)
+    page()
     whole = (HERE / "illustration-iraq.jpg").read_bytes()
     (HERE / "hostile-cut.jpg").write_bytes(whole[: len(whole) // 3])
     (HERE / "hostile-script.jpg").write_text("#!/bin/sh\necho 'this is no picture'\n")
