@@ -44,14 +44,17 @@ test: $(INSTALLED)
 	echo "== tests on sqlite"; TEST_DATABASE=sqlite $(BIN)/python -m pytest $(ARGS) || failed=1; \
 	wait $$beside || failed=1; echo "== tests on postgresql"; cat $$said; exit $$failed
 
-# Writers, workers, clocks, checkpointer and rebuild killed at random, in each of the tests so many times.
+# Writers, workers, clocks, checkpointer and rebuild killed at random, in each of the tests so many times,
+# and workers at a batch of so many files.
 chaos: KILLS ?= 100
+chaos: BATCH ?= 1000
 chaos: SEED ?= 1747
 chaos: $(INSTALLED)
 	@failed=0; for database in sqlite postgresql; do \
-		echo "== chaos on $$database: KILLS=$(KILLS) SEED=$(SEED)"; \
-		TEST_DATABASE=$$database KILLS=$(KILLS) SEED=$(SEED) $(BIN)/python -m pytest \
-			tests/faults/test_writers.py tests/faults/test_workers.py \
+		echo "== chaos on $$database: KILLS=$(KILLS) BATCH=$(BATCH) SEED=$(SEED)"; \
+		TEST_DATABASE=$$database KILLS=$(KILLS) BATCH=$(BATCH) SEED=$(SEED) \
+			$(BIN)/python -m pytest \
+			tests/faults/test_writers.py tests/faults/test_workers.py tests/evidence/test_worker.py \
 			tests/story/test_real_workers.py tests/cases/exemptions/test_time.py \
 			$(ARGS) || failed=1; \
 	done; exit $$failed
