@@ -8,6 +8,7 @@ import msgspec
 from django.db import models
 from django.db.models.functions import Substr
 
+import evidence.pairs  # noqa: F401  # a model of the app's
 from evidence.documents import Text, TextRead, TextRecognised
 from evidence.domain.contradictions import contradictions
 from evidence.findings import (
