@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from evidence import alike
+from evidence.states import EvidenceStatus
 from panel.access.models import Identity
 from panel.ledger.commands import Refused
 from panel.staff.asking import asked
@@ -39,14 +40,29 @@ class Standing(RowFilter):
     title = "Status"
 
     def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
-        """The statuses there are, the waiting ones in words."""
+        """Every status, the waiting ones in words."""
         words = {"received": "Still running", FAILED: "A step failed"}
-        found = [*standing_in(rows, "status"), FAILED]
+        found = [*map(str, EvidenceStatus), FAILED]
         return [(value, words.get(value, label(value))) for value in found]
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """The rows that stand so."""
         return rows.exclude(failures=[]) if value == FAILED else rows.filter(status=value)
+
+
+class Verified(RowFilter):
+    """By whether somebody verified the document."""
+
+    parameter_name = "verified"
+    title = "Verified"
+
+    def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
+        """Both."""
+        return (("True", "yes"), ("False", "no"))
+
+    def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Verified or not."""
+        return rows.filter(verified=value)
 
 
 class Place(RowFilter):
@@ -195,5 +211,5 @@ FILTERS: Final = (
     Collector,
     by("sender", "State"),
     Alike,
-    "verified",
+    Verified,
 )

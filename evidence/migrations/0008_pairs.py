@@ -1,4 +1,4 @@
-"""Pairs of pictures that look alike."""
+"""Pairs of pictures that look alike, and indexes for the list."""
 
 from django.db import migrations, models
 
@@ -28,5 +28,20 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=["stream", "other"], name="evidence_pair_once")
                 ],
             },
+        ),
+        migrations.AddIndex(
+            "evidencerow",
+            models.Index(fields=["media_type", "held_to"], name="evidence_item_media_type"),
+        ),
+        migrations.AddIndex(
+            "evidencerow", models.Index(fields=["sender", "held_to"], name="evidence_item_sender")
+        ),
+        migrations.AddIndex(
+            "evidencerow",
+            models.Index(fields=["collector", "sender", "held_to"], name="evidence_item_collector"),
+        ),
+        migrations.AddIndex(
+            "evidencerow",
+            models.Index(fields=["-held_from", "stream", "row_key"], name="evidence_item_newest"),
         ),
     ]

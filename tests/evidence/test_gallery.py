@@ -82,7 +82,12 @@ def test_how_it_is_shown_stays_and_what_it_costs_does_not_grow(ledger, sign_in):
     assert 'id="result_list"' in client.get(LIST, {"shown": "list"}).content.decode()
     assert 'id="result_list"' in client.get(LIST).content.decode()
     client.get(LIST, {"shown": "grid"})
-    asked = ({}, {"alike": "yes"}, {"near": "33,44,90"}, {"status": "ready", "camera": "x"})
+    asked: tuple[dict[str, str], ...] = (
+        {},
+        {"alike": "yes"},
+        {"near": "33,44,90"},
+        {"status": "ready", "camera": "x"},
+    )
     costs = []
     Pair.objects.create(stream=row.stream, other=row.stream)
     others = [f"evidence/other{number}" for number in range(120)]
