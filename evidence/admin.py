@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from evidence import (
     beside,
     custody_pages,
+    describing,
     reading,
     repairing,
     serving,
@@ -55,6 +56,7 @@ register_page(
 register_page(staff_parts.PARTS, "", staff_parts.parts_page, shown_to=uploading.may_upload)
 register_page(staff_parts.STANDING, "", staff_parts.standing_page, shown_to=uploading.may_upload)
 register_page(serving.THUMBNAIL, "", serving.thumbnail)
+register_page(describing.PATH, "", describing.describe_page, shown_to=describing.may_describe)
 register_page(serving.BESIDE, "", beside.beside_page)
 register_page(serving.ORIGINAL, "", serving.original)
 register_page(repairing.PATH, "", repairing.restore_page)

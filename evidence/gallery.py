@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from django.http import HttpRequest
 
 from evidence import alike
+from evidence.describing import may_describe
 from evidence.findings import Credentials
 from evidence.pages import TONES, why
 from evidence.serving import thumbnail_of
@@ -58,6 +59,12 @@ class EvidenceList(RowList):
         filters = super().get_filters_params(params)
         filters.pop("shown", None)
         return filters
+
+    @property
+    def describes(self) -> bool:
+        """Whether items are marked here, to say something of many."""
+        pictures = bool(self.sheet.rows) and self.shown == GRID
+        return pictures and may_describe(self.asking.viewer) and not self.asking.known_on
 
     def ways(self) -> list[tuple[Link, bool]]:
         """Both ways of showing it, and which it is."""
