@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from evidence import papers
 from evidence.collected import UNSAID
 from evidence.domain import CorrectReceipt
+from evidence.failed import failures
 from evidence.findings import (
     CredentialsRead,
     MetadataRead,
@@ -144,12 +145,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     for found in item.found:
         if not isinstance(found, _SHOWN):
             yield Facts(past(type(found)), list(told(found)))
-    if item.failures:
-        yield Table(
-            "What could not be found out",
-            ("Step", "Why"),
-            [(label(one.step), one.reason) for one in item.failures],
-        )
+    yield from failures(seen)
     yield from contents(seen)
     receipt = receipts([seen.stream])[seen.stream]
     yield _custody(seen, item, receipt)
