@@ -11,9 +11,18 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from evidence import reading, repairing, serving, staff_parts, texts, uploading
+from evidence import (
+    custody_pages,
+    reading,
+    repairing,
+    serving,
+    staff_parts,
+    texts,
+    uploading,
+    viewing,
+)
 from evidence.domain import Release, VerifyDocument
-from evidence.events import PicturesCompared
+from evidence.events import OriginalTransferred, PicturesCompared
 from evidence.models import EvidenceRow
 from evidence.pages import badges, begins, called, sections, sentence, title, why
 from evidence.picture_page import TOLD
@@ -45,6 +54,7 @@ register_page(serving.THUMBNAIL, "", serving.thumbnail)
 register_page(serving.ORIGINAL, "", serving.original)
 register_page(repairing.PATH, "", repairing.restore_page)
 register_page(reading.TEXT, "", reading.text)
+register_page(custody_pages.EXPORT, "", custody_pages.export_page)
 register_search(
     Rows(
         EvidenceItem,
@@ -62,9 +72,10 @@ register_case(
         sections,
         badges,
         told=TOLD,
-        levels={PicturesCompared: Level.PANEL},
+        levels=dict.fromkeys((OriginalTransferred, PicturesCompared), Level.PANEL),
         likeliest={EvidenceStatus.READY: (VerifyDocument,)},
         begins=begins,
+        opened=viewing.looked,
     )
 )
 

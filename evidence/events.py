@@ -117,6 +117,19 @@ class IntegrityRestored(Event, name="evidence.integrity_restored", bears_on=NOBO
     """Where the copy was that was taken in their place; empty where none had to be."""
 
 
+class OriginalTransferred(Event, name="evidence.original_transferred", bears_on=NOBODY):
+    """The original was handed to somebody outside: the custodian's own record of it."""
+
+    to: Line
+    """Whom: name, function, body."""
+    how: Line
+    """On what, by which way, under which seal."""
+    receipt: Line
+    """The paper by which they confirmed that they have it."""
+    handed_on: date
+    reason: Prose
+
+
 class OriginalSaved(Event, name="custody.original_saved", bears_on=NOBODY):
     """Somebody was handed the original, byte for byte."""
 
@@ -128,3 +141,37 @@ class OriginalSaved(Event, name="custody.original_saved", bears_on=NOBODY):
     """What for, where they said it."""
     shared: bool
     """Whether a State sent the item, so that the Secretariat sees it too."""
+
+
+class Export(StrEnum):
+    """What leaves with an item's chain of custody."""
+
+    REPORT = "report"
+    """The list as PDF, without the original."""
+    PACKAGE = "package"
+    """The original with all that proves its custody."""
+
+
+class ItemViewed(Event, name="custody.item_viewed", bears_on=NOBODY):
+    """Somebody opened the item's page, with its working copy."""
+
+    sha256: Sha256
+    """The digest of the original by then."""
+    viewed_on: date
+    """The day at Headquarters."""
+    shared: bool
+    """Whether a State sent the item."""
+
+
+class CustodyExported(Event, name="custody.exported", bears_on=NOBODY):
+    """Somebody was handed the item's chain of custody; recorded before a byte of it left."""
+
+    kind: Export
+    sha256: Sha256
+    """The digest of the original by then."""
+    exported_on: date
+    """The day at Headquarters."""
+    reason: Prose
+    """What for, where they said it."""
+    shared: bool
+    """Whether a State sent the item."""

@@ -10,7 +10,8 @@ from typing import Any, Final
 import msgspec
 from django.utils.html import format_html
 
-from evidence import papers
+from evidence import custody_pages, papers
+from evidence.chain import may_know
 from evidence.collected import UNSAID
 from evidence.domain import CorrectReceipt
 from evidence.failed import failures
@@ -27,13 +28,12 @@ from evidence.hearing import zone_of
 from evidence.inside import contents, whole
 from evidence.models import EvidenceRow
 from evidence.picture_page import conclusions, doubts, likes, picture
-from evidence.queries import Receipted, handed, receipts
+from evidence.queries import Receipted, receipts
 from evidence.repairing import may_restore, restore_of
 from evidence.serving import may_save, original_of
 from evidence.states import EvidenceItem, EvidenceStatus
-from panel.access.viewers import scope
 from panel.ledger.commands import Command
-from panel.ledger.states import Level, Span
+from panel.ledger.states import Span
 from panel.staff.registering import Badge, Facts, Picture, Seen, Table, Tone
 from panel.staff.words import Link, label, moment, past, said, shortened, told
 
@@ -149,8 +149,8 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     yield from contents(seen)
     receipt = receipts([seen.stream])[seen.stream]
     yield _custody(seen, item, receipt)
-    if Level.PANEL in scope(seen.viewer).whole:
-        yield _handed(seen, receipt)
+    if may_know(seen.viewer):
+        yield from custody_pages.sections(seen)
 
 
 def _claims(item: EvidenceItem, read: MetadataRead | None) -> Facts:
@@ -261,24 +261,6 @@ def _closed_by(item: EvidenceItem) -> str | None:
     if item.status is not EvidenceStatus.QUARANTINED or item.closed_by is None:
         return None
     return f"the step {item.closed_by}"
-
-
-def _handed(seen: Seen, receipt: Receipted) -> Table:
-    """Whom the original was handed to, and what for; that small pictures are seen is not kept."""
-    return Table(
-        "Handed out",
-        ("When", "To", "What for", "SHA-256"),
-        [
-            (
-                record.recorded_at,
-                name,
-                event.reason,
-                format_html('<span class="digest">{}</span>', event.sha256),
-            )
-            for record, event, name in handed(seen.key, receipt.at, seen.moment)
-        ],
-        empty="Nobody has saved the original.",
-    )
 
 
 def _original(seen: Seen, item: EvidenceItem, save: Link) -> Any:

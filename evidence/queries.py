@@ -6,23 +6,18 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from evidence.domain import custody_streams
-from evidence.events import Likeness, OriginalSaved
+from evidence.events import Likeness
 from evidence.findings import Looks
 from evidence.looking import near
 from evidence.looks import QUALITY
 from evidence.models import ComparisonRow, EvidenceRow, LookRow
 from evidence.states import EvidenceItem
-from panel.access.models import Identity
 from panel.access.viewers import Viewer
-from panel.ledger import moments, streams
-from panel.ledger.events import Recorded
+from panel.ledger import moments
 from panel.ledger.execution import NoSuchStream
 from panel.ledger.models import LogEvent
-from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import stream_name
-from panel.ledger.values import new_york_day
 
 
 class Receipted(NamedTuple):
@@ -123,20 +118,3 @@ def receipts(streams: Sequence[str]) -> dict[str, Receipted]:
     """The receipt of each stream: its first event."""
     found = LogEvent.objects.filter(stream__in=streams, version=1)
     return {row.stream: Receipted(row.position, bytes(row.leaf), row.recorded_at) for row in found}
-
-
-def handed(key: str, since: datetime, moment: Moment) -> list[tuple[Recorded, OriginalSaved, str]]:
-    """Each time that the original was handed out, and to whom, by name."""
-    names = custody_streams(key, new_york_day(since).year, moment.today.year)
-    found = [
-        (record, record.fact.event)
-        for stream in streams.as_of(registry, names, moment)
-        for record in stream.records
-    ]
-    actors = {record.fact.origin.actor for record, _ in found}
-    users = dict(Identity.objects.filter(key__in=actors).values_list("key", "user__username"))
-    return [
-        (record, event, users.get(record.fact.origin.actor, record.fact.origin.actor))
-        for record, event in found
-        if isinstance(event, OriginalSaved)
-    ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from evidence import texts
+from evidence import texts, viewing
 from evidence.documents import Text, TextRead, TextRecognised
 from evidence.queries import item
 from evidence.states import EvidenceItem, EvidenceStatus
@@ -16,6 +18,7 @@ from panel.ledger import streams
 from panel.ledger.registry import registry
 from panel.staff import addresses
 from panel.staff.addresses import with_query
+from panel.staff.afterwards import afterwards, opened_by_a_person
 from panel.staff.asking import asked
 from panel.staff.pages import page
 from panel.staff.words import said
@@ -37,7 +40,8 @@ def preserved(text: str) -> SafeString:
 
 def text(request: HttpRequest) -> HttpResponseBase:
     """The text page by page; of an item that may not be opened there is none."""
-    row = item(request.GET.get("item", ""), asked(request).viewer)
+    viewer = asked(request).viewer
+    row = item(request.GET.get("item", ""), viewer)
     kind = _KINDS.get(request.GET.get("step", ""))
     read = streams.newest(registry, EvidenceItem, row.key).finding(kind) if kind else None
     if row.status != EvidenceStatus.READY or read is None:
@@ -48,4 +52,7 @@ def text(request: HttpRequest) -> HttpResponseBase:
         raise Http404 from None
     shown = [(one.number, preserved(one.text)) for one in pages]
     said_of = {"title": "Text", "row": row, "pages": shown, "back": addresses.case(row.stream)}
-    return page(request, "evidence/text.html", said_of)
+    response = page(request, "evidence/text.html", said_of)
+    if opened_by_a_person(request):
+        afterwards(response, partial(viewing.record, row.key, viewer))
+    return response

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 
-from evidence import jobs, receiving
+from evidence import jobs, receiving, viewing
 from evidence.checking import found_in
 from evidence.domain import RecordIntegrity, Release, SaveOriginal, custody_key
 from evidence.models import EvidenceRow
@@ -26,6 +27,7 @@ from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
 from panel.staff import addresses
 from panel.staff.addresses import with_query
+from panel.staff.afterwards import afterwards, opened_by_a_person
 from panel.staff.asking import asked
 from panel.staff.pages import page
 
@@ -57,8 +59,9 @@ def may_save(viewer: Viewer, row_status: str) -> bool:
 
 def thumbnail(request: HttpRequest) -> HttpResponseBase:
     """The working copy of an item that may be opened."""
-    row = item(request.GET.get("item", ""), asked(request).viewer)
-    wanted = row.large if request.GET.get("size") == "large" else row.thumbnail
+    viewer, large = asked(request).viewer, request.GET.get("size") == "large"
+    row = item(request.GET.get("item", ""), viewer)
+    wanted = row.large if large else row.thumbnail
     if row.status != EvidenceStatus.READY or not wanted:
         raise Http404
     tag = f'"{wanted}"'
@@ -72,6 +75,9 @@ def thumbnail(request: HttpRequest) -> HttpResponseBase:
             return HttpResponse(status=503)
         response = HttpResponse(picture, content_type="image/jpeg")
     response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
+    if large and opened_by_a_person(request):
+        # A small picture stands in lists: whoever passes over it didn't open it.
+        afterwards(response, partial(viewing.record, row.key, viewer))
     return response
 
 
@@ -88,20 +94,15 @@ def original(request: HttpRequest) -> HttpResponseBase:
     form = {"title": "Save the original", "row": row, "back": addresses.case(row.stream)}
     if request.method != "POST":
         return page(request, "evidence/original.html", form)
-    chunks = _read(row)
+    chunks = whole(row)
     try:
         first = next(chunks)
         saving = read(
             SaveOriginal, {"reason": request.POST.get("reason", "").replace("\r\n", "\n")}
         )
         give(registry, Asked(saving, custody_key(row.key, moments.now().today.year)), viewer)
-    except Damaged as error:
-        words = f"The stored bytes are not those that were received: {error}. This is on record."
-        return page(request, "staff/refused.html", {"title": "Damaged", "words": words}, status=409)
-    except OSError:
-        log.exception("the store can't be used")
-        words = "The store of files can't be reached now. Nothing was handed out; try again later."
-        return page(request, "staff/refused.html", {"title": "Not now", "words": words}, status=503)
+    except (Damaged, OSError) as error:
+        return not_handed_out(request, error)
     except Invalid as error:
         form["refused"] = error.errors[0].detail
         return page(request, "evidence/original.html", form, status=422)
@@ -115,7 +116,17 @@ def original(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _read(row: EvidenceRow) -> Iterator[bytes]:
+def not_handed_out(request: HttpRequest, error: Damaged | OSError) -> HttpResponse:
+    """The page that says why an original can't be had."""
+    if isinstance(error, Damaged):
+        words = f"The stored bytes are not those that were received: {error}. This is on record."
+        return page(request, "staff/refused.html", {"title": "Damaged", "words": words}, status=409)
+    log.error("the store can't be used", exc_info=error)
+    words = "The store of files can't be reached now. Nothing was handed out; try again later."
+    return page(request, "staff/refused.html", {"title": "Not now", "words": words}, status=503)
+
+
+def whole(row: EvidenceRow) -> Iterator[bytes]:
     """The bytes; where they turn out not to be those received, that is recorded and no end sent."""
     try:
         yield from receiving.store().read(row.sha256, row.size)

@@ -21,6 +21,7 @@ from evidence.events import (
     FileReleased,
     IntegrityFailed,
     IntegrityRestored,
+    OriginalTransferred,
     PicturesCompared,
     StepFailed,
 )
@@ -86,6 +87,7 @@ class EvidenceItem(
         PicturesCompared,
         IntegrityFailed,
         IntegrityRestored,
+        OriginalTransferred,
     ),
 ):
     """A file in our custody, with who brought it and what it claims; one life, one stream."""
@@ -152,8 +154,10 @@ class EvidenceItem(
         """Whether it may be relied on: in our custody, whole, and not suspected of anything."""
         return self.status in {EvidenceStatus.RECEIVED, EvidenceStatus.READY}
 
-    def evolve(self, event: EvidenceEvent, fact: Fact) -> Self:
+    def evolve(self, event: EvidenceEvent | OriginalTransferred, fact: Fact) -> Self:
         """The item after one more event; nothing goes on where its receipt was struck."""
+        if isinstance(event, OriginalTransferred):
+            return self  # it stays in custody here as well
         if self.status is None and not isinstance(event, FileReceived):
             return self
         return msgspec.structs.replace(self, **self._changed(event, fact))
@@ -255,8 +259,8 @@ class EvidenceItem(
         return Disclosure(Level.PANEL)
 
     def tells(self, event: Event, span: Span) -> Disclosure:
-        """Whether the Panel relies on it, and what it compares it with, is the Panel's."""
-        if isinstance(event, DocumentVerified | PicturesCompared):
+        """What the Panel relies on, compares it with or hands it to is the Panel's."""
+        if isinstance(event, DocumentVerified | PicturesCompared | OriginalTransferred):
             return Disclosure(Level.PANEL)
         return self.disclosure(span)
 

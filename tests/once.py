@@ -11,5 +11,5 @@ once = pytest.mark.skipif(
 )
 once_on_postgresql = pytest.mark.skipif(
     not _POSTGRESQL and "KILLS" not in os.environ,
-    reason="PostgreSQL's run shows it; on SQLite `make chaos` does",
+    reason="whatever the database, it is the same: PostgreSQL's run shows it",
 )

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from cases.incidents import (
     choosing,
+    citing,
     events,
     incident_page,
     letter_events,
@@ -35,6 +36,7 @@ from cases.incidents.domain import (
 from cases.incidents.models import IncidentRow, LetterRow, SightingRow, ViolationReportRow
 from cases.incidents.queries import ReplyRates, reply_rates, to_grade
 from cases.regimes.calendar import closing
+from evidence.chain import register_citing
 from evidence.states import EvidenceItem
 from panel.access import states
 from panel.access.giving import role_for
@@ -160,6 +162,7 @@ register_case(
 )
 register_beside(Incident, Beside(acts=incident_page.acts))
 register_beside(EvidenceItem, Beside(sections=incident_page.cited_in))
+register_citing(citing.citations)
 register_search(choosing.INCIDENTS)
 register_search(choosing.LETTERS)
 register_search(choosing.VIOLATION_REPORTS)

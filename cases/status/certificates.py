@@ -63,7 +63,7 @@ def _register(person: str, checkpoint: Checkpoint) -> certificate.ShownRegister:
     return certificate.ShownRegister(_disclosed(entries), end)
 
 
-def _law(person: str, moment: Moment, checkpoint: Checkpoint) -> certificate.ShownLaw | None:
+def _law(person: str, moment: Moment, checkpoint: Checkpoint) -> certificate.ShownStream | None:
     """The law of the person's regime, whole up to the checkpoint."""
     entry = listing.entry(person, moment)
     if entry is None:
@@ -71,7 +71,7 @@ def _law(person: str, moment: Moment, checkpoint: Checkpoint) -> certificate.Sho
     stream = stream_name(Regime, entry.regime)
     rows = LogEvent.objects.filter(stream=stream, position__lte=checkpoint.size)
     shown = _disclosed(rows.order_by("version"))
-    return certificate.ShownLaw(shown, mapstore.proof(stream, checkpoint), stream)
+    return certificate.ShownStream(shown, mapstore.proof(stream, checkpoint), stream)
 
 
 def _disclosed(rows: Iterable[LogEvent]) -> tuple[certificate.Disclosed, ...]:

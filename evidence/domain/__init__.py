@@ -13,7 +13,15 @@ from evidence.domain.custody import (
 )
 from evidence.domain.examination import ExamineAgain, RecordFindings, RecordRecognition
 from evidence.domain.receiving import CollectFile, SubmitFile
-from evidence.domain.saving import Custody, SaveOriginal, custody_key, custody_streams
+from evidence.domain.saving import (
+    Custody,
+    ExportCustody,
+    RecordViewing,
+    SaveOriginal,
+    custody_key,
+    custody_streams,
+)
+from evidence.domain.transferring import TransferOriginal
 
 COMMANDS = (
     CollectFile,
@@ -31,7 +39,10 @@ COMMANDS = (
     ExamineAgain,
     CorrectReceipt,
     VoidEvidenceEntry,
+    TransferOriginal,
     SaveOriginal,
+    RecordViewing,
+    ExportCustody,
 )
 
 __all__ = [
@@ -41,16 +52,19 @@ __all__ = [
     "CorrectReceipt",
     "Custody",
     "ExamineAgain",
+    "ExportCustody",
     "Quarantine",
     "RecordContents",
     "RecordFindings",
     "RecordIntegrity",
     "RecordRecognition",
+    "RecordViewing",
     "Release",
     "RestoreOriginal",
     "SaveOriginal",
     "SubmitFile",
     "TakeOut",
+    "TransferOriginal",
     "VerifyDocument",
     "VoidEvidenceEntry",
     "custody_key",

@@ -15,6 +15,7 @@ from evidence.events import (
     FileReleased,
     IntegrityFailed,
     IntegrityRestored,
+    OriginalTransferred,
     PicturesCompared,
 )
 from evidence.states import EvidenceItem, EvidenceStatus
@@ -26,7 +27,9 @@ from panel.ledger.states import Corrected
 from panel.ledger.values import Instant, Line, Prose
 
 KEEPERS = frozenset({Role.COORDINATOR, Role.CUSTODIAN})
-_STRIKABLE: Final = frozenset({FileReceived, DocumentVerified, PicturesCompared})
+_STRIKABLE: Final = frozenset(
+    {FileReceived, DocumentVerified, PicturesCompared, OriginalTransferred}
+)
 """Were a quarantine struck, somebody else than a custodian would have let the file out; were an
 examination, it would wait for one that nobody ordered."""
 
@@ -190,6 +193,6 @@ class VoidEvidenceEntry(Void, on=EvidenceItem, roles=KEEPERS, noun="void"):
 
     spares = frozenset({*Void.spares, *EvidenceItem.events} - _STRIKABLE)
     spared = (
-        "only a receipt, a verification or a comparison is struck; have the file examined again,"
-        " kept closed or let out"
+        "only a receipt, a verification, a comparison or a transfer is struck; have the file"
+        " examined again, kept closed or let out"
     )

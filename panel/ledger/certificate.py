@@ -51,8 +51,8 @@ class ShownRegister:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownLaw(ShownRegister):
-    """The stream of a regime's law, shown whole likewise."""
+class ShownStream(ShownRegister):
+    """A stream by its name, shown whole likewise."""
 
     stream: str
 
@@ -66,7 +66,7 @@ class Certificate:
     answer: dict[str, Json]
     checkpoint: str
     register: ShownRegister | None
-    law: ShownLaw | None
+    law: ShownStream | None
     evidence: tuple[Disclosed, ...]
     nodes: tuple[bytes, ...]
     """The proof that all of the events shown are in the log."""
@@ -89,7 +89,7 @@ def assemble(
     register: ShownRegister | None,
     evidence: Sequence[Disclosed],
     signer: Ed25519PrivateKey,
-    law: ShownLaw | None = None,
+    law: ShownStream | None = None,
 ) -> bytes:
     """The certificate's bytes; `register` is None where the asker may not see it."""
     checkpoint = notes.Checkpoint.parse(notes.parse(note).text)
@@ -102,7 +102,7 @@ def assemble(
         "answer": dict(answer),
         "checkpoint": note,
         "register": None if register is None else _register_written(register),
-        "law": None if law is None else {"stream": law.stream, **_register_written(law)},
+        "law": None if law is None else stream_written(law),
         "evidence": [_written(shown) for shown in evidence],
         "nodes": [notes.to_base64(node) for node in nodes],
     }
@@ -124,7 +124,7 @@ def parse(data: bytes) -> Certificate:
         answer=object_in(body, "answer"),
         checkpoint=text_in(body, "checkpoint"),
         register=None if body["register"] is None else _register_read(object_in(body, "register")),
-        law=None if body["law"] is None else _law_read(object_in(body, "law")),
+        law=None if body["law"] is None else stream_read(object_in(body, "law")),
         evidence=_all_read(body, "evidence"),
         nodes=hashes_in(body, "nodes"),
         signature=signature,
@@ -133,7 +133,7 @@ def parse(data: bytes) -> Certificate:
 
 
 def _all_of(
-    register: ShownRegister | None, law: ShownLaw | None, evidence: Sequence[Disclosed]
+    register: ShownRegister | None, law: ShownStream | None, evidence: Sequence[Disclosed]
 ) -> tuple[Disclosed, ...]:
     streams = (shown.events for shown in (register, law) if shown is not None)
     return (*chain.from_iterable(streams), *evidence)
@@ -154,10 +154,16 @@ def _register_read(holder: dict[str, Json]) -> ShownRegister:
     return ShownRegister(_all_read(holder, "events"), streammap.read(object_in(holder, "end")))
 
 
-def _law_read(holder: dict[str, Json]) -> ShownLaw:
+def stream_written(shown: ShownStream) -> dict[str, object]:
+    """A stream shown whole, as an object."""
+    return {"stream": shown.stream, **_register_written(shown)}
+
+
+def stream_read(holder: dict[str, Json]) -> ShownStream:
+    """The same, read."""
     stream = text_in(holder, "stream")
     shown = _register_read({name: value for name, value in holder.items() if name != "stream"})
-    return ShownLaw(shown.events, shown.end, stream)
+    return ShownStream(shown.events, shown.end, stream)
 
 
 def _written(shown: Disclosed) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from panel.ledger.execution import NoSuchStream
 from panel.ledger.registry import Registry
 from panel.ledger.states import State, stream_name
 from panel.staff.acts import next_acts
+from panel.staff.afterwards import afterwards, opened_by_a_person
 from panel.staff.asking import Asking, asked
 from panel.staff.registering import Next, Seen
 from panel.staff.timeline import entries
@@ -73,7 +75,10 @@ def case_page(site: StaffSite, request: HttpRequest, collection: str, key: str) 
         "stream": seen.stream,
         "list": site.list_of(kind, seen.viewer),
     }
-    return site.page(request, "staff/case.html", context)
+    response = site.page(request, "staff/case.html", context)
+    if case.opened and opened_by_a_person(request):
+        afterwards(response, partial(case.opened, seen))
+    return response
 
 
 def _later(acts: Sequence[Next], next_ones: Sequence[type[Command]]) -> list[Next]:

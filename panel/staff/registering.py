@@ -140,6 +140,9 @@ class Case:
     warns: Callable[[Seen, type[Command]], str] = lambda _seen, _command: ""
     """What is to be known before a command is given that can be given all the same."""
 
+    opened: Callable[[Seen], None] | None = None
+    """What follows from the page having been shown to the viewer."""
+
     def next(self, seen: Seen) -> list[type[Command]]:
         """What is done next as a rule with a case as it is seen."""
         return list(self.prefers(seen) or self.likeliest.get(seen.span.status, ()))

@@ -63,10 +63,10 @@ def entries(
 ) -> list[Entry]:
     """The timeline of a stream; `new` is the time at which what is to be marked was recorded."""
     open_ones = [one for one in records if open_to(who.viewer, case, one.fact.event, records)]
-    names = _names(record.fact.origin for record in open_ones)
+    names = names_of(record.fact.origin for record in open_ones)
     meant = {one.fact.version: _meant(one.fact.event, records) for one in open_ones}
     known = every_way(who, (pair for event in meant.values() for pair in cases_named(event)))
-    struck = _struck([record.fact for record in records])
+    struck = struck_in([record.fact for record in records])
     return [
         Entry(
             number=record.fact.version,
@@ -75,7 +75,7 @@ def entries(
             what=what(case, record.fact.event),
             purpose=purpose(type(record.fact.event)),
             facts=_facts(record.fact.event, meant[record.fact.version], known),
-            by=_by(record.fact.origin, names),
+            by=by(record.fact.origin, names),
             receipt=_receipt(record),
             struck=struck.get(record.fact.version, ""),
             fresh=stamp(record.recorded_at) == new,
@@ -107,12 +107,14 @@ def open_to(viewer: Viewer, case: Case, event: Event, records: Sequence[Recorded
     return level is None or level in scope(viewer).whole
 
 
-def _names(origins: Iterable[Origin]) -> dict[str, str]:
+def names_of(origins: Iterable[Origin]) -> dict[str, str]:
+    """Of those who have an account, what they are called."""
     found = Identity.objects.filter(key__in={origin.actor for origin in origins})
     return {identity.key: str(identity.user) for identity in found.select_related("user")}
 
 
-def _struck(facts: Sequence[Fact]) -> dict[int, str]:
+def struck_in(facts: Sequence[Fact]) -> dict[int, str]:
+    """By version, why an entry no longer counts as it stands."""
     found: dict[int, str] = {}
     for fact in facts:
         match fact.event:
@@ -148,7 +150,8 @@ def _facts(event: Event, meant: Event, known: Ways) -> Sequence[tuple[str, Any]]
     return list(told(event, known))
 
 
-def _by(origin: Origin, names: dict[str, str]) -> str:
+def by(origin: Origin, names: dict[str, str]) -> str:
+    """Who it was, in which role, for which State."""
     who = names.get(origin.actor)
     role = label(origin.role)
     state = f" for {origin.state}" if origin.state else ""

@@ -10,8 +10,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from evidence.steps import credentials
 from tests.evidence.photos import PHOTOS
+from tests.once import once_on_postgresql
 
-pytestmark = pytest.mark.skipif(not PHOTOS.is_dir(), reason="no ../shared/data/photos here")
+pytestmark = [
+    once_on_postgresql,
+    pytest.mark.skipif(not PHOTOS.is_dir(), reason="no ../shared/data/photos here"),
+]
 NOBODY = {"anchors": "", "words": ""}
 _URL = re.compile(rb"https://cai-manifests\.adobe\.com/[\w/-]+")
 

@@ -1,4 +1,4 @@
-"""python -m panel.ledger.verifier FILE --key KEY: does this certificate or proof hold?
+"""python -m panel.ledger.verifier FILE --key KEY: does this certificate, proof or package hold?
 
 `python -m panel.ledger.verifier witness …` watches a log instead; see `witnessing`.
 """
@@ -7,10 +7,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from panel.ledger import canonical, notes, packing, rotation
-from panel.ledger.members import FileError, text_in
-from panel.ledger.notes import Checkpoint, VerifierKey
-from panel.ledger.verifier import asking, exports, files, report, witnessing
+from panel.ledger import packing
+from panel.ledger.verifier import asking, exports, files, packages, report, witnessing
 from panel.ledger.verifier.checks import REFUSALS
 
 
@@ -24,11 +22,13 @@ def main(arguments: list[str] | None = None) -> int:
     key = asking.key(asked.key, parser)
     if asked.file.is_dir():
         return exports.run(asked, key, parser)
+    if packages.is_package(asked.file):
+        return packages.run(asked, key, parser)
     data = asking.content(asked.file, parser)
     chain = asking.content(asked.keys, parser) if asked.keys else None
     try:
         data = packing.unpacked(data)
-        found = files.check(data, _signer(data, key, chain))
+        found = files.check(data, files.signer(data, key, chain))
     except REFUSALS as refusal:
         return asking.refuse("The file does not hold", str(refusal), as_json=asked.json)
     words = report.in_json(found) if asked.json else report.printable(report.in_words(found))
@@ -42,9 +42,8 @@ def _parser() -> argparse.ArgumentParser:
         description="Check a certificate or proof offline with nothing but the log's public key.",
         epilog="Exit status: 0 it holds, 1 it does not hold, 2 wrong usage.",
     )
-    parser.add_argument(
-        "file", type=Path, metavar="FILE", help="a certificate, a proof or an export"
-    )
+    file = "a certificate, a proof, a package of evidence or an export"
+    parser.add_argument("file", type=Path, metavar="FILE", help=file)
     asking.add_key(parser)
     parser.add_argument(
         "--keys", type=Path, help="a file (`ledger key --chain`) by which that key named later ones"
@@ -52,17 +51,6 @@ def _parser() -> argparse.ArgumentParser:
     exports.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="report as JSON")
     return parser
-
-
-def _signer(data: bytes, trusted: VerifierKey, chain: bytes | None) -> VerifierKey:
-    """The key that must have signed this file, by the chain that leads to it."""
-    if chain is None:
-        return trusted
-    body = canonical.decode(data)
-    if not isinstance(body, dict):
-        raise FileError("this is neither a certificate nor a proof")
-    size = Checkpoint.parse(notes.parse(text_in(body, "checkpoint")).text).size
-    return rotation.read(chain, trusted).at(size)
 
 
 if __name__ == "__main__":

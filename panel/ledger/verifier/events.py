@@ -29,6 +29,9 @@ class Event:
     """The version of the fields of its type."""
     received_at: str = ""
     """When it reached the log's operator, where its origin says so."""
+    actor: str = ""
+    """The opaque id of whoever caused it."""
+    role: str = ""
 
     @property
     def name(self) -> str:
@@ -50,6 +53,7 @@ def read(event: bytes, position: int) -> Event:
     body = canonical.decode(event)
     if not isinstance(body, dict):
         raise FileError("an event is an object")
+    act = object_in(body, "act")
     return Event(
         position=position,
         stream=text_in(body, "stream"),
@@ -58,13 +62,15 @@ def read(event: bytes, position: int) -> Event:
         recorded_at=instant_in(body, "recorded_at"),
         data=object_in(body, "data"),
         shape=number_in(body, "v"),
-        received_at=_received(object_in(body, "act")),
+        received_at=_text(act, "received_at"),
+        actor=_text(act, "actor"),
+        role=_text(act, "role"),
     )
 
 
-def _received(act: dict[str, Json]) -> str:
-    at = act.get("received_at")
-    return at if isinstance(at, str) else ""
+def _text(act: dict[str, Json], name: str) -> str:
+    said = act.get(name)
+    return said if isinstance(said, str) else ""
 
 
 def instant_in(holder: dict[str, Json], name: str) -> str:

@@ -43,14 +43,14 @@ def in_words(found: Verified | Proved) -> str:
     else:
         head = [
             "The certificate holds.",
-            *_section("Asked", _members(found.question)),
-            *_section("Answered", _members(found.answer)),
+            *section("Asked", _members(found.question)),
+            *section("Answered", _members(found.answer)),
         ]
     return "\n".join(
         [
             *head,
-            *_section("Proved", proved(found)),
-            *_section("Not proved", not_proved(found)),
+            *section("Proved", proved(found)),
+            *section("Not proved", not_proved(found)),
             "",
         ]
     )
@@ -161,14 +161,16 @@ def _register(found: Verified) -> Json:
 
 
 def _members(holder: dict[str, Json]) -> list[str]:
-    return [f"{name}: {_value(value)}" for name, value in holder.items()]
+    return [f"{name}: {value(said)}" for name, said in holder.items()]
 
 
-def _value(value: Json) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def value(said: Json) -> str:
+    """A member's value in words."""
+    return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
 
 
-def _section(title: str, lines: list[str] | tuple[str, ...]) -> list[str]:
+def section(title: str, lines: list[str] | tuple[str, ...]) -> list[str]:
+    """Lines under a title."""
     return ["", f"{title}:", *(f"  {one_line(line)}" for line in lines)]
 
 

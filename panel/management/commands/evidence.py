@@ -12,7 +12,7 @@ from evidence.names import claimed
 from evidence.store import Full
 from panel.ledger import moments
 from panel.ledger.commands import field_docs
-from panel.management import rereading
+from panel.management import handing, rereading
 from panel.management.bars import Bar
 from panel.management.rooms import Failed, RoomCommand
 
@@ -46,6 +46,8 @@ class Command(RoomCommand):
         rereading.add_verify(self.verb(verbs, "verify", self.verify, words))
         words = "Take a copy that matches in the place of a damaged original."
         rereading.add_restore(self.verb(verbs, "restore", self.restore, words))
+        words = "Hand out an item with all that proves its custody, or its custody as a report."
+        handing.add_package(self.verb(verbs, "package", self.package, words))
 
     def ingest(self, options: dict[str, Any]) -> None:
         """A line a file as it is taken in; those that can't be don't stop the others."""
@@ -94,6 +96,10 @@ class Command(RoomCommand):
     def restore(self, options: dict[str, Any]) -> None:
         """From where the matching copy is."""
         rereading.restore(self, options)
+
+    def package(self, options: dict[str, Any]) -> None:
+        """On record before it is written."""
+        handing.package(self, options)
 
 
 def _became(one: Taken) -> str:

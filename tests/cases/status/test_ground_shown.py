@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,9 +26,9 @@ from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from panel.ledger.verifier import report
 from panel.ledger.verifier.checks import REFUSALS, check
+from tests.bare import bare
 from tests.cases.status.asking import OPERATOR, SECRETARY, asked, at
 
-ROOT = Path(__file__).parents[3]
 XA = Viewer(actor="xa", roles=frozenset({Role.STATE}), state="XA")
 
 
@@ -228,17 +224,8 @@ def test_a_certificate_of_twenty_requests_is_checked_on_a_machine_with_python_al
     """With what docs/proofs.md says to copy, without site-packages but for `cryptography`."""
     assert len(many) < 100 * 1024
     (tmp_path / "certificate.json").write_bytes(many)
-    words = (ROOT / "docs/proofs.md").read_text().partition("copy ")[2].partition(".\n\n")[0]
-    for name in re.findall("`(.+?)`", words):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, tmp_path / name)
-    for name in ("cryptography", "_cffi_backend"):
-        found = Path(str(find_spec(name).origin))
-        source = found.parent if found.name == "__init__.py" else found
-        (tmp_path / source.name).symlink_to(source)
+    environment = bare(tmp_path)
     program = [sys.executable, "-S", "-m", "panel.ledger.verifier", "certificate.json"]
-    environment = {"PYTHONPATH": str(tmp_path), "LC_ALL": "C"}
     said = subprocess.run(
         [*program, "--key", str(key())],
         capture_output=True,

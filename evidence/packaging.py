@@ -1,0 +1,151 @@
+"""A package: the original, its custody whole, and the proofs, checked before it is handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from evidence.events import CustodyExported, Export
+from evidence.findings import CONCLUSIONS, FINDINGS
+from panel.ledger import (
+    canonical,
+    certificate,
+    checkpoints,
+    codec,
+    mapstore,
+    opening,
+    package,
+    proving,
+    signing,
+    tree,
+)
+from panel.ledger.events import Recorded
+from panel.ledger.models import Checkpoint, LogEvent
+from panel.ledger.registry import Registry
+from panel.ledger.verifier.package import check
+from panel.staff.timeline import names_of
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+"""The first time that a ZIP can say: a package says none."""
+_TYPES: Final = frozenset(kind.name for kind in (*FINDINGS, *CONCLUSIONS))
+
+
+class Part(NamedTuple):
+    """A file of a package."""
+
+    name: str
+    size: int
+    """In bytes."""
+    chunks: Iterable[bytes]
+
+
+def statement(registry: Registry, item: str, actor: str) -> tuple[bytes, bytes]:
+    """The statement of an item's custody, up to a checkpoint over the actor's newest package.
+
+    With it the proof of its receipt; both are checked as a stranger would.
+    """
+    checkpoint = checkpoints.keep_up(registry)
+    key = opening.described(registry).keys.at(checkpoint.size)
+    received = LogEvent.objects.get(stream=f"evidence/{item}", version=1)
+    names = package.names_of(item, received.recorded_at, checkpoint.made_at)
+    rows = {name: _rows(name, checkpoint) for name in names}
+    records = [codec.recorded(row, registry) for name in names for row in rows[name]]
+    exported = next(one for one in reversed(records) if _is_package(one, actor))
+    names = package.names_of(item, received.recorded_at, exported.recorded_at)
+    made = package.assemble(
+        item,
+        [_shown(name, rows[name], checkpoint) for name in names],
+        exported=(exported.stream, exported.fact.version),
+        claims=_claims(rows[names[0]]),
+        people=names_of(record.fact.origin for record in records),
+        note=checkpoint.note,
+        tree=tree.at(checkpoint.size),
+        signer=signing.private_half(key),
+    )
+    receipt = proving.Prover(registry, str(checkpoint.size)).position(received.position)
+    check(made, receipt, key)
+    return made, receipt
+
+
+def zipped(parts: Sequence[Part]) -> Iterator[bytes]:
+    """A ZIP of the parts as they are, a chunk in memory at a time: the same parts, the same bytes.
+
+    What fails midway leaves it without its directory, so that nobody takes it for whole.
+    """
+    pipe = _Pipe()
+    with ZipFile(pipe, "w", ZIP_STORED) as made:
+        for part in parts:
+            info = ZipInfo(part.name, _EPOCH)
+            info.create_system, info.external_attr, info.file_size = 3, 0o444 << 16, part.size
+            with made.open(info, "w") as opened:
+                for chunk in part.chunks:
+                    opened.write(chunk)
+                    yield pipe.taken()
+    yield pipe.taken()
+
+
+def parts(statement: bytes, receipt: bytes, size: int, original: Iterable[bytes]) -> list[Part]:
+    """What a package holds, in its order; `size` is the original's."""
+    return [
+        Part(package.CUSTODY, len(statement), [statement]),
+        Part(package.RECEIPT, len(receipt), [receipt]),
+        Part(package.ORIGINAL, size, original),
+    ]
+
+
+class _Pipe:
+    """What a ZIP is written to: it only moves on, and hands over what was written so far."""
+
+    def __init__(self) -> None:
+        self._held: list[bytes] = []
+
+    def write(self, data: bytes, /) -> int:
+        self._held.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """All is at hand as it is."""
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def taken(self) -> bytes:
+        """What was written since last asked."""
+        held, self._held = b"".join(self._held), []
+        return held
+
+
+def _is_package(record: Recorded, actor: str) -> bool:
+    event = record.fact.event
+    is_one = isinstance(event, CustodyExported) and event.kind is Export.PACKAGE
+    return is_one and record.fact.origin.actor == actor
+
+
+def _rows(stream: str, checkpoint: Checkpoint) -> list[LogEvent]:
+    rows = LogEvent.objects.filter(stream=stream, position__lte=checkpoint.size)
+    return list(rows.order_by("version"))
+
+
+def _shown(
+    stream: str, rows: Sequence[LogEvent], checkpoint: Checkpoint
+) -> certificate.ShownStream:
+    events = tuple(certificate.Disclosed(row.position - 1, bytes(row.body)) for row in rows)
+    return certificate.ShownStream(events, mapstore.proof(stream, checkpoint), stream)
+
+
+def _claims(rows: Sequence[LogEvent]) -> list[package.Stated]:
+    """The newest finding of each step, as its entry says it."""
+    newest = {row.type: row for row in rows if row.type in _TYPES}
+    return [
+        package.Stated(row.version, row.type, _data(row))
+        for row in sorted(newest.values(), key=lambda row: row.version)
+    ]
+
+
+def _data(row: LogEvent) -> dict[str, Any]:
+    body = canonical.decode(bytes(row.body))
+    assert isinstance(body, Mapping)
+    data = body["data"]
+    assert isinstance(data, dict)
+    return data

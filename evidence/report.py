@@ -1,0 +1,91 @@
+"""The chain of custody of an item as a document: what the template of the report may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from evidence import receiving
+from evidence.chain import APART, Link, chain, tool_of
+from evidence.findings import WorkingCopyMade
+from evidence.models import EvidenceRow
+from evidence.queries import receipts
+from evidence.states import EvidenceItem, EvidenceStatus
+from evidence.store import Damaged
+from panel.access.viewers import Viewer
+from panel.ledger import opening, streams
+from panel.ledger.codec import stamp
+from panel.ledger.registry import Registry
+from panel.ledger.rows import Moment
+from panel.printing.typesetting import typeset
+from panel.staff.words import past, plainly, told
+
+TEMPLATE: Final = Path(__file__).parent / "printing" / "custody.typ"
+
+
+def made(registry: Registry, row: EvidenceRow, viewer: Viewer, moment: Moment) -> bytes:
+    """The report as PDF, dated at the moment: the same bytes whenever it is made of it."""
+    item = streams.newest(registry, EvidenceItem, row.key)
+    receipt = receipts([row.stream])[row.stream]
+    found = chain(row.key, viewer, moment)
+    return typeset(
+        TEMPLATE,
+        {
+            "demonstration": opening.described(registry).demonstration,
+            "key": row.key,
+            "name": item.claimed_name,
+            "facts": [
+                ["Item", row.key],
+                ["Name, as its sender gave it", item.claimed_name],
+                ["Note", item.note],
+                ["Stands", row.status],
+                ["Type, by content", item.media_type or "not examined"],
+                ["Size", f"{item.size:,} bytes"],
+                ["SHA-256", item.sha256],
+                ["Receipt", f"position {receipt.position} of the log"],
+                ["Leaf", receipt.leaf.hex()],
+                ["As of", f"{stamp(moment.at)}, position {moment.position} of the log"],
+            ],
+            "picture": _picture(item),
+            "claims": [list(claim) for claim in _claims(item)],
+            "chain": [_line(link) for link in found.links],
+            "whole": list(found.whole),
+        },
+        at=moment.at,
+    )
+
+
+def _claims(item: EvidenceItem) -> Iterator[tuple[str, str, str]]:
+    """Each thing that was found in the file, with the step and the tool that found it."""
+    for finding in item.found:
+        by = tool_of(finding) or finding.step
+        for name, value in told(finding):
+            if name not in APART:
+                yield f"{past(type(finding))}: {name}", plainly(value), by
+
+
+def _line(link: Link) -> dict[str, str]:
+    said = "; ".join(f"{name}: {plainly(value)}" for name, value in link.said)
+    struck = f" ({link.struck})" if link.struck else ""
+    return {
+        "position": str(link.position),
+        "recorded": stamp(link.recorded_at),
+        "happened": plainly(link.happened) if link.happened else "",
+        "what": f"{link.what}{struck}",
+        "said": said,
+        "who": link.who,
+        "tool": link.tool,
+        "digest": link.digest,
+    }
+
+
+def _picture(item: EvidenceItem) -> list[int]:
+    """The bytes of the working copy, a JPEG of our own making, where there is one to show."""
+    copy = item.finding(WorkingCopyMade)
+    if copy is None or item.status is not EvidenceStatus.READY:
+        return []
+    try:
+        return list(receiving.working_copy(copy.sha256))
+    except Damaged:
+        return []

@@ -1,0 +1,157 @@
+"""The file format `panel-custody/1`: an item of evidence with all that proves its custody.
+
+A package is a ZIP of three stored files: the original, the signed statement below, and a proof
+file (`panel-proof/1`) of the receipt alone. Whoever makes packages and whoever checks them read
+the format here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from panel.ledger import canonical, multiproof, notes
+from panel.ledger.canonical import Json
+from panel.ledger.certificate import Disclosed, ShownStream, stream_read, stream_written
+from panel.ledger.members import (
+    FileError,
+    check_members,
+    hashes_in,
+    list_in,
+    number_in,
+    object_in,
+    text_in,
+)
+from panel.ledger.merkle import Subtrees
+
+FORMAT: Final = "panel-custody/1"
+CUSTODY: Final = "custody.json"
+RECEIPT: Final = "receipt.json"
+ORIGINAL: Final = "original"
+NAMES: Final = (CUSTODY, RECEIPT, ORIGINAL)
+"""The files of a package, in their order."""
+MEMBERS: Final = frozenset(
+    (
+        *("checkpoint", "claims", "exported", "format", "item", "nodes", "origin", "people"),
+        *("signature", "streams"),
+    )
+)
+_HEADQUARTERS: Final = timedelta(hours=5)
+"""New York is behind UTC by this on every New Year's Eve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a step found in the file: claims of the file's, with the entry that holds them."""
+
+    version: int
+    """Of the item's own stream."""
+    type: str
+    data: dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The statement of a package taken apart; nothing in it is verified yet."""
+
+    origin: str
+    item: str
+    """The key of the item."""
+    exported: tuple[str, int]
+    """The stream and version by which this export is on record."""
+    checkpoint: str
+    streams: tuple[ShownStream, ...]
+    """The item's own, then its custody year by year."""
+    claims: tuple[Stated, ...]
+    people: dict[str, str]
+    """By the opaque ids that events hold: who that is."""
+    nodes: tuple[bytes, ...]
+    """The proof that all of the events shown are in the log."""
+    signature: bytes
+    signed: bytes
+    """The bytes that the signature is over."""
+
+    @property
+    def shown(self) -> tuple[Disclosed, ...]:
+        """All events, in whatever stream."""
+        return tuple(chain.from_iterable(stream.events for stream in self.streams))
+
+
+def names_of(item: str, received: datetime, exported: datetime) -> list[str]:
+    """The streams to be shown: the item's own, and its custody in each year in between.
+
+    A year is that of New York, where Headquarters are.
+    """
+    first, last = ((at - _HEADQUARTERS).year for at in (received, exported))
+    return [f"evidence/{item}", *(f"custody/{item}-{year}" for year in range(first, last + 1))]
+
+
+def assemble(
+    item: str,
+    streams: Sequence[ShownStream],
+    *,
+    exported: tuple[str, int],
+    claims: Sequence[Stated],
+    people: Mapping[str, str],
+    note: str,
+    tree: Subtrees,
+    signer: Ed25519PrivateKey,
+) -> bytes:
+    """The statement's bytes."""
+    checkpoint = notes.Checkpoint.parse(notes.parse(note).text)
+    indexes = [shown.index for stream in streams for shown in stream.events]
+    nodes = multiproof.missing(indexes, checkpoint.size, tree)
+    body: dict[str, object] = {
+        "format": FORMAT,
+        "origin": checkpoint.origin,
+        "item": item,
+        "exported": {"stream": exported[0], "version": exported[1]},
+        "checkpoint": note,
+        "streams": [stream_written(stream) for stream in streams],
+        "claims": [{"version": c.version, "type": c.type, "data": c.data} for c in claims],
+        "people": dict(people),
+        "nodes": [notes.to_base64(node) for node in nodes],
+    }
+    signature = signer.sign(_signed(body))
+    return canonical.encode({**body, "signature": notes.to_base64(signature)})
+
+
+def parse(data: bytes) -> Package:
+    """The statement in these bytes, its spelling and shape checked and nothing verified."""
+    body = canonical.decode(data)
+    if not isinstance(body, dict) or body.get("format") != FORMAT:
+        raise FileError(f"{CUSTODY} is no {FORMAT}")
+    check_members(body, MEMBERS)
+    exported, people = object_in(body, "exported"), object_in(body, "people")
+    check_members(exported, frozenset(["stream", "version"]))
+    return Package(
+        origin=text_in(body, "origin"),
+        item=text_in(body, "item"),
+        exported=(text_in(exported, "stream"), number_in(exported, "version")),
+        checkpoint=text_in(body, "checkpoint"),
+        streams=tuple(stream_read(_object(one)) for one in list_in(body, "streams")),
+        claims=tuple(_stated(_object(one)) for one in list_in(body, "claims")),
+        people={name: text_in(people, name) for name in people},
+        nodes=hashes_in(body, "nodes"),
+        signature=notes.from_base64(text_in(body, "signature"), "the signature"),
+        signed=_signed({name: value for name, value in body.items() if name != "signature"}),
+    )
+
+
+def _stated(holder: dict[str, Json]) -> Stated:
+    check_members(holder, frozenset(["data", "type", "version"]))
+    return Stated(number_in(holder, "version"), text_in(holder, "type"), object_in(holder, "data"))
+
+
+def _object(item: Json) -> dict[str, Json]:
+    if not isinstance(item, dict):
+        raise FileError("what is listed in a package is objects")
+    return item
+
+
+def _signed(unsigned: Mapping[str, object]) -> bytes:
+    # The format's name in front keeps this signature from ever passing for another's.
+    return f"{FORMAT}\n".encode() + canonical.encode(dict(unsigned))
