@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from evidence import (
+    beside,
     custody_pages,
+    describing,
     reading,
     repairing,
     serving,
@@ -23,7 +26,9 @@ from evidence import (
 )
 from evidence.domain import Release, VerifyDocument
 from evidence.events import OriginalTransferred, PicturesCompared
+from evidence.gallery import EvidenceList, instead
 from evidence.models import EvidenceRow
+from evidence.narrowing import FILTERS
 from evidence.pages import badges, begins, called, sections, sentence, title, why
 from evidence.picture_page import TOLD
 from evidence.states import EvidenceItem, EvidenceStatus
@@ -51,6 +56,8 @@ register_page(
 register_page(staff_parts.PARTS, "", staff_parts.parts_page, shown_to=uploading.may_upload)
 register_page(staff_parts.STANDING, "", staff_parts.standing_page, shown_to=uploading.may_upload)
 register_page(serving.THUMBNAIL, "", serving.thumbnail)
+register_page(describing.PATH, "", describing.describe_page, shown_to=describing.may_describe)
+register_page(serving.BESIDE, "", beside.beside_page)
 register_page(serving.ORIGINAL, "", serving.original)
 register_page(repairing.PATH, "", repairing.restore_page)
 register_page(reading.TEXT, "", reading.text)
@@ -108,9 +115,14 @@ class EvidenceAdmin(RowAdmin):
     list_display = (
         "picture", "status", "media_type", "taken_at", "place", "camera", "brought_by", "level"
     )  # fmt: skip
-    list_filter = ("status", "media_type", "sender", "verified")
+    list_filter = FILTERS
+    change_list_template = "evidence/gallery.html"
     search_fields = ("claimed_name", "note", "sha256", "camera")
     ordering = ("-held_from",)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """As pictures, where that is wanted."""
+        return EvidenceList
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the name of whose account brought it, from the users' table."""
@@ -131,11 +143,8 @@ class EvidenceAdmin(RowAdmin):
     @admin.display(description="Picture")
     def picture(self, row: Any) -> SafeString | str:
         """The working copy, or in a word why there is none."""
-        if row.status != EvidenceStatus.READY:
-            reason = row.damage or why(row.reason)
-            return f"{row.status}: {reason}" if reason else "waits for the worker"
-        if not row.thumbnail:
-            return "no picture"
+        if row.status != EvidenceStatus.READY or not row.thumbnail:
+            return instead(row)
         width, height = row.thumbnail_size
         # The name beside it leads there too, and is what a screen reader should read.
         return format_html(

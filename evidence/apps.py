@@ -12,7 +12,9 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the floor."""
-        from evidence import domain, jobs, mirroring, models, states
+        from django.core.checks import register
+
+        from evidence import domain, isolation, jobs, mirroring, models, states
         from evidence.api import GIVINGS, RESOURCE
         from evidence.policies import SUBSCRIPTIONS
         from evidence.tus_api import OWN
@@ -37,10 +39,16 @@ class EvidenceConfig(AppConfig):
                 subscriptions=SUBSCRIPTIONS,
             )
         )
+        register(isolation.sandbox_is_whole)
         gauge("evidence_waiting", "Files that wait to be examined.", jobs.outstanding)
         gauge(
             "evidence_unmirrored",
             "Files that wait for their second copy.",
             mirroring.outstanding,
+        )
+        gauge(
+            "evidence_sandbox_whole",
+            "1 where steps can reach nothing but their file, by this process's kernel.",
+            lambda: not isolation.told(),
         )
         api.add(resources=(RESOURCE,), givings=GIVINGS, own=OWN)

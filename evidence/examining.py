@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from evidence import receiving, texts
+from evidence import isolation, receiving, texts
 from evidence.documents import Text, TextRecognised
 from evidence.domain import RecordFindings, RecordIntegrity, RecordRecognition
 from evidence.events import StepFailed
@@ -75,6 +75,8 @@ def recognise(item: EvidenceItem, sandbox: Sandbox) -> Command:
     found, failure = None, None
     try:
         with receiving.store().checked(item.sha256, item.size) as file:
+            if against := isolation.against(item.media_type, sandbox.open):
+                raise StepError(against)
             said = sandbox.take(TextRecognised.step, file, dict[str, Any])
         found = msgspec.to_builtins(texts.made(TextRecognised, said))
     except Damaged as error:
@@ -101,7 +103,11 @@ class _Examination:
         # What kind of file it is decides what else is looked for.
         self.take([TypeRecognised])
         known = media_type(self.found)
-        self.take([one for one in FINDINGS if one is not TypeRecognised and one.takes(known)])
+        others = [one for one in FINDINGS if one is not TypeRecognised and one.takes(known)]
+        if against := isolation.against(known, self.sandbox.open):
+            self.failures += [StepFailed(step=one.step, reason=against) for one in others]
+        else:
+            self.take(others)
         self.found += placed(self.found)
         return RecordFindings(
             examination=self.item.examinations,

@@ -8,6 +8,7 @@ import msgspec
 from django.db import models
 from django.db.models.functions import Substr
 
+import evidence.pairs  # noqa: F401  # a model of the app's
 from evidence.documents import Text, TextRead, TextRecognised
 from evidence.domain.contradictions import contradictions
 from evidence.findings import (
@@ -94,6 +95,10 @@ class EvidenceRow(CaseRow):
         indexes = (
             models.Index(fields=["sha256", "held_to"], name="evidence_item_sha256"),
             models.Index(fields=["contained_in", "held_to"], name="evidence_item_contained_in"),
+            models.Index(fields=["media_type", "held_to"], name="evidence_item_media_type"),
+            models.Index(fields=["sender", "held_to"], name="evidence_item_sender"),
+            models.Index(fields=["collector", "sender", "held_to"], name="evidence_item_collector"),
+            models.Index(fields=["-held_from", "stream", "row_key"], name="evidence_item_newest"),
         )
 
     def __str__(self) -> str:

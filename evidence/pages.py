@@ -14,6 +14,7 @@ from evidence import custody_pages, papers
 from evidence.chain import may_know
 from evidence.collected import UNSAID
 from evidence.domain import CorrectReceipt
+from evidence.examined_page import examinations, failures
 from evidence.findings import (
     CredentialsRead,
     MetadataRead,
@@ -26,7 +27,7 @@ from evidence.findings import (
 from evidence.hearing import zone_of
 from evidence.inside import contents, whole
 from evidence.models import EvidenceRow
-from evidence.picture_page import conclusions, doubts, likes, picture
+from evidence.picture_page import conclusions, doubts, likes, picture, place_on_map
 from evidence.queries import Receipted, receipts
 from evidence.repairing import may_restore, restore_of
 from evidence.serving import may_save, original_of
@@ -122,6 +123,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     copy, read = item.finding(WorkingCopyMade), item.finding(MetadataRead)
     if item.status is EvidenceStatus.READY and copy:
         yield picture(seen, copy)
+    yield from place_on_map(item)
     yield from doubts(item)
     yield _claims(item, read)
     yield from conclusions(item)
@@ -144,12 +146,8 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     for found in item.found:
         if not isinstance(found, _SHOWN):
             yield Facts(past(type(found)), list(told(found)))
-    if item.failures:
-        yield Table(
-            "What could not be found out",
-            ("Step", "Why"),
-            [(label(one.step), one.reason) for one in item.failures],
-        )
+    yield from failures(seen)
+    yield from examinations(seen)
     yield from contents(seen)
     receipt = receipts([seen.stream])[seen.stream]
     yield _custody(seen, item, receipt)

@@ -8,24 +8,24 @@ from typing import Any, Final
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from evidence.domain import ComparePictures
 from evidence.domain.contradictions import contradictions
 from evidence.events import Likeness
 from evidence.findings import (
     Credentials,
     CredentialsRead,
+    FilmRead,
     MetadataRead,
     PlaceFound,
     WorkingCopyMade,
 )
 from evidence.models import EvidenceRow
 from evidence.queries import LookAlike, compared, look_alikes
-from evidence.serving import large_of, thumbnail_of
+from evidence.serving import beside_of, large_of, thumbnail_of
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.viewers import scope
 from panel.ledger.events import Event
 from panel.ledger.states import Level
-from panel.staff import addresses
+from panel.staff import addresses, land, maps
 from panel.staff.registering import Facts, Picture, Seen, Table
 from panel.staff.words import Link, moment
 
@@ -73,6 +73,7 @@ def picture(seen: Seen, made: WorkingCopyMade) -> Picture:
     """The working copy, with as many pixels as there are."""
     copy = made.large or made
     drawn = format_html(
+        '<label class="zoom"><input type="checkbox"> All pixels of the working copy</label>'
         '<img src="{}" width="{}" height="{}" alt="The working copy">',
         (large_of if made.large else thumbnail_of)(seen.key), copy.width, copy.height,
     )  # fmt: skip
@@ -81,6 +82,22 @@ def picture(seen: Seen, made: WorkingCopyMade) -> Picture:
         " is never opened here."
     )
     return Picture("Picture", drawn, words)
+
+
+def place_on_map(item: EvidenceItem) -> Iterator[Picture]:
+    """Where on the Earth the file claims to be from."""
+    found = [one.position for one in item.found if isinstance(one, MetadataRead | FilmRead)]
+    if not (said := next(filter(None, found), None)):
+        return
+    place = item.finding(PlaceFound)
+    near = place.nearest if place else ""
+    point = maps.Point(float(said.latitude), float(said.longitude), near, "The position it claims")
+    where = f"{maps.degrees(point.latitude, 'NS')}, {maps.degrees(point.longitude, 'EW')}"
+    words = (
+        f"The file claims {where}{f', near {near}' if near else ''}: its claim, not a finding."
+        f" {maps.DISCLAIMER} {land.CREDIT}"
+    )
+    yield Picture("Where it claims to be from", maps.chart([point], "Map of the position"), words)
 
 
 def doubts(item: EvidenceItem) -> Iterator[Facts]:
@@ -192,4 +209,4 @@ def _linked(seen: Seen, row: EvidenceRow) -> Link:
 def _next(seen: Seen, one: LookAlike) -> Link | str:
     if seen.known_on:
         return ""
-    return Link("compare", addresses.command(ComparePictures, seen.key, other=one.row.key))
+    return Link("compare", beside_of(seen.key, one.row.key))

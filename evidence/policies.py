@@ -1,6 +1,6 @@
 """What follows from what is recorded of a file: it is examined, copied, read and found."""
 
-from evidence import jobs, mirroring, texts
+from evidence import alike, jobs, mirroring, texts
 from evidence.documents import TextRead, TextRecognised
 from evidence.events import (
     ExaminationOrdered,
@@ -9,6 +9,7 @@ from evidence.events import (
     FileReleased,
     IntegrityRestored,
 )
+from evidence.findings import WorkingCopyMade
 from panel.ledger.registry import Subscription
 
 _ORDERS = (FileReceived, ExaminationOrdered, IntegrityRestored)
@@ -17,5 +18,6 @@ SUBSCRIPTIONS = (
     Subscription("examinations", jobs.order, _ORDERS, jobs.outstanding),
     Subscription("mirroring", mirroring.order, (FileReceived,), mirroring.outstanding),
     Subscription("recognitions", jobs.order_recognition, (FileExamined, FileReleased), jobs.unread),
+    Subscription("likes", alike.pair, (WorkingCopyMade,)),
     Subscription("texts", texts.index, (TextRead, TextRecognised)),
 )

@@ -34,6 +34,7 @@ from panel.staff.pages import page
 log = logging.getLogger(__name__)
 
 THUMBNAIL, ORIGINAL = "evidence/thumbnail", "evidence/original"
+BESIDE = "evidence/beside"
 
 
 def thumbnail_of(key: str) -> str:
@@ -49,6 +50,11 @@ def large_of(key: str) -> str:
 def original_of(key: str) -> str:
     """The address of an item's original."""
     return with_query(reverse("admin:evidence-original"), item=key)
+
+
+def beside_of(key: str, other: str) -> str:
+    """The address at which two items are seen one over the other."""
+    return with_query(reverse("admin:evidence-beside"), item=key, other=other)
 
 
 def may_save(viewer: Viewer, row_status: str) -> bool:

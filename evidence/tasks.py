@@ -9,7 +9,7 @@ from typing import Any, Final
 from celery import Task, shared_task
 from celery.signals import worker_ready
 
-from evidence import jobs, mirroring, nightly, parts, receiving
+from evidence import isolation, jobs, mirroring, nightly, parts, receiving
 from panel.ledger.registry import registry
 from panel.ledger.store import NoLedger
 
@@ -31,7 +31,9 @@ def examine(task: Task[[], None]) -> None:
 
 @worker_ready.connect
 def _look(**_: Any) -> None:
-    """Begin with what was left when the worker ended."""
+    """Say what the sandbox lacks here; begin with what was left when the worker ended."""
+    if lacking := isolation.told():
+        log.warning("%s", lacking)
     jobs.call_a_worker()
 
 

@@ -19,7 +19,7 @@ from typing import BinaryIO, Final
 
 import msgspec
 
-from evidence import receiving
+from evidence import isolation, receiving
 from evidence.containers import (
     ALWAYS,
     DEEPEST,
@@ -33,6 +33,7 @@ from evidence.containers import (
 )
 from evidence.domain.containers import RecordContents, TakeOut
 from evidence.names import claimed
+from evidence.sandbox import walls
 from evidence.states import EvidenceItem
 from evidence.store import Empty, Incoming, TooBig
 from evidence.values import media_type
@@ -90,6 +91,8 @@ class Container:
         """Each member into the store and on record; the command that says so of the whole."""
         if self.depth >= DEEPEST or not self.allowance:
             self._leave("everything in it", Why.TOO_DEEP if self.allowance else Why.TOO_MANY)
+        elif against := isolation.against(self.item.media_type, walls.found().open):
+            self.failed = against
         else:
             with receiving.store().open(self.item.sha256) as file:
                 self._unpack(file, kind)

@@ -61,6 +61,7 @@ EVIDENCE_MIRROR = (
 )
 if EVIDENCE_MIRROR == EVIDENCE_STORE:
     raise ImproperlyConfigured("EVIDENCE_MIRROR_URL names the store itself; it takes another.")
+EVIDENCE_SANDBOX = env.choice("EVIDENCE_SANDBOX", ("full", "limits"))
 EVIDENCE_SAMPLE = env.number("EVIDENCE_SAMPLE", 200)
 EVIDENCE_TRUST_LIST = env.text("EVIDENCE_TRUST_LIST")
 _languages = env.words("EVIDENCE_OCR_LANGUAGES", "eng")

@@ -41,6 +41,7 @@ class _Answer(msgspec.Struct, frozen=True):
 
 class _Greeting(msgspec.Struct, frozen=True):
     sandbox: str
+    open: str
 
 
 def _read(data: bytes, finding: type[T]) -> T | StepError:
@@ -58,6 +59,8 @@ class Sandbox:
 
     words: str
     """What keeps a step from the rest of the machine."""
+    open: str
+    """What a step could reach all the same; empty where it reaches nothing."""
 
     def __init__(
         self,
@@ -134,7 +137,8 @@ class Sandbox:
                 start_new_session=True,
             )
         try:
-            self.words = msgspec.json.decode(self._heard(_STARTS_IN), type=_Greeting).sandbox
+            greeting = msgspec.json.decode(self._heard(_STARTS_IN), type=_Greeting)
+            self.words, self.open = greeting.sandbox, greeting.open
         except OSError as error:
             self.close()
             raise NoSandbox(f"{_PROGRAM} ended before it said a word") from error

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import sys
 from typing import Final
 
 _CREATE_RULESET, _RESTRICT_SELF = 444, 446
 _VERSION: Final = 1
-_NO_NEW_PRIVILEGES: Final = 38
+NO_NEW_PRIVILEGES: Final = 38
+_DEATH_SIGNAL: Final = 1
 _FILES: Final = ((5, 16), (3, 15), (2, 14), (1, 13))
 """From which version of the interface there are how many kinds of access to files."""
 _BOTH: Final = 0b11
@@ -28,7 +30,7 @@ def version() -> int:
     """The version of the kernel's interface; 0 where it has none."""
     if sys.platform != "linux":
         return 0
-    return max(0, int(_libc().syscall(_CREATE_RULESET, None, 0, _VERSION)))
+    return max(0, int(libc().syscall(_CREATE_RULESET, None, 0, _VERSION)))
 
 
 def renounce(interface: int) -> None:
@@ -40,20 +42,27 @@ def renounce(interface: int) -> None:
         scopes=_BOTH if interface >= 6 else 0,
     )
     size = 24 if interface >= 6 else 16 if interface >= 4 else 8
-    libc = _libc()
-    ruleset = _done(libc.syscall(_CREATE_RULESET, ctypes.byref(rules), size, 0))
-    _done(libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0))
-    _done(libc.syscall(_RESTRICT_SELF, ruleset, 0))
+    ruleset = done(libc().syscall(_CREATE_RULESET, ctypes.byref(rules), size, 0))
+    done(libc().prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0))
+    done(libc().syscall(_RESTRICT_SELF, ruleset, 0))
     os.close(ruleset)
 
 
-def _libc() -> ctypes.CDLL:
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.syscall.restype = ctypes.c_long
-    return libc
+def end_with_parent() -> None:
+    """Have Linux kill this process when whoever forked it ends."""
+    if sys.platform == "linux":
+        done(libc().prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0))
 
 
-def _done(result: int) -> int:
+def libc() -> ctypes.CDLL:
+    """The C library, which keeps what went wrong for `done`."""
+    library = ctypes.CDLL(None, use_errno=True)
+    library.syscall.restype = ctypes.c_long
+    return library
+
+
+def done(result: int) -> int:
+    """The result of a call of it, or the OSError that it means."""
     if result < 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))

@@ -24,8 +24,7 @@ from functools import partial
 from typing import Any, BinaryIO, Final
 
 from evidence.containers import Why
-from evidence.sandbox import landlock
-from evidence.sandbox.warm import words
+from evidence.sandbox import walls
 
 CHUNK: Final = 1024 * 1024
 _LIMITS: Final = {"AS": 2 * 1024**3, "CPU": 120, "FSIZE": 0, "CORE": 0, "NOFILE": 32}
@@ -185,13 +184,12 @@ def load(kind: str) -> None:
 def main(file: int, out: int, kind: str, members: int, size: int) -> None:
     """Take it apart; what can't be is said."""
     load(kind)
-    interface = landlock.version()
+    here = walls.found()
     for limit, value in _LIMITS.items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
-    if interface:
-        landlock.renounce(interface)
+    here.raise_()
     pipe = Pipe(out, members, size)
-    pipe.say(b"S", words=words(interface))
+    pipe.say(b"S", words=here.words)
     failed = ""
     try:
         with os.fdopen(file, "rb") as opened:

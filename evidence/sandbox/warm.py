@@ -27,7 +27,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any, BinaryIO, Final, NamedTuple, NoReturn
 
-from evidence.sandbox import landlock
+from evidence.sandbox import landlock, walls
+from evidence.sandbox.walls import Walls
 
 Step = Callable[[BinaryIO], Mapping[str, Any]]
 _LENGTH: Final = struct.Struct("!I")
@@ -56,20 +57,14 @@ LIMITS: Final = {
 }
 
 
-def words(interface: int) -> str:
-    """What keeps a step from the rest of the machine, for the record."""
-    kept = f"landlock {interface}" if interface else "no landlock in this kernel"
-    return f"own process, limits of memory, time and files, {kept}"
-
-
 def serve(line: socket.socket, steps: ModuleType, seconds: float) -> None:
     """Take steps until whoever started this is gone."""
     steps.load()
     # A fork that collects garbage would copy every page that it looks at.
     gc.collect()
     gc.freeze()
-    interface = landlock.version()
-    _send(line, {"sandbox": words(interface)})
+    here = walls.found()
+    _send(line, {"sandbox": here.words, "open": here.open})
     while True:
         said, files, _, _ = socket.recv_fds(line, 1000, 1)
         if not said:
@@ -77,7 +72,7 @@ def serve(line: socket.socket, steps: ModuleType, seconds: float) -> None:
         left = [steps.STEPS[name] for name in said.decode().split()]
         times = Time(seconds, time.monotonic() + ALTOGETHER * seconds)
         while left:
-            left = left[_taken(left, files[0], interface, line, times) :]
+            left = left[_taken(left, files[0], here, line, times) :]
         os.close(files[0])
 
 
@@ -89,16 +84,14 @@ def _pass_on(line: socket.socket, data: bytes) -> None:
     line.sendall(_LENGTH.pack(len(data)) + data)
 
 
-def _taken(
-    steps: Sequence[Step], file: int, interface: int, line: socket.socket, times: Time
-) -> int:
+def _taken(steps: Sequence[Step], file: int, here: Walls, line: socket.socket, times: Time) -> int:
     """Take steps in one fork and pass on what each says; how many came to an end, well or not."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         line.close()
-        _take(steps, file, writing, interface, times.each)
+        _take(steps, file, writing, here, times.each)
     os.close(writing)
     # In both processes, for either may be the first to get here.
     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -112,6 +105,8 @@ def _taken(
     os.close(reading)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
+    # It may have left its group.
+    os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     if why:
         _send(line, {"failed": why.format(ended=_ended(status))})
@@ -148,9 +143,7 @@ def _ended(status: int) -> str:
     return f"status {os.waitstatus_to_exitcode(status)}"
 
 
-def _take(
-    steps: Sequence[Step], file: int, writing: int, interface: int, seconds: float
-) -> NoReturn:
+def _take(steps: Sequence[Step], file: int, writing: int, here: Walls, seconds: float) -> NoReturn:
     """In the fork: give up everything, take the steps, say what each found, end."""
     status = 1
     try:
@@ -161,8 +154,8 @@ def _take(
         limits = {**LIMITS, "CPU": max(LIMITS["CPU"], int(seconds) - 3)}
         for limit, value in limits.items():
             resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
-        if interface:
-            landlock.renounce(interface)
+        landlock.end_with_parent()
+        here.raise_()
         with os.fdopen(file, "rb") as opened:
             for step in steps:
                 _write(writing, _found(step, opened))

@@ -1,4 +1,4 @@
-"""Filters above a list: a select each, whose options are what the viewer may know of anyway."""
+"""Filters above a list: a select each, whose options are what the viewer may know of."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ Option = tuple[str, str]
 
 class RowFilter(admin.SimpleListFilter):
     """Narrows a list to what one option says; a slice says the options and how they narrow."""
+
+    typed = ""
+    """The type of the box that stands in place of a select; empty where it is a select."""
+    example = ""
+    """What may be typed into the box."""
 
     def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
         """The values to choose from, each in words, found in rows that exist for the viewer."""

@@ -15,6 +15,7 @@ OF_EVIDENCE = {
     "gallery": "/admin/evidence/evidencerow/",
     "photo": "/admin/evidence/{photo}/",
     "quarantined": "/admin/evidence/{script}/",
+    "beside": "/admin/evidence/beside/?item={photo}&other={script}",
     "upload": "/admin/evidence/upload/",
 }
 PAGES = {

@@ -60,7 +60,12 @@ def test_copies_are_found_side_by_side_and_what_a_person_says_of_them_can_be_tak
     section = page[page.index("Look-alikes") :]
     assert section.count(f"item={mirrored}") == 1
     assert escape("mirrored left to right") in section
-    assert f"/admin/evidence/{key}/comparison/?other={mirrored}" in section
+    beside = f"/admin/evidence/beside/?item={key}&other={mirrored}"
+    assert escape(beside) in section
+    seen = expert.get(beside).content.decode()
+    assert "once the first is mirrored left to right" in seen
+    assert escape(f"/admin/evidence/{key}/comparison/?other={mirrored}&likeness=source") in seen
+    assert seen.count("<img") == 4
 
     said = ComparePictures(other=mirrored, likeness=Likeness.SOURCE, reason="It has the edges.")
     give(registry, Asked(said, key), EXPERT)
@@ -71,6 +76,7 @@ def test_copies_are_found_side_by_side_and_what_a_person_says_of_them_can_be_tak
     assert [(one.row.key, one.likeness) for one in compared(mirrored, EXPERT, now)] == [
         (key, Likeness.DERIVED)
     ]
+    assert "Somebody decided: the other was made from it" in expert.get(beside).content.decode()
     page = expert.get(f"/admin/evidence/{mirrored}/").content.decode()
     assert "made from the other" in page[page.index("Compared with") : page.index("Look-alikes")]
 

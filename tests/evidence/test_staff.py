@@ -202,6 +202,17 @@ def test_no_other_form_takes_a_file(sign_in, store):
     assert answer.wsgi_request.FILES == {}
 
 
+def test_what_failed_has_another_try_beside_it_for_whoever_may_order_it(sign_in):
+    key = collected(jpeg()[:2000], "cut.jpg")
+    examined()
+    where = f"/admin/evidence/{key}/"
+    links = [
+        who.get(where).content.decode().count(f'{where}examination/"><bdi>Have it examined again')
+        for who in (sign_in("custodian"), sign_in("expert"))
+    ]
+    assert links == [1, 0]
+
+
 def test_quarantine_is_a_line_that_nobody_opens_and_a_custodian_ends(sign_in):
     key = collected(SCRIPT, "holiday.jpg")
     examined()

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from cases.incidents.land import CREDIT, SOURCE, Window, path
+from panel.staff.land import CREDIT, SOURCE, Window, path
 
 DRY = {
     "Moscow": (37.62, 55.75),

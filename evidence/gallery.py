@@ -1,0 +1,126 @@
+"""The list of evidence as pictures: a grid of working copies, each with what marks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from django.http import HttpRequest
+
+from evidence import alike
+from evidence.describing import may_describe
+from evidence.findings import Credentials
+from evidence.pages import TONES, why
+from evidence.serving import thumbnail_of
+from evidence.states import EvidenceStatus
+from panel.staff import addresses
+from panel.staff.asking import Asking, asked
+from panel.staff.lists import RowList
+from panel.staff.registering import Badge
+from panel.staff.words import Link
+
+GRID, LIST = "grid", "list"
+_KEPT: Final = "evidence shown as"
+_CREDENTIALS: Final = {
+    Credentials.UNKNOWN: Badge("signed by somebody unknown", "open"),
+    Credentials.TRUSTED: Badge("signed", "good"),
+    Credentials.BROKEN: Badge("signature broken", "bad"),
+}
+
+
+class Shown(NamedTuple):
+    """An item in the grid."""
+
+    row: Any
+    address: str
+    picture: str
+    """The address of the working copy; empty where there is none."""
+    instead: str
+    """Why there is none."""
+    taken: str
+    place: str
+    badges: list[Badge]
+
+
+class EvidenceList(RowList):
+    """The list as its viewer last wanted it: a grid of pictures, or lines."""
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        wanted = request.GET.get("shown", "")
+        if wanted in {GRID, LIST}:
+            request.session[_KEPT] = wanted
+        self.shown = request.session.get(_KEPT, GRID)
+        self.asking = asked(request)
+        super().__init__(request, *args, **kwargs)
+        self.params.pop("shown", None)
+
+    def get_filters_params(self, params: Any = None) -> Any:
+        """The parameters that filter; how it is shown is none of them."""
+        filters = super().get_filters_params(params)
+        filters.pop("shown", None)
+        return filters
+
+    @property
+    def describes(self) -> bool:
+        """Whether items are marked here, to say something of many."""
+        pictures = bool(self.sheet.rows) and self.shown == GRID
+        return pictures and may_describe(self.asking.viewer) and not self.asking.known_on
+
+    def ways(self) -> list[tuple[Link, bool]]:
+        """Both ways of showing it, and which it is."""
+        return [
+            (Link(words, self.get_query_string({"shown": way})), way == self.shown)
+            for way, words in ((GRID, "Pictures"), (LIST, "Lines"))
+        ]
+
+    def gallery(self) -> Iterator[Shown]:
+        """The page's items, with what is asked of all of them at once."""
+        if self.shown != GRID:
+            return
+        rows = self.sheet.rows
+        likes = alike.likes([row.stream for row in rows], self.asking.viewer, self.asking.moment)
+        for row in rows:
+            yield _shown(row, likes.get(row.stream, 0), self.asking)
+
+
+def _shown(row: Any, likes: int, asking: Asking) -> Shown:
+    ready = row.status == EvidenceStatus.READY
+    position = row.position or {}
+    return Shown(
+        row,
+        addresses.case(row.stream, asking.known_on),
+        thumbnail_of(row.key) if ready and row.thumbnail else "",
+        instead(row),
+        row.taken["local"].replace("T", " ") if row.taken else "",
+        row.nearest or ", ".join(position[name] for name in ("latitude", "longitude") if position),
+        list(_badges(row, likes)),
+    )
+
+
+def instead(row: Any) -> str:
+    """Why an item has no picture."""
+    if row.status == EvidenceStatus.READY:
+        return row.media_type or "no picture"
+    reason = row.damage or why(row.reason)
+    return f"{row.status}: {reason}" if reason else "waits for the worker"
+
+
+def _badges(row: Any, likes: int) -> Iterator[Badge]:
+    running = row.status == EvidenceStatus.RECEIVED
+    words = "still running" if running else row.status
+    yield Badge(words, TONES[EvidenceStatus(row.status)])
+    if row.failures:
+        yield Badge(_many(len(row.failures), "step failed", "steps failed"), "bad")
+    if row.contradictions:
+        many = len(row.contradictions)
+        yield Badge(_many(many, "thing doesn't fit", "things don't fit"), "attention")
+    if likes:
+        yield Badge(f"looks like {_many(likes, 'other', 'others')}", "open")
+    if row.credentials in _CREDENTIALS:
+        yield _CREDENTIALS[Credentials(row.credentials)]
+    if row.verified:
+        yield Badge("verified", "good")
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"

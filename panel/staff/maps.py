@@ -1,0 +1,112 @@
+"""A map of points: where things are said to be, on land without any boundary drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import ceil, cos, floor, radians
+from typing import Final, NamedTuple
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from panel.staff import land
+
+WIDTH, LOWEST, HIGHEST, LABEL = 720, 220, 460, 26
+DISCLAIMER: Final = (
+    "The boundaries and names shown and the designations used on this map do not imply official"
+    " endorsement or acceptance by the United Nations."
+)
+_STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30)
+_MOST_LINES: Final = 8
+_LABEL_WIDTH, _LABEL_HEIGHT = 180, 15
+_LEAST_DEGREES: Final = 8.0
+"""Below that the coastlines are too rough to tell where one is."""
+
+
+class Point(NamedTuple):
+    """Something with a position."""
+
+    latitude: float
+    longitude: float
+    label: str
+    whole: str
+    """What it is, in more words than the map has room for."""
+
+
+def chart(points: Sequence[Point], named: str) -> SafeString:
+    """The land, meridians and parallels, and the points with their places' names."""
+    frame = Frame(points)
+    lines = format_html_join(
+        "", '<line x1="{}" y1="{}" x2="{}" y2="{}"/><text x="{}" y="{}">{}</text>', frame.lines()
+    )
+    drawn = format_html_join(
+        "",
+        '<g class="point"><title>{}</title><circle cx="{}" cy="{}" r="6"/>'
+        '<text class="{}" x="{}" y="{}">{}</text></g>',
+        frame.marks(),
+    )
+    return format_html(
+        '<svg class="map" viewBox="0 0 {0} {1}" width="{0}" role="img" aria-label="{2}">'
+        '<rect class="sea" width="{0}" height="{1}"/><path class="land" d="{3}"/>{4}{5}</svg>',
+        WIDTH,
+        frame.window.height,
+        named,
+        land.path(frame.window),
+        lines,
+        drawn,
+    )
+
+
+class Frame:
+    """Which degrees are shown, and where each stands: plate carrée, true in the middle."""
+
+    def __init__(self, shown: Sequence[Point]) -> None:
+        self.shown = shown
+        latitudes = [point.latitude for point in shown]
+        longitudes = [point.longitude for point in shown]
+        middle = (min(latitudes) + max(latitudes)) / 2
+        squeeze = max(cos(radians(middle)), 0.2)
+        wide = max((max(longitudes) - min(longitudes)) * 1.4, _LEAST_DEGREES)
+        high = max((max(latitudes) - min(latitudes)) * 1.4, _LEAST_DEGREES)
+        height = round(min(max(WIDTH * high / (wide * squeeze), LOWEST), HIGHEST))
+        scale = min(WIDTH / wide, height * squeeze / high)
+        by_latitude = scale / squeeze
+        west = (min(longitudes) + max(longitudes)) / 2 - WIDTH / 2 / scale
+        north = middle + height / 2 / by_latitude
+        self.window = land.Window(west, north, scale, by_latitude, WIDTH, height)
+
+    def lines(self) -> Iterator[tuple[object, ...]]:
+        """Meridians, then parallels, each with the place of its label."""
+        shown = self.window
+        for degree in _graticule(shown.west, shown.east):
+            x, around = round(shown.x(degree), 1), (degree + 180) % 360 - 180
+            yield x, 0, x, shown.height, x + 3, shown.height - 5, degrees(around, "EW")
+        for degree in _graticule(max(shown.south, -90), min(shown.north, 90)):
+            y = round(shown.y(degree), 1)
+            yield 0, y, WIDTH, y, 4, y - 4, degrees(degree, "NS")
+
+    def marks(self) -> Iterator[tuple[object, ...]]:
+        """Each point with its label, on the side where there is room, below what is there."""
+        taken: list[tuple[float, float]] = []
+        for point in self.shown:
+            x = round(self.window.x(point.longitude), 1)
+            y = round(self.window.y(point.latitude), 1)
+            left, below = x > WIDTH * 0.6, y + 4
+            while any(
+                abs(x - a) < _LABEL_WIDTH and abs(below - b) < _LABEL_HEIGHT for a, b in taken
+            ):
+                below += _LABEL_HEIGHT
+            taken.append((x, below))
+            at = x - 10 if left else x + 10
+            yield point.whole, x, y, "left" if left else "right", at, below, point.label[:LABEL]
+
+
+def _graticule(first: float, last: float) -> Iterator[float]:
+    step = next((s for s in _STEPS if (last - first) / s <= _MOST_LINES), _STEPS[-1])
+    for number in range(ceil(first / step), floor(last / step) + 1):
+        yield round(number * step, 1)
+
+
+def degrees(value: float, signs: str) -> str:
+    """A latitude or longitude in words: 33.31° N."""
+    return f"{abs(value):g}° {signs[value < 0]}"

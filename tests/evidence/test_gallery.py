@@ -1,0 +1,129 @@
+"""The list of evidence as pictures, narrowed by what files claim."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from evidence import jobs
+from evidence.models import EvidenceRow
+from evidence.narrowing import box
+from evidence.pairs import Pair
+from panel.access.roles import Role
+from panel.ledger import subscriptions
+from panel.ledger.models import Cursor
+from panel.ledger.registry import registry
+from panel.ledger.rows import STILL
+from tests.evidence.conftest import collected, examined, sent
+from tests.evidence.drawing import BAGHDAD, SCRIPT, TAKEN, encoded, jpeg
+from tests.evidence.test_comparing import scene
+
+LIST = "/admin/evidence/evidencerow/"
+
+
+def named(client, **asked):
+    """The names in the grid, as far as these tests give them."""
+    page = client.get(LIST, {"shown": "grid", **asked}).content.decode()
+    names = ("waits.jpg", "holiday.jpg", "plain.jpg", "again.jpg", "baghdad.jpg")
+    return {name for name in names if name in page}
+
+
+def test_the_grid_shows_marks_and_is_narrowed_by_what_files_claim(ledger, sign_in, state):
+    client = sign_in(Role.EXPERT)
+    assert "No evidence yet" in client.get(LIST).content.decode()
+    collected(jpeg(place=BAGHDAD, taken=TAKEN), "baghdad.jpg")
+    collected(SCRIPT, "holiday.jpg")
+    plain = scene(1)
+    collected(encoded(plain, "JPEG"), "plain.jpg")
+    sent(state("XA"), encoded(plain, "JPEG", quality=50), "again.jpg")
+    examined()
+    while jobs.outstanding():
+        examined()
+    collected(jpeg(shade=9), "waits.jpg")
+    subscriptions.run_all(registry)
+    page = client.get(LIST).content.decode()
+    assert page.count("looks like 1 other<") == 2
+    for mark in ("still running", "quarantined", "Claims: 2014-10-26 09:15:00<br><bdi>Baghdad"):
+        assert mark in page
+    assert named(client, status="received") == {"waits.jpg"}
+    assert named(client, alike="yes") == {"plain.jpg", "again.jpg"}
+    assert named(client, sender="XA") == {"again.jpg"}
+    assert named(client, collector="expert", verified="False") == {
+        "waits.jpg", "holiday.jpg", "plain.jpg", "baghdad.jpg"
+    }  # fmt: skip
+    for near, taken in (("33.3, 44.4", "2014-10-26"), ("33.3 44.4 5 km", ""), ("baghdad", "")):
+        fits = {"near": near, "located": "yes", "taken_from": taken, "taken_to": taken}
+        assert named(client, **{name: said for name, said in fits.items() if said}) == {
+            "baghdad.jpg"
+        }
+    assert named(client, near="33.3, 44.4", taken_from="2014-10-28") == set()
+    assert named(client, near="-33.3, 44.4") == named(client, status="step_failed") == set()
+    for wrong in ({"near": "95, 44"}, {"taken_to": "soon"}, {"near": "33;44"}):
+        assert client.get(LIST, wrong).status_code == 400
+    # The Secretariat sees what States sent, and not that the Panel has the like of it.
+    secretariat = sign_in(Role.SECRETARIAT)
+    assert named(secretariat) == {"again.jpg"}
+    assert "looks like" not in secretariat.get(LIST).content.decode()
+    assert named(secretariat, alike="yes") == set()
+    kept = set(Pair.objects.values_list("stream", "other"))
+    Pair.objects.all().delete()
+    Cursor.objects.filter(name="likes").delete()
+    subscriptions.run_all(registry)
+    assert set(Pair.objects.values_list("stream", "other")) == kept
+
+
+def test_how_it_is_shown_stays_and_what_it_costs_does_not_grow(ledger, sign_in):
+    client = sign_in(Role.EXPERT)
+    key = collected(jpeg(place=BAGHDAD))
+    examined()
+    row = EvidenceRow.objects.get(held_to=STILL)
+    assert 'class="gallery"' in client.get(LIST).content.decode()
+    assert 'id="result_list"' in client.get(LIST, {"shown": "list"}).content.decode()
+    assert 'id="result_list"' in client.get(LIST).content.decode()
+    client.get(LIST, {"shown": "grid"})
+    asked: tuple[dict[str, str], ...] = (
+        {},
+        {"alike": "yes"},
+        {"near": "33,44,90"},
+        {"status": "ready", "camera": "x"},
+    )
+    costs = []
+    Pair.objects.create(stream=row.stream, other=row.stream)
+    others = [f"evidence/other{number}" for number in range(120)]
+    for many in (False, True):
+        if many:
+            copied = {f.attname: getattr(row, f.attname) for f in row._meta.fields}
+            alike = [EvidenceRow(**{**copied, "id": None, "stream": other}) for other in others]
+            EvidenceRow.objects.bulk_create(alike)
+            Pair.objects.bulk_create(Pair(stream=one, other=f"evidence/{key}") for one in others)
+        for narrowed in asked:
+            with CaptureQueriesContext(connection) as queries:
+                page = client.get(LIST, narrowed)
+            assert page.status_code == 200
+            costs.append(len(queries))
+    assert costs[: len(asked)] == costs[len(asked) :]
+    page = client.get(LIST).content.decode()
+    assert page.count("looks like 1 other") == 50
+    assert 'rel="next"' in page
+
+
+@pytest.mark.parametrize(
+    ("centre", "inside", "outside"),
+    [
+        ((0, 0, 112), (1.0, -1.0), (1.1, 0)),
+        ((10, 179.9, 100), (10, -179.5), (10, 178.5)),
+        ((10, -179.9, 100), (10, 179.5), (10, -178.5)),
+        ((89.9, 0, 50), (89.95, 170), (89, 0)),
+    ],
+)
+def test_a_box_goes_around_the_earth(ledger, centre, inside, outside):
+    now = datetime.now(UTC)
+    fields = {f.name: f.get_default() for f in EvidenceRow._meta.fields if f.name != "id"}
+    empty = {"impossible": [], "failures": [], "thumbnail_size": [], "size": 0, "verified": False}
+    empty |= {"width": 0, "height": 0, "held_from": 1, "since": now, "until": now}
+    for name, (latitude, longitude) in (("in", inside), ("out", outside)):
+        said = {"stream": name, "latitude": latitude, "longitude": longitude}
+        EvidenceRow(**(fields | empty | said)).save(force_insert=True)
+    found = EvidenceRow.objects.filter(box(*centre))
+    assert list(found.values_list("stream", flat=True)) == ["in"]
