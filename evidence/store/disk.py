@@ -77,7 +77,11 @@ class _DiskIncoming(Incoming):
         super().__init__(most)
         self._store = store
         with out_of_space():
-            folder = _made(store.root / "incoming", above=store.root)
+            folder = store.root / "incoming"
+            if not folder.is_dir():
+                # A new store. In one that isn't, originals that are gone are a disk that is away.
+                _made(store.root / Shelf.ORIGINALS, above=store.root)
+                _made(folder, above=store.root)
             self._path = folder / secrets.token_hex(16)
             self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         fcntl.flock(self._fd, fcntl.LOCK_EX)
@@ -97,6 +101,7 @@ class _DiskIncoming(Incoming):
         path = self._store.path(kept.sha256)
         os.fchmod(self._fd, 0o440)
         os.fsync(self._fd)
+        self._store._check_there()
         _made(path.parent, above=self._store.root)
         with contextlib.suppress(FileExistsError):
             # A link, for a rename would replace what stands there.
