@@ -86,7 +86,7 @@ _BEGUN: Final = Operation(
     "Begin an upload in parts (tus 1.0, creation); `Location` is where its parts go.",
     (
         _VERSION,
-        _header("Upload-Length", r"^[1-9][0-9]{0,5}$", "Of the whole file, in bytes."),
+        _header("Upload-Length", r"^[1-9][0-9]{0,15}$", "Of the whole file, in bytes."),
         _header("Upload-Metadata", f"^filename {BASE64}$", f"{METADATA.description}"),
     ),
     {201: None},
@@ -105,7 +105,7 @@ _TAKEN: Final = Operation(
     (
         _VERSION,
         _KEY,
-        _header("Upload-Offset", r"^(0|[1-9][0-9]{0,5})$", "How much of it is here, in bytes."),
+        _header("Upload-Offset", r"^(0|[1-9][0-9]{0,15})$", "How much of it is here, in bytes."),
         _header(
             "Upload-Checksum",
             "^sha256 [A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$",

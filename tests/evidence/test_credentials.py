@@ -10,10 +10,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from evidence.steps import credentials
 from tests.evidence.photos import PHOTOS
-from tests.once import once_on_postgresql
+from tests.once import once
 
 pytestmark = [
-    once_on_postgresql,
+    once,
     pytest.mark.skipif(not PHOTOS.is_dir(), reason="no ../shared/data/photos here"),
 ]
 NOBODY = {"anchors": "", "words": ""}
