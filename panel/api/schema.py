@@ -276,8 +276,9 @@ def add_components(result: dict[str, Any], generator: Any, **_: Any) -> dict[str
                 raise ValueError(f"two structs of the API are called {name}")
     result["components"]["schemas"] = dict(sorted(schemas.items()))
     for path in result["paths"].values():
-        if "requestBody" in path.get("post", {}):
-            path["post"]["requestBody"]["required"] = True
+        for method in ("post", "patch"):
+            if "requestBody" in path.get(method, {}):
+                path[method]["requestBody"]["required"] = True
         for operation in path.values():
             for status, response in operation["responses"].items():
                 response.update(_headers_of(status))

@@ -52,7 +52,8 @@ def declarations() -> dict[str, Declared]:
 
 def undeclared(connection: BaseDatabaseWrapper) -> list[str]:
     """The tables of the database that nobody declared."""
-    there = set(connection.introspection.table_names()) - _of_indexes(connection)
+    named = {n for n in connection.introspection.table_names() if not n.startswith("sqlite_")}
+    there = named - _of_indexes(connection)
     return sorted(there - set(declarations()))
 
 

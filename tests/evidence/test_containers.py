@@ -14,9 +14,9 @@ from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 from tests.evidence.conftest import CUSTODIAN, collected, examined, sent
 from tests.evidence.drawing import SCRIPT, jpeg
-from tests.once import once
+from tests.once import once_on_postgresql
 
-pytestmark = once
+pytestmark = once_on_postgresql
 
 
 def packed(*, how=zipfile.ZIP_DEFLATED, **members):

@@ -10,10 +10,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from evidence.steps import credentials
 from tests.evidence.photos import PHOTOS
-from tests.once import once
+from tests.once import once_on_postgresql
 
 pytestmark = [
-    once,
+    once_on_postgresql,
     pytest.mark.skipif(not PHOTOS.is_dir(), reason="no ../shared/data/photos here"),
 ]
 NOBODY = {"anchors": "", "words": ""}

@@ -15,9 +15,9 @@ from evidence.steps import film, metadata, thumbnail
 from tests.evidence.drawing import drawn, encoded, position
 from tests.evidence.photos import PHOTOS
 from tests.evidence.test_places import box
-from tests.once import once
+from tests.once import once_on_postgresql
 
-pytestmark = once
+pytestmark = once_on_postgresql
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "evidence.md"
 XMP = (

@@ -8,9 +8,9 @@ from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 from tests.evidence import hostile
 from tests.evidence.conftest import collected, examined
-from tests.once import once
+from tests.once import once_on_postgresql
 
-pytestmark = once
+pytestmark = once_on_postgresql
 
 
 def test_each_ends_as_it_should_for_a_reason_in_words_and_is_kept(ledger):

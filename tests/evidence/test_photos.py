@@ -15,7 +15,7 @@ from panel.ledger.rows import STILL
 from tests.evidence import hostile
 from tests.evidence.conftest import EXPERT, collected, examined
 from tests.evidence.photos import PHOTOS, index
-from tests.once import once
+from tests.once import once_on_postgresql
 
 IN_A_MAKERS_NOTE = {"gps-flir.jpg": [34.075426, -118.254268]}
 """By the folder's index; the tool that made `expected.json` has it without its side, and so not."""
@@ -26,7 +26,7 @@ NO_PICTURES = {
 """Whose times are not those of a picture."""
 
 pytestmark = [
-    once,
+    once_on_postgresql,
     pytest.mark.skipif(not PHOTOS.is_dir(), reason="no ../shared/data/photos here"),
 ]
 

@@ -10,9 +10,9 @@ from evidence.store import Away, Damaged, Full, address, store_at
 from evidence.store.port import key_of
 from tests.evidence import buckets
 from tests.evidence.test_store import DATA, DIGEST, Bucket, keep
-from tests.once import once
+from tests.once import once_on_postgresql
 
-pytestmark = once
+pytestmark = once_on_postgresql
 
 MIB = 1024 * 1024
 PART = 5 * MIB

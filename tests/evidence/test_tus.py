@@ -248,7 +248,7 @@ def test_staff_send_parts_from_the_page_and_are_told_how_far_all_are(sign_in):
     tus = {"Tus-Resumable": "1.0.0"}
     assert client.head(where, headers=tus)["Upload-Offset"] == str(len(DATA))
     assert sign_in(Role.COORDINATOR).head(where, headers=tus).status_code == 404
-    assert sign_in(Role.SECRETARIAT).head(where, headers=tus).status_code == 403
+    assert sign_in(Role.CHAIR).head(where, headers=tus).status_code == 403
 
 
 class Web:

@@ -12,8 +12,10 @@ from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from panel.ledger.verifier.__main__ import main
 from tests.management.test_verbs import ledger, run
+from tests.once import once
 
 __all__ = ["ledger"]
+pytestmark = once
 
 
 def categories(folder: Path) -> set[str]:

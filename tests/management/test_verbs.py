@@ -54,12 +54,14 @@ def test_a_ledger_is_created_once_and_filled(committed):
     assert (listed["entries"], listed["new"]) == (3, 3)
 
 
+@once
 def test_without_a_ledger_each_verb_says_how_to_make_one(committed):
     found = run("exemptions", "status", "IRi.039", "RU", "2015-07-24")
     assert found.returncode == 1
     assert "ledger create" in found.stderr
 
 
+@once
 def test_the_same_list_twice_is_no_event(ledger):
     again = run("listing", "import", LIST, "--json")
     assert json.loads(again.stdout) == {
@@ -71,6 +73,7 @@ def test_the_same_list_twice_is_no_event(ledger):
     }
 
 
+@once
 def test_a_file_that_is_no_list_is_refused_by_name(ledger, tmp_path):
     path = tmp_path / "list.xml"
     path.write_text("<CONSOLIDATED_LIST")
@@ -118,6 +121,7 @@ def test_what_is_wrong_is_told_on_stderr(ledger, words, code, says):
     assert says in found.stderr
 
 
+@once
 def test_a_register_is_shown_and_a_mistyped_number_is_no_absence(ledger):
     shown = json.loads(run("exemptions", "register", "IRi.039", "--json").stdout)
     assert [entry["what"] for entry in shown["entries"]] == [
@@ -129,6 +133,7 @@ def test_a_register_is_shown_and_a_mistyped_number_is_no_absence(ledger):
     assert "nobody listed bears this" in missing.stderr
 
 
+@once
 def test_what_cannot_be_read_is_named_with_its_position(ledger):
     position = forge("list-entry/IRi.039", "entry.burnt", {})
     said = ("--delisted-on", "2016-01-17", "--basis", "S/RES/2231 (2015)")
@@ -183,6 +188,7 @@ def test_the_logs_time_is_accepted_where_it_is_ahead_and_with_a_reason(ledger):
     assert run("access", "user", "secretary", "--role", "secretariat").returncode == 0
 
 
+@once
 def test_nothing_is_forgotten_that_was_never_sealed(ledger):
     found = run("ledger", "forget", "nobody", "--reason", "they asked for it")
     assert (found.returncode, found.stdout) == (1, "")
@@ -191,6 +197,7 @@ def test_nothing_is_forgotten_that_was_never_sealed(ledger):
     assert json.loads(run("ledger", "reseal", "--json").stdout) == {"resealed": 0, "failed": []}
 
 
+@once
 def test_an_account_and_a_credential_are_made(ledger):
     made = json.loads(run("access", "user", "secretary", "--role", "secretariat", "--json").stdout)
     assert len(made["password"]) >= 12
@@ -202,6 +209,7 @@ def test_an_account_and_a_credential_are_made(ledger):
     assert wrong.returncode == 1
 
 
+@once
 def test_an_account_is_reset_by_an_operator(ledger, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     made = json.loads(run("access", "user", "secretary", "--role", "secretariat", "--json").stdout)
@@ -229,6 +237,7 @@ def test_a_password_file_that_holds_none_is_refused(ledger, tmp_path, content, s
     assert "Traceback" not in found.stderr
 
 
+@once
 def test_a_password_from_a_file_is_not_shown(ledger, tmp_path):
     path = tmp_path / "password"
     path.write_text("correct horse battery\n")
@@ -236,6 +245,7 @@ def test_a_password_from_a_file_is_not_shown(ledger, tmp_path):
     assert set(json.loads(made.stdout)) == {"name", "key"}
 
 
+@once
 def test_every_leg_that_is_no_json_is_told_at_once(ledger):
     legs = ("--itinerary", "[", "--itinerary", '{"territory": "XA", "territory": "XB"}')
     found = run("exemptions", "request", *legs)

@@ -24,7 +24,7 @@ from panel.management.commands.demo import STORIES
 from panel.story.loading import StoryError, load
 from panel.story.player import Player
 from tests.embedded.test_group import free_port
-from tests.once import once
+from tests.once import once_on_postgresql
 
 SEED = int(os.environ.get("SEED", "1747"))
 KILLS = 10
@@ -105,7 +105,7 @@ class Killer(threading.Thread):
             os.kill(one, signal.SIGKILL)
 
 
-@once
+@once_on_postgresql
 def test_killed_ten_times_the_worker_makes_up_for_it_and_the_stories_end_as_told(group):
     story = load(STORIES)
     with Killer(group, story.steps) as killer:
