@@ -102,7 +102,7 @@ def _change(request: HttpRequest, moment: Moment) -> Callable[[State, str], Said
     if "back_to" in request.POST:
         try:
             then = moments.at_position(int(request.POST["back_to"]))
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise Refused("there is no such time to go back to") from error
         return lambda _item, stream: _before(stream, then)
     typed = {name: str(request.POST.get(name, "")) for name in hearing.SAID}

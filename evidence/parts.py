@@ -47,10 +47,6 @@ class InUse(Exception):
     """Another request is writing to it."""
 
 
-class WrongOffset(Exception):
-    """The part doesn't begin where the last certain one ended."""
-
-
 class WrongChecksum(Exception):
     """The part isn't what its checksum says; nothing of it counts."""
 
