@@ -161,12 +161,10 @@ def measure(
                 file.seek(0)
                 steps.STEPS["metadata"](file)
 
-        first, *others = _FOUND
-        rest = {step: _FOUND[step] for step in others}
         each = [{step: found} for step, found in _FOUND.items()]
         found = {
             "photos, bare": _photos(unguarded),
-            "photos, in the sandbox": _photos(lambda: sandboxed({first: _FOUND[first]}, rest)),
+            "photos, in the sandbox": _photos(lambda: sandboxed(_FOUND)),
             "photos, a fork a step": _photos(lambda: sandboxed(*each)),
             "photos, metadata": _photos(metadata),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
 import msgspec
@@ -28,7 +28,7 @@ from evidence.store import Damaged
 from panel.ledger.commands import Command
 from panel.ledger.values import Count
 
-_JPEG = b"\xff\xd8\xff"
+_JPEG, _PHOTO = b"\xff\xd8\xff", "image/jpeg"
 _MOST_BYTES = 2 * 1024 * 1024
 """Of a working copy."""
 
@@ -100,14 +100,18 @@ class _Examination:
         self.failures: list[StepFailed] = []
 
     def command(self) -> RecordFindings:
-        # What kind of file it is decides what else is looked for.
-        self.take([TypeRecognised])
+        # What kind of file it is decides what else is looked for. What begins as a JPEG is asked
+        # for all that one is asked for at once: another fork costs a tenth of a photo's steps.
+        guessed = _others(_PHOTO) if self._begins_as_photo() else []
+        answers = self._asked([TypeRecognised, *guessed])
+        self._keep([TypeRecognised], answers)
         known = media_type(self.found)
-        others = [one for one in FINDINGS if one is not TypeRecognised and one.takes(known)]
+        others = _others(known)
         if against := isolation.against(known, self.sandbox.open):
             self.failures += [StepFailed(step=one.step, reason=against) for one in others]
         else:
-            self.take(others)
+            answers |= self._asked([one for one in others if one not in guessed])
+            self._keep(others, answers)
         self.found += placed(self.found)
         return RecordFindings(
             examination=self.item.examinations,
@@ -116,14 +120,27 @@ class _Examination:
             failures=tuple(self.failures),
         )
 
-    def take(self, kinds: Sequence[type[Finding]]) -> None:
+    def _begins_as_photo(self) -> bool:
+        if isolation.against(_PHOTO, self.sandbox.open):
+            return False
+        self.file.seek(0)
+        return self.file.read(len(_JPEG)) == _JPEG
+
+    def _asked(self, kinds: Sequence[type[Finding]]) -> dict[str, Any]:
         wanted = {kind.step: _answer(kind) for kind in kinds}
-        answers = self.sandbox.take_each(wanted, self.file)
+        return dict(self.sandbox.take_each(wanted, self.file))
+
+    def _keep(self, kinds: Sequence[type[Finding]], answers: Mapping[str, Any]) -> None:
         for kind in kinds:
             try:
                 self.found.append(_finding(kind, answers[kind.step]))
             except StepError as error:
                 self.failures.append(StepFailed(step=kind.step, reason=str(error)[:300]))
+
+
+def _others(known: str) -> list[type[Finding]]:
+    """What is looked for in a file of the type, besides the type."""
+    return [one for one in FINDINGS if one is not TypeRecognised and one.takes(known)]
 
 
 def _answer(kind: type[Finding]) -> Any:
