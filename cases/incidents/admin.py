@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from cases.incidents import (
     choosing,
     citing,
     events,
+    hands,
     incident_page,
     letter_events,
     letter_page,
@@ -21,6 +23,7 @@ from cases.incidents import (
 )
 from cases.incidents.domain import (
     AddSource,
+    AssignIncident,
     ClassifyReply,
     EnterReply,
     GradeCredibility,
@@ -142,6 +145,7 @@ def _asks_states(viewer: Viewer) -> bool:
 
 
 register_lines("due", due)
+register_lines("waiting", hands.left)
 register_lines("waiting", waiting)
 register_page("reply-rates", "Reply rates", rates, shown_to=_asks_states)
 register_case(
@@ -157,7 +161,9 @@ register_case(
             events.PositionStated: lambda event: f"{event.party} {within(event.stance)}",
         },
         offers=choosing.of_incident,
-        likeliest={"open": (AddSource, GradeReliability, GradeCredibility, RecordSighting)},
+        likeliest={
+            "open": (AssignIncident, AddSource, GradeReliability, GradeCredibility, RecordSighting)
+        },
     )
 )
 register_beside(Incident, Beside(acts=incident_page.acts))
@@ -202,10 +208,19 @@ class IncidentAdmin(RowAdmin):
     kind = Incident
     levels = frozenset({Level.PANEL})
     empty = "No incident yet: open one, or take a State's report up."
-    list_display = ("first_day", "sources", "origins", "reports", "level")
-    list_filter = ("measure", "origins")
+    list_display = ("first_day", "sources", "origins", "reports", "in_hand_of", "level")
+    list_filter = ("measure", "origins", hands.InHandOf)
     search_fields = ("title", "persons", "states")
     ordering = ("title",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the name of whoever has each in hand."""
+        return hands.named(super().get_queryset(request))
+
+    @admin.display(description="in hand of", ordering="person_name")
+    def in_hand_of(self, row: Any) -> str:
+        """Who has it."""
+        return row.person_name or "nobody"
 
 
 @admin.register(SightingRow)

@@ -25,7 +25,7 @@ class IncidentsConfig(AppConfig):
                 states=domain.STATES,
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.IncidentRow, rows.incident_rows, of=incident, fold=3),
+                    Projection(models.IncidentRow, rows.incident_rows, of=incident, fold=4),
                     Projection(models.AllegationRow, rows.allegation_rows, of=incident),
                     Projection(models.SightingRow, rows.sighting_rows, of=incident),
                     Projection(models.CitedRow, rows.cited_rows, of=incident),

@@ -11,6 +11,7 @@ from cases.incidents.models import LetterRow
 from cases.incidents.queries import Protected, citing, letters_about, protected_sources, struck_of
 from cases.listing.naming import persons
 from cases.regimes.calendar import day_end
+from panel.access.domain import Account
 from panel.access.states import named
 from panel.ledger.sealing import Gone
 from panel.ledger.states import Span
@@ -84,12 +85,19 @@ def _allegation(incident: Incident, seen: Seen) -> Facts:
             ("Place", incident.place),
             ("When", words.when(incident.when)),
             ("Summary", incident.summary),
+            ("In hand of", _in_hand(incident, seen)),
             (
                 "Reported by",
                 list(_reported(incident, seen)) or "no State",
             ),
         ],
     )
+
+
+def _in_hand(incident: Incident, seen: Seen) -> Any:
+    if not incident.assigned:
+        return "nobody yet"
+    return ways(seen, Account.category, [incident.assigned])[incident.assigned]
 
 
 def _reported(incident: Incident, seen: Seen) -> Iterator[Any]:

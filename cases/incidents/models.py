@@ -21,11 +21,17 @@ class IncidentRow(CaseRow):
     ungraded = models.JSONField(default=list)
     """Of each source of which a grade is missing, who collected it and the items that hold it."""
     reports = models.IntegerField()
+    assigned = models.CharField(max_length=120, default="")
+    """The account of whoever has it in hand; empty where nobody has."""
 
     class Meta(CaseRow.Meta):
         db_table = "incidents_incident"
         verbose_name = "incident"
         verbose_name_plural = "incidents"
+        indexes = (
+            *CaseRow.Meta.indexes,
+            models.Index(fields=["assigned", "held_to"], name="incidents_assigned_to"),
+        )
 
     def __str__(self) -> str:
         return self.title

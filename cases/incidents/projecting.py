@@ -36,6 +36,7 @@ def incident_rows(_key: str, incident: Incident, _span: Span) -> list[IncidentRo
             origins=incident.origins().count,
             ungraded=[{"collector": s.collector, "items": list(s.evidence)} for s in ungraded],
             reports=len(incident.reports),
+            assigned=incident.assigned,
         )
     ]
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import msgspec
 
 from panel.ledger.values import NEW_YORK, new_york_day
+from panel.ledger.values import day_end as day_end  # noqa: PLC0414  # is one of these
 
 CLOSE = time(17)
 """The hour, New York time, at which a working day and every period ends, unless data says other."""
@@ -61,11 +62,6 @@ def is_working_day(day: date, holidays: Holidays) -> bool:
 def closing(day: date, hour: time = CLOSE) -> datetime:
     """The instant, in UTC, at which that day ends for the Committee."""
     return datetime.combine(day, hour, NEW_YORK).astimezone(UTC)
-
-
-def day_end(day: date) -> datetime:
-    """The instant, in UTC, at which that day ends in New York: midnight, when it is over."""
-    return closing(day + _DAY, time(0))
 
 
 def effective_day(received_at: datetime, *, holidays: Holidays, hour: time = CLOSE) -> date:

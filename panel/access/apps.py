@@ -24,7 +24,7 @@ class AccessConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(rows.Party, rows.party_rows),
-                    Projection(models.RoleRow, models.role_rows, of=domain.Account),
+                    Projection(models.RoleRow, models.role_rows, of=domain.Account, fold=2),
                     Projection(models.CredentialRow, models.credential_rows, of=domain.Credential),
                 ),
             )

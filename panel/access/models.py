@@ -44,6 +44,8 @@ class RoleRow(CaseRow):
     """An account may act in a role."""
 
     role = models.CharField(max_length=20)
+    ends_on = models.DateField(null=True)
+    """Its last day, in New York."""
 
     class Meta(CaseRow.Meta):
         db_table = "access_role"
@@ -68,9 +70,12 @@ class CredentialRow(CaseRow):
         return f"{self.key} {self.state}"
 
 
-def role_rows(_key: str, account: Account, _span: Span) -> list[RoleRow]:
-    """One row a role."""
-    return [RoleRow(row_key=role, role=role, level=Level.ACCOUNTS) for role in account.roles]
+def role_rows(_key: str, account: Account, span: Span) -> list[RoleRow]:
+    """One row a role, while its days last."""
+    return [
+        RoleRow(row_key=role, role=role, ends_on=account.roles[role], level=Level.ACCOUNTS)
+        for role in account.held(span.since)
+    ]
 
 
 def credential_rows(_key: str, credential: Credential, _span: Span) -> list[CredentialRow]:

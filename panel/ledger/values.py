@@ -1,7 +1,7 @@
 """The scalar types of events and commands; each refuses what no record should hold."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,11 @@ NEW_YORK: Final = ZoneInfo("America/New_York")
 def new_york_day(at: datetime) -> date:
     """The day on which an instant falls at Headquarters."""
     return at.astimezone(NEW_YORK).date()
+
+
+def day_end(day: date) -> datetime:
+    """The instant, in UTC, at which that day ends at Headquarters: midnight, when it is over."""
+    return datetime.combine(day + timedelta(days=1), time(0), NEW_YORK).astimezone(UTC)
 
 
 _NO_CONTROLS: Final = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"

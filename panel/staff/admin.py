@@ -12,12 +12,15 @@ from django.http import HttpRequest
 
 from panel.access.domain import Account, Credential, GrantRole
 from panel.access.models import CredentialRow, Identity, RoleRow
+from panel.access.roles import PANEL
 from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, Span
 from panel.staff import given_up  # noqa: F401  # registers its page
-from panel.staff.registering import Case, register_case, register_states
+from panel.staff.people import People
+from panel.staff.registering import Case, register_case, register_search, register_states
 from panel.staff.rows import RowAdmin
+from panel.staff.words import day
 
 
 def _person(key: str, _account: Account) -> str:
@@ -25,8 +28,11 @@ def _person(key: str, _account: Account) -> str:
     return f"Account of {identity.user}" if identity else f"Account {key}"
 
 
-def _roles(account: Account, _span: Span) -> str:
-    roles = ", ".join(sorted(account.roles))
+def _roles(account: Account, span: Span) -> str:
+    roles = ", ".join(
+        f"{role} until the end of {day(until)}" if (until := account.roles[role]) else role
+        for role in sorted(account.held(span.since))
+    )
     return f"May act as {roles}." if roles else "May act in no role."
 
 
@@ -44,6 +50,7 @@ def _with_credentials(_viewer: Viewer, moment: Moment) -> Iterable[str]:
 
 
 register_states(_with_credentials)
+register_search(People(Account, RoleRow, (), roles=PANEL))
 register_case(Case(Account, _person, _roles, keys=_accounts, likeliest={"current": (GrantRole,)}))
 register_case(
     Case(
@@ -61,7 +68,7 @@ class RoleAdmin(RowAdmin):
     kind = Account
     levels = frozenset({Level.ACCOUNTS})
     empty = "Nobody has a role yet; an operator grants the first."
-    list_display = ("role",)
+    list_display = ("role", "ends_on")
     list_filter = ("role",)
     search_fields = ("person_name", "stream")
     search_help_text = "Name or key of the account"

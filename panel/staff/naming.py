@@ -17,14 +17,12 @@ def ways(seen: Asking | Seen, category: str, keys: Collection[str]) -> dict[str,
 
     One query, however many they are.
     """
-    known = desk.searches[category].titles(keys, seen.viewer, seen.moment)
-    unknown = f"{within(category)}, not shown to you"
-    return {
-        key: Link(known[key], addresses.case(f"{category}/{key}", seen.known_on))
-        if key in known
-        else unknown
-        for key in keys
-    }
+    rows = desk.searches[category]
+    known: dict[str, Any] = dict(rows.titles(keys, seen.viewer, seen.moment))
+    if rows.leads(seen.viewer):
+        for key, words in known.items():
+            known[key] = Link(words, addresses.case(f"{category}/{key}", seen.known_on))
+    return {**dict.fromkeys(keys, f"{within(category)}, not shown to you"), **known}
 
 
 def every_way(who: Asking | Seen, named: Iterable[tuple[str, str]]) -> Ways:

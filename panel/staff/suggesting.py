@@ -69,6 +69,10 @@ class Rows:
         """The same by their titles alone."""
         return {row.key: self.title(row) for row in self._among(keys, viewer, moment)}
 
+    def leads(self, viewer: Viewer) -> bool:
+        """Whether where one is named its page can be gone to."""
+        return True
+
     def _among(self, keys: Collection[str], viewer: Viewer, moment: Moment) -> Iterable[Any]:
         names = [stream_name(self.kind, key) for key in keys]
         rows = self.model.objects.visible_to(viewer, moment).filter(stream__in=names)

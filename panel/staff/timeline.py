@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from panel.access.models import Identity
+from panel.access import queries
 from panel.access.roles import Role
 from panel.access.viewers import Viewer, scope
 from panel.ledger.codec import stamp
@@ -109,8 +109,7 @@ def open_to(viewer: Viewer, case: Case, event: Event, records: Sequence[Recorded
 
 def names_of(origins: Iterable[Origin]) -> dict[str, str]:
     """Of those who have an account, what they are called."""
-    found = Identity.objects.filter(key__in={origin.actor for origin in origins})
-    return {identity.key: str(identity.user) for identity in found.select_related("user")}
+    return queries.names_of({origin.actor for origin in origins})
 
 
 def struck_in(facts: Sequence[Fact]) -> dict[int, str]:

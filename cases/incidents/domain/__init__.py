@@ -1,6 +1,7 @@
 """Incidents, their sources, letters to States and their replies, and States' own reports."""
 
 from cases.incidents.domain.answering import ClassifyReply, EnterReply, ReplyToLetter
+from cases.incidents.domain.assigning import AssignIncident, HandOver
 from cases.incidents.domain.enclosures import RecordEvidenceState
 from cases.incidents.domain.incidents import Incident, Position, Sighting, Source, Window
 from cases.incidents.domain.letters import Letter, Reply
@@ -44,6 +45,8 @@ COMMANDS = (
     RecordEvidenceState,
     CloseReplyWindow,
     WaiveReply,
+    AssignIncident,
+    HandOver,
     CorrectOpening,
     VoidIncidentEntry,
     DraftLetter,
@@ -64,6 +67,7 @@ __all__ = [
     "NEEDED",
     "STATES",
     "AddSource",
+    "AssignIncident",
     "ClassifyReply",
     "CloseReplyWindow",
     "CorrectOpening",
@@ -72,6 +76,7 @@ __all__ = [
     "ExtendDeadline",
     "GradeCredibility",
     "GradeReliability",
+    "HandOver",
     "Incident",
     "Letter",
     "Link",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Self, assert_never
+from typing import Any, Self, assert_never, get_args
 
 import msgspec
 
@@ -25,6 +25,7 @@ from cases.incidents.events import (
     SourceAdded,
     SourceVerified,
 )
+from cases.incidents.handling_events import IncidentAssigned
 from cases.incidents.values import Credibility, Independence, Kind, Quoted, Reliability, When
 from cases.regimes.calendar import day_end
 from cases.regimes.events import Measure
@@ -47,6 +48,7 @@ IncidentEvent = (
     | ReplyWindowOpened
     | ReplyWindowClosed
     | ReplyWaived
+    | IncidentAssigned
 )
 
 
@@ -133,22 +135,7 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
 class Incident(
     State,
     category="incident",
-    events=(
-        IncidentOpened,
-        ReportJoined,
-        SourceAdded,
-        OriginLinked,
-        ReliabilityGraded,
-        CredibilityGraded,
-        SourceVerified,
-        EvidenceFailed,
-        EvidenceRestored,
-        SightingRecorded,
-        PositionStated,
-        ReplyWindowOpened,
-        ReplyWindowClosed,
-        ReplyWaived,
-    ),
+    events=get_args(IncidentEvent),
 ):
     """What is alleged of listed persons, with everything that speaks for it and against it."""
 
@@ -169,6 +156,8 @@ class Incident(
     positions: dict[int, Position] = msgspec.field(default_factory=dict)
     windows: dict[str, Window] = msgspec.field(default_factory=dict)
     """By the party that is named."""
+    assigned: str = ""
+    """The account of the expert who has it in hand; empty where nobody has."""
 
     def evolve(self, event: IncidentEvent, fact: Fact) -> Self:
         """The incident after one more event."""
@@ -201,6 +190,8 @@ class Incident(
                 changed = {"positions": {**self.positions, fact.version: Position(**said)}}
             case ReplyWindowOpened() | ReplyWindowClosed() | ReplyWaived():
                 changed = {"windows": {**self.windows, event.party: self._window(event)}}
+            case IncidentAssigned():
+                changed = {"assigned": event.to}
             case _:
                 assert_never(event)
         return changed

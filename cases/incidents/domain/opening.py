@@ -10,6 +10,7 @@ import msgspec
 
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.events import EvidenceFailed, EvidenceRestored, IncidentOpened
+from cases.incidents.handling_events import IncidentAssigned
 from cases.incidents.values import When
 from cases.listing.domain import ListEntry, Persons, check_known, entries_of
 from cases.regimes.events import Measure
@@ -109,9 +110,9 @@ class CorrectOpening(Amending, on=Incident, roles=PANEL, noun="correction"):
 class VoidIncidentEntry(Void, on=Incident, roles=PANEL, noun="void"):
     """Strike an entry of an incident: from now on it reads as if it had never been made."""
 
-    # Where its evidence stands is the evidence's own to say.
-    spares = Void.spares | {EvidenceFailed, EvidenceRestored}
-    spared = "whether evidence can be relied on is not struck"
+    # Where its evidence stands is the evidence's own to say, who has it stands with them too.
+    spares = Void.spares | {EvidenceFailed, EvidenceRestored, IncidentAssigned}
+    spared = "whether evidence can be relied on, and who has the incident, is not struck"
 
 
 def opened(said: OpenIncident | CorrectOpening, persons: tuple[str, ...]) -> IncidentOpened:
