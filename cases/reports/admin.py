@@ -18,6 +18,7 @@ from cases.reports import (
     pictures,
     queries,
     report_page,
+    structure_events,
 )
 from cases.reports.domain import (
     AmendParagraph,
@@ -67,10 +68,25 @@ _DRAFTS: Final[dict[type[Event], Level]] = dict.fromkeys(
         paragraph_events.ParagraphRewritten,
         paragraph_events.ParagraphFixed,
         paragraph_events.ParagraphReopened,
+        structure_events.ParagraphsNumbered,
+        structure_events.ParagraphNumbered,
+        structure_events.HeadingPlaced,
+        structure_events.HeadingDropped,
+        structure_events.AnnexAdded,
+        structure_events.AnnexChanged,
+        structure_events.AnnexDropped,
     ),
     Level.PANEL,
 )
 """How a report came about stays the Panel's, also when the report is everybody's."""
+_MEMBERS: Final[dict[type[Event], Level]] = dict.fromkeys(
+    (
+        events.RecommendationFollowedUp,
+        structure_events.AnnexWithheld,
+        structure_events.ParagraphEnclosed,
+    ),
+    Level.COMMITTEE,
+)
 
 
 def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
@@ -121,7 +137,7 @@ register_case(
                 f"Recommendation {event.number}: {within(event.status)}"
             ),
         },
-        levels=_DRAFTS | {events.RecommendationFollowedUp: Level.COMMITTEE},
+        levels=_DRAFTS | _MEMBERS,
         likeliest={
             Stage.DRAFT: (SubmitReport,),
             Stage.SUBMITTED: (EnterConsideration,),
@@ -144,7 +160,7 @@ register_case(
         paragraph_page.sections,
         paragraph_page.badges,
         part_of=lambda paragraph: stream_name(Report, paragraph.report),
-        levels=_DRAFTS,
+        levels=_DRAFTS | _MEMBERS,
         likeliest={
             Standing.DRAFT: (MakeFinal, RewriteParagraph),
             Standing.SUBMITTED: (AmendParagraph,),

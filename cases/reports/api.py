@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 
 from cases.reports import queries
-from cases.reports.domain import Recommendation, Stage, status_of
+from cases.reports.domain import Annex, Recommendation, Stage, status_of
 from cases.reports.domain.values import Symbol
 from cases.reports.events import Body, FollowUp, ReportKind
 from cases.reports.models import ParagraphRow, ReportRow
@@ -38,13 +38,42 @@ class RecommendationView(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[FollowUpView, ...]
 
 
+class HeadingView(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands above a paragraph."""
+
+    title: str
+    depth: int
+    """1 for a section, 2 and 3 for what is below."""
+
+
+class AnnexView(msgspec.Struct, frozen=True, kw_only=True):
+    """An annex; one that is never published is there for the Committee's members alone."""
+
+    number: int
+    title: str
+    published: bool
+    """Whether it goes, or went, to the public with the report."""
+
+
+class AddendumView(msgspec.Struct, frozen=True, kw_only=True):
+    """What was added to the report after its distribution."""
+
+    symbol: str
+    issued_on: date
+    title: str
+    text: str
+
+
 class ParagraphView(msgspec.Struct, frozen=True, kw_only=True):
     """A paragraph as it reads now; ask as of an earlier time for how it read then."""
 
     number: int
+    heading: HeadingView | None
     text: str
+    annex: int | None
+    """The number of the annex that it is in."""
     confidential: bool
-    """Whether it belongs to the annex that is never published."""
+    """Whether it is never published."""
     names: tuple[str, ...]
     """States and permanent reference numbers of those whom it names."""
     corrigenda: tuple[str, ...]
@@ -68,6 +97,8 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     """To the President of the Security Council."""
     distributed_on: date | None
     corrigenda: tuple[str, ...]
+    addenda: tuple[AddendumView, ...]
+    annexes: tuple[AnnexView, ...]
     recommendations: tuple[RecommendationView, ...]
 
 
@@ -87,7 +118,10 @@ def represent_whole(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list
     return [
         WholeReportView(
             **_fields(row, viewer),
-            paragraphs=tuple(map(_paragraph, queries.paragraphs(row.key, viewer, moment))),
+            paragraphs=tuple(
+                _paragraph(one, row.headings.get(one.key))
+                for one in queries.paragraphs(row.key, viewer, moment)
+            ),
         )
         for row in rows
     ]
@@ -109,6 +143,8 @@ def _fields(row: ReportRow, viewer: Viewer) -> dict[str, Any]:
         "transmitted_on": row.transmitted_on,
         "distributed_on": row.distributed_on,
         "corrigenda": tuple(row.corrigenda),
+        "addenda": msgspec.convert(row.addenda, tuple[AddendumView, ...]),
+        "annexes": tuple(_annexes(row, committee=committee)),
         "recommendations": tuple(
             _recommendation(number, one, committee=committee) for number, one in made
         ),
@@ -129,10 +165,19 @@ def _recommendation(number: int, one: Recommendation, *, committee: bool) -> Rec
     )
 
 
-def _paragraph(row: ParagraphRow) -> ParagraphView:
+def _annexes(row: ReportRow, *, committee: bool) -> Iterator[AnnexView]:
+    for number, plain in row.annexes.items():
+        annex = msgspec.convert(plain, Annex)
+        if committee or not annex.closed:
+            yield AnnexView(number=int(number), title=annex.title, published=not annex.closed)
+
+
+def _paragraph(row: ParagraphRow, heading: Any) -> ParagraphView:
     return ParagraphView(
         number=row.number,
+        heading=msgspec.convert(heading, HeadingView | None),
         text=row.text,
+        annex=row.annex or None,
         confidential=row.confidential,
         names=tuple(row.parties),
         corrigenda=tuple(row.corrigenda),

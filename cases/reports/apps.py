@@ -23,8 +23,10 @@ class ReportsConfig(AppConfig):
                 states=domain.STATES,
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.ReportRow, models.report_rows, of=domain.Report),
-                    Projection(models.ParagraphRow, models.paragraph_rows, of=domain.Paragraph),
+                    Projection(models.ReportRow, models.report_rows, of=domain.Report, fold=2),
+                    Projection(
+                        models.ParagraphRow, models.paragraph_rows, of=domain.Paragraph, fold=2
+                    ),
                 ),
             )
         )

@@ -25,6 +25,11 @@ class ReportRow(CaseRow):
     corrigenda = models.JSONField()
     recommendations = models.JSONField()
     """number → addressee, text and history."""
+    headings = models.JSONField(default=dict)
+    """The paragraph's key → title and depth."""
+    annexes = models.JSONField(default=dict)
+    """number → title, reach, and why it is withheld."""
+    addenda = models.JSONField(default=list)
 
     class Meta(CaseRow.Meta):
         db_table = "reports_report"
@@ -42,7 +47,9 @@ class ParagraphRow(CaseRow):
     number = models.IntegerField()
     text = models.TextField()
     status = models.CharField(max_length=20)
+    annex = models.IntegerField(default=0)
     confidential = models.BooleanField()
+    """Whether it is never published, by itself or with its annex."""
     parties = models.JSONField()
     """Whom it names: States and permanent reference numbers."""
     corrigenda = models.JSONField()
@@ -77,6 +84,9 @@ def report_rows(_key: str, report: Report, span: Span) -> list[ReportRow]:
             recommendations=msgspec.to_builtins(
                 {str(n): one for n, one in report.recommendations.items()}
             ),
+            headings=msgspec.to_builtins(report.headings),
+            annexes=msgspec.to_builtins({str(n): one for n, one in report.annexes.items()}),
+            addenda=msgspec.to_builtins(report.addenda),
         )
     ]
 
@@ -92,7 +102,8 @@ def paragraph_rows(_key: str, paragraph: Paragraph, span: Span) -> list[Paragrap
             number=paragraph.number,
             text=paragraph.text,
             status=span.status,
-            confidential=paragraph.confidential,
+            annex=paragraph.annex,
+            confidential=paragraph.withheld,
             parties=list(paragraph.parties),
             corrigenda=list(paragraph.corrigenda),
         )

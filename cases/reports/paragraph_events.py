@@ -30,13 +30,17 @@ class ParagraphDrafted(Event, name="paragraph.drafted", bears_on=named_in("perso
     number: int
     text: Prose
     confidential: bool
-    """Whether it belongs to the annex that is never published."""
+    """Whether it is never published, whatever its annex."""
     named: tuple[Named, ...]
     persons: tuple[Reference, ...]
     """Those of them that are, or were, listed."""
     incidents: tuple[OfIncident, ...]
     """What else it rests on: incidents, whose findings bear the same ids."""
     evidence: tuple[OfEvidence, ...]
+    annex: int = 0
+    """The number of the annex that it is in; 0 is the body."""
+    annex_closed: bool = False
+    """Whether that annex is never published."""
 
 
 class ParagraphRewritten(Event, name="paragraph.rewritten", bears_on=named_in("persons")):
@@ -48,6 +52,8 @@ class ParagraphRewritten(Event, name="paragraph.rewritten", bears_on=named_in("p
     persons: tuple[Reference, ...]
     incidents: tuple[OfIncident, ...]
     evidence: tuple[OfEvidence, ...]
+    annex: int = 0
+    annex_closed: bool = False
 
 
 class ParagraphFixed(Event, name="paragraph.fixed", bears_on=ITS_SUBJECT):

@@ -60,10 +60,12 @@ def sentence(paragraph: Paragraph, _span: Span) -> str:
 
 
 def badges(seen: Seen) -> Iterator[Badge]:
-    """Where it stands in a word, and whether it is of the confidential annex."""
+    """Where it stands in a word, in which annex, and whether it is ever published."""
     yield Badge(seen.span.status, _TONES.get(seen.span.status, "plain"))
-    if seen.state.confidential:
-        yield Badge("confidential annex", "bad")
+    if seen.state.annex:
+        yield Badge(f"annex {seen.state.annex}")
+    if seen.state.withheld:
+        yield Badge("never published", "bad")
 
 
 def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:

@@ -31,9 +31,9 @@ PATIENCE: Final = timedelta(days=30)
 
 
 def paragraphs(report: str, viewer: Viewer, moment: Moment) -> list[ParagraphRow]:
-    """The paragraphs of a report that exist for the viewer, in their order."""
+    """The paragraphs of a report that exist for the viewer, in their order: the annexes last."""
     rows = ParagraphRow.objects.visible_to(viewer, moment).filter(report=report)
-    return list(rows.order_by("number", "stream"))
+    return list(rows.order_by("annex", "number", "stream"))
 
 
 def unconsidered(viewer: Viewer, moment: Moment) -> list[ReportRow]:

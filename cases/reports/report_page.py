@@ -9,16 +9,22 @@ from cases.incidents.domain import Incident
 from cases.incidents.words import counted
 from cases.reports import pictures, queries
 from cases.reports.domain import (
+    Annex,
+    ChangeAnnex,
     CorrectDraft,
     DraftParagraph,
+    DropAnnex,
+    DropHeading,
     DropRecommendation,
     FollowUpRecommendation,
     Known,
     Lack,
     Paragraph,
+    PlaceHeading,
     Report,
     Stage,
     Standing,
+    WithholdAnnex,
     lacks,
     status_of,
     told,
@@ -98,15 +104,17 @@ def called(row: ReportRow) -> str:
 
 
 def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
-    """What it recommends, by number."""
-    if command not in {DropRecommendation, FollowUpRecommendation}:
-        return {}
-    made = seen.state.recommendations.items()
-    return {
-        "number": [
-            (str(n), shortened(f"{n}. To the {one.addressee}: {one.text}")) for n, one in made
-        ]
-    }
+    """What it recommends, its annexes or its paragraphs, by number."""
+    report: Report = seen.state
+    found: list[tuple[int, str]] = []
+    if command in {DropRecommendation, FollowUpRecommendation}:
+        made = report.recommendations.items()
+        found = [(n, f"{n}. To the {one.addressee}: {one.text}") for n, one in made]
+    elif command in {ChangeAnnex, DropAnnex, WithholdAnnex}:
+        found = [(n, f"{n}. {one.title}") for n, one in report.annexes.items()]
+    elif command in {PlaceHeading, DropHeading}:
+        found = [(row.number, f"{row.number}. {row.text}") for row in seen.once(_rows)]
+    return {"number": [(str(n), shortened(words)) for n, words in found]} if found else {}
 
 
 def acts(seen: Seen) -> Iterator[Next]:
@@ -124,6 +132,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         yield Picture("Its way", pictures.way(report, today), pictures.words(report, today))
     yield Facts("The report", list(_facts(report)))
     yield _own(seen) if sees_drafts(seen.viewer) else _open(seen)
+    yield from _after(report, seen.viewer)
     yield _recommendations(report, seen.viewer)
 
 
@@ -191,11 +200,33 @@ def _whole(seen: Seen) -> _Whole:
 
 def _reads(row: ParagraphRow, seen: Seen) -> tuple[object, ...]:
     number = Link(str(row.number), addresses.case(row.stream, seen.known_on))
-    return number, shortened(row.text), list(row.parties) or "nobody"
+    heading = seen.state.headings.get(row.key)
+    reads = [*([f"{heading.title}:"] if heading else ()), shortened(row.text)]
+    return number, " ".join(reads), list(row.parties) or "nobody"
 
 
 def _stands(row: ParagraphRow) -> str:
-    return f"{row.status}, confidential annex" if row.confidential else row.status
+    """How it stands, and where, if not in the body."""
+    where = f", annex {row.annex}" if row.annex else ""
+    return f"{row.status}{where}{', never published' if row.confidential else ''}"
+
+
+def _after(report: Report, viewer: Viewer) -> Iterator[Table]:
+    """What comes after the body: annexes, for those who may know of them, and addenda."""
+    committee = Level.COMMITTEE in scope(viewer).whole
+    annexes = [(n, one) for n, one in report.annexes.items() if committee or not one.closed]
+    if annexes:
+        rows = [(n, one.title, _readers(one)) for n, one in annexes]
+        yield Table("Annexes", ("Number", "Title", "For whom"), rows)
+    if report.addenda:
+        added = [(one.symbol, one.issued_on, one.title, one.text) for one in report.addenda]
+        yield Table("Addenda", ("Symbol", "Issued on", "Title", "Reads"), added)
+
+
+def _readers(annex: Annex) -> str:
+    if annex.withheld:
+        return f"the Committee; withheld: {annex.withheld}"
+    return "the Committee, never published" if annex.closed else "everybody, with the report"
 
 
 def _rests(

@@ -91,7 +91,7 @@ class IssueCorrigendum(_Rewording, on=Paragraph, roles=SECRETARIAT, noun="corrig
 
     @classmethod
     def offered(cls, paragraph: Paragraph, at: datetime) -> str:
-        """To what is published, or to the confidential annex of what is."""
+        """To what is published, or to what is never published of what is."""
         return only(paragraph, Standing.PUBLISHED, Standing.SUBMITTED)
 
     @classmethod

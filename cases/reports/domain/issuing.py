@@ -100,7 +100,7 @@ class EnterTransmission(Command, on=Report, roles=SECRETARIAT, noun="transmissio
 
 
 class EnterDistribution(Command, on=Report, roles=SECRETARIAT, noun="distribution"):
-    """Enter that a report was issued; everybody sees it, but for its confidential annex."""
+    """Enter that a report was issued; everybody sees it, but for what is confidential."""
 
     done_on: date
     """The day of its distribution, as printed on it."""
@@ -122,7 +122,7 @@ class EnterDistribution(Command, on=Report, roles=SECRETARIAT, noun="distributio
         yield ReportDistributed(done_on=self.done_on, symbol=self.symbol)
         for key in report.paragraphs.values():
             paragraph = read[stream_name(Paragraph, key)]
-            if isinstance(paragraph, Paragraph) and not paragraph.confidential:
+            if isinstance(paragraph, Paragraph) and not paragraph.withheld:
                 yield To(Paragraph, key, ParagraphPublished())
 
 

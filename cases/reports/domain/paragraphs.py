@@ -21,6 +21,7 @@ from cases.reports.paragraph_events import (
     ParagraphRewritten,
     ParagraphSubmitted,
 )
+from cases.reports.structure_events import ParagraphEnclosed, ParagraphNumbered
 from panel.ledger.events import Fact
 from panel.ledger.states import Disclosure, Level, Span, State
 
@@ -35,6 +36,8 @@ ParagraphEvent = (
     | ParagraphAmended
     | ParagraphPublished
     | ParagraphCorrected
+    | ParagraphNumbered
+    | ParagraphEnclosed
 )
 
 
@@ -62,6 +65,8 @@ class Paragraph(
         ParagraphAmended,
         ParagraphPublished,
         ParagraphCorrected,
+        ParagraphNumbered,
+        ParagraphEnclosed,
     ),
 ):
     """A numbered paragraph of a report."""
@@ -71,7 +76,11 @@ class Paragraph(
     number: int = 0
     text: str = ""
     confidential: bool = False
-    """Of the annex that is never published."""
+    """Never published, whatever its annex."""
+    annex: int = 0
+    """The number of the annex that it is in; 0 is the body."""
+    annex_closed: bool = False
+    """Whether that annex is never published."""
     named: tuple[Named, ...] = ()
     persons_named: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
@@ -113,9 +122,18 @@ class Paragraph(
                 changed = {"standing": Standing.PUBLISHED}
             case ParagraphCorrected():
                 changed = {"text": event.text, "corrigenda": (*self.corrigenda, event.symbol)}
+            case ParagraphNumbered():
+                changed = {"number": event.number}
+            case ParagraphEnclosed():
+                changed = {"annex_closed": event.closed}
             case _:
                 assert_never(event)
         return changed
+
+    @property
+    def withheld(self) -> bool:
+        """Whether it is never published."""
+        return self.confidential or self.annex_closed
 
     @property
     def parties(self) -> tuple[str, ...]:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final, Self, assert_never
+from typing import Any, Final, Self
 
 import msgspec
 
+from cases.reports.domain.structure import (
+    STRUCTURE,
+    Addendum,
+    Annex,
+    Heading,
+    Structural,
+    restructured,
+    without,
+)
 from cases.reports.events import (
     Body,
     CorrigendumIssued,
@@ -40,6 +49,7 @@ ReportEvent = (
     | ReportDistributed
     | CorrigendumIssued
     | RecommendationFollowedUp
+    | Structural
 )
 
 
@@ -103,6 +113,7 @@ class Report(
         ReportDistributed,
         CorrigendumIssued,
         RecommendationFollowedUp,
+        *STRUCTURE,
     ),
 ):
     """A report of the Panel's; its paragraphs are streams of their own."""
@@ -122,6 +133,11 @@ class Report(
     documents: dict[Stage, str] = msgspec.field(default_factory=dict)
     """By which document it did; of its distribution, the symbol."""
     corrigenda: tuple[str, ...] = ()
+    headings: dict[str, Heading] = msgspec.field(default_factory=dict)
+    """The paragraph's key → what stands above it."""
+    annexes: dict[int, Annex] = msgspec.field(default_factory=dict)
+    """By number; which paragraphs are in one, each paragraph says."""
+    addenda: tuple[Addendum, ...] = ()
 
     def evolve(self, event: ReportEvent, fact: Fact) -> Self:
         """The report after one more event."""
@@ -137,17 +153,16 @@ class Report(
                 return self._recommended(event)
             case CorrigendumIssued():
                 return {"corrigenda": (*self.corrigenda, event.symbol)}
-            case ReportDistributed():
-                return self._came(event, event.symbol)
-            case ReportSubmitted() | ReportConsidered() | ReportTransmitted():
-                return self._came(event, event.document)
+            case ReportSubmitted() | ReportConsidered() | ReportTransmitted() | ReportDistributed():
+                return self._came(event)
             case _:
-                assert_never(event)
+                return restructured(self, event)
 
     def _numbered(self, event: ParagraphPlaced | ParagraphDropped) -> dict[str, Any]:
-        others = {n: key for n, key in self.paragraphs.items() if n != event.number}
+        others = without(self.paragraphs, event.number)
         if isinstance(event, ParagraphDropped):
-            return {"paragraphs": others}
+            gone = self.paragraphs.get(event.number, "")
+            return {"paragraphs": others, "headings": without(self.headings, gone)}
         placed = {**others, event.number: event.paragraph}
         return {"paragraphs": dict(sorted(placed.items())), "placed": self.placed + 1}
 
@@ -170,9 +185,9 @@ class Report(
     def _came(
         self,
         event: ReportSubmitted | ReportConsidered | ReportTransmitted | ReportDistributed,
-        document: str,
     ) -> dict[str, Any]:
         stage = STEPS[type(event)]
+        document = event.symbol if isinstance(event, ReportDistributed) else event.document
         return {
             "days": {**self.days, stage: event.done_on},
             "documents": {**self.documents, stage: document},
@@ -187,6 +202,11 @@ class Report(
     def symbol(self) -> str:
         """The symbol under which it was issued."""
         return self.documents.get(Stage.DISTRIBUTED, "")
+
+    @property
+    def closed_annexes(self) -> tuple[int, ...]:
+        """The numbers of those that are never published."""
+        return tuple(number for number, annex in self.annexes.items() if annex.closed)
 
     def spans(self) -> Sequence[Span]:
         """One: the clock takes no step."""

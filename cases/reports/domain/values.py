@@ -13,6 +13,7 @@ MOST_PARAGRAPHS: Final = 1_000
 """Paragraphs that a report may have had, with those taken out of it: its stream ends somewhere."""
 MOST_ENTRIES: Final = 4_000
 """Entries of its own after which a report takes no more, for the same reason."""
+MOST_ANNEXES: Final = 50
 
 Symbol = Annotated[
     str,
@@ -23,6 +24,10 @@ Symbol = Annotated[
     ),
 ]
 Number = Annotated[int, msgspec.Meta(ge=1, le=9_999, description="A whole number from 1 to 9,999")]
+AnnexNumber = Annotated[
+    int, msgspec.Meta(ge=0, le=MOST_ANNEXES, description="An annex's number; 0 is the body")
+]
+Depth = Annotated[int, msgspec.Meta(ge=1, le=3, description="1 for a section, 2 and 3 below it")]
 Names = Annotated[tuple[Named, ...], msgspec.Meta(max_length=50)]
 
 

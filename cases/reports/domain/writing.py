@@ -15,7 +15,7 @@ from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report
 from cases.reports.domain.standards import grounds_of, lacks, told
-from cases.reports.domain.values import MOST_PARAGRAPHS, Names, Number
+from cases.reports.domain.values import MOST_PARAGRAPHS, AnnexNumber, Names, Number
 from cases.reports.events import ParagraphDropped, ParagraphPlaced
 from cases.reports.paragraph_events import (
     NameDismissed,
@@ -53,8 +53,10 @@ class _Written(msgspec.Struct, frozen=True, kw_only=True):
 
     text: Text
     """How it reads."""
+    annex: AnnexNumber = 0
+    """The annex that it is in; 0 is the body of the report."""
     confidential: bool = False
-    """Whether it belongs to the annex that is never published."""
+    """Whether it is never published, whatever its annex."""
     named: Names = ()
     """Whom it names, each with the incident in which they were heard and what shows it."""
     incidents: IncidentKeys = ()
@@ -71,14 +73,21 @@ def _entries(named: Names) -> dict[str, tuple[type[State], str]]:
     return {f"entry_{person}": (ListEntry, person) for person in _persons(named)}
 
 
-def _facts(said: _Written, read: dict[str, State]) -> dict[str, Any]:
+def _facts(said: _Written, report: Report, read: dict[str, State]) -> dict[str, Any]:
     """The fields of the event; Refused where it names somebody who was never on the list."""
+    if said.annex and said.annex not in report.annexes:
+        raise Refused(
+            "the report has no such annex; add it first",
+            field="/annex",
+            annexes=list(report.annexes) or "none",
+        )
     for number, one in enumerate(said.named):
         entry = read.get(f"entry_{one.party}")
         if isinstance(entry, ListEntry) and not entry.reference:
             raise Refused(NOT_LISTED, field=f"/named/{number}/party", given=one.party)
     fields = {name: getattr(said, name) for name in _Written.__struct_fields__}
-    return {**fields, "persons": _persons(said.named)}
+    closed = said.annex in report.closed_annexes
+    return {**fields, "persons": _persons(said.named), "annex_closed": closed}
 
 
 class DraftParagraph(
@@ -108,7 +117,7 @@ class DraftParagraph(
         number = self.number or max(into.paragraphs, default=0) + 1
         if number in into.paragraphs:
             raise Refused("another paragraph of the report has this number", field="/number")
-        yield ParagraphDrafted(report=self.report, number=number, **_facts(self, read))
+        yield ParagraphDrafted(report=self.report, number=number, **_facts(self, into, read))
         placed = ParagraphPlaced(number=number, paragraph=act.subject)
         yield To(Report, self.report, placed)
 
@@ -122,12 +131,14 @@ class RewriteParagraph(Command, _Written, on=Paragraph, roles=PANEL, noun="rewri
         return only(paragraph, Standing.DRAFT)
 
     def reads(self, paragraph: Paragraph, act: Act) -> Reads:
-        """The entries of those whom it names."""
-        return _entries(self.named)
+        """The report, and the entries of those whom it names."""
+        return {"of": (Report, paragraph.report), **_entries(self.named)}
 
-    def decide(self, act: Act, paragraph: Paragraph, **read: State) -> Iterator[ParagraphRewritten]:
+    def decide(
+        self, act: Act, paragraph: Paragraph, of: Report, **read: State
+    ) -> Iterator[ParagraphRewritten]:
         """Nothing more: what is missing is asked of what becomes final."""
-        yield ParagraphRewritten(**_facts(self, read))
+        yield ParagraphRewritten(**_facts(self, of, read))
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)

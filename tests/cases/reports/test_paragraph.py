@@ -200,7 +200,7 @@ def test_a_paragraph_takes_a_free_number_in_a_draft(said, into, then):
 @pytest.mark.parametrize(("entry", "refused"), [(LISTED, False), (ListEntry(), True)])
 def test_whoever_is_named_by_number_was_listed(entry, refused):
     rewrite = RewriteParagraph(text="XXi.001 was seen.", named=(PERSON,))
-    found = outcome(paragraph(), rewrite, EXPERT, **{"entry_XXi.001": entry})
+    found = outcome(paragraph(), rewrite, EXPERT, of=report(), **{"entry_XXi.001": entry})
     if refused:
         assert found.field == "/named/0/party"
     else:
