@@ -17,18 +17,23 @@ from panel.printing.glyphs import printable
 _STANDARDS: Final[Any] = ["a-2a", "ua-1"]
 """PDF/A-2a, to be kept for ever, and PDF/UA-1, to be read aloud; typst refuses what is neither."""
 
+_PACKAGES: Final = Path(__file__).parent / "packages"
+"""What templates of several rooms share, as typst has it: namespace, name, version."""
+
 
 def typeset(template: Path, data: Any, *, at: datetime, language: str = "en") -> bytes:
     """The template with the data, dated at the instant.
 
     It finds `sys.inputs.data` (JSON), `sys.inputs.language` and, in the data, `at`. Files it reads
-    from its own folder alone; fonts are those that the wheel brings, on every machine the same.
+    from its own folder and from the house's packages (`@house/letter`) alone; fonts are those that
+    the wheel brings, on every machine the same.
     """
     instant = at.astimezone(UTC).replace(microsecond=0)
     said = {**_printable(data), "at": list(instant.timetuple()[:6])}
     made = typst.compile(
         template,
         root=template.parent,
+        package_path=_PACKAGES,
         sys_inputs={"data": json.dumps(said), "language": language},
         ignore_system_fonts=True,
         format="pdf",
