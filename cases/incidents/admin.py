@@ -26,6 +26,7 @@ from cases.incidents.domain import (
     AssignIncident,
     ClassifyReply,
     EnterReply,
+    ExtendDeadline,
     GradeCredibility,
     GradeReliability,
     Incident,
@@ -36,6 +37,7 @@ from cases.incidents.domain import (
     TakeUpReport,
     ViolationReport,
 )
+from cases.incidents.letters import faces
 from cases.incidents.models import IncidentRow, LetterRow, SightingRow, ViolationReportRow
 from cases.incidents.queries import ReplyRates, reply_rates, to_grade
 from cases.regimes.calendar import closing
@@ -92,6 +94,11 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
             entry = next(r["entry"] for r in row.replies if r["outcome"] is None)
             where = addresses.command(ClassifyReply, row.key, reply=entry)
             yield Line(f"New reply of {row.state or row.addressee} to {row.number}", where)
+    if role_for(viewer, ExtendDeadline):
+        asking = LetterRow.objects.visible_to(viewer, moment).filter(undecided__gt=0)
+        for row in asking.order_by("number")[:_MOST]:
+            words_ = f"{row.state} asks for more time to reply to {row.number}"
+            yield Line(words_, addresses.command(ExtendDeadline, row.key))
     if role_for(viewer, SendLetter):
         drafts = LetterRow.objects.visible_to(viewer, moment).filter(status="draft")
         for row in drafts.order_by("stream")[:_MOST]:
@@ -182,6 +189,8 @@ register_case(
         letter_page.badges,
         told={letter_events.LetterSent: lambda event: f"Sent as {event.number}"},
         offers=choosing.of_letter,
+        begins=letter_page.begins,
+        prefers=letter_page.prefers,
         likeliest={
             "draft": (SendLetter,),
             "awaited": (ReplyToLetter, EnterReply),
@@ -190,6 +199,7 @@ register_case(
         },
     )
 )
+faces.register()
 register_case(
     Case(
         ViolationReport,

@@ -25,7 +25,7 @@ from cases.incidents.models import (
 from evidence.queries import brought_by
 from panel.access.viewers import Viewer
 from panel.ledger import sealing
-from panel.ledger.rows import Moment
+from panel.ledger.rows import STILL, Moment
 from panel.ledger.seals import Place, Sealed
 from panel.ledger.states import stream_name
 
@@ -78,6 +78,13 @@ def citing(item: str, viewer: Viewer, moment: Moment) -> list[IncidentRow]:
     cited = CitedRow.objects.visible_to(viewer, moment).filter(item=item)
     rows = IncidentRow.objects.visible_to(viewer, moment).filter(stream__in=cited.values("stream"))
     return list(rows.order_by("title", "stream"))
+
+
+def citing_any(items: Iterable[str], moment: Moment | None = None) -> set[str]:
+    """The keys of the incidents of which any of these items holds a source; now, or then."""
+    rows = CitedRow.objects.as_of(moment) if moment else CitedRow.objects.filter(held_to=STILL)
+    streams = rows.filter(item__in=list(items)).values_list("stream", flat=True)
+    return {stream.partition("/")[2] for stream in streams}
 
 
 def struck_of(reports: Iterable[str], viewer: Viewer, moment: Moment) -> set[str]:
