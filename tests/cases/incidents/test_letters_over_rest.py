@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -108,7 +109,7 @@ def test_what_was_told_in_confidence_goes_out_with_no_letter(state):  # noqa: F8
         by(COORDINATOR, SendLetter(), key)
 
 
-def _fields(command) -> dict:
+def _fields(command) -> dict[str, Any]:
     return {name: getattr(command, name) for name in command.__struct_fields__}
 
 
