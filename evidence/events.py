@@ -175,3 +175,31 @@ class CustodyExported(Event, name="custody.exported", bears_on=NOBODY):
     """What for, where they said it."""
     shared: bool
     """Whether a State sent the item."""
+
+
+class CopyEnclosed(Event, name="custody.copy_enclosed", bears_on=NOBODY):
+    """A copy of the original went out of the house with a document."""
+
+    sha256: Sha256
+    """The digest of what went out."""
+    document: Line
+    """The number of the document."""
+    to: Line
+    """To whom it went."""
+    enclosed_on: date
+    """The day at Headquarters."""
+    shared: bool
+    """Whether a State sent the item."""
+
+
+class CopyFetched(Event, name="custody.copy_fetched", bears_on=NOBODY):
+    """The addressee of a document fetched a copy that it names; recorded before a byte left."""
+
+    sha256: Sha256
+    """The digest of what was fetched."""
+    document: Line
+    """The number of the document."""
+    fetched_on: date
+    """The day at Headquarters."""
+    shared: bool
+    """Whether a State sent the item."""

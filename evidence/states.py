@@ -154,6 +154,11 @@ class EvidenceItem(
         """Whether it may be relied on: in our custody, whole, and not suspected of anything."""
         return self.status in {EvidenceStatus.RECEIVED, EvidenceStatus.READY}
 
+    @property
+    def shared(self) -> bool:
+        """Whether others than the Panel's own know of it: a State's or the Committee's."""
+        return self.state is not None or self.of_committee
+
     def evolve(self, event: EvidenceEvent | OriginalTransferred, fact: Fact) -> Self:
         """The item after one more event; nothing goes on where its receipt was struck."""
         if isinstance(event, OriginalTransferred):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
 
 from cases.incidents import (
     choosing,
@@ -18,6 +16,7 @@ from cases.incidents import (
     incident_page,
     letter_events,
     letter_page,
+    rates_page,
     report_page,
     words,
 )
@@ -26,6 +25,7 @@ from cases.incidents.domain import (
     AssignIncident,
     ClassifyReply,
     EnterReply,
+    ExtendDeadline,
     GradeCredibility,
     GradeReliability,
     Incident,
@@ -36,33 +36,29 @@ from cases.incidents.domain import (
     TakeUpReport,
     ViolationReport,
 )
+from cases.incidents.letters import faces
 from cases.incidents.models import IncidentRow, LetterRow, SightingRow, ViolationReportRow
-from cases.incidents.queries import ReplyRates, reply_rates, to_grade
+from cases.incidents.queries import to_grade
 from cases.regimes.calendar import closing
 from evidence.chain import register_citing
 from evidence.states import EvidenceItem
-from panel.access import states
 from panel.access.giving import role_for
-from panel.access.viewers import Viewer, scope
+from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level
 from panel.staff import addresses
-from panel.staff.asking import asked
-from panel.staff.pages import page
 from panel.staff.registering import (
     Beside,
     Case,
     Line,
-    Table,
     register_beside,
     register_case,
     register_lines,
-    register_page,
     register_search,
     register_suggestions,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.words import day, within
+from panel.staff.words import within
 
 _MOST = 20
 """Lines that one group of the desk shows of a kind."""
@@ -92,6 +88,11 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
             entry = next(r["entry"] for r in row.replies if r["outcome"] is None)
             where = addresses.command(ClassifyReply, row.key, reply=entry)
             yield Line(f"New reply of {row.state or row.addressee} to {row.number}", where)
+    if role_for(viewer, ExtendDeadline):
+        asking = LetterRow.objects.visible_to(viewer, moment).filter(undecided__gt=0)
+        for row in asking.order_by("number")[:_MOST]:
+            words_ = f"{row.state} asks for more time to reply to {row.number}"
+            yield Line(words_, addresses.command(ExtendDeadline, row.key))
     if role_for(viewer, SendLetter):
         drafts = LetterRow.objects.visible_to(viewer, moment).filter(status="draft")
         for row in drafts.order_by("stream")[:_MOST]:
@@ -102,52 +103,10 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
             yield Line(f"{case}: {many} to be graded", addresses.case(case.stream))
 
 
-def rates(request: HttpRequest) -> HttpResponse:
-    """Who replied to how many of the letters that are due."""
-    who = asked(request)
-    found = reply_rates(who.viewer, who.moment)
-    table = Table(
-        "By addressee",
-        ("Addressee", "Letters due", "Replied in substance", "Replied at all", "Not yet due"),
-        [
-            (
-                states.named(state) if state else "companies and persons",
-                rated.due,
-                _share(rated.substantive, rated.substantive_rate),
-                _share(rated.any_reply, rated.any_rate),
-                rated.not_due,
-            )
-            for state, rated in found.items()
-        ],
-        empty="No letter was sent yet.",
-    )
-    counted = _counted(found.values(), who.moment)
-    context = {"title": "Reply rates", "section": table, "counted": counted}
-    return page(request, "incidents/rates.html", context)
-
-
-def _counted(found: Iterable[ReplyRates], moment: Moment) -> str:
-    """Of how many letters the rates are, and how many they leave out."""
-    known = list(found)
-    due, later = sum(rated.due for rated in known), sum(rated.not_due for rated in known)
-    until = day(moment.today - timedelta(days=1))
-    were, are = "was" if due == 1 else "were", "is" if later == 1 else "are"
-    more = f"; {words.counted(later, 'letter')} {are} not due yet" if later else ""
-    return f"{words.counted(due, 'letter').capitalize()} {were} due by {until}{more}."
-
-
-def _share(count: int, rate: float | None) -> str:
-    return f"{count} ({rate:.0%})" if rate is not None else str(count)
-
-
-def _asks_states(viewer: Viewer) -> bool:
-    return Level.PANEL in scope(viewer).whole
-
-
 register_lines("due", due)
 register_lines("waiting", hands.left)
 register_lines("waiting", waiting)
-register_page("reply-rates", "Reply rates", rates, shown_to=_asks_states)
+rates_page.register()
 register_case(
     Case(
         Incident,
@@ -182,6 +141,8 @@ register_case(
         letter_page.badges,
         told={letter_events.LetterSent: lambda event: f"Sent as {event.number}"},
         offers=choosing.of_letter,
+        begins=letter_page.begins,
+        prefers=letter_page.prefers,
         likeliest={
             "draft": (SendLetter,),
             "awaited": (ReplyToLetter, EnterReply),
@@ -190,6 +151,7 @@ register_case(
         },
     )
 )
+faces.register()
 register_case(
     Case(
         ViolationReport,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
+from cases.incidents.letter_events import Language
+from cases.incidents.letters.content import DocumentKind
 from cases.incidents.models import LetterRow, ViolationReportRow
+from cases.incidents.values import Matter, Stance
 from cases.regimes.calendar import day_end
 from cases.regimes.events import Measure
 from panel.access.viewers import Viewer
@@ -19,6 +22,8 @@ from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
 from panel.ledger.values import Instant
 
+V = TypeVar("V", bound=msgspec.Struct)
+
 
 class LetterStatus(StrEnum):
     """Where a letter stands."""
@@ -26,6 +31,8 @@ class LetterStatus(StrEnum):
     AWAITED = "awaited"
     OVERDUE = "overdue"
     REPLIED = "replied"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
 
 
 class ReportStatus(StrEnum):
@@ -49,13 +56,59 @@ class ReplyView(msgspec.Struct, frozen=True, kw_only=True):
     """When the Panel struck it: since then it counts no more. Null where it stands."""
 
 
+class AnnexView(msgspec.Struct, frozen=True, kw_only=True):
+    """A copy of an item of evidence that went with a letter."""
+
+    id: str
+    name: str
+    media_type: str
+    """By content."""
+    size: int
+    """In bytes."""
+    sha256: str
+    address: str | None
+    """Where to fetch it; null once the letter was withdrawn."""
+
+
+class LetterDocumentView(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter or its reminder as PDF: the same bytes for ever."""
+
+    kind: DocumentKind
+    address: str
+
+
+class LetterExtensionView(msgspec.Struct, frozen=True, kw_only=True):
+    """More time that your State asked for, and what the Panel decided."""
+
+    asked_at: Instant
+    due_on: date
+    """The last day that it asked for."""
+    reason: str
+    granted: bool | None
+    """Null until it is decided."""
+    granted_until: date | None
+    decision: str
+    """Why it was given or refused."""
+
+
+class LetterPositionView(msgspec.Struct, frozen=True, kw_only=True):
+    """Your State's position on what a letter tells it."""
+
+    stance: Stance
+    about: Matter
+    words: str
+    received_at: Instant
+
+
 class LetterView(msgspec.Struct, frozen=True, kw_only=True):
-    """A letter of the Panel's to your State, and your replies."""
+    """A letter of the Panel's to your State, and what your State answered."""
 
     id: str
     number: str
     status: LetterStatus
-    """awaited until the deadline, then overdue; replied once more than an acknowledgement came."""
+    """awaited until the deadline, then overdue; replied once more than an acknowledgement came;
+    closed when the Panel awaits nothing more, withdrawn when it asks nothing any more."""
+    language: Language
     asks: str
     sent_on: date
     due_on: date
@@ -63,7 +116,14 @@ class LetterView(msgspec.Struct, frozen=True, kw_only=True):
     deadline: Instant
     """The end of that day."""
     reminded_at: Instant | None
+    ended_for: str
+    """Why it was closed or withdrawn; empty where it wasn't."""
+    documents: tuple[LetterDocumentView, ...]
+    annexes: tuple[AnnexView, ...]
     replies: tuple[ReplyView, ...]
+    """Each part of a reply by itself."""
+    extension_requests: tuple[LetterExtensionView, ...]
+    positions: tuple[LetterPositionView, ...]
 
 
 class ViolationReportView(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,28 +147,51 @@ class ViolationReportView(msgspec.Struct, frozen=True, kw_only=True):
 def letters(rows: Sequence[Any], _viewer: Viewer, _moment: Moment) -> list[LetterView]:
     """Letters as the State addressed sees them: without what the Panel makes of the replies."""
     at = _recorded({(row.stream, reply["struck_by"]) for row in rows for reply in row.struck})
-    return [
-        LetterView(
-            id=row.key,
-            number=row.number,
-            status=LetterStatus(row.status),
-            asks=row.asks,
-            sent_on=row.sent_on,
-            due_on=row.due_on,
-            deadline=day_end(row.due_on),
-            reminded_at=row.reminded_at,
-            replies=tuple(
-                _reply(reply, at.get((row.stream, reply["struck_by"])))
-                for reply in sorted([*row.replies, *row.struck], key=itemgetter("entry"))
-            ),
-        )
-        for row in rows
-    ]
+    return [_letter(row, at) for row in rows]
 
 
-def _reply(reply: dict[str, Any], struck_at: datetime | None) -> ReplyView:
-    said = {name: reply[name] for name in ReplyView.__struct_fields__ if name in reply}
-    return msgspec.convert({**said, "struck_at": struck_at}, ReplyView)
+def _letter(row: Any, at: Mapping[tuple[str, int], datetime]) -> LetterView:
+    where = f"/api/v1/letters/{row.key}"
+    kinds = [DocumentKind.LETTER, *([DocumentKind.REMINDER] if row.reminded_at else [])]
+    gone = row.status == LetterStatus.WITHDRAWN
+    return LetterView(
+        id=row.key,
+        number=row.number,
+        status=LetterStatus(row.status),
+        language=Language(row.language),
+        asks=row.asks,
+        sent_on=row.sent_on,
+        due_on=row.due_on,
+        deadline=day_end(row.due_on),
+        reminded_at=row.reminded_at,
+        ended_for=row.ended_for,
+        documents=tuple(
+            LetterDocumentView(kind=kind, address=f"{where}/documents/{kind}") for kind in kinds
+        ),
+        annexes=tuple(
+            _as(
+                AnnexView,
+                one,
+                id=one["item"],
+                address=None if gone else f"{where}/annexes/{one['item']}",
+            )
+            for one in row.annexes
+        ),
+        replies=tuple(
+            _as(ReplyView, reply, struck_at=at.get((row.stream, reply["struck_by"])))
+            for reply in sorted([*row.replies, *row.struck], key=itemgetter("entry"))
+        ),
+        extension_requests=tuple(
+            _as(LetterExtensionView, one, asked_at=one["received_at"]) for one in row.extensions
+        ),
+        positions=tuple(_as(LetterPositionView, one) for one in row.positions),
+    )
+
+
+def _as(view: type[V], said: Mapping[str, Any], **more: Any) -> V:
+    """What a row keeps, as the view has it, and nothing that the view doesn't name."""
+    kept = {name: said[name] for name in view.__struct_fields__ if name in said}
+    return msgspec.convert({**kept, **more}, view)
 
 
 def _recorded(entries: Collection[tuple[str, int]]) -> dict[tuple[str, int], datetime]:

@@ -12,9 +12,11 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.incidents import domain, models, policies
+        from cases.incidents import domain, models, policies, queries
         from cases.incidents import projecting as rows
         from cases.incidents.api import RESOURCES
+        from cases.incidents.letters.faces import PAPER
+        from cases.incidents.letters.handing import OWN
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
 
@@ -30,11 +32,12 @@ class IncidentsConfig(AppConfig):
                     Projection(models.SightingRow, rows.sighting_rows, of=incident),
                     Projection(models.CitedRow, rows.cited_rows, of=incident),
                     Projection(models.ProtectedRow, rows.protected_rows, of=incident),
-                    Projection(models.LetterRow, rows.letter_rows, of=letter, fold=2),
+                    Projection(models.LetterRow, rows.letter_rows, of=letter, fold=3),
                     Projection(models.ViolationReportRow, rows.report_rows, of=report, fold=2),
                     Projection(models.ReportedRow, rows.reported_rows, of=report, fold=2),
                 ),
-                subscriptions=(policies.subscription(registry),),
+                subscriptions=policies.subscriptions(registry),
+                finders={incident: queries.citing_any},
             )
         )
-        api.add(resources=RESOURCES)
+        api.add(resources=RESOURCES, papers=(PAPER,), own=(OWN,))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from cases.incidents.domain import (
     ClassifyReply,
     CloseReplyWindow,
+    ExtendDeadline,
     Incident,
     Letter,
+    RefuseExtension,
     ViolationReport,
 )
 from cases.incidents.models import IncidentRow, LetterRow, ViolationReportRow
@@ -72,16 +75,21 @@ def sources(incident: Incident) -> list[tuple[str, str]]:
 
 
 def of_letter(seen: Seen, command: type[Command]) -> Mapping[str, Options]:
-    """Its replies by their entries."""
-    if command is not ClassifyReply:
-        return {}
+    """Its replies, or requests for more time, by their entries."""
     letter: Letter = seen.state
-    return {
-        "reply": [
-            (str(number), shortened(f"{number}. {plainly(moment(one.received_at))}: {one.text}"))
-            for number, one in letter.replies.items()
-        ]
-    }
+    if command is ClassifyReply:
+        return {"reply": _entries((n, r.received_at, r.text) for n, r in letter.replies.items())}
+    if command in {ExtendDeadline, RefuseExtension}:
+        asked = [(n, one) for n, one in letter.extensions.items() if one.granted is None]
+        return {"request": _entries((n, one.received_at, one.reason) for n, one in asked)}
+    return {}
+
+
+def _entries(said: Iterable[tuple[int, datetime, str]]) -> list[tuple[str, str]]:
+    return [
+        (str(number), shortened(f"{number}. {plainly(moment(at))}: {text}"))
+        for number, at, text in said
+    ]
 
 
 def _persons(incident: Incident, at: Moment) -> list[tuple[str, str]]:

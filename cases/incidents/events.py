@@ -137,6 +137,8 @@ class PositionStated(Event, name="incident.position_stated", bears_on=ITS_SUBJEC
     """Exactly what is confirmed or denied, as it was said."""
     stated_on: date
     sources: tuple[int, ...]
+    letter: OfLetter = ""
+    """The letter to which the State said it, where it said it to the Panel."""
 
 
 class ReplyWindowOpened(Event, name="incident.reply_window_opened", bears_on=ITS_SUBJECT):

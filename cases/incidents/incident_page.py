@@ -70,7 +70,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         told = maps.words(incident.sightings)
         yield Picture("Where they were seen", maps.chart(incident.sightings), told)
     yield _sightings(incident, items)
-    yield _positions(incident)
+    yield _positions(incident, seen)
     yield letters(seen)
     yield _windows(incident, seen)
 
@@ -183,7 +183,8 @@ def _sightings(incident: Incident, items: Mapping[str, Any]) -> Table:
     )
 
 
-def _positions(incident: Incident) -> Table:
+def _positions(incident: Incident, seen: Seen) -> Table:
+    written = ways(seen, "letter", {s.letter for s in incident.positions.values()} - {""})
     return Table(
         "Statements",
         ("Entry", "By", "Says", "About", "In its words", "On", "Carried by"),
@@ -195,7 +196,7 @@ def _positions(incident: Incident) -> Table:
                 within(said.about),
                 said.words,
                 said.stated_on,
-                [f"entry {source}" for source in said.sources],
+                written.get(said.letter) or [f"entry {source}" for source in said.sources],
             )
             for number, said in incident.positions.items()
         ],

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from cases.incidents import words
-from cases.incidents.domain import Incident, Letter
+from cases.incidents.domain import ExtendDeadline, Incident, Letter, RefuseExtension
 from cases.incidents.incident_page import LETTER_TONES
+from cases.incidents.letter_events import Language
+from cases.incidents.letters.faces import documents
+from panel.ledger.commands import Command
 from panel.ledger.states import Span
 from panel.staff.naming import ways
 from panel.staff.registering import Badge, Facts, Seen, Table
-from panel.staff.words import at_headquarters, day
+from panel.staff.words import at_headquarters, day, within
+
+LANGUAGES: Final = {one: one.name.capitalize() for one in Language}
+DECIDED: Final = {None: "not yet", True: "given", False: "refused"}
 
 
 def title(key: str, letter: Letter) -> str:
@@ -26,43 +33,100 @@ def sentence(letter: Letter, span: Span) -> str:
         return "Every entry of this letter was struck."
     if letter.sent_on is None or letter.due_on is None:
         return "A draft; nobody but the Panel sees it."
+    if letter.withdrawn is not None:
+        return f"Sent on {day(letter.sent_on)} and withdrawn: {letter.withdrawn}"
     sent = f"Sent on {day(letter.sent_on)}, due on {day(letter.due_on)}"
     best = f"; at best {letter.outcome}" if letter.outcome else ""
     replies = words.counted(len(letter.replies), "reply") if letter.replies else "no reply"
-    return f"{sent}: {replies} on record{best}."
+    closed = "" if letter.closed is None else f" Closed: {letter.closed}"
+    return f"{sent}: {replies} on record{best}.{closed}"
 
 
 def badges(seen: Seen) -> Iterator[Badge]:
     """Where it stands in a word."""
     yield Badge(seen.span.status, LETTER_TONES.get(seen.span.status, "plain"))
+    if waits(seen.state):
+        yield Badge("more time asked for", "attention")
+
+
+def waits(letter: Letter) -> list[int]:
+    """The entries that ask for more time and wait for a decision."""
+    return [number for number, one in letter.extensions.items() if one.granted is None]
+
+
+def prefers(seen: Seen) -> tuple[type[Command], ...]:
+    """A decision on what was asked for goes before all else."""
+    return (ExtendDeadline, RefuseExtension) if waits(seen.state) else ()
+
+
+def begins(seen: Seen, command: type[Command]) -> Mapping[str, Any]:
+    """A decision begins with what was asked for."""
+    letter: Letter = seen.state
+    entry = next(iter(waits(letter)), 0)
+    if not entry or command not in {ExtendDeadline, RefuseExtension}:
+        return {}
+    given = {"due_on": letter.extensions[entry].due_on} if command is ExtendDeadline else {}
+    return {"request": entry, **given}
 
 
 def sections(seen: Seen) -> Iterator[Facts | Table]:
-    """What is asked, and what came back."""
+    """What is asked, what went with it, and what came back."""
     letter: Letter = seen.state
     if letter.to is None:
         return
+    named = {k for one in letter.replies.values() for k in one.evidence}
+    items = ways(seen, "evidence", named | {*letter.annexes})
+    yield _letter(letter, seen)
+    if letter.annexes:
+        yield _annexes(letter, items)
+    yield _replies(letter, items)
+    if letter.extensions:
+        yield _extensions(letter)
+    if letter.positions:
+        yield _positions(letter)
+
+
+def _letter(letter: Letter, seen: Seen) -> Facts:
     about = letter.incident and ways(seen, Incident.category, [letter.incident])
-    items = ways(seen, "evidence", {k for one in letter.replies.values() for k in one.evidence})
-    yield Facts(
+    return Facts(
         "The letter",
         [
             ("To", letter.state or letter.addressee),
+            ("As the letter names it", letter.mission),
             ("Incident", about and about[letter.incident]),
+            ("Language", LANGUAGES[letter.language]),
             ("Asks", letter.asks),
             ("Sent", letter.sent_on),
             ("Due, in New York", letter.due_on),
             ("Reminded", letter.reminded_at),
+            ("Went out as", list(documents(seen))),
         ],
     )
-    yield Table(
+
+
+def _annexes(letter: Letter, items: Mapping[str, Any]) -> Table:
+    sent = {one.item: one for one in letter.enclosed}
+    return Table(
+        "Annexes",
+        ("Item", "Went out as", "Bytes", "SHA-256"),
+        [
+            (items[key], sent[key].name, f"{sent[key].size:,}", sent[key].sha256)
+            if key in sent
+            else (items[key], "not sent yet", "", "")
+            for key in letter.annexes
+        ],
+    )
+
+
+def _replies(letter: Letter, items: Mapping[str, Any]) -> Table:
+    return Table(
         "Replies",
         ("Entry", "Received", "In time", "Says", "Evidence", "Final", "Classified", "Assessment"),
         [
             (
                 number,
                 at_headquarters(reply.received_at),
-                "late" if letter.late(reply) else "in time",
+                "late" if reply.late else "in time",
                 reply.text,
                 [items[key] for key in reply.evidence],
                 reply.final,
@@ -72,4 +136,41 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
             for number, reply in letter.replies.items()
         ],
         empty="No reply is on record.",
+    )
+
+
+def _extensions(letter: Letter) -> Table:
+    return Table(
+        "More time asked for",
+        ("Entry", "Received", "Until", "Why", "Decided", "Because"),
+        [
+            (
+                number,
+                at_headquarters(asked.received_at),
+                asked.due_on,
+                asked.reason,
+                DECIDED[asked.granted]
+                if asked.granted_until is None
+                else f"given until {day(asked.granted_until)}",
+                asked.decision,
+            )
+            for number, asked in letter.extensions.items()
+        ],
+    )
+
+
+def _positions(letter: Letter) -> Table:
+    return Table(
+        "Where the State addressed stands",
+        ("Entry", "Received", "Says", "About", "In its words"),
+        [
+            (
+                number,
+                at_headquarters(said.received_at),
+                within(said.stance),
+                within(said.about),
+                said.words,
+            )
+            for number, said in letter.positions.items()
+        ],
     )

@@ -145,6 +145,16 @@ class LetterRow(CaseRow):
     struck = models.JSONField(default=list)
     """Replies that were struck, as their sender sees them."""
     unclassified = models.IntegerField()
+    language = models.CharField(max_length=2, default="en")
+    annexes = models.JSONField(default=list)
+    """The copies that went out with it."""
+    extensions = models.JSONField(default=list)
+    """Requests for more time, each with what was decided."""
+    positions = models.JSONField(default=list)
+    undecided = models.IntegerField(default=0)
+    """Requests for more time that wait for a decision."""
+    ended_for = models.TextField(default="")
+    """Why it is closed or withdrawn, as the addressee is told."""
 
     class Meta(CaseRow.Meta):
         db_table = "incidents_letter"

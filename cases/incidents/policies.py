@@ -1,10 +1,11 @@
-"""When an item of evidence fails or is whole again, the incidents that cite it say so."""
+"""What becomes of evidence, and what a State says to a letter, is told to the incidents."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from cases.incidents.domain import RecordEvidenceState
+from cases.incidents.domain import Letter, RecordEvidenceState, RecordPosition
+from cases.incidents.letter_events import LetterPositionStated
 from cases.incidents.models import CitedRow
 from evidence.events import (
     FileExamined,
@@ -20,8 +21,10 @@ from panel.ledger.execution import Asked
 from panel.ledger.registry import Registry, Subscription
 from panel.ledger.rows import STILL
 from panel.ledger.states import Corrected, Voided
+from panel.ledger.streams import newest
 
 NAME = "evidence-cited"
+POSITIONS = "letter-positions"
 _NEWS = (
     IntegrityFailed,
     IntegrityRestored,
@@ -33,9 +36,12 @@ _NEWS = (
 )
 
 
-def subscription(registry: Registry) -> Subscription:
-    """Reads the log for what becomes of items of evidence."""
-    return Subscription(NAME, _handler(registry), _NEWS)
+def subscriptions(registry: Registry) -> tuple[Subscription, ...]:
+    """Read the log for what becomes of items of evidence, and for what States say to letters."""
+    return (
+        Subscription(NAME, _handler(registry), _NEWS),
+        Subscription(POSITIONS, _telling(registry), (LetterPositionStated,)),
+    )
 
 
 def _handler(registry: Registry) -> Callable[[Recorded], None]:
@@ -48,3 +54,16 @@ def _handler(registry: Registry) -> Callable[[Recorded], None]:
             follow(registry, NAME, recorded, Asked(RecordEvidenceState(item=item), row.key))
 
     return handle
+
+
+def _telling(registry: Registry) -> Callable[[Recorded], None]:
+    """A State's position reaches the incident here: the State doesn't learn that there is one."""
+
+    def tell(recorded: Recorded) -> None:
+        key = recorded.stream.partition("/")[2]
+        about = newest(registry, Letter, key).incident
+        if about:
+            said = RecordPosition(letter=key, entry=recorded.fact.version)
+            follow(registry, POSITIONS, recorded, Asked(said, about))
+
+    return tell

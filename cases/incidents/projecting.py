@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 
 from cases.incidents.domain import Incident, Letter, ViolationReport
@@ -98,7 +101,7 @@ def letter_rows(_key: str, letter: Letter, span: Span) -> list[LetterRow]:
         return []
     replies, struck = (
         [
-            {**msgspec.to_builtins(reply), "entry": number, "late": letter.late(reply)}
+            {**msgspec.to_builtins(reply), "entry": number, "late": reply.late}
             for number, reply in known.items()
         ]
         for known in (letter.replies, letter.struck)
@@ -120,8 +123,19 @@ def letter_rows(_key: str, letter: Letter, span: Span) -> list[LetterRow]:
             replies=replies,
             struck=struck,
             unclassified=sum(reply.outcome is None for reply in letter.replies.values()),
+            language=letter.language,
+            annexes=msgspec.to_builtins(letter.enclosed),
+            extensions=_numbered(letter.extensions),
+            positions=_numbered(letter.positions),
+            undecided=sum(one.granted is None for one in letter.extensions.values()),
+            ended_for=letter.withdrawn or letter.closed or "",
         )
     ]
+
+
+def _numbered(known: Mapping[int, msgspec.Struct]) -> list[dict[str, Any]]:
+    """What is kept by entry, each with its entry."""
+    return [{**msgspec.to_builtins(one), "entry": number} for number, one in known.items()]
 
 
 def report_rows(_key: str, report: ViolationReport, span: Span) -> list[ViolationReportRow]:

@@ -12,7 +12,6 @@ from django.db.models import Q, Value
 
 from cases.incidents.domain import ViolationReport
 from cases.incidents.events import SourceAdded
-from cases.incidents.letter_events import Outcome
 from cases.incidents.models import (
     AllegationRow,
     CitedRow,
@@ -25,34 +24,12 @@ from cases.incidents.models import (
 from evidence.queries import brought_by
 from panel.access.viewers import Viewer
 from panel.ledger import sealing
-from panel.ledger.rows import Moment
+from panel.ledger.rows import STILL, Moment
 from panel.ledger.seals import Place, Sealed
 from panel.ledger.states import stream_name
 
 _LOOKED_AT = 200
 """Incidents that are looked through for sources to grade."""
-
-
-class ReplyRates(msgspec.Struct, frozen=True, kw_only=True):
-    """How many letters were due, and how many of these got which answer; a letter counts once."""
-
-    due: int
-    """Letters whose last day for a reply is over."""
-    substantive: int
-    any_reply: int
-    """Substantive, partial, holding or refused; an acknowledgement alone is no reply."""
-    not_due: int
-    """Letters that may still be answered in time; no rate counts them, answered or not."""
-
-    @property
-    def substantive_rate(self) -> float | None:
-        """The fraction answered in substance; None where nothing was due."""
-        return self.substantive / self.due if self.due else None
-
-    @property
-    def any_rate(self) -> float | None:
-        """The fraction answered at all; None where nothing was due."""
-        return self.any_reply / self.due if self.due else None
 
 
 class Protected(NamedTuple):
@@ -62,9 +39,6 @@ class Protected(NamedTuple):
     identity: str | sealing.Gone
     subject: str
     """What to forget so that nobody can know any more."""
-
-
-_ANY = frozenset({Outcome.SUBSTANTIVE, Outcome.PARTIAL, Outcome.HOLDING, Outcome.REFUSED})
 
 
 def letters_about(incident: str, viewer: Viewer, moment: Moment) -> list[LetterRow]:
@@ -78,6 +52,13 @@ def citing(item: str, viewer: Viewer, moment: Moment) -> list[IncidentRow]:
     cited = CitedRow.objects.visible_to(viewer, moment).filter(item=item)
     rows = IncidentRow.objects.visible_to(viewer, moment).filter(stream__in=cited.values("stream"))
     return list(rows.order_by("title", "stream"))
+
+
+def citing_any(items: Iterable[str], moment: Moment | None = None) -> set[str]:
+    """The keys of the incidents of which any of these items holds a source; now, or then."""
+    rows = CitedRow.objects.as_of(moment) if moment else CitedRow.objects.filter(held_to=STILL)
+    streams = rows.filter(item__in=list(items)).values_list("stream", flat=True)
+    return {stream.partition("/")[2] for stream in streams}
 
 
 def struck_of(reports: Iterable[str], viewer: Viewer, moment: Moment) -> set[str]:
@@ -120,27 +101,6 @@ def to_grade(viewer: Viewer, moment: Moment) -> Iterator[tuple[IncidentRow, int]
         ]
         if others:
             yield row, len(others)
-
-
-def reply_rates(viewer: Viewer, moment: Moment) -> dict[str, ReplyRates]:
-    """For each State that was written to, and under "" for companies and persons together."""
-    rows = LetterRow.objects.visible_to(viewer, moment).filter(sent_on__isnull=False)
-    found: dict[str, list[tuple[str, bool]]] = {}
-    for state, outcome, due_on in rows.order_by("state").values_list("state", "outcome", "due_on"):
-        found.setdefault(state, []).append((outcome, due_on < moment.today))
-    return {state: _rates(letters) for state, letters in found.items()}
-
-
-def _rates(letters: Iterable[tuple[str, bool]]) -> ReplyRates:
-    """The rates of letters, each with its best reply and whether its last day is over."""
-    known = list(letters)
-    due = [outcome for outcome, over in known if over]
-    return ReplyRates(
-        due=len(due),
-        substantive=sum(outcome == Outcome.SUBSTANTIVE for outcome in due),
-        any_reply=sum(outcome in _ANY for outcome in due),
-        not_due=len(known) - len(due),
-    )
 
 
 def claims(

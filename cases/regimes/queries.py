@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from cases.regimes import reference
 from cases.regimes.calendar import Holidays
 from cases.regimes.domain import HEADQUARTERS, Body, Rule, rule_key
+from cases.regimes.domain.bodies import Mandate
 from cases.regimes.events import Procedure
 from cases.regimes.models import (
     BodyRow,
@@ -17,7 +18,8 @@ from cases.regimes.models import (
     RuleRow,
     SeatRow,
 )
-from panel.ledger import moments
+from panel.ledger import moments, streams
+from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import stream_name
 
@@ -154,3 +156,11 @@ def _shipped() -> reference.Reference:
     if not _cache:
         _cache.append(reference.load())
     return _cache[0]
+
+
+def mandates(moment: Moment) -> list[Mandate]:
+    """The mandates of all bodies as known at the moment, in the order in which they began."""
+    names = list(BodyRow.objects.as_of(moment).values_list("stream", flat=True))
+    bodies = [one.state for one in streams.as_of(registry, names, moment)]
+    found = [one for body in bodies if isinstance(body, Body) for one in body.mandates]
+    return sorted(found, key=lambda one: (one.valid_from, one.instrument))

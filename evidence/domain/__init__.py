@@ -16,6 +16,7 @@ from evidence.domain.receiving import CollectFile, SubmitFile
 from evidence.domain.saving import (
     Custody,
     ExportCustody,
+    RecordFetching,
     RecordViewing,
     SaveOriginal,
     custody_key,
@@ -43,6 +44,7 @@ COMMANDS = (
     SaveOriginal,
     RecordViewing,
     ExportCustody,
+    RecordFetching,
 )
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "ExportCustody",
     "Quarantine",
     "RecordContents",
+    "RecordFetching",
     "RecordFindings",
     "RecordIntegrity",
     "RecordRecognition",

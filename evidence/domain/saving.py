@@ -14,18 +14,29 @@ from typing import Any, Self, assert_never, dataclass_transform
 import msgspec
 
 from evidence.domain.receiving import COLLECTORS
-from evidence.events import CustodyExported, Export, ItemViewed, OriginalSaved
+from evidence.events import (
+    CopyEnclosed,
+    CopyFetched,
+    CustodyExported,
+    Export,
+    ItemViewed,
+    OriginalSaved,
+)
 from evidence.states import EvidenceItem
 from panel.access.roles import Role
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused
 from panel.ledger.events import Fact
 from panel.ledger.states import Disclosure, Level, Span, State, stream_name
-from panel.ledger.values import Prose
+from panel.ledger.values import Line, Prose
 
-Handling = OriginalSaved | ItemViewed | CustodyExported
+Handling = OriginalSaved | ItemViewed | CustodyExported | CopyEnclosed | CopyFetched
 
 
-class Custody(State, category="custody", events=(OriginalSaved, ItemViewed, CustodyExported)):
+class Custody(
+    State,
+    category="custody",
+    events=(OriginalSaved, ItemViewed, CustodyExported, CopyEnclosed, CopyFetched),
+):
     """Who saw an item, or was handed its original or its custody, in a year."""
 
     done: dict[str, date] = msgspec.field(default_factory=dict)
@@ -57,6 +68,10 @@ def _what(event: Handling) -> tuple[str, date]:
             return "viewed", event.viewed_on
         case CustodyExported():
             return event.kind, event.exported_on
+        case CopyEnclosed():
+            return f"enclosed in {event.document}", event.enclosed_on
+        case CopyFetched():
+            return f"fetched with {event.document}", event.fetched_on
     assert_never(event)
 
 
@@ -87,8 +102,7 @@ class Handed(Command, frozen=True, kw_only=True):
         """Once a day and person: who does it again has it already."""
         if item.status is None:
             raise Refused("there is no such item of evidence")
-        shared = item.state is not None or item.of_committee
-        event = self.event(act, sha256=item.sha256, shared=shared)
+        event = self.event(act, sha256=item.sha256, shared=item.shared)
         if not known.again(event, act):
             yield event
 
@@ -144,3 +158,21 @@ class ExportCustody(
     def event(self, act: Act, **of: Any) -> CustodyExported:
         """Today."""
         return CustodyExported(kind=self.kind, exported_on=act.today, reason=self.reason, **of)
+
+
+class RecordFetching(
+    Handed,
+    on=Custody,
+    roles=frozenset({Role.WORKER}),
+    noun="fetching",
+    creates=Creates.KEYED,
+    faceless=True,
+):
+    """Record that the addressee of a document fetches a copy that went with it."""
+
+    document: Line
+    """The number of the document."""
+
+    def event(self, act: Act, **of: Any) -> CopyFetched:
+        """Today."""
+        return CopyFetched(document=self.document, fetched_on=act.today, **of)

@@ -110,6 +110,8 @@ class Operation(NamedTuple):
     """The schemas of the bodies that it takes, by media type."""
     problems: Sequence[int] = ()
     """Statuses of refusals beside those of every endpoint."""
+    file: str = ""
+    """The media type of the file that it answers with, where it answers with one."""
 
 
 class Own(NamedTuple):

@@ -156,13 +156,18 @@ def _draw(kind: type[PaperEndpoint]) -> Any:
         OpenApiParameter.PATH,
         description="What it is for; not there unless it fits where the case stands.",
     )
-    file = OpenApiResponse({"type": "string", "format": "binary"}, description=_SAID[200])
     return extend_schema(
         operation_id=f"read_{_snake(paper.of)}_{_snake(paper.name)}",
         description=paper.purpose,
         parameters=[_AS_OF, _key(), kinds],
-        responses={(200, Pdf.media_type): file, **_responses(kind, {})},
+        responses={**_file(Pdf.media_type), **_responses(kind, {})},
     )
+
+
+def _file(media_type: str) -> dict[Any, Any]:
+    """The answer that is a file."""
+    file = OpenApiResponse({"type": "string", "format": "binary"}, description=_SAID[200])
+    return {(200, media_type): file}
 
 
 def _own(kind: type[Endpoint], operation: Operation) -> Any:
@@ -179,7 +184,12 @@ def _own(kind: type[Endpoint], operation: Operation) -> Any:
         description=operation.purpose,
         parameters=list(operation.parameters),
         request=operation.body,
-        responses={**empty, **_responses(kind, answers), **more},
+        responses={
+            **(_file(operation.file) if operation.file else {}),
+            **empty,
+            **_responses(kind, answers),
+            **more,
+        },
     )
 
 

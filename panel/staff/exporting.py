@@ -11,7 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.utils import label_for_field, lookup_field
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -40,6 +40,31 @@ def exported(shown: RowList, moment: Moment, *, as_json: bool = False) -> Stream
     kind, lines = ("application/json", _items) if as_json else ("text/csv; charset=utf-8", _lines)
     response = StreamingHttpResponse(lines(shown), content_type=kind)
     name = f"{_name(shown, moment)}.{'json' if as_json else 'csv'}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def tabled(
+    called: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    moment: Moment,
+    *,
+    as_json: bool = False,
+) -> HttpResponse:
+    """A table of a slice's own as such a file: its columns by their names, text and numbers."""
+    name = f"{slugify(called)}-as-known-{_when(moment)}"
+    if as_json:
+        body = json.dumps([dict(zip(columns, row, strict=True)) for row in rows])
+        return _attached(body, "application/json", f"{name}.json")
+    writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
+    body = _BYTE_ORDER_MARK + "".join(_written(writer, row) for row in (columns, *rows))
+    return _attached(body, "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def _attached(body: str, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
@@ -114,5 +139,8 @@ def _name(shown: RowList, moment: Moment) -> str:
         *(f"{name} {value}" for name, value in shown.narrowed_to()),
         *(["found"] if shown.query else []),
     ]
-    when = f"{moment.at.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
-    return f"{'-'.join(map(slugify, what))[:150]}-as-known-{when}"
+    return f"{'-'.join(map(slugify, what))[:150]}-as-known-{_when(moment)}"
+
+
+def _when(moment: Moment) -> str:
+    return f"{moment.at.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"

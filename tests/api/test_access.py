@@ -17,6 +17,7 @@ from panel.ledger.registry import registry
 from panel.ledger.states import collection
 from tests.api.conftest import REQUEST, SECRETARY
 from tests.api.test_violation_reports import REPORT, send
+from tests.cases.incidents.enclosing import ready
 from tests.cases.reports.acting import drafted, final, published, submit
 from tests.evidence.conftest import sent
 
@@ -44,6 +45,8 @@ BODIES = {
     "shift": {"hours": 1},
     "confirmation": {"travelled": False},
     "extension-request": {"last_day": "2015-08-20", "reason": "r"},
+    "extension-requests": {"due_on": "2015-08-20", "reason": "r"},
+    "positions": {"stance": "denies", "about": "the_act", "words": "r"},
 }
 """What each act says at least."""
 
@@ -57,7 +60,8 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
     give(registry, Asked(FindComplete(supplied="the passport, by a note"), circulated), SECRETARY)
     give(registry, Asked(Circulate(circulated_on=date(2015, 7, 13)), circulated), SECRETARY)
     report = state("XA").post("violation-reports", REPORT).json()["id"]
-    letter = send(state="XA")
+    annex = ready("annex.txt", b"a fictional manifest")
+    letter = send(state="XA", annexes=(annex,))
     photo = sent(state("XA"), b"bytes").json()["id"]
     question = "?person=XXi.002&state=XA&date=2015-07-24"
     addresses = [
@@ -77,6 +81,8 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
         ("GET", "violation-reports/{key}", f"violation-reports/{report}"),
         ("GET", "letters", "letters"),
         ("GET", "letters/{key}", f"letters/{letter}"),
+        ("GET", "letters/{key}/documents/letter", f"letters/{letter}/documents/letter"),
+        ("GET", "letters/{key}/annexes/{item}", f"letters/{letter}/annexes/{annex}"),
         ("GET", "evidence", "evidence"),
         ("GET", "evidence/{key}, sent by XA", f"evidence/{photo}"),
         ("GET", "reports", "reports"),

@@ -121,12 +121,18 @@ def test_a_letter_is_read_by_the_state_addressed_once_it_is_sent(state):
         "id": key,
         "number": "PE/2015/OC.1",
         "status": "awaited",
+        "language": "en",
         "asks": "Was the person there?",
         "sent_on": "2015-07-13",
         "due_on": "2015-07-27",
         "deadline": "2015-07-28T04:00:00Z",
         "reminded_at": None,
+        "ended_for": "",
+        "documents": [{"kind": "letter", "address": f"/api/v1/letters/{key}/documents/letter"}],
+        "annexes": [],
         "replies": [],
+        "extension_requests": [],
+        "positions": [],
     }
     assert xa.get("letters").json()["items"] == [seen]
     assert xb.get("letters").json()["items"] == []

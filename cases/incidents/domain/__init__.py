@@ -1,10 +1,22 @@
 """Incidents, their sources, letters to States and their replies, and States' own reports."""
 
-from cases.incidents.domain.answering import ClassifyReply, EnterReply, ReplyToLetter
+from cases.incidents.domain.answering import (
+    ClassifyReply,
+    EnterReply,
+    ReplyToLetter,
+    StateItsPosition,
+)
 from cases.incidents.domain.assigning import AssignIncident, HandOver
-from cases.incidents.domain.enclosures import RecordEvidenceState
+from cases.incidents.domain.closing import CloseLetter, ReopenLetter, WithdrawLetter
+from cases.incidents.domain.deadlines import (
+    AskForTime,
+    ExtendDeadline,
+    RecordReminder,
+    RefuseExtension,
+)
+from cases.incidents.domain.enclosures import RecordEvidenceState, RecordPosition
 from cases.incidents.domain.incidents import Incident, Position, Sighting, Source, Window
-from cases.incidents.domain.letters import Letter, Reply
+from cases.incidents.domain.letters import Letter
 from cases.incidents.domain.observing import RecordSighting, StatePosition
 from cases.incidents.domain.opening import CorrectOpening, OpenIncident, VoidIncidentEntry
 from cases.incidents.domain.origins import NEEDED, Link, Origins, origins
@@ -15,6 +27,7 @@ from cases.incidents.domain.reports import (
     ViolationReport,
     VoidReportEntry,
 )
+from cases.incidents.domain.returned import Extension, Reply, Said
 from cases.incidents.domain.sourcing import (
     AddSource,
     GradeCredibility,
@@ -23,13 +36,7 @@ from cases.incidents.domain.sourcing import (
     VerifySource,
 )
 from cases.incidents.domain.standards import gap, reply_gap
-from cases.incidents.domain.writing import (
-    DraftLetter,
-    ExtendDeadline,
-    RecordReminder,
-    SendLetter,
-    VoidLetterEntry,
-)
+from cases.incidents.domain.writing import DraftLetter, SendLetter, VoidLetterEntry
 
 STATES = (Incident, Letter, ViolationReport)
 COMMANDS = (
@@ -54,8 +61,15 @@ COMMANDS = (
     ReplyToLetter,
     EnterReply,
     ClassifyReply,
+    AskForTime,
     ExtendDeadline,
+    RefuseExtension,
+    StateItsPosition,
+    CloseLetter,
+    ReopenLetter,
+    WithdrawLetter,
     RecordReminder,
+    RecordPosition,
     VoidLetterEntry,
     ReportViolation,
     TakeUpReport,
@@ -67,13 +81,16 @@ __all__ = [
     "NEEDED",
     "STATES",
     "AddSource",
+    "AskForTime",
     "AssignIncident",
     "ClassifyReply",
+    "CloseLetter",
     "CloseReplyWindow",
     "CorrectOpening",
     "DraftLetter",
     "EnterReply",
     "ExtendDeadline",
+    "Extension",
     "GradeCredibility",
     "GradeReliability",
     "HandOver",
@@ -86,14 +103,19 @@ __all__ = [
     "Origins",
     "Position",
     "RecordEvidenceState",
+    "RecordPosition",
     "RecordReminder",
     "RecordSighting",
+    "RefuseExtension",
+    "ReopenLetter",
     "Reply",
     "ReplyToLetter",
     "ReportViolation",
+    "Said",
     "SendLetter",
     "Sighting",
     "Source",
+    "StateItsPosition",
     "StatePosition",
     "TakeUpReport",
     "VerifySource",
@@ -103,6 +125,7 @@ __all__ = [
     "VoidReportEntry",
     "WaiveReply",
     "Window",
+    "WithdrawLetter",
     "gap",
     "origins",
     "reply_gap",

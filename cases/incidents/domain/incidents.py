@@ -113,6 +113,7 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     stated_on: date
     sources: tuple[int, ...]
+    letter: str = ""
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):

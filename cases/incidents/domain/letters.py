@@ -8,12 +8,21 @@ from typing import Any, Final, Self, assert_never
 
 import msgspec
 
+from cases.incidents.domain.returned import Extension, Reply, Said
 from cases.incidents.letter_events import (
     Addressee,
+    Annex,
     DeadlineExtended,
+    ExtensionAsked,
+    ExtensionRefused,
+    Language,
+    LetterClosed,
     LetterDrafted,
+    LetterPositionStated,
     LetterReminded,
+    LetterReopened,
     LetterSent,
+    LetterWithdrawn,
     Outcome,
     ReplyClassified,
     ReplyReceived,
@@ -26,28 +35,19 @@ REMINDER: Final = "reminder"
 """The kind of what falls due when nobody replied."""
 
 LetterEvent = (
-    LetterDrafted | LetterSent | DeadlineExtended | LetterReminded | ReplyReceived | ReplyClassified
+    LetterDrafted
+    | LetterSent
+    | ExtensionAsked
+    | DeadlineExtended
+    | ExtensionRefused
+    | LetterReminded
+    | ReplyReceived
+    | ReplyClassified
+    | LetterPositionStated
+    | LetterClosed
+    | LetterReopened
+    | LetterWithdrawn
 )
-
-
-class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """What an addressee answered, and what the Panel makes of it."""
-
-    text: str
-    final: bool
-    received_at: datetime
-    document: str
-    evidence: tuple[str, ...]
-    outcome: Outcome | None = None
-    """None until an expert classified it."""
-    assessment: str = ""
-    struck_by: int = 0
-    """The entry that struck it; 0 where it stands."""
-
-    @property
-    def answers(self) -> bool:
-        """Whether it is more than an acknowledgement, or may be: nobody classified it yet."""
-        return self.outcome is not Outcome.ACKNOWLEDGED
 
 
 class Letter(
@@ -56,10 +56,16 @@ class Letter(
     events=(
         LetterDrafted,
         LetterSent,
+        ExtensionAsked,
         DeadlineExtended,
+        ExtensionRefused,
         LetterReminded,
         ReplyReceived,
         ReplyClassified,
+        LetterPositionStated,
+        LetterClosed,
+        LetterReopened,
+        LetterWithdrawn,
     ),
 ):
     """A letter of the Panel's to a State, a company or a person."""
@@ -71,11 +77,26 @@ class Letter(
     addressee: str = ""
     asks: str = ""
     days: int = 0
+    language: Language = Language.ENGLISH
+    mission: str = ""
+    annexes: tuple[str, ...] = ()
+    """The items that its draft names."""
+    enclosed: tuple[Annex, ...] = ()
+    """What went out with it."""
     number: str = ""
     sent_on: date | None = None
     due_on: date | None = None
     remind_at: datetime | None = None
     reminded_at: datetime | None = None
+    reminded_of: date | None = None
+    """The last day for the reply as it was when the addressee was reminded."""
+    extensions: dict[int, Extension] = msgspec.field(default_factory=dict)
+    """What was asked for, by the number of the entry."""
+    positions: dict[int, Said] = msgspec.field(default_factory=dict)
+    closed: str | None = None
+    """Why nothing more is awaited; None while something may be."""
+    withdrawn: str | None = None
+    """Why it asks nothing any more."""
     replies: dict[int, Reply] = msgspec.field(default_factory=dict)
     """By the number of the entry."""
     struck: dict[int, Reply] = msgspec.field(default_factory=dict)
@@ -93,24 +114,51 @@ class Letter(
                 changed = said
             case LetterSent():
                 changed = {name: said[name] for name in ("number", "sent_on", "due_on")}
-                changed["remind_at"] = event.remind_at
-            case DeadlineExtended():
-                changed = {"due_on": event.due_on, "remind_at": event.remind_at}
+                changed |= {"remind_at": event.remind_at, "enclosed": event.annexes}
+            case ExtensionAsked():
+                changed = {"extensions": {**self.extensions, fact.version: Extension(**said)}}
+            case DeadlineExtended() | ExtensionRefused():
+                changed = self._decided(event)
             case LetterReminded():
-                changed = {"reminded_at": event.at}
+                changed = {"reminded_at": event.at, "reminded_of": self.due_on}
             case ReplyReceived():
-                changed = {"replies": {**self.replies, fact.version: Reply(**said)}}
+                reply = Reply(**said, due_on=self.due_on)
+                changed = {"replies": {**self.replies, fact.version: reply}}
             case ReplyClassified():
                 changed = {"replies": self._classified(event)}
+            case LetterPositionStated():
+                changed = {"positions": {**self.positions, fact.version: Said(**said)}}
+            case LetterClosed():
+                changed = {"closed": event.reason}
+            case LetterReopened():
+                changed = {"closed": None}
+            case LetterWithdrawn():
+                changed = {"withdrawn": event.reason}
             case _:
                 assert_never(event)
+        return changed
+
+    def _decided(self, event: DeadlineExtended | ExtensionRefused) -> dict[str, Any]:
+        """The deadline, and what became of the request that it was about."""
+        changed: dict[str, Any] = {}
+        given = event if isinstance(event, DeadlineExtended) else None
+        if given:
+            changed = {"due_on": given.due_on, "remind_at": given.remind_at}
+        if asked := self.extensions.get(event.request):
+            decided = msgspec.structs.replace(
+                asked,
+                granted=given is not None,
+                granted_until=given and given.due_on,
+                decision=event.reason,
+            )
+            changed["extensions"] = {**self.extensions, event.request: decided}
         return changed
 
     def without(self, struck: Fact, by: int) -> Self:
         """What an addressee sent us stays on record for it, as struck."""
         if not isinstance(struck.event, ReplyReceived):
             return self
-        reply = Reply(**msgspec.structs.asdict(struck.event), struck_by=by)
+        reply = Reply(**msgspec.structs.asdict(struck.event), due_on=self.due_on, struck_by=by)
         return msgspec.structs.replace(self, struck={**self.struck, struck.version: reply})
 
     def _classified(self, event: ReplyClassified) -> dict[int, Reply]:
@@ -119,10 +167,6 @@ class Letter(
             return self.replies
         judged = msgspec.structs.replace(reply, outcome=event.outcome, assessment=event.assessment)
         return {**self.replies, event.reply: judged}
-
-    def late(self, reply: Reply) -> bool:
-        """Whether a reply was received after the due day had ended in New York."""
-        return self.due_on is not None and reply.received_at >= day_end(self.due_on)
 
     @property
     def answered(self) -> bool:
@@ -136,20 +180,29 @@ class Letter(
         found = [reply.outcome for reply in self.replies.values() if reply.outcome]
         return max(found, key=order.index, default=None)
 
+    @property
+    def over(self) -> str:
+        """Why nothing more is taken or asked; empty where something may be."""
+        if self.withdrawn is not None:
+            return "the letter was withdrawn"
+        return "" if self.closed is None else "the letter is closed"
+
     def spans(self) -> Sequence[Span]:
         """Awaited until the due day's end, overdue from then on, whether or not anybody looks."""
         if self.to is None:
             return (Span("voided"),)
         if self.due_on is None:
             return (Span("draft"),)
+        if self.over:
+            return (Span("closed" if self.withdrawn is None else "withdrawn"),)
         if self.answered:
             return (Span("replied"),)
         end = day_end(self.due_on)
         return (Span("awaited", until=end), Span("overdue", since=end))
 
     def due(self) -> Iterable[Due]:
-        """One reminder, unless a reply came."""
-        if self.to and self.remind_at and not (self.reminded_at or self.answered):
+        """One reminder, unless a reply came or none is awaited."""
+        if self.to and self.remind_at and not (self.reminded_at or self.answered or self.over):
             yield Due(REMINDER, self.remind_at)
 
     def disclosure(self, span: Span) -> Disclosure:

@@ -1,29 +1,32 @@
-"""Letters are drafted, sent under a number with a due day, and reminded of once."""
+"""Letters are drafted and sent: under a number, with a due day and copies of evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from cases.incidents.domain.annexes import check_annexes, citing, copies, custody_of
 from cases.incidents.domain.incidents import Incident
-from cases.incidents.domain.letters import REMINDER, Letter
+from cases.incidents.domain.letters import Letter
 from cases.incidents.domain.replying import Days
 from cases.incidents.letter_events import (
     Addressee,
-    DeadlineExtended,
+    ExtensionAsked,
+    Language,
     LetterDrafted,
-    LetterReminded,
+    LetterPositionStated,
     LetterSent,
 )
 from cases.incidents.values import IncidentKey
 from cases.regimes.domain import HEADQUARTERS, WorkingDays
-from panel.access.roles import COORDINATOR, PANEL, Role
-from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
+from evidence.enclosing import EvidenceKeys, items_of
+from panel.access.roles import COORDINATOR, PANEL
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, Search, To
 from panel.ledger.corrections import Void
 from panel.ledger.events import Event
 from panel.ledger.registers import Series
-from panel.ledger.states import stream_name
+from panel.ledger.states import State, stream_name
 from panel.ledger.values import Line, StateCode, Text
 
 PATIENCE: Final = 5
@@ -55,24 +58,30 @@ class DraftLetter(Command, on=Letter, roles=PANEL, noun="draft", creates=Creates
     """What is asked."""
     days: Days = 14
     """Calendar days for the reply, from the day of sending; the last ends at midnight, New York."""
+    language: Language = Language.ENGLISH
+    """The language that the addressee asked for. What is asked is sent as you write it."""
+    mission: Line | None = None
+    """Where it isn't English: the State's Permanent Mission as that language names it."""
+    annexes: EvidenceKeys = ()
+    """Items of evidence of which copies go with it; what another State sent doesn't."""
 
     def reads(self, letter: Letter, act: Act) -> Reads:
-        """The incident."""
-        return {"about": (Incident, self.incident)} if self.incident else {}
+        """The incident, and the items to enclose."""
+        about: Reads = {"about": (Incident, self.incident)} if self.incident else {}
+        return {**about, **items_of(self.annexes)}
+
+    def seeks(self, letter: Letter, read: Mapping[str, Any]) -> Iterator[Search]:
+        """The incidents that cite them."""
+        return citing(self.annexes)
 
     def decide(
-        self, act: Act, letter: Letter, about: Incident | None = None
+        self, act: Act, letter: Letter, about: Incident | None = None, **read: State
     ) -> Iterator[LetterDrafted]:
-        """To one addressee, about an incident that there is."""
+        """To one addressee, about an incident that there is, with what may leave the house."""
         if about is not None and not about.title:
             raise Refused("there is no such incident", field="/incident")
-        wanted = "state" if self.to is Addressee.STATE else "addressee"
-        for name in ("state", "addressee"):
-            if (getattr(self, name) is None) == (name == wanted):
-                raise Refused(
-                    f"a letter to a {self.to} names its {wanted} and nobody else",
-                    field=f"/{name}",
-                )
+        self._check_addressee()
+        check_annexes(self.annexes, self.state, read, field="/annexes")
         yield LetterDrafted(
             incident=self.incident or "",
             to=self.to,
@@ -80,7 +89,26 @@ class DraftLetter(Command, on=Letter, roles=PANEL, noun="draft", creates=Creates
             addressee=self.addressee or "",
             asks=self.asks,
             days=self.days,
+            language=self.language,
+            mission=self.mission or "",
+            annexes=tuple(dict.fromkeys(self.annexes)),
         )
+
+    def _check_addressee(self) -> None:
+        wanted = "state" if self.to is Addressee.STATE else "addressee"
+        for name in ("state", "addressee"):
+            if (getattr(self, name) is None) == (name == wanted):
+                raise Refused(
+                    f"a letter to a {self.to} names its {wanted} and nobody else",
+                    field=f"/{name}",
+                )
+        abroad = self.to is Addressee.STATE and self.language is not Language.ENGLISH
+        if abroad == (self.mission is None):
+            raise Refused(
+                "a letter to a State in another language than English names its Mission in that"
+                " language, and no other letter does",
+                field="/mission",
+            )
 
 
 class SendLetter(Command, on=Letter, roles=COORDINATOR, noun="sending"):
@@ -95,77 +123,47 @@ class SendLetter(Command, on=Letter, roles=COORDINATOR, noun="sending"):
 
     @classmethod
     def rests(cls, letter: Letter, act: Act) -> Reads:
-        """The calendar, for the reminder, and the series of numbers."""
-        return {"calendar": (WorkingDays, HEADQUARTERS), "series": (Series, series_of(act))}
+        """The calendar, for the reminder, the series of numbers, and what is enclosed."""
+        return {
+            "calendar": (WorkingDays, HEADQUARTERS),
+            "series": (Series, series_of(act)),
+            **items_of(letter.annexes),
+        }
+
+    @classmethod
+    def searches(cls, letter: Letter, read: Mapping[str, Any]) -> Iterator[Search]:
+        """The incidents that cite what is enclosed."""
+        return citing(letter.annexes)
 
     @classmethod
     def bar(cls, act: Act, letter: Letter, read: Mapping[str, Any]) -> None:
-        """The calendar knows the days until the reminder."""
+        """The calendar knows the days until the reminder; what is enclosed may leave still."""
         read["calendar"].after(act.today + timedelta(days=letter.days), PATIENCE)
+        check_annexes(letter.annexes, letter.state, read)
 
     def decide(
-        self, act: Act, letter: Letter, calendar: WorkingDays, series: Series
+        self, act: Act, letter: Letter, calendar: WorkingDays, series: Series, **read: State
     ) -> Iterator[Event | To]:
         """Due so many days after today; reminded of five working days after that."""
         number, taken = series.take(series_of(act), stream_name(Letter, act.subject))
         sent_on = act.today
         due_on = sent_on + timedelta(days=letter.days)
-        yield LetterSent(
+        sent = LetterSent(
             number=f"{series_of(act)}.{number}",
             sent_on=sent_on,
             due_on=due_on,
             remind_at=calendar.after(due_on, PATIENCE),
             calendar_version=calendar.version,
+            annexes=copies(letter.annexes, read),
         )
+        yield sent
         yield taken
-
-
-class ExtendDeadline(Command, on=Letter, roles=COORDINATOR, noun="extension"):
-    """Give a later day for the reply."""
-
-    due_on: date
-    """The new last day."""
-    reason: Text
-    """Why, and on whose request."""
-
-    @classmethod
-    def offered(cls, letter: Letter, at: datetime) -> str:
-        """Of a letter that waits for its reply."""
-        return unsent(letter) or ("a reply is on record" if letter.answered else "")
-
-    def reads(self, letter: Letter, act: Act) -> Reads:
-        """The calendar, for the reminder."""
-        return {"calendar": (WorkingDays, HEADQUARTERS)}
-
-    def decide(self, act: Act, letter: Letter, calendar: WorkingDays) -> Iterator[DeadlineExtended]:
-        """To a later day than the present one."""
-        if letter.due_on is not None and self.due_on <= letter.due_on:
-            raise Refused(
-                "an extension ends later than the present day",
-                field="/due_on",
-                due_on=letter.due_on.isoformat(),
-            )
-        yield DeadlineExtended(
-            due_on=self.due_on,
-            remind_at=calendar.after(self.due_on, PATIENCE),
-            reason=self.reason,
-        )
-
-
-class RecordReminder(
-    Command, on=Letter, roles=frozenset({Role.CLOCK}), noun="reminder", due=REMINDER
-):
-    """Remind an addressee who let the due day pass."""
-
-    def decide(self, act: Act, letter: Letter) -> Iterator[LetterReminded]:
-        """Once, when its hour has come, unless a reply came."""
-        if letter.remind_at is None or letter.answered:
-            raise Refused("nothing is to be reminded of")
-        if act.at < letter.remind_at:
-            raise Refused("the hour has not come", remind_at=letter.remind_at.isoformat())
-        if letter.reminded_at is None:
-            yield LetterReminded(at=letter.remind_at)
+        to = letter.state or letter.addressee
+        yield from custody_of(sent.annexes, sent.number, to, read, act)
 
 
 class VoidLetterEntry(Void, on=Letter, roles=COORDINATOR, noun="void"):
     """Strike an entry of a letter: from now on it reads as if it had never been made."""
+
+    spares = Void.spares | {ExtensionAsked, LetterPositionStated}
+    spared = "what the State addressed asks for or says of itself is not struck"

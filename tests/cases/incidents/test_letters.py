@@ -102,7 +102,7 @@ def test_where_a_letter_stands_at_any_instant(events, at, status):
 @pytest.mark.parametrize(("received_at", "late"), [(DUE_END - SECOND, False), (DUE_END, True)])
 def test_a_reply_is_late_by_when_it_was_received(received_at, late):
     found = letter(replied(received_at))
-    assert found.late(found.replies[3]) is late
+    assert found.replies[3].late is late
 
 
 def test_a_letter_counts_once_at_its_best_class():
