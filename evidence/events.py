@@ -13,7 +13,7 @@ from evidence.collected import UNSAID, Collected
 from evidence.containers import Contained
 from evidence.values import Claim, FileName, MediaType, Sha256, Size, StepName
 from panel.ledger.events import NOBODY, Event
-from panel.ledger.values import Line, Prose, StateCode
+from panel.ledger.values import Count, Line, Prose, StateCode
 from panel.ledger.wording import names
 
 OtherItem = Annotated[str, names("evidence")]
@@ -73,6 +73,15 @@ class FileReleased(Event, name="evidence.released", bears_on=NOBODY):
 class ExaminationOrdered(Event, name="evidence.examination_ordered", bears_on=NOBODY):
     """It is to be examined again, as by a newer tool."""
 
+    reason: Prose
+
+
+class StepsOrdered(Event, name="evidence.steps_ordered", bears_on=NOBODY):
+    """Steps are to be taken of it beside what is known: new ones, or with newer tools."""
+
+    steps: tuple[StepName, ...]
+    run: Count
+    """The log's last position when the run over all that is held began that this is part of."""
     reason: Prose
 
 

@@ -25,8 +25,9 @@ from panel.access.rows import CaseRow
 from panel.ledger.rows import Declared, HistoryRow
 from panel.ledger.states import Span
 
-EXAMINATION, RECOGNITION = "examination", "recognition"
-"""A job's kinds, in the order in which they are done."""
+EXAMINATION, RECOGNITION, STEPS, TEXT_AGAIN = "examination", "recognition", "steps", "text_again"
+"""A job's kinds, in the order in which they are done, which is that of their names: what is taken
+again of what is held waits for what is new."""
 _UNREAD: Final = MetadataRead(
     width=0,
     height=0,

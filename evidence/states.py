@@ -24,6 +24,7 @@ from evidence.events import (
     OriginalTransferred,
     PicturesCompared,
     StepFailed,
+    StepsOrdered,
 )
 from evidence.findings import CONCLUSIONS, FINDINGS, Finding, media_type
 from evidence.values import StepName
@@ -47,6 +48,9 @@ EvidenceEvent = (
     | IntegrityFailed
     | IntegrityRestored
 )
+
+Beside = OriginalTransferred | StepsOrdered
+"""What changes nothing by itself: it stays in custody here as well, and as it stood."""
 
 
 class EvidenceStatus(StrEnum):
@@ -88,6 +92,7 @@ class EvidenceItem(
         IntegrityFailed,
         IntegrityRestored,
         OriginalTransferred,
+        StepsOrdered,
     ),
 ):
     """A file in our custody, with who brought it and what it claims; one life, one stream."""
@@ -154,10 +159,10 @@ class EvidenceItem(
         """Whether it may be relied on: in our custody, whole, and not suspected of anything."""
         return self.status in {EvidenceStatus.RECEIVED, EvidenceStatus.READY}
 
-    def evolve(self, event: EvidenceEvent | OriginalTransferred, fact: Fact) -> Self:
+    def evolve(self, event: EvidenceEvent | Beside, fact: Fact) -> Self:
         """The item after one more event; nothing goes on where its receipt was struck."""
-        if isinstance(event, OriginalTransferred):
-            return self  # it stays in custody here as well
+        if isinstance(event, Beside):
+            return self
         if self.status is None and not isinstance(event, FileReceived):
             return self
         return msgspec.structs.replace(self, **self._changed(event, fact))
@@ -193,10 +198,11 @@ class EvidenceItem(
                 return self._stands(event)
 
     def _looked_for(self, event: Finding | StepFailed) -> dict[str, Any]:
+        failed = tuple(one for one in self.failures if one.step != event.step)
         if isinstance(event, StepFailed):
-            return {"failures": (*self.failures, Failure(event.step, event.reason))}
+            return {"failures": (*failed, Failure(event.step, event.reason))}
         others = (one for one in self.found if type(one) is not type(event))
-        return {"found": (*others, event)}
+        return {"found": (*others, event), "failures": failed}
 
     def _closed(self, event: FileQuarantined, actor: str) -> dict[str, Any]:
         changed = {

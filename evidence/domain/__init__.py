@@ -13,6 +13,7 @@ from evidence.domain.custody import (
 )
 from evidence.domain.examination import ExamineAgain, RecordFindings, RecordRecognition
 from evidence.domain.receiving import CollectFile, SubmitFile
+from evidence.domain.retaking import OrderSteps, RecordSteps
 from evidence.domain.saving import (
     Custody,
     ExportCustody,
@@ -30,6 +31,8 @@ COMMANDS = (
     RecordContents,
     RecordFindings,
     RecordRecognition,
+    OrderSteps,
+    RecordSteps,
     RecordIntegrity,
     Release,
     RestoreOriginal,
@@ -53,11 +56,13 @@ __all__ = [
     "Custody",
     "ExamineAgain",
     "ExportCustody",
+    "OrderSteps",
     "Quarantine",
     "RecordContents",
     "RecordFindings",
     "RecordIntegrity",
     "RecordRecognition",
+    "RecordSteps",
     "RecordViewing",
     "Release",
     "RestoreOriginal",
