@@ -8,7 +8,8 @@ import msgspec
 from django.db import models
 from django.db.models.functions import Substr
 
-import evidence.pairs  # noqa: F401  # a model of the app's
+import evidence.described  # models of the app's, as the next
+import evidence.pairs  # noqa: F401
 from evidence.documents import Text, TextRead, TextRecognised
 from evidence.domain.contradictions import contradictions
 from evidence.findings import (
