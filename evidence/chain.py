@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from evidence.domain import custody_streams
-from evidence.events import FileReceived, IntegrityFailed, IntegrityRestored
+from evidence.events import FileReceived, IntegrityFailed, IntegrityRestored, OriginalMirrored
 from evidence.states import EvidenceItem
 from panel.access.viewers import Viewer, scope
 from panel.ledger import streams
@@ -113,6 +113,8 @@ def _words(record: Recorded) -> str:
     event = record.fact.event
     if isinstance(event, FileReceived):
         return f"Received from {event.state}" if event.state else "Taken into custody"
+    if isinstance(event, OriginalMirrored):
+        return "Copied to the mirror"
     return ""
 
 

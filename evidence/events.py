@@ -126,6 +126,13 @@ class IntegrityRestored(Event, name="evidence.integrity_restored", bears_on=NOBO
     """Where the copy was that was taken in their place; empty where none had to be."""
 
 
+class OriginalMirrored(Event, name="evidence.mirrored", bears_on=NOBODY):
+    """A second copy, byte for byte what was received, stands in the mirror."""
+
+    mirror: Line
+    """Where that is."""
+
+
 class OriginalTransferred(Event, name="evidence.original_transferred", bears_on=NOBODY):
     """The original was handed to somebody outside: the custodian's own record of it."""
 

@@ -21,6 +21,7 @@ from evidence.events import (
     FileReleased,
     IntegrityFailed,
     IntegrityRestored,
+    OriginalMirrored,
     OriginalTransferred,
     PicturesCompared,
     StepFailed,
@@ -47,10 +48,12 @@ EvidenceEvent = (
     | PicturesCompared
     | IntegrityFailed
     | IntegrityRestored
+    | OriginalMirrored
 )
 
 Beside = OriginalTransferred | StepsOrdered
 """What changes nothing by itself: it stays in custody here as well, and as it stood."""
+_PANELS = DocumentVerified | PicturesCompared | OriginalTransferred | OriginalMirrored
 
 
 class EvidenceStatus(StrEnum):
@@ -93,6 +96,7 @@ class EvidenceItem(
         IntegrityRestored,
         OriginalTransferred,
         StepsOrdered,
+        OriginalMirrored,
     ),
 ):
     """A file in our custody, with who brought it and what it claims; one life, one stream."""
@@ -139,6 +143,8 @@ class EvidenceItem(
     examinations: int = 0
     """How many have been ordered so far, its receipt being the first."""
     before_damage: EvidenceStatus | None = None
+    mirrors: tuple[str, ...] = ()
+    """Where a second copy was made."""
 
     @property
     def media_type(self) -> str:
@@ -191,11 +197,22 @@ class EvidenceItem(
                 }
             case FileQuarantined():
                 return self._closed(event, fact.origin.actor)
+            case DocumentVerified() | OriginalMirrored() | PicturesCompared():
+                return self._more(event)
+            case _:
+                return self._stands(event)
+
+    def _more(
+        self, event: DocumentVerified | OriginalMirrored | PicturesCompared
+    ) -> dict[str, Any]:
+        match event:
+            case DocumentVerified():
+                return {"verified": True}
+            case OriginalMirrored():
+                return {"mirrors": (*self.mirrors, event.mirror)}
             case PicturesCompared():
                 rest = (one for one in self.compared if one.other != event.other)
                 return {"compared": (*rest, event)}
-            case _:
-                return self._stands(event)
 
     def _looked_for(self, event: Finding | StepFailed) -> dict[str, Any]:
         failed = tuple(one for one in self.failures if one.step != event.step)
@@ -216,18 +233,11 @@ class EvidenceItem(
 
     def _stands(
         self,
-        event: ContainerOpened
-        | DocumentVerified
-        | FileExamined
-        | FileReleased
-        | IntegrityFailed
-        | IntegrityRestored,
+        event: ContainerOpened | FileExamined | FileReleased | IntegrityFailed | IntegrityRestored,
     ) -> dict[str, Any]:
         match event:
             case ContainerOpened():
                 return {"contents": event}
-            case DocumentVerified():
-                return {"verified": True}
             case FileExamined():
                 return {"status": EvidenceStatus.READY, "reason": "", "sandbox": event.sandbox}
             case FileReleased():
@@ -265,8 +275,8 @@ class EvidenceItem(
         return Disclosure(Level.PANEL)
 
     def tells(self, event: Event, span: Span) -> Disclosure:
-        """What the Panel relies on, compares it with or hands it to is the Panel's."""
-        if isinstance(event, DocumentVerified | PicturesCompared | OriginalTransferred):
+        """What the Panel relies on, compares it with, hands it to or keeps it in is the Panel's."""
+        if isinstance(event, _PANELS):
             return Disclosure(Level.PANEL)
         return self.disclosure(span)
 

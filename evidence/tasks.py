@@ -47,7 +47,8 @@ def describe() -> None:
 @shared_task(name="evidence.tasks.mirror")
 def mirror() -> None:
     """Make second copies, for a while."""
-    mirroring.work()
+    with contextlib.suppress(NoLedger):
+        mirroring.work(registry)
 
 
 @shared_task(name="evidence.tasks.reread")
