@@ -119,7 +119,7 @@ class EvidenceItem(
     state: str | None = None
     """The Member State that sent it."""
     of_committee: bool = False
-    """Whether the Secretariat brought it: it is the Committee's record."""
+    """Whether the Secretariat brought it, or what it was in: it is the Committee's record."""
     found: tuple[Finding, ...] = ()
     """What steps found, the newest of each."""
     failures: tuple[Failure, ...] = ()
@@ -181,7 +181,7 @@ class EvidenceItem(
                     **said,
                     "status": EvidenceStatus.RECEIVED,
                     "collector": _bringer(event, fact),
-                    "of_committee": fact.origin.role == Role.SECRETARIAT,
+                    "of_committee": _of_committee(event, fact),
                     "received_at": fact.origin.received_at,
                     "examinations": 1,
                 }
@@ -284,3 +284,9 @@ class EvidenceItem(
 def _bringer(event: FileReceived, fact: Fact) -> str:
     """Whoever brought the whole brought what is in it."""
     return event.contained_in.brought_by if event.contained_in else fact.origin.actor
+
+
+def _of_committee(event: FileReceived, fact: Fact) -> bool:
+    """What is in the Committee's record is."""
+    inside = event.contained_in
+    return inside.of_committee if inside else fact.origin.role == Role.SECRETARIAT
