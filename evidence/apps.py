@@ -29,7 +29,7 @@ class EvidenceConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(
-                        models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem, fold=6
+                        models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem, fold=7
                     ),
                     Projection(models.LookRow, models.look_rows, of=states.EvidenceItem),
                     Projection(

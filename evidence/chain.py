@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from evidence.domain import custody_streams
-from evidence.events import FileReceived, IntegrityFailed, IntegrityRestored
+from evidence.events import FileReceived, IntegrityFailed, IntegrityRestored, OriginalMirrored
 from evidence.states import EvidenceItem
 from panel.access.viewers import Viewer, scope
 from panel.ledger import streams
@@ -87,10 +87,15 @@ def chain(key: str, viewer: Viewer, moment: Moment) -> Chain:
         return Chain((), ())
     years = years_of(key, own[0].records[0].recorded_at, moment)
     held = [*own, *streams.as_of(registry, years, moment)]
-    cited = [one for citing in _citing for one in citing(key, viewer, moment)]
-    entries = [*_entries(held, own[0].state), *cited]
+    entries = [*_entries(held, own[0].state), *cited(key, viewer, moment)]
     entries.sort(key=lambda one: one.record.position)
     return Chain(_links(entries), [*map(_whole, held), _beside(years, held)])
+
+
+def cited(key: str, viewer: Viewer, moment: Moment) -> list[Entry]:
+    """What cases make of the item, in the order of the log, of those the viewer may know."""
+    found = [one for citing in _citing for one in citing(key, viewer, moment)]
+    return sorted(found, key=lambda one: one.record.position)
 
 
 def years_of(key: str, received: datetime, moment: Moment) -> list[str]:
@@ -113,6 +118,8 @@ def _words(record: Recorded) -> str:
     event = record.fact.event
     if isinstance(event, FileReceived):
         return f"Received from {event.state}" if event.state else "Taken into custody"
+    if isinstance(event, OriginalMirrored):
+        return "Copied to the mirror"
     return ""
 
 

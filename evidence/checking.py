@@ -120,6 +120,9 @@ class Going:
             found = "nothing is there"
         if found:
             mirroring.want(file.sha256, file.size)
+        else:
+            # It may have been made before that was put on record.
+            mirroring.record(self._registry, self._viewer, [file.sha256])
         return found
 
 

@@ -81,6 +81,8 @@ class Contained(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """How many files may be taken out of it and of what is in it."""
     brought_by: Line
     """The account or credential that brought the whole."""
+    of_committee: bool = False
+    """Whether the whole is the Committee's record."""
 
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

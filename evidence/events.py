@@ -13,7 +13,7 @@ from evidence.collected import UNSAID, Collected
 from evidence.containers import Contained
 from evidence.values import Claim, FileName, MediaType, Sha256, Size, StepName
 from panel.ledger.events import NOBODY, Event
-from panel.ledger.values import Line, Prose, StateCode
+from panel.ledger.values import Count, Line, Prose, StateCode
 from panel.ledger.wording import names
 
 OtherItem = Annotated[str, names("evidence")]
@@ -76,6 +76,15 @@ class ExaminationOrdered(Event, name="evidence.examination_ordered", bears_on=NO
     reason: Prose
 
 
+class StepsOrdered(Event, name="evidence.steps_ordered", bears_on=NOBODY):
+    """Steps are to be taken of it beside what is known: new ones, or with newer tools."""
+
+    steps: tuple[StepName, ...]
+    run: Count
+    """The log's last position when the run over all that is held began that this is part of."""
+    reason: Prose
+
+
 class DocumentVerified(Event, name="evidence.document_verified", bears_on=NOBODY):
     """Somebody other than who brought it found it to be what it claims (S/2006/997, para. 22)."""
 
@@ -115,6 +124,13 @@ class IntegrityRestored(Event, name="evidence.integrity_restored", bears_on=NOBO
 
     source: Claim = ""
     """Where the copy was that was taken in their place; empty where none had to be."""
+
+
+class OriginalMirrored(Event, name="evidence.mirrored", bears_on=NOBODY):
+    """A second copy, byte for byte what was received, stands in the mirror."""
+
+    mirror: Line
+    """Where that is."""
 
 
 class OriginalTransferred(Event, name="evidence.original_transferred", bears_on=NOBODY):

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, BinaryIO
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, BinaryIO, Final
 
 import msgspec
 
 from evidence import isolation, receiving, texts
 from evidence.documents import Text, TextRecognised
-from evidence.domain import RecordFindings, RecordIntegrity, RecordRecognition
+from evidence.domain import RecordFindings, RecordIntegrity, RecordRecognition, RecordSteps
 from evidence.events import StepFailed
 from evidence.findings import (
+    CONCLUSIONS,
     FINDINGS,
     Copy,
+    FilmRead,
     Finding,
     Looks,
+    MetadataRead,
     Tool,
     TypeRecognised,
     WorkingCopyMade,
     media_type,
 )
 from evidence.placing import placed
-from evidence.sandbox.client import Sandbox, StepError
+from evidence.sandbox.client import NoSandbox, Sandbox, StepError
 from evidence.states import EvidenceItem
 from evidence.store import Damaged
 from panel.ledger.commands import Command
@@ -31,6 +34,8 @@ from panel.ledger.values import Count
 _JPEG, _PHOTO = b"\xff\xd8\xff", "image/jpeg"
 _MOST_BYTES = 2 * 1024 * 1024
 """Of a working copy."""
+_PLACING: Final = frozenset(kind.step for kind in (MetadataRead, FilmRead, *CONCLUSIONS))
+"""Steps from which it follows where something is."""
 
 
 class Jpeg(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +72,28 @@ def given_up(item: EvidenceItem, tries: int) -> RecordFindings:
         sandbox="none came to an end",
         found={},
         failures=(StepFailed(step=TypeRecognised.step, reason=reason),),
+    )
+
+
+def retake(item: EvidenceItem, steps: Collection[str], sandbox: Sandbox) -> Command:
+    """The command that records what these steps find; NoSandbox where none may be taken here."""
+    if against := isolation.against(item.media_type, sandbox.open):
+        raise NoSandbox(against)
+    try:
+        with receiving.store().checked(item.sha256, item.size) as file:
+            return _Examination(item, sandbox, file).again(steps)
+    except Damaged as error:
+        return RecordIntegrity(found=str(error))
+
+
+def not_retaken(item: EvidenceItem, steps: Collection[str], tries: int) -> RecordSteps:
+    """The command that records that nobody could take them."""
+    reason = f"whoever took it ended {tries} times while at it"
+    return RecordSteps(
+        examination=item.examinations,
+        sandbox="none came to an end",
+        found={},
+        failures=tuple(StepFailed(step=step, reason=reason) for step in steps),
     )
 
 
@@ -113,18 +140,36 @@ class _Examination:
             answers |= self._asked([one for one in others if one not in guessed])
             self._keep(others, answers)
         self.found += placed(self.found)
-        return RecordFindings(
-            examination=self.item.examinations,
-            sandbox=self.sandbox.words,
-            found={one.step: msgspec.to_builtins(one) for one in self.found},
-            failures=tuple(self.failures),
-        )
+        return RecordFindings(**self._said())
+
+    def again(self, steps: Collection[str]) -> RecordSteps:
+        """These alone, and what follows from them."""
+        if TypeRecognised.step in steps:
+            self._take([TypeRecognised])
+        known = media_type(self.found) or self.item.media_type
+        self._take([one for one in _others(known) if one.step in steps])
+        if _PLACING & set(steps):
+            taken = {type(one) for one in self.found}
+            before = (one for one in self.item.found if type(one) not in taken)
+            self.found += placed([*before, *self.found])
+        return RecordSteps(**self._said())
+
+    def _said(self) -> dict[str, Any]:
+        return {
+            "examination": self.item.examinations,
+            "sandbox": self.sandbox.words,
+            "found": {one.step: msgspec.to_builtins(one) for one in self.found},
+            "failures": tuple(self.failures),
+        }
 
     def _begins_as_photo(self) -> bool:
         if isolation.against(_PHOTO, self.sandbox.open):
             return False
         self.file.seek(0)
         return self.file.read(len(_JPEG)) == _JPEG
+
+    def _take(self, kinds: Sequence[type[Finding]]) -> None:
+        self._keep(kinds, self._asked(kinds))
 
     def _asked(self, kinds: Sequence[type[Finding]]) -> dict[str, Any]:
         wanted = {kind.step: _answer(kind) for kind in kinds}

@@ -36,7 +36,7 @@ def package(
     chunks = iter(original)
     first = next(chunks)
     _record(registry, row, viewer, Export.PACKAGE, reason)
-    made, receipt = packaging.statement(registry, row.key, viewer.actor)
+    made, receipt = packaging.statement(registry, row.key, viewer)
     whole = one_after_another([first], chunks)
     return packaging.zipped(packaging.parts(made, receipt, row.size, whole))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from typing import Final
@@ -20,9 +21,18 @@ from django.db.models import F, Q, QuerySet
 from evidence.containers import holder
 from evidence.documents import TextRecognised
 from evidence.domain import RecordFindings, RecordIntegrity
-from evidence.examining import examine, given_up, recognise, unrecognised
+from evidence.domain.retaking import EXAMINED
+from evidence.events import StepsOrdered
+from evidence.examining import (
+    examine,
+    given_up,
+    not_retaken,
+    recognise,
+    retake,
+    unrecognised,
+)
 from evidence.findings import TypeRecognised
-from evidence.models import EXAMINATION, RECOGNITION, EvidenceRow, Job
+from evidence.models import EXAMINATION, RECOGNITION, STEPS, TEXT_AGAIN, EvidenceRow, Job
 from evidence.sandbox.client import NoSandbox, Sandbox
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.store import Full
@@ -31,10 +41,11 @@ from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
 from panel.celery import nudge
-from panel.ledger import store, streams
+from panel.ledger import codec, store, streams
 from panel.ledger.commands import Command, Refused
 from panel.ledger.events import Recorded
 from panel.ledger.execution import Asked, Busy, KeyReused, Once
+from panel.ledger.models import LogEvent
 from panel.ledger.registry import Registry
 from panel.ledger.rows import STILL
 
@@ -45,7 +56,13 @@ TRIES: Final = 3
 """A file that ended whoever examined it so often is put into quarantine unexamined."""
 LEASE: Final = timedelta(minutes=2)
 """Longer than any examination: after it, whoever claimed the job is believed to be gone."""
-_RECORDS: Final = {EXAMINATION: "findings", RECOGNITION: "recognition"}
+_RECORDS: Final = {
+    EXAMINATION: "findings",
+    RECOGNITION: "recognition",
+    STEPS: "steps",
+    TEXT_AGAIN: "recognition",
+}
+_STEPS, _OF_PICTURES = "evidence.steps", "evidence.steps.ocr"
 RECOGNITION_SECONDS: Final = 60
 """By the wall, for the text in a file's pictures: longer than other steps, less than a lease."""
 SPELL: Final = 5
@@ -65,6 +82,13 @@ def order_recognition(recorded: Recorded) -> None:
         _order(recorded, RECOGNITION)
 
 
+def order_steps(recorded: Recorded) -> None:
+    """Have steps taken of what is held; the text in pictures has a sandbox of its own."""
+    ordered = recorded.fact.event
+    if isinstance(ordered, StepsOrdered):
+        _order(recorded, TEXT_AGAIN if TextRecognised.step in ordered.steps else STEPS)
+
+
 def _order(recorded: Recorded, kind: str) -> None:
     key = recorded.stream.partition("/")[2]
     Job.objects.get_or_create(position=recorded.position, defaults={"key": key, "kind": kind})
@@ -81,6 +105,11 @@ def unread() -> int:
     return Job.objects.filter(kind=RECOGNITION).count()
 
 
+def untaken() -> int:
+    """How many files wait to have steps taken of them again."""
+    return Job.objects.filter(kind__in=(STEPS, TEXT_AGAIN)).count()
+
+
 def call_a_worker() -> None:
     """Ask a worker to look; a lost message is made up for by beat."""
     nudge("evidence.tasks.examine")
@@ -89,28 +118,36 @@ def call_a_worker() -> None:
 def work(registry: Registry, worker: str = "", *, seconds: float = SPELL) -> int:
     """Do jobs until none is free or the time is over; how many were ended."""
     ended, until = 0, time.monotonic() + seconds
-    with ExitStack() as ending:
-        sandboxes: dict[str, Sandbox] = {}
-        while kind := _next():
-            if kind not in sandboxes:
-                # Before a job is claimed: where none can be begun, none was tried.
-                sandboxes[kind] = ending.enter_context(_sandbox(kind))
-            job = claim(worker, kind)
-            ended += job is not None and _do(registry, job, sandboxes[kind])
-            if time.monotonic() > until:
-                call_a_worker()
-                break
+    for one in doing(registry, worker):
+        ended += one
+        if time.monotonic() > until:
+            call_a_worker()
+            break
     return ended
 
 
+def doing(registry: Registry, worker: str = "") -> Iterator[bool]:
+    """Do jobs while any is free; after each try, whether a job came to its end."""
+    with ExitStack() as ending:
+        sandboxes: dict[str, Sandbox] = {}
+        while kind := _next():
+            steps = _OF_PICTURES if kind in {RECOGNITION, TEXT_AGAIN} else _STEPS
+            if steps not in sandboxes:
+                # Before a job is claimed: where none can be begun, none was tried.
+                sandboxes[steps] = ending.enter_context(_sandbox(steps))
+            job = claim(worker, kind)
+            yield job is not None and _do(registry, job, sandboxes[steps])
+
+
 def _next() -> str | None:
-    """What there is to do: nothing is read off pictures while anything waits to be examined."""
+    """What there is to do: nothing is read off pictures while anything waits to be examined, and
+    nothing is done again while anything is to be done for the first time."""
     kinds = _free(store.database_time()).values_list("kind", flat=True)
     return kinds.order_by("kind").first()
 
 
-def _sandbox(kind: str) -> Sandbox:
-    if kind == EXAMINATION:
+def _sandbox(steps: str) -> Sandbox:
+    if steps == _STEPS:
         return Sandbox(told={"EVIDENCE_TRUST_LIST": settings.EVIDENCE_TRUST_LIST})
     told = {
         "EVIDENCE_OCR_LANGUAGES": " ".join(settings.EVIDENCE_OCR_LANGUAGES),
@@ -118,7 +155,7 @@ def _sandbox(kind: str) -> Sandbox:
         # One picture at a time on one core: other workers are at others.
         "OMP_THREAD_LIMIT": "1",
     }
-    return Sandbox("evidence.steps.ocr", seconds=RECOGNITION_SECONDS, told=told)
+    return Sandbox(_OF_PICTURES, seconds=RECOGNITION_SECONDS, told=told)
 
 
 def claim(worker: str = "", kind: str = EXAMINATION) -> Job | None:
@@ -165,7 +202,9 @@ def _do(registry: Registry, job: Job, sandbox: Sandbox) -> bool:
 
 def _command(registry: Registry, job: Job, sandbox: Sandbox) -> Command | None:
     item = streams.newest(registry, EvidenceItem, job.key)
-    if job.kind == RECOGNITION:
+    if job.kind == STEPS:
+        return _retaking(registry, item, job, sandbox)
+    if job.kind != EXAMINATION:
         return _recognition(item, job, sandbox)
     if item.status is not EvidenceStatus.RECEIVED:
         return None
@@ -197,6 +236,15 @@ def _recognition(item: EvidenceItem, job: Job, sandbox: Sandbox) -> Command | No
     if item.status is not EvidenceStatus.READY:
         return None
     return unrecognised(item, TRIES) if job.attempts > TRIES else recognise(item, sandbox)
+
+
+def _retaking(registry: Registry, item: EvidenceItem, job: Job, sandbox: Sandbox) -> Command | None:
+    ordered = codec.recorded(LogEvent.objects.get(pk=job.position), registry).fact.event
+    if item.status not in EXAMINED or not isinstance(ordered, StepsOrdered):
+        return None
+    if job.attempts > TRIES:
+        return not_retaken(item, ordered.steps, TRIES)
+    return retake(item, ordered.steps, sandbox)
 
 
 def _record(registry: Registry, job: Job, command: Command) -> None:

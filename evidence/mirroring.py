@@ -1,26 +1,37 @@
 """The second copy of each original, in the store that EVIDENCE_MIRROR_URL names.
 
-The log orders it, a worker makes it, and tries again with pauses that grow. A mirror that is away
-holds nothing up: what it lacks waits.
+The log orders it, a worker makes it, and tries again with pauses that grow; that it was made is on
+record of each item once. A mirror that is away holds nothing up: what it lacks waits.
 """
 
 from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from evidence import receiving
+from evidence.domain import RecordMirroring
 from evidence.events import FileReceived
+from evidence.jobs import WORKER
+from evidence.models import EvidenceRow
+from evidence.names import claimed
 from evidence.store import Damaged, Full, Store
 from evidence.stored import Mirroring
+from panel.access.giving import give
+from panel.access.viewers import Viewer
 from panel.celery import nudge
 from panel.ledger import store
 from panel.ledger.events import Recorded
+from panel.ledger.execution import Asked
+from panel.ledger.registry import Registry
+from panel.ledger.rows import STILL
 from panel.ledger.turns import turn
 
 log = logging.getLogger(__name__)
@@ -29,6 +40,8 @@ _FIRST_PAUSE: Final = timedelta(seconds=30)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
 _SPELL: Final = 5
 """Seconds after which a worker asks to be called again; see `evidence.jobs`."""
+BATCH: Final = 50
+"""Files whose copies are put on record at once."""
 
 
 def order(recorded: Recorded) -> None:
@@ -50,13 +63,21 @@ def outstanding() -> int:
     return Mirroring.objects.count()
 
 
-def work(*, seconds: float = _SPELL) -> int:
+def work(registry: Registry, *, seconds: float = _SPELL) -> int:
     """Make the copies that are due, unless another worker does; how many were made."""
     target = receiving.mirror()
     if target is None:
         return 0
     with turn("mirroring") as mine:
-        return _work(target, time.monotonic() + seconds) if mine else 0
+        return _work(registry, target, time.monotonic() + seconds) if mine else 0
+
+
+def record(registry: Registry, viewer: Viewer, digests: Collection[str]) -> None:
+    """Put on record of each item of these files, once, that the mirror has its copy."""
+    where = claimed(str(settings.EVIDENCE_MIRROR), longest=300)
+    rows = EvidenceRow.objects.filter(held_to=STILL, sha256__in=digests).order_by("stream")
+    if asked := [Asked(RecordMirroring(mirror=where), row.key) for row in rows]:
+        give(registry, asked, viewer)
 
 
 def carry(source: Store, target: Store, sha256: str, size: int) -> None:
@@ -67,14 +88,26 @@ def carry(source: Store, target: Store, sha256: str, size: int) -> None:
         into.keep()
 
 
-def _work(target: Store, until: float) -> int:
-    made = 0
+def _work(registry: Registry, target: Store, until: float) -> int:
+    made, copied = 0, set[str]()
     while row := _due():
         if time.monotonic() > until:
             nudge("evidence.tasks.mirror")
             break
-        made += _copy(row, target)
+        if _copy(row, target):
+            made += 1
+            copied.add(row.sha256)
+        if len(copied) == BATCH:
+            _recorded(registry, copied)
+    _recorded(registry, copied)
     return made
+
+
+def _recorded(registry: Registry, copied: set[str]) -> None:
+    """Whoever is killed before this copies them again, which changes nothing, and records it."""
+    record(registry, WORKER, copied)
+    Mirroring.objects.filter(sha256__in=copied).delete()
+    copied.clear()
 
 
 def _due() -> Mirroring | None:
@@ -92,5 +125,4 @@ def _copy(row: Mirroring, target: Store) -> bool:
         log.warning("%s was not copied to the mirror: %s", row.sha256, error)
         mine.update(failure=str(error)[:300])
         return False
-    mine.delete()
     return True

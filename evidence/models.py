@@ -8,7 +8,8 @@ import msgspec
 from django.db import models
 from django.db.models.functions import Substr
 
-import evidence.pairs  # noqa: F401  # a model of the app's
+import evidence.described  # models of the app's, as the next
+import evidence.pairs  # noqa: F401
 from evidence.documents import Text, TextRead, TextRecognised
 from evidence.domain.contradictions import contradictions
 from evidence.findings import (
@@ -25,8 +26,9 @@ from panel.access.rows import CaseRow
 from panel.ledger.rows import Declared, HistoryRow
 from panel.ledger.states import Span
 
-EXAMINATION, RECOGNITION = "examination", "recognition"
-"""A job's kinds, in the order in which they are done."""
+EXAMINATION, RECOGNITION, STEPS, TEXT_AGAIN = "examination", "recognition", "steps", "text_again"
+"""A job's kinds, in the order in which they are done, which is that of their names: what is taken
+again of what is held waits for what is new."""
 _UNREAD: Final = MetadataRead(
     width=0,
     height=0,

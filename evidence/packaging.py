@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from evidence import chain
 from evidence.events import CustodyExported, Export
 from evidence.findings import CONCLUSIONS, FINDINGS
+from panel.access.viewers import Viewer
 from panel.ledger import (
     canonical,
     certificate,
     checkpoints,
     codec,
     mapstore,
+    moments,
     opening,
     package,
     proving,
@@ -24,7 +27,7 @@ from panel.ledger.events import Recorded
 from panel.ledger.models import Checkpoint, LogEvent
 from panel.ledger.registry import Registry
 from panel.ledger.verifier.package import check
-from panel.staff.timeline import names_of
+from panel.staff.timeline import by, names_of
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The first time that a ZIP can say: a package says none."""
@@ -40,10 +43,11 @@ class Part(NamedTuple):
     chunks: Iterable[bytes]
 
 
-def statement(registry: Registry, item: str, actor: str) -> tuple[bytes, bytes]:
-    """The statement of an item's custody, up to a checkpoint over the actor's newest package.
+def statement(registry: Registry, item: str, viewer: Viewer) -> tuple[bytes, bytes]:
+    """The statement of an item's custody, up to a checkpoint over the viewer's newest package.
 
-    With it the proof of its receipt; both are checked as a stranger would.
+    With it what cases make of it, as far as the viewer may know; and the proof of its receipt.
+    Both are checked as a stranger would.
     """
     checkpoint = checkpoints.keep_up(registry)
     key = opening.described(registry).keys.at(checkpoint.size)
@@ -51,7 +55,7 @@ def statement(registry: Registry, item: str, actor: str) -> tuple[bytes, bytes]:
     names = package.names_of(item, received.recorded_at, checkpoint.made_at)
     rows = {name: _rows(name, checkpoint) for name in names}
     records = [codec.recorded(row, registry) for name in names for row in rows[name]]
-    exported = next(one for one in reversed(records) if _is_package(one, actor))
+    exported = next(one for one in reversed(records) if _is_package(one, viewer.actor))
     names = package.names_of(item, received.recorded_at, exported.recorded_at)
     made = package.assemble(
         item,
@@ -62,10 +66,26 @@ def statement(registry: Registry, item: str, actor: str) -> tuple[bytes, bytes]:
         note=checkpoint.note,
         tree=tree.at(checkpoint.size),
         signer=signing.private_half(key),
+        cited=_cited(item, viewer, checkpoint),
     )
     receipt = proving.Prover(registry, str(checkpoint.size)).position(received.position)
     check(made, receipt, key)
     return made, receipt
+
+
+def _cited(item: str, viewer: Viewer, checkpoint: Checkpoint) -> list[package.Cited]:
+    found = chain.cited(item, viewer, moments.at_position(checkpoint.size))
+    names = names_of(one.record.fact.origin for one in found)
+    return [
+        package.Cited(
+            position=one.record.position,
+            recorded_at=codec.stamp(one.record.recorded_at),
+            what=one.words,
+            by=by(one.record.fact.origin, names),
+            struck=one.struck,
+        )
+        for one in found
+    ]
 
 
 def zipped(parts: Sequence[Part]) -> Iterator[bytes]:

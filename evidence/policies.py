@@ -8,6 +8,7 @@ from evidence.events import (
     FileReceived,
     FileReleased,
     IntegrityRestored,
+    StepsOrdered,
 )
 from evidence.findings import WorkingCopyMade
 from panel.ledger.registry import Subscription
@@ -18,6 +19,7 @@ SUBSCRIPTIONS = (
     Subscription("examinations", jobs.order, _ORDERS, jobs.outstanding),
     Subscription("mirroring", mirroring.order, (FileReceived,), mirroring.outstanding),
     Subscription("recognitions", jobs.order_recognition, (FileExamined, FileReleased), jobs.unread),
+    Subscription("steps", jobs.order_steps, (StepsOrdered,), jobs.untaken),
     Subscription("likes", alike.pair, (WorkingCopyMade,)),
     Subscription("texts", texts.index, (TextRead, TextRecognised)),
 )

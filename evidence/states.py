@@ -21,9 +21,11 @@ from evidence.events import (
     FileReleased,
     IntegrityFailed,
     IntegrityRestored,
+    OriginalMirrored,
     OriginalTransferred,
     PicturesCompared,
     StepFailed,
+    StepsOrdered,
 )
 from evidence.findings import CONCLUSIONS, FINDINGS, Finding, media_type
 from evidence.values import StepName
@@ -46,7 +48,12 @@ EvidenceEvent = (
     | PicturesCompared
     | IntegrityFailed
     | IntegrityRestored
+    | OriginalMirrored
 )
+
+Beside = OriginalTransferred | StepsOrdered
+"""What changes nothing by itself: it stays in custody here as well, and as it stood."""
+_PANELS = DocumentVerified | PicturesCompared | OriginalTransferred | OriginalMirrored
 
 
 class EvidenceStatus(StrEnum):
@@ -88,6 +95,8 @@ class EvidenceItem(
         IntegrityFailed,
         IntegrityRestored,
         OriginalTransferred,
+        StepsOrdered,
+        OriginalMirrored,
     ),
 ):
     """A file in our custody, with who brought it and what it claims; one life, one stream."""
@@ -110,7 +119,7 @@ class EvidenceItem(
     state: str | None = None
     """The Member State that sent it."""
     of_committee: bool = False
-    """Whether the Secretariat brought it: it is the Committee's record."""
+    """Whether the Secretariat brought it, or what it was in: it is the Committee's record."""
     found: tuple[Finding, ...] = ()
     """What steps found, the newest of each."""
     failures: tuple[Failure, ...] = ()
@@ -134,6 +143,8 @@ class EvidenceItem(
     examinations: int = 0
     """How many have been ordered so far, its receipt being the first."""
     before_damage: EvidenceStatus | None = None
+    mirrors: tuple[str, ...] = ()
+    """Where a second copy was made."""
 
     @property
     def media_type(self) -> str:
@@ -159,10 +170,10 @@ class EvidenceItem(
         """Whether others than the Panel's own know of it: a State's or the Committee's."""
         return self.state is not None or self.of_committee
 
-    def evolve(self, event: EvidenceEvent | OriginalTransferred, fact: Fact) -> Self:
+    def evolve(self, event: EvidenceEvent | Beside, fact: Fact) -> Self:
         """The item after one more event; nothing goes on where its receipt was struck."""
-        if isinstance(event, OriginalTransferred):
-            return self  # it stays in custody here as well
+        if isinstance(event, Beside):
+            return self
         if self.status is None and not isinstance(event, FileReceived):
             return self
         return msgspec.structs.replace(self, **self._changed(event, fact))
@@ -175,7 +186,7 @@ class EvidenceItem(
                     **said,
                     "status": EvidenceStatus.RECEIVED,
                     "collector": _bringer(event, fact),
-                    "of_committee": fact.origin.role == Role.SECRETARIAT,
+                    "of_committee": _of_committee(event, fact),
                     "received_at": fact.origin.received_at,
                     "examinations": 1,
                 }
@@ -191,17 +202,29 @@ class EvidenceItem(
                 }
             case FileQuarantined():
                 return self._closed(event, fact.origin.actor)
-            case PicturesCompared():
-                rest = (one for one in self.compared if one.other != event.other)
-                return {"compared": (*rest, event)}
+            case DocumentVerified() | OriginalMirrored() | PicturesCompared():
+                return self._more(event)
             case _:
                 return self._stands(event)
 
+    def _more(
+        self, event: DocumentVerified | OriginalMirrored | PicturesCompared
+    ) -> dict[str, Any]:
+        match event:
+            case DocumentVerified():
+                return {"verified": True}
+            case OriginalMirrored():
+                return {"mirrors": (*self.mirrors, event.mirror)}
+            case PicturesCompared():
+                rest = (one for one in self.compared if one.other != event.other)
+                return {"compared": (*rest, event)}
+
     def _looked_for(self, event: Finding | StepFailed) -> dict[str, Any]:
+        failed = tuple(one for one in self.failures if one.step != event.step)
         if isinstance(event, StepFailed):
-            return {"failures": (*self.failures, Failure(event.step, event.reason))}
+            return {"failures": (*failed, Failure(event.step, event.reason))}
         others = (one for one in self.found if type(one) is not type(event))
-        return {"found": (*others, event)}
+        return {"found": (*others, event), "failures": failed}
 
     def _closed(self, event: FileQuarantined, actor: str) -> dict[str, Any]:
         changed = {
@@ -215,18 +238,11 @@ class EvidenceItem(
 
     def _stands(
         self,
-        event: ContainerOpened
-        | DocumentVerified
-        | FileExamined
-        | FileReleased
-        | IntegrityFailed
-        | IntegrityRestored,
+        event: ContainerOpened | FileExamined | FileReleased | IntegrityFailed | IntegrityRestored,
     ) -> dict[str, Any]:
         match event:
             case ContainerOpened():
                 return {"contents": event}
-            case DocumentVerified():
-                return {"verified": True}
             case FileExamined():
                 return {"status": EvidenceStatus.READY, "reason": "", "sandbox": event.sandbox}
             case FileReleased():
@@ -264,8 +280,8 @@ class EvidenceItem(
         return Disclosure(Level.PANEL)
 
     def tells(self, event: Event, span: Span) -> Disclosure:
-        """What the Panel relies on, compares it with or hands it to is the Panel's."""
-        if isinstance(event, DocumentVerified | PicturesCompared | OriginalTransferred):
+        """What the Panel relies on, compares it with, hands it to or keeps it in is the Panel's."""
+        if isinstance(event, _PANELS):
             return Disclosure(Level.PANEL)
         return self.disclosure(span)
 
@@ -273,3 +289,9 @@ class EvidenceItem(
 def _bringer(event: FileReceived, fact: Fact) -> str:
     """Whoever brought the whole brought what is in it."""
     return event.contained_in.brought_by if event.contained_in else fact.origin.actor
+
+
+def _of_committee(event: FileReceived, fact: Fact) -> bool:
+    """What is in the Committee's record is."""
+    inside = event.contained_in
+    return inside.of_committee if inside else fact.origin.role == Role.SECRETARIAT

@@ -9,7 +9,7 @@ from typing import Any, Final
 from celery import Task, shared_task
 from celery.signals import worker_ready
 
-from evidence import isolation, jobs, mirroring, nightly, parts, receiving
+from evidence import correcting, isolation, jobs, mirroring, nightly, parts, receiving
 from panel.ledger.registry import registry
 from panel.ledger.store import NoLedger
 
@@ -37,10 +37,18 @@ def _look(**_: Any) -> None:
     jobs.call_a_worker()
 
 
+@shared_task(name="evidence.tasks.describe")
+def describe() -> None:
+    """Correct the receipts of many items, for a while."""
+    with contextlib.suppress(NoLedger):
+        correcting.work(registry)
+
+
 @shared_task(name="evidence.tasks.mirror")
 def mirror() -> None:
     """Make second copies, for a while."""
-    mirroring.work()
+    with contextlib.suppress(NoLedger):
+        mirroring.work(registry)
 
 
 @shared_task(name="evidence.tasks.reread")

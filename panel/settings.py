@@ -334,6 +334,7 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "panel.ledger.tasks.tick", "schedule": 1.0, "options": {"expires": 10}},
     "sweep": {"task": "panel.ledger.tasks.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "examine": {"task": "evidence.tasks.examine", "schedule": 30.0, "options": {"expires": 60}},
+    "describe": {"task": "evidence.tasks.describe", "schedule": 30.0, "options": {"expires": 60}},
     "mail": {"task": "panel.mailing.tasks.mail", "schedule": 30.0, "options": {"expires": 60}},
     "mirror": {"task": "evidence.tasks.mirror", "schedule": 30.0, "options": {"expires": 60}},
     "reread": {"task": "evidence.tasks.reread", "schedule": 60.0, "options": {"expires": 60}},

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from cases.incidents import (
     choosing,

@@ -6,6 +6,7 @@ from evidence.domain.custody import (
     CorrectReceipt,
     Quarantine,
     RecordIntegrity,
+    RecordMirroring,
     Release,
     RestoreOriginal,
     VerifyDocument,
@@ -13,6 +14,7 @@ from evidence.domain.custody import (
 )
 from evidence.domain.examination import ExamineAgain, RecordFindings, RecordRecognition
 from evidence.domain.receiving import CollectFile, SubmitFile
+from evidence.domain.retaking import OrderSteps, RecordSteps
 from evidence.domain.saving import (
     Custody,
     ExportCustody,
@@ -31,7 +33,10 @@ COMMANDS = (
     RecordContents,
     RecordFindings,
     RecordRecognition,
+    OrderSteps,
+    RecordSteps,
     RecordIntegrity,
+    RecordMirroring,
     Release,
     RestoreOriginal,
     VerifyDocument,
@@ -55,12 +60,15 @@ __all__ = [
     "Custody",
     "ExamineAgain",
     "ExportCustody",
+    "OrderSteps",
     "Quarantine",
     "RecordContents",
     "RecordFetching",
     "RecordFindings",
     "RecordIntegrity",
+    "RecordMirroring",
     "RecordRecognition",
+    "RecordSteps",
     "RecordViewing",
     "Release",
     "RestoreOriginal",

@@ -58,6 +58,7 @@ class TakeOut(
                 depth=1 + (inside.depth if inside else 0),
                 allowance=shares(whole.allowance, self.beside),
                 brought_by=whole.collector,
+                of_committee=whole.of_committee,
             ),
         )
 

@@ -15,6 +15,7 @@ from evidence.events import (
     FileReleased,
     IntegrityFailed,
     IntegrityRestored,
+    OriginalMirrored,
     OriginalTransferred,
     PicturesCompared,
 )
@@ -135,6 +136,24 @@ class RestoreOriginal(
         """Once: what is whole needs none."""
         if item.status is EvidenceStatus.DAMAGED:
             yield IntegrityRestored(source=self.source)
+
+
+class RecordMirroring(
+    Command,
+    on=EvidenceItem,
+    roles=frozenset({Role.WORKER, Role.OPERATOR}),
+    noun="mirroring",
+    faceless=True,
+):
+    """Record that the item's original has its second copy."""
+
+    mirror: Line
+    """Where."""
+
+    def decide(self, act: Act, item: EvidenceItem) -> Iterator[OriginalMirrored]:
+        """Once for each place."""
+        if item.status is not None and self.mirror not in item.mirrors:
+            yield OriginalMirrored(mirror=self.mirror)
 
 
 class CorrectReceipt(Amending, on=EvidenceItem, roles=COLLECTORS, noun="correction"):

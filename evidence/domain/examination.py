@@ -73,8 +73,11 @@ class RecordRecognition(
         if item.status is not EvidenceStatus.READY or item.examinations != self.examination:
             raise Refused("the item doesn't wait for this", status=item.status)
         if self.found is not None:
-            yield msgspec.convert(self.found, TextRecognised)
-        if self.failure:
+            found = msgspec.convert(self.found, TextRecognised)
+            if found not in item.found:
+                yield found
+        known = {(one.step, one.reason) for one in item.failures}
+        if self.failure and (self.failure.step, self.failure.reason) not in known:
             yield self.failure
 
 

@@ -18,6 +18,9 @@ class FileAddress(NamedTuple):
 
     folder: Path
 
+    def __str__(self) -> str:
+        return f"file:{self.folder}"
+
 
 class S3Address(NamedTuple):
     """A bucket, and what to know of the service that has it; credentials are boto3's to find."""
@@ -33,6 +36,9 @@ class S3Address(NamedTuple):
     """Seconds in which the service has to connect, and to send the next bytes."""
     attempts: int = 2
     """Times that a request is sent before it is given up, the first included."""
+
+    def __str__(self) -> str:
+        return f"s3://{self.bucket}/{self.prefix}"
 
 
 Address = FileAddress | S3Address

@@ -1,4 +1,4 @@
-"""The file format `panel-custody/1`: an item of evidence with all that proves its custody.
+"""The file format `panel-custody/2`: an item of evidence with all that proves its custody.
 
 A package is a ZIP of three stored files: the original, the signed statement below, and a proof
 file (`panel-proof/1`) of the receipt alone. Whoever makes packages and whoever checks them read
@@ -6,7 +6,7 @@ the format here.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Final
@@ -27,7 +27,9 @@ from panel.ledger.members import (
 )
 from panel.ledger.merkle import Subtrees
 
-FORMAT: Final = "panel-custody/1"
+FORMAT: Final = "panel-custody/2"
+FIRST: Final = "panel-custody/1"
+"""The same without what cases say of the item; it is read for ever."""
 CUSTODY: Final = "custody.json"
 RECEIPT: Final = "receipt.json"
 ORIGINAL: Final = "original"
@@ -35,8 +37,8 @@ NAMES: Final = (CUSTODY, RECEIPT, ORIGINAL)
 """The files of a package, in their order."""
 MEMBERS: Final = frozenset(
     (
-        *("checkpoint", "claims", "exported", "format", "item", "nodes", "origin", "people"),
-        *("signature", "streams"),
+        *("checkpoint", "cited", "claims", "exported", "format", "item", "nodes", "origin"),
+        *("people", "signature", "streams"),
     )
 )
 _HEADQUARTERS: Final = timedelta(hours=5)
@@ -54,6 +56,20 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """What a case makes of the item: cited, graded. Its stream isn't shown: it is not proved."""
+
+    position: int
+    """Of the entry in the log."""
+    recorded_at: str
+    what: str
+    by: str
+    """Who, in which role."""
+    struck: str
+    """Why it no longer counts as it stands; empty where it does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """The statement of a package taken apart; nothing in it is verified yet."""
 
@@ -66,6 +82,8 @@ class Package:
     streams: tuple[ShownStream, ...]
     """The item's own, then its custody year by year."""
     claims: tuple[Stated, ...]
+    cited: tuple[Cited, ...]
+    """In the order of the log."""
     people: dict[str, str]
     """By the opaque ids that events hold: who that is."""
     nodes: tuple[bytes, ...]
@@ -99,6 +117,7 @@ def assemble(
     note: str,
     tree: Subtrees,
     signer: Ed25519PrivateKey,
+    cited: Sequence[Cited] = (),
 ) -> bytes:
     """The statement's bytes."""
     checkpoint = notes.Checkpoint.parse(notes.parse(note).text)
@@ -112,6 +131,7 @@ def assemble(
         "checkpoint": note,
         "streams": [stream_written(stream) for stream in streams],
         "claims": [{"version": c.version, "type": c.type, "data": c.data} for c in claims],
+        "cited": [asdict(one) for one in cited],
         "people": dict(people),
         "nodes": [notes.to_base64(node) for node in nodes],
     }
@@ -122,9 +142,10 @@ def assemble(
 def parse(data: bytes) -> Package:
     """The statement in these bytes, its spelling and shape checked and nothing verified."""
     body = canonical.decode(data)
-    if not isinstance(body, dict) or body.get("format") != FORMAT:
+    if not isinstance(body, dict) or body.get("format") not in {FORMAT, FIRST}:
         raise FileError(f"{CUSTODY} is no {FORMAT}")
-    check_members(body, MEMBERS)
+    earlier = body["format"] == FIRST
+    check_members(body, MEMBERS - {"cited"} if earlier else MEMBERS)
     exported, people = object_in(body, "exported"), object_in(body, "people")
     check_members(exported, frozenset(["stream", "version"]))
     return Package(
@@ -134,6 +155,7 @@ def parse(data: bytes) -> Package:
         checkpoint=text_in(body, "checkpoint"),
         streams=tuple(stream_read(_object(one)) for one in list_in(body, "streams")),
         claims=tuple(_stated(_object(one)) for one in list_in(body, "claims")),
+        cited=() if earlier else tuple(_cited(_object(one)) for one in list_in(body, "cited")),
         people={name: text_in(people, name) for name in people},
         nodes=hashes_in(body, "nodes"),
         signature=notes.from_base64(text_in(body, "signature"), "the signature"),
@@ -146,6 +168,12 @@ def _stated(holder: dict[str, Json]) -> Stated:
     return Stated(number_in(holder, "version"), text_in(holder, "type"), object_in(holder, "data"))
 
 
+def _cited(holder: dict[str, Json]) -> Cited:
+    check_members(holder, frozenset(["by", "position", "recorded_at", "struck", "what"]))
+    said = {name: text_in(holder, name) for name in ("recorded_at", "what", "by", "struck")}
+    return Cited(number_in(holder, "position"), **said)
+
+
 def _object(item: Json) -> dict[str, Json]:
     if not isinstance(item, dict):
         raise FileError("what is listed in a package is objects")
@@ -154,4 +182,4 @@ def _object(item: Json) -> dict[str, Json]:
 
 def _signed(unsigned: Mapping[str, object]) -> bytes:
     # The format's name in front keeps this signature from ever passing for another's.
-    return f"{FORMAT}\n".encode() + canonical.encode(dict(unsigned))
+    return f"{unsigned['format']}\n".encode() + canonical.encode(dict(unsigned))

@@ -129,7 +129,7 @@ def test_what_is_damaged_is_told_in_no_report_until_a_copy_was_restored(
     settings.EVIDENCE_MIRROR = FileAddress(tmp_path / "mirror")
     (row,) = EvidenceRow.objects.filter(stream=f"evidence/{photo}", held_to=STILL)
     mirroring.want(row.sha256, row.size)
-    mirroring.work()
+    mirroring.work(registry)
     waive(key, "XXi.002")
     shown = Named(party="XXi.002", incident=key, evidence=photo)
     report = drafted()

@@ -9,9 +9,11 @@ from evidence.domain import ExamineAgain
 from evidence.models import EvidenceRow
 from panel.access.giving import give
 from panel.access.roles import Role
+from panel.access.viewers import Viewer
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
+from panel.ledger.states import Level
 from tests.evidence.conftest import CUSTODIAN, collected, examined, sent
 from tests.evidence.drawing import SCRIPT, jpeg
 from tests.once import once_on_postgresql
@@ -104,6 +106,16 @@ def test_an_e_mail_gives_its_attachments_and_the_e_mails_in_it(state):
     items = state("XA").get("evidence").json()["items"]
     assert {item["contained_in"] for item in items} == {None, key}
     assert state("XB").get("evidence").json()["items"] == []
+
+
+def test_what_is_in_the_committees_record_is_the_committees(ledger):
+    secretariat = Viewer(actor="clerk", roles=frozenset({Role.SECRETARIAT}))
+    collected(packed(a_txt=b"words", b_zip=packed(c_txt=b"more words")), "all.zip", by=secretariat)
+    for _ in range(3):
+        examined()
+    found = rows()
+    assert set(found) == {"all.zip", "a.txt", "b.zip", "c.txt"}
+    assert {row.level for row in found.values()} == {Level.COMMITTEE}
 
 
 def test_what_was_not_taken_apart_whole_stays_closed_with_the_reason(ledger):

@@ -31,7 +31,7 @@ from evidence.jobs import WORKER
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
-from panel.ledger import checkpoints, moments, notes, opening, package, signing, tree
+from panel.ledger import canonical, checkpoints, moments, notes, opening, package, signing, tree
 from panel.ledger.commands import Refused
 from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
@@ -167,6 +167,16 @@ def test_whatever_is_changed_in_a_package_is_refused_with_why(tmp_path, capsys):
     assert "of something else" in refused({**own, "receipt.json": another})
 
 
+def in_its_first_form(statement: bytes) -> bytes:
+    """A statement as packages had it before they told what cases say."""
+    body = json.loads(statement)
+    del body["signature"], body["cited"]
+    body["format"] = package.FIRST
+    signer = signing.private_half(opening.described(registry).keys.newest)
+    signature = signer.sign(f"{package.FIRST}\n".encode() + canonical.encode(body))
+    return canonical.encode({**body, "signature": notes.to_base64(signature)})
+
+
 def test_the_logs_own_key_can_not_sign_a_chain_with_a_hole(tmp_path):
     """A server that lies signs what it likes: the checkpoint that it is under says otherwise."""
     item = collected(PHOTO)
@@ -186,11 +196,15 @@ def test_the_logs_own_key_can_not_sign_a_chain_with_a_hole(tmp_path):
             note=under.note,
             tree=tree.at(under.size),
             signer=signing.private_half(key),
+            cited=said.get("cited", ()),
         )
         with pytest.raises(REFUSALS) as refusal:
             check(made, receipt, key)
         return str(refusal.value)
 
+    late = package.Cited(newest.size + 1, "", "Cited", "x", "")
+    assert "in the order of a log" in lie(cited=[late])
+    check(in_its_first_form(parts["custody.json"]), parts["receipt.json"], key)
     own, custody = honest.streams
     cut = replace(own, events=own.events[:-1])
     assert f"does not end at version {versions(item) - 1}" in lie([cut, custody])
@@ -232,7 +246,21 @@ def captured() -> str:
     return give(registry, Asked(taken), EXPERT).key
 
 
-def test_the_chain_has_every_entry_in_the_logs_order_and_says_so(sign_in, built):
+def _tells_what_cases_say(expert, item, found, tmp_path, capsys) -> None:
+    """The package that an expert is handed."""
+    zipped = tmp_path / "a.zip"
+    sent = expert.post(f"/admin/evidence/custody/?item={item}", {"kind": "package"})
+    zipped.write_bytes(b"".join(sent.streaming_content))
+    told = package.parse(parts_of(zipped)["custody.json"]).cited
+    assert [(one.position, one.what) for one in told] == [
+        (one.position, one.what) for one in found.links if "incident" in one.what
+    ]
+    assert told[1].by == found.links[3].who
+    status, report = verdict(zipped, capsys)
+    assert (status, f"{told[1].what} by {told[1].by}" in report) == (0, True)
+
+
+def test_the_chain_has_every_entry_in_the_logs_order_and_says_so(sign_in, built, tmp_path, capsys):
     incident = built(opened)
     item = captured()
     examined()
@@ -297,6 +325,7 @@ def test_the_chain_has_every_entry_in_the_logs_order_and_says_so(sign_in, built)
     assert "*x*" in plain
     assert "33.312806" in plain
     assert "Allegedtravel" not in plain
+    _tells_what_cases_say(expert, item, found, tmp_path, capsys)
     page = html(expert, item)
     assert f"versions 1 to {last} without a gap" in page
     struck = VoidEvidenceEntry(target=last - 2, authority="the custodian", reason="It never left.")

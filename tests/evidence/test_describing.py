@@ -1,12 +1,22 @@
 """What is said once of many items, what is refused of some, and how it is taken back."""
 
 import re
+from typing import Any
 
+import pytest
+
+from evidence import correcting
+from evidence.described import DescribedItem
+from evidence.domain import CorrectReceipt
 from evidence.models import EvidenceRow
+from panel.access.giving import give
 from panel.access.roles import Role
 from panel.ledger.clockwork import set_clock
+from panel.ledger.execution import Asked
+from panel.ledger.models import LogEvent
+from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
-from tests.evidence.conftest import collected
+from tests.evidence.conftest import EXPERT, collected
 from tests.evidence.drawing import jpeg
 from tests.staff.conftest import JUNE
 
@@ -27,7 +37,31 @@ def held():
     return [(row.note, row.collected.get("collected_from", "")) for row in rows]
 
 
-def test_many_items_are_described_once_and_it_is_taken_back(ledger, sign_in):
+WHY: dict[str, Any] = {"authority": "The Coordinator", "reason": "It says so."}
+
+
+class Gone(Exception):
+    """Whoever was at it."""
+
+
+def gone(*_, **__):
+    raise Gone
+
+
+def told(key):
+    """How often the receipt was corrected."""
+    name = "evidence.received"
+    return LogEvent.objects.filter(stream=f"evidence/{key}").exclude(type=name).count()
+
+
+def worked(expert, said):
+    """The page once a worker has done what was sent."""
+    address = expert.post(PAGE, said)["Location"]
+    correcting.work(registry)
+    return expert.get(address).content.decode()
+
+
+def test_many_items_are_described_once_and_it_is_taken_back(ledger, sign_in, monkeypatch):
     set_clock(JUNE)
     keys = [collected(jpeg(shade=n), f"{n}.jpg") for n in range(3)]
     expert = sign_in(Role.EXPERT)
@@ -40,19 +74,37 @@ def test_many_items_are_described_once_and_it_is_taken_back(ledger, sign_in):
         assert answer.status_code == 422
         assert "Nothing was recorded" in answer.content.decode()
     sent = {**SAID, "once": "one", "item": [*keys[:2], "nothing"]}
-    for _ in range(2):
-        # Sent twice, it is recorded once.
-        page = expert.post(PAGE, sent).content.decode()
-    assert "Recorded of 2 of 2 items" in page, page[page.index("<tbody>") :][:900]
-    assert held() == [("", "The port authority")] * 2 + [("", "")]
+    # Sent twice, it is recorded once.
+    first, again = (expert.post(PAGE, sent)["Location"] for _ in range(2))
+    assert first == again == f"{PAGE}?said=one"
+    page = expert.get(first).content.decode()
+    assert "0 of 2 done" in page
+    assert "described.js" in page
+    assert held() == [("", "")] * 3
+    give(registry, Asked(CorrectReceipt(target=1, note="Another's.", **WHY), keys[1]), EXPERT)
+    with monkeypatch.context() as killed:
+        # Whoever corrects is gone before it can say so.
+        killed.setattr(DescribedItem, "save", gone)
+        with pytest.raises(Gone):
+            correcting.work(registry)
+    assert correcting.work(registry) == 1
+    page = expert.get(first).content.decode()
+    assert "Recorded of 1 of 2 items" in page
+    assert "its receipt was corrected meanwhile" in page
+    assert held() == [("", "The port authority"), ("Another's.", ""), ("", "")]
+    assert told(keys[0]) == told(keys[1]) == 1
+    assert sign_in(Role.CUSTODIAN).get(first).status_code == 404
     row = EvidenceRow.objects.filter(held_to=STILL, claimed_name="0.jpg").get()
     assert row.collected["began"].startswith("2014-07-24T12:50:00")
-    again = {**SAID, "collected_from": "", "note": "A ship.", "once": "two", "item": keys}
-    page = expert.post(PAGE, again).content.decode()
+    more = {**SAID, "collected_from": "", "note": "A ship.", "once": "two", "item": keys}
+    page = worked(expert, more)
     assert "Recorded of 3 of 3 items" in page
     assert held()[0] == ("A ship.", "The port authority")
-    back = dict(re.findall(r'name="(once|back_to|authority)" value="([^"]*)"', page))
-    expert.post(PAGE, {**back, "item": keys, "reason": "Another ship."})
-    assert held() == [("", "The port authority")] * 2 + [("", "")]
+    back = dict(re.findall(r'name="(once|taken_back|authority)" value="([^"]*)"', page))
+    page = worked(expert, {**back, "reason": "Another ship."})
+    assert "Recorded of 3 of 3 items" in page
+    assert "It was a mistake" not in page
+    assert held() == [("", "The port authority"), ("Another's.", ""), ("", "")]
+    assert "It was a mistake" not in expert.get(PAGE, {"said": "two"}).content.decode()
     assert sign_in(Role.SECRETARIAT).get(PAGE).status_code == 403
-    assert expert.get(PAGE, {"item": ["a"] * 101}).status_code == 400
+    assert expert.get(PAGE, {"item": ["a"] * 501}).status_code == 400

@@ -8,7 +8,7 @@ from panel.ledger import proof
 from panel.ledger.members import FileError, number_in, text_in
 from panel.ledger.merkle import leaf_hash
 from panel.ledger.notes import Checkpoint, VerifierKey
-from panel.ledger.package import Package, Stated, names_of, parse
+from panel.ledger.package import Cited, Package, Stated, names_of, parse
 from panel.ledger.verifier import proofs
 from panel.ledger.verifier.checks import check_checkpoint
 from panel.ledger.verifier.events import Event, check_order, proved
@@ -34,6 +34,8 @@ class Custody:
     streams: tuple[tuple[str, int], ...]
     """Each stream shown whole, with its last version; 0 where there is no such stream."""
     claims: tuple[Stated, ...]
+    cited: tuple[Cited, ...]
+    """What cases make of it, by the word of whoever runs the log alone."""
     people: Mapping[str, str]
 
 
@@ -52,6 +54,7 @@ def check(statement: bytes, receipt: bytes, key: VerifierKey) -> Custody:
     check_order(every)
     _check_streams(said, streams, _exported(said, every), checkpoint)
     _check_claims(said.claims, streams[0])
+    _check_cited(said.cited, checkpoint)
     _check_receipt(receipt, said, checkpoint, key)
     return Custody(
         said.item,
@@ -62,6 +65,7 @@ def check(statement: bytes, receipt: bytes, key: VerifierKey) -> Custody:
         tuple(sorted(every, key=lambda event: event.position)),
         tuple((one.stream, len(one.events)) for one in said.streams),
         said.claims,
+        said.cited,
         said.people,
     )
 
@@ -105,6 +109,13 @@ def _check_claims(claims: Sequence[Stated], item: Sequence[Event]) -> None:
         event = newest.get(claim.type)
         if event is None or event.version != claim.version or event.data != claim.data:
             raise FileError(f"the claims differ from {item[0].stream} version {claim.version}")
+
+
+def _check_cited(cited: Sequence[Cited], checkpoint: Checkpoint) -> None:
+    """They are entries that there can be under the checkpoint."""
+    positions = [one.position for one in cited]
+    if positions != sorted(positions) or (positions and positions[-1] > checkpoint.size):
+        raise FileError(f"what cases say of it is not in the order of a log of {checkpoint.size}")
 
 
 def _check_receipt(data: bytes, said: Package, checkpoint: Checkpoint, key: VerifierKey) -> None:

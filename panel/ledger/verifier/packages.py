@@ -29,6 +29,10 @@ CLAIMS = (
     " said at its receipt is the word of whoever brought it."
 )
 NAMED = "who the people are: events hold opaque ids, and the names beside them are the signer's."
+CITED = (
+    "that cases make of it what is listed, and nothing else: their entries are not shown, these are"
+    " the words of whoever runs the log, and what the receiver may not know is left out."
+)
 SEEN = (
     "that nobody saw or copied the bytes by another way than this system, that nothing happened to"
     " it before its receipt, and what happened after the checkpoint."
@@ -114,6 +118,7 @@ def in_words(found: Custody) -> str:
             "The package holds.",
             *report.section("Chain of custody, in the order of the log", chain),
             *report.section("What is found in the file, and claimed by it", claims or ["nothing"]),
+            *report.section("What cases make of it, unproved", cited(found) or ["nothing"]),
             *report.section("Proved", proved(found)),
             *report.section("Not proved", not_proved()),
             "",
@@ -137,6 +142,7 @@ def in_json(found: Custody) -> str:
             "sha256": found.sha256,
             "size": found.size,
             "chain": [line_of(event, found) for event in found.events],
+            "cited": cited(found),
             "streams": [{"stream": name, "versions": last} for name, last in found.streams],
             "proved": proved(found),
             "not_proved": not_proved(),
@@ -154,6 +160,15 @@ def line_of(event: Event, found: Custody) -> str:
         f"{event.recorded_at} (position {event.position}){heard}: {event.type} by {who},"
         f" {event.role}{f': {data}' if data else ''}"
     )
+
+
+def cited(found: Custody) -> list[str]:
+    """Each entry of a case, in its maker's words."""
+    return [
+        f"{one.recorded_at} (position {one.position}): {one.what} by {one.by}"
+        f"{f' ({one.struck})' if one.struck else ''}"
+        for one in found.cited
+    ]
 
 
 def proved(found: Custody) -> list[str]:
@@ -179,7 +194,7 @@ def _whole_stream(name: str, last: int) -> str:
 
 def not_proved() -> list[str]:
     """What the package leaves to be believed, a sentence each."""
-    return [CLAIMS, NAMED, SEEN, report.MAP, report.ONE_LOG]
+    return [CLAIMS, NAMED, CITED, SEEN, report.MAP, report.ONE_LOG]
 
 
 def _said(data: dict[str, Json]) -> str:

@@ -12,7 +12,7 @@ from evidence.names import claimed
 from evidence.store import Full
 from panel.ledger import moments
 from panel.ledger.commands import field_docs
-from panel.management import handing, rereading
+from panel.management import handing, rereading, retaking
 from panel.management.bars import Bar
 from panel.management.rooms import Failed, RoomCommand
 
@@ -46,6 +46,8 @@ class Command(RoomCommand):
         rereading.add_verify(self.verb(verbs, "verify", self.verify, words))
         words = "Take a copy that matches in the place of a damaged original."
         rereading.add_restore(self.verb(verbs, "restore", self.restore, words))
+        words = "Take steps, new ones or with newer tools, of what was examined before."
+        retaking.add(self.verb(verbs, "examine", self.examine, words))
         words = "Hand out an item with all that proves its custody, or its custody as a report."
         handing.add_package(self.verb(verbs, "package", self.package, words))
 
@@ -96,6 +98,10 @@ class Command(RoomCommand):
     def restore(self, options: dict[str, Any]) -> None:
         """From where the matching copy is."""
         rereading.restore(self, options)
+
+    def examine(self, options: dict[str, Any]) -> None:
+        """What is news goes on record, beside what was found before."""
+        retaking.examine(self, options)
 
     def package(self, options: dict[str, Any]) -> None:
         """On record before it is written."""

@@ -1,0 +1,110 @@
+"""The worker's end of what is said of many items: each receipt corrected, as whoever says it.
+
+Killed in the midst, it goes on: a correction is given once, under a key of its own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+from django.contrib.auth.models import AnonymousUser
+
+from evidence.collected import FIELDS
+from evidence.described import Described, DescribedItem
+from evidence.domain import CorrectReceipt
+from evidence.states import EvidenceItem
+from panel.access import queries
+from panel.access.giving import NotAllowed, give
+from panel.access.models import Identity
+from panel.access.viewers import Viewer
+from panel.celery import nudge
+from panel.ledger import given, moments, streams
+from panel.ledger.codec import TooLarge
+from panel.ledger.commands import Refused
+from panel.ledger.execution import Asked, KeyReused, NoSuchStream, Once, Stale
+from panel.ledger.reading import Invalid, read
+from panel.ledger.registry import Registry
+from panel.ledger.rows import Moment
+from panel.ledger.states import stream_name
+from panel.ledger.turns import turn
+
+_SPELL: Final = 5
+"""Seconds after which a worker asks to be called again; see `evidence.jobs`."""
+_MEANWHILE: Final = "its receipt was corrected meanwhile; look at it again"
+
+
+def call_a_worker() -> None:
+    """Ask a worker to look; a lost message is made up for by beat."""
+    nudge("evidence.tasks.describe")
+
+
+def work(registry: Registry, *, seconds: float = _SPELL) -> int:
+    """Correct receipts until none waits or the time is over, unless another worker does."""
+    with turn("describing") as mine:
+        return _work(registry, time.monotonic() + seconds) if mine else 0
+
+
+def _work(registry: Registry, until: float) -> int:
+    corrected = 0
+    for described in Described.objects.filter(ended=False).order_by("position", "id"):
+        viewer = _viewer(described.actor)
+        for item in described.items.filter(done=False).order_by("number"):
+            if time.monotonic() > until:
+                call_a_worker()
+                return corrected
+            item.refused = _refused(registry, described, item, viewer)
+            item.done = True
+            item.save()
+            corrected += not item.refused
+        Described.objects.filter(pk=described.pk).update(ended=True)
+    return corrected
+
+
+def _viewer(actor: str) -> Viewer:
+    """Whoever says it, with the roles that they have by now."""
+    known = Identity.objects.filter(key=actor).select_related("user").first()
+    return queries.staff(known.user if known else AnonymousUser())
+
+
+def _refused(registry: Registry, described: Described, item: DescribedItem, viewer: Viewer) -> str:
+    """Correct a receipt; why it can't be, empty where it was."""
+    once = Once(f"staff:{described.actor}", f"{described.pk} {item.key}")
+    if given.earlier((once.client, once.key))[1]:
+        return ""  # by a worker that was killed before it could say so
+    try:
+        stream = stream_name(EvidenceItem, item.key)
+        before = _said(registry, stream, moments.at_position(described.position))
+        now, version = _says(registry, stream, moments.now())
+        if now != before:
+            return _MEANWHILE
+        over = described.said
+        if described.back_to is not None:
+            over = _said(registry, stream, moments.at_position(described.back_to))
+        amends = {"target": 1, "authority": described.authority, "reason": described.reason}
+        command = read(CorrectReceipt, {**now, **over, **amends})
+        give(registry, Asked(command, item.key), viewer, once=once, expected={stream: version})
+    except Invalid as error:
+        return "; ".join(f"{flaw.pointer} {flaw.detail}" for flaw in error.errors)
+    except (Stale, KeyReused):
+        return _MEANWHILE
+    except (TooLarge, NotAllowed, NoSuchStream, Refused) as error:
+        return str(error)
+    return ""
+
+
+def _said(registry: Registry, stream: str, then: Moment) -> Mapping[str, Any]:
+    return _says(registry, stream, then)[0]
+
+
+def _says(registry: Registry, stream: str, then: Moment) -> tuple[Mapping[str, Any], int]:
+    """What its receipt said, as the fields of a correction, and how long the stream was."""
+    found = next(streams.as_of(registry, [stream], then), None)
+    if found is None:
+        raise Refused("it was not there then")
+    assert isinstance(found.state, EvidenceItem)
+    collected = msgspec.to_builtins(found.state.collected)
+    said = {name: collected[name] for name in FIELDS}
+    return {**said, "note": found.state.note}, len(found.records)
