@@ -56,7 +56,7 @@ class ReplyView(msgspec.Struct, frozen=True, kw_only=True):
     """When the Panel struck it: since then it counts no more. Null where it stands."""
 
 
-class AnnexView(msgspec.Struct, frozen=True, kw_only=True):
+class LetterAnnexView(msgspec.Struct, frozen=True, kw_only=True):
     """A copy of an item of evidence that went with a letter."""
 
     id: str
@@ -119,7 +119,7 @@ class LetterView(msgspec.Struct, frozen=True, kw_only=True):
     ended_for: str
     """Why it was closed or withdrawn; empty where it wasn't."""
     documents: tuple[LetterDocumentView, ...]
-    annexes: tuple[AnnexView, ...]
+    annexes: tuple[LetterAnnexView, ...]
     replies: tuple[ReplyView, ...]
     """Each part of a reply by itself."""
     extension_requests: tuple[LetterExtensionView, ...]
@@ -170,7 +170,7 @@ def _letter(row: Any, at: Mapping[tuple[str, int], datetime]) -> LetterView:
         ),
         annexes=tuple(
             _as(
-                AnnexView,
+                LetterAnnexView,
                 one,
                 id=one["item"],
                 address=None if gone else f"{where}/annexes/{one['item']}",
