@@ -11,7 +11,9 @@ from evidence.models import EvidenceRow
 from evidence.store import FileAddress
 from panel.ledger.models import LogEvent
 from tests.evidence.test_tus import DATA, tus  # noqa: F401  # a fixture
+from tests.once import once
 
+pytestmark = once
 SIZE = 1024 * 1024
 
 
