@@ -19,7 +19,7 @@ class EvidenceConfig(AppConfig):
         from evidence.policies import SUBSCRIPTIONS
         from evidence.tus_api import OWN
         from panel.api.registering import api
-        from panel.health import gauge
+        from panel.health import gauge, lack
         from panel.ledger.registry import Projection, Room, registry
 
         registry.add(
@@ -51,4 +51,5 @@ class EvidenceConfig(AppConfig):
             "1 where steps can reach nothing but their file, by this process's kernel.",
             lambda: not isolation.told(),
         )
+        lack("sandbox", lambda: bool(isolation.told()))
         api.add(resources=(RESOURCE,), givings=GIVINGS, own=OWN)

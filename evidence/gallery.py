@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from evidence import alike
 from evidence.describing import may_describe
 from evidence.findings import Credentials
+from evidence.hits import Hit, hits
 from evidence.pages import TONES, why
 from evidence.serving import thumbnail_of
 from evidence.states import EvidenceStatus
@@ -40,6 +41,8 @@ class Shown(NamedTuple):
     taken: str
     place: str
     badges: list[Badge]
+    hit: Hit | None
+    """Where its text says what was searched for."""
 
 
 class EvidenceList(RowList):
@@ -79,11 +82,28 @@ class EvidenceList(RowList):
             return
         rows = self.sheet.rows
         likes = alike.likes([row.stream for row in rows], self.asking.viewer, self.asking.moment)
+        found = self._hits
         for row in rows:
-            yield _shown(row, likes.get(row.stream, 0), self.asking)
+            yield _shown(row, likes.get(row.stream, 0), self.asking, found.get(row.key))
+
+    def said(self) -> list[tuple[Link, Hit]]:
+        """Beside lines: which items' texts say what was searched for, where."""
+        if self.shown == GRID:
+            return []
+        names = {row.key: row for row in self.sheet.rows}
+        return [
+            (Link(names[key].claimed_name, addresses.case(names[key].stream)), hit)
+            for key, hit in self._hits.items()
+        ]
+
+    @property
+    def _hits(self) -> dict[str, Hit]:
+        """As of now alone: what a text said is kept by its newest reading."""
+        asked_for = "" if self.asking.known_on else self.query
+        return hits(asked_for, self.sheet.rows) if asked_for else {}
 
 
-def _shown(row: Any, likes: int, asking: Asking) -> Shown:
+def _shown(row: Any, likes: int, asking: Asking, hit: Hit | None) -> Shown:
     ready = row.status == EvidenceStatus.READY
     position = row.position or {}
     return Shown(
@@ -94,6 +114,7 @@ def _shown(row: Any, likes: int, asking: Asking) -> Shown:
         row.taken["local"].replace("T", " ") if row.taken else "",
         row.nearest or ", ".join(position[name] for name in ("latitude", "longitude") if position),
         list(_badges(row, likes)),
+        hit,
     )
 
 

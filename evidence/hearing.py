@@ -21,6 +21,8 @@ SAID: Final = ("note", *FIELDS)
 _OFFSET: Final = re.compile(r"\d\d:\d\d.*(Z|UTC|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _CUSTOM: Final = {"name": "filename", "type": "filetype"}
 """Other names that clients of tus use for the same."""
+_PASSED_BY: Final = frozenset({"relativepath"})
+"""What clients say by themselves of the sender's own folders: no name here is a path."""
 
 
 def described(said: Mapping[str, str], now: datetime) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def metadata(header: str) -> dict[str, str]:
         except (binascii.Error, ValueError):
             flaws.append(Flaw("/Upload-Metadata", f"{claimed(name, longest=60)} is no base64"))
     known = {"filename", "filetype", *SAID}
-    for name in sorted(found.keys() - known):
+    for name in sorted(found.keys() - known - _PASSED_BY):
         words = f"{claimed(name, longest=60)} is not known here; {', '.join(sorted(known))} are"
         flaws.append(Flaw("/Upload-Metadata", words))
     if flaws:

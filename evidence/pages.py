@@ -11,7 +11,7 @@ import msgspec
 from django.utils.html import format_html
 
 from evidence import custody_pages, papers
-from evidence.chain import may_know
+from evidence.chain import APART, may_know
 from evidence.collected import UNSAID
 from evidence.domain import CorrectReceipt
 from evidence.examined_page import examinations, failures
@@ -31,6 +31,7 @@ from evidence.picture_page import conclusions, doubts, likes, picture, place_on_
 from evidence.queries import Receipted, receipts
 from evidence.repairing import may_restore, restore_of
 from evidence.serving import may_save, original_of
+from evidence.sources import SENDER, claim, source
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.ledger.commands import Command
 from panel.ledger.states import Span
@@ -133,19 +134,22 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
             "What it says and can't be so",
             ("Of what", "As it stands in the file", "Why not"),
             [(label(one.name), one.raw, one.why) for one in read.impossible],
+            rest=f"Source: {claim(read)}",
         )
     if read and read.says:
         yield Table(
             "What else it says",
             ("Where", "What"),
             [(one.name, one.value) for one in read.says],
+            rest=f"Source: {claim(read)}",
         )
     if copy:
         yield from likes(seen, copy)
     yield from papers.sections(seen)
     for found in item.found:
         if not isinstance(found, _SHOWN):
-            yield Facts(past(type(found)), list(told(found)))
+            facts = (one for one in told(found) if one[0] not in APART)
+            yield Facts(past(type(found)), [*facts, ("Source", source(found))])
     yield from failures(seen)
     yield from examinations(seen)
     yield from contents(seen)
@@ -155,13 +159,13 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
         yield from custody_pages.sections(seen)
 
 
-def _claims(item: EvidenceItem, read: MetadataRead | None) -> Facts:
-    said: list[tuple[str, Any]] = [
-        ("Name", item.claimed_name),
-        ("Type, as its sender says", item.claimed_type),
+def _claims(item: EvidenceItem, read: MetadataRead | None) -> Table:
+    said: list[tuple[str, Any, str]] = [
+        ("Name", item.claimed_name, SENDER),
+        ("Type, as its sender says", item.claimed_type, SENDER),
     ]
     if read:
-        said += [
+        found = [
             ("Taken", _taken(read.taken)),
             ("Position", _position(read.position)),
             ("Camera", read.camera),
@@ -170,13 +174,14 @@ def _claims(item: EvidenceItem, read: MetadataRead | None) -> Facts:
             ("Software", read.software),
             ("Pixels", f"{read.width} by {read.height}"),
         ]
+        said += [(name, value, claim(read) if value else "") for name, value in found]
     unread = item.status is EvidenceStatus.RECEIVED
     note = (
         "What it says of time and place will stand here once the worker has examined it."
         if unread
         else "Whoever made the file could have it say this: none of it is a finding."
     )
-    return Facts("What the file claims", [*said, ("", note)])
+    return Table("What the file claims", ("Of what", "As it says", "Source"), said, rest=note)
 
 
 def _collected(item: EvidenceItem) -> Iterator[Facts]:
@@ -246,7 +251,7 @@ def _custody(seen: Seen, item: EvidenceItem, receipt: Receipted) -> Facts:
         [
             ("Taken out of", whole(item)),
             ("Note", item.note),
-            ("Type, by content", item.media_type or "not examined yet"),
+            ("Type, by content", _by_content(item)),
             ("Size", f"{item.size:,} bytes"),
             ("SHA-256", format_html('<span class="digest">{}</span>', item.sha256)),
             ("Receipt", f"position {receipt.position} of the log"),
@@ -257,6 +262,11 @@ def _custody(seen: Seen, item: EvidenceItem, receipt: Receipted) -> Facts:
             ("", "Digest and receipt prove these bytes since then, not where they came from."),
         ],
     )
+
+
+def _by_content(item: EvidenceItem) -> Any:
+    found = item.finding(TypeRecognised)
+    return [found.media_type, source(found)] if found else "not examined yet"
 
 
 def _closed_by(item: EvidenceItem) -> str | None:

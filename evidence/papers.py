@@ -8,6 +8,7 @@ from typing import Any, Final
 from evidence import texts
 from evidence.documents import Notices, RulesTried, Text, TextRead, TextRecognised
 from evidence.reading import preserved, text_of
+from evidence.sources import source
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.store import Damaged
 from panel.staff.registering import Facts, Seen, Table
@@ -55,7 +56,7 @@ def _facts(read: Text) -> Iterator[tuple[str, Any]]:
             yield "Sure of it", f"{read.confidence} of 100" if read.characters else None
             yield "Expected", ", ".join(read.languages) or None
             yield "Lacked", read.missing or None
-    yield "Read with", f"{read.tool.name} {read.tool.version}"
+    yield "Source", source(read)
 
 
 def _pages(read: Text) -> str:
@@ -81,9 +82,9 @@ def _noticed(item: EvidenceItem) -> Iterator[Facts | Table]:
         return
     yield Table(
         "Besides what it shows",
-        ("Kind", "In words", "Where", "Step"),
+        ("Kind", "In words", "Where", "Source"),
         [
-            (label(one.trap), one.says, one.where, label(look.step))
+            (label(one.trap), one.says, one.where, source(look))
             for look in looks
             for one in look.noticed
         ],
@@ -93,7 +94,7 @@ def _noticed(item: EvidenceItem) -> Iterator[Facts | Table]:
 
 
 def _with(look: Notices) -> str:
-    words = f"{look.tool.name} {look.tool.version}"
+    words = source(look)
     if isinstance(look, RulesTried):
         words += f"; files looked at: {look.looked_at:,}"
         if look.left_out:

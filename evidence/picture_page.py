@@ -21,6 +21,7 @@ from evidence.findings import (
 from evidence.models import EvidenceRow
 from evidence.queries import LookAlike, compared, look_alikes
 from evidence.serving import beside_of, large_of, thumbnail_of
+from evidence.sources import source
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.viewers import scope
 from panel.ledger.events import Event
@@ -81,7 +82,7 @@ def picture(seen: Seen, made: WorkingCopyMade) -> Picture:
         "A working copy, turned upright and without what the original says of itself. The original"
         " is never opened here."
     )
-    return Picture("Picture", drawn, words)
+    return Picture("Picture", drawn, f"{words} Source: {source(made)}.")
 
 
 def place_on_map(item: EvidenceItem) -> Iterator[Picture]:
@@ -104,7 +105,8 @@ def doubts(item: EvidenceItem) -> Iterator[Facts]:
     """Where what it says doesn't fit."""
     if found := contradictions(item):
         note = "None of it proves anything: clocks are set wrongly, pictures are cut to be printed."
-        yield Facts("What doesn't fit", [("", list(found)), ("", note)])
+        worked_out = ("Source", "worked out here of the findings and claims on this page")
+        yield Facts("What doesn't fit", [("", list(found)), worked_out, ("", note)])
 
 
 def conclusions(item: EvidenceItem) -> Iterator[Facts]:
@@ -127,9 +129,10 @@ def _place(place: PlaceFound) -> Facts:
     if place.earliest and place.latest:
         times = dict.fromkeys((place.earliest, place.latest))
         said.append(("Taken, if its clock was set to that", [moment(time) for time in times]))
-    said.append(
-        ("", "Of the position that the file claims. It tells nothing of whose place it is.")
-    )
+    said += [
+        ("Source", source(place)),
+        ("", "Of the position that the file claims. It tells nothing of whose place it is."),
+    ]
     return Facts("At that position", said)
 
 
@@ -153,6 +156,7 @@ def _credentials(read: CredentialsRead) -> Facts:
             ("The signer says", [f"{one.name}: {one.value}" for one in read.says]),
             ("Made of", made_of),
             ("Elsewhere, not fetched", read.remote),
+            ("Source", source(read)),
             ("", "Intact says that nothing was changed since, not that what it shows is so."),
         ],
     )

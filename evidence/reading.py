@@ -51,7 +51,7 @@ def text(request: HttpRequest) -> HttpResponseBase:
     except Damaged:
         raise Http404 from None
     shown = [(one.number, preserved(one.text)) for one in pages]
-    said_of = {"title": "Text", "row": row, "pages": shown, "back": addresses.case(row.stream)}
+    said_of = {"title": "Text", "row": row, "parts": shown, "back": addresses.case(row.stream)}
     response = page(request, "evidence/text.html", said_of)
     if opened_by_a_person(request):
         afterwards(response, partial(viewing.record, row.key, viewer))

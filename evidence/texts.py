@@ -6,7 +6,7 @@ subscription that reads the log again from its beginning writes them again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
@@ -16,7 +16,7 @@ from django.db.models.expressions import RawSQL
 
 from evidence import receiving
 from evidence.documents import Text
-from evidence.models import EvidenceRow, TextPart
+from evidence.models import TextPart
 from evidence.names import claimed
 from evidence.sandbox.client import StepError
 from evidence.states import EvidenceStatus
@@ -89,13 +89,13 @@ def saying(asked: str) -> Q:
     return Q(Q(text__in=copies) | Q(scan__in=copies), status=EvidenceStatus.READY)
 
 
-def pages_saying(asked: str, row: EvidenceRow) -> list[int]:
-    """The pages of an item on which it says that, in order."""
-    parts = _matching(phrases(asked)).filter(sha256__in=[row.text, row.scan])
-    return sorted(set(parts.values_list("page", flat=True)))
+def pages_saying(wanted: Sequence[Sequence[str]], copies: Collection[str]) -> dict[str, int]:
+    """Of each of these copies that says that, by its digest, the first page on which it does."""
+    parts = _matching(wanted).filter(sha256__in=copies).order_by("-page")
+    return dict(parts.values_list("sha256", "page"))
 
 
-def _matching(wanted: list[list[str]]) -> QuerySet[TextPart]:
+def _matching(wanted: Sequence[Sequence[str]]) -> QuerySet[TextPart]:
     if connection.vendor == "sqlite":
         sql = "SELECT rowid FROM evidence_text_words WHERE evidence_text_words MATCH %s"
         said = " AND ".join(f'"{" ".join(phrase)}"' for phrase in wanted)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 LONGEST: Final = 60
 """Characters of a word that count."""
@@ -37,6 +38,37 @@ def words(text: str) -> Iterator[str]:
     plain = "".join(one for one in apart if unicodedata.category(one) != "Mn")
     for found in _WORD.finditer(unicodedata.normalize("NFC", plain.translate(_ALIKE))):
         yield _written(found.group()[:LONGEST])
+
+
+class Place(NamedTuple):
+    """A word of a text, as it is asked for, and where it stands."""
+
+    word: str
+    start: int
+    end: int
+    """The character after its last."""
+
+
+def places(text: str) -> Iterator[Place]:
+    """Each word of a text with the characters of the text that it is of."""
+    plain, of = list[str](), list[int]()
+    for at, sign in enumerate(text):
+        one = _plain(sign)
+        plain.append(one)
+        of += [at] * len(one)
+    for found in _WORD.finditer("".join(plain)):
+        end = of[found.end() - 1] + 1
+        while end < len(text) and unicodedata.category(text[end]) == "Mn":
+            end += 1
+        yield Place(_written(found.group()[:LONGEST]), of[found.start()], end)
+
+
+@lru_cache(maxsize=4096)
+def _plain(sign: str) -> str:
+    """A character without case and accents; nothing of one that only marks another."""
+    apart = unicodedata.normalize("NFKD", sign.casefold())
+    kept = "".join(one for one in apart if unicodedata.category(one) != "Mn")
+    return unicodedata.normalize("NFC", kept.translate(_ALIKE))
 
 
 def phrases(asked: str) -> list[list[str]]:

@@ -14,12 +14,18 @@ from django.views.decorators.http import require_safe
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _checks: dict[str, Callable[[], bool]] = {}
+_lacking: dict[str, Callable[[], bool]] = {}
 _gauges: dict[str, tuple[str, Callable[[], float]]] = {}
 
 
 def readiness_check(name: str, check: Callable[[], bool]) -> None:
     """Have /readyz answer 503 while the check is false or raises."""
     _checks[name] = check
+
+
+def lack(name: str, is_lacking: Callable[[], bool]) -> None:
+    """Have /readyz name what is lacking that requests can come without."""
+    _lacking[name] = is_lacking
 
 
 def gauge(name: str, purpose: str, value: Callable[[], float]) -> None:
@@ -60,10 +66,12 @@ def healthz(_: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(_: HttpRequest) -> HttpResponse:
-    """Answer whether requests may come, and which check says no."""
+    """Answer whether requests may come, which check says no, and what is lacking all the same."""
     results = {name: _holds(name, check) for name, check in _checks.items()}
     ready = all(results.values())
-    return JsonResponse({"ready": ready, "checks": results}, status=200 if ready else 503)
+    lacking = [name for name, is_lacking in _lacking.items() if _holds(name, is_lacking)]
+    said = {"ready": ready, "checks": results, "lacking": lacking}
+    return JsonResponse(said, status=200 if ready else 503)
 
 
 @never_cache

@@ -4,7 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from cases.reports.paragraph_events import Named
+from evidence import correcting
 from panel.access.roles import Role
+from panel.ledger import subscriptions
+from panel.ledger.registry import registry
 from tests.api.conftest import REQUEST
 from tests.browser.walking import flaws
 from tests.cases.reports.acting import drafted, final, incident, published, written
@@ -17,6 +20,14 @@ OF_EVIDENCE = {
     "quarantined": "/admin/evidence/{script}/",
     "beside": "/admin/evidence/beside/?item={photo}&other={script}",
     "upload": "/admin/evidence/upload/",
+}
+LESS_SEEN = {
+    "found": "/admin/evidence/evidencerow/?q=harbour",
+    "found in lines": "/admin/evidence/evidencerow/?q=harbour&shown=list",
+    "compare": "/admin/evidence/{photo}/comparison/",
+    "text": "/admin/evidence/text/?item={letter}&step=text",
+    "describe": "/admin/evidence/collected/?item={photo}&item={letter}",
+    "custody": "/admin/evidence/custody/?item={photo}",
 }
 PAGES = {
     "desk": "/admin/",
@@ -77,9 +88,14 @@ def test_nor_on_what_the_panel_alone_sees(ledger, sign_in, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nor_on_evidence(ledger, sign_in, scheme):
     photo, script = collected(jpeg(place=BAGHDAD, taken=TAKEN)), collected(SCRIPT, "holiday.jpg")
+    letter = collected(b"They left the harbour.", "letter.txt")
     examined()
+    subscriptions.run_all(registry)
     page = sign_in(Role.CUSTODIAN, color_scheme=scheme)
-    wrong = list(flaws(page, OF_EVIDENCE, photo=photo, script=script))
+    pages = OF_EVIDENCE if scheme == "light" else OF_EVIDENCE | LESS_SEEN
+    wrong = list(flaws(page, pages, photo=photo, script=script, letter=letter))
+    if scheme == "dark":
+        wrong += flaws(page, {"described": _described(page, photo)})
     page.goto(OF_EVIDENCE["upload"])
     page.get_by_label("Files").set_input_files(
         [
@@ -90,6 +106,19 @@ def test_nor_on_evidence(ledger, sign_in, scheme):
     page.get_by_role("button", name="Upload").click()
     page.get_by_text("2 of 2 taken in").wait_for()
     assert not wrong, "\n".join(wrong)
+
+
+def _described(page, item):
+    """The address of the page on which something is said of items, once a worker has said it."""
+    page.goto(f"/admin/evidence/collected/?item={item}")
+    page.get_by_label("From", exact=False).first.fill("The port authority")
+    page.get_by_label("Authority").fill("The Coordinator")
+    page.get_by_label("Reason").fill("The letter came later.")
+    page.get_by_role("button", name="Say it of all").click()
+    page.get_by_text("0 of 1 done").wait_for()
+    correcting.work(registry)
+    page.get_by_text("Recorded of 1 of 1 items").wait_for()
+    return page.url
 
 
 def test_on_a_phone_the_head_is_low_and_the_acts_come_after_the_first_card(state, sign_in):

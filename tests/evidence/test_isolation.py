@@ -83,3 +83,10 @@ def test_every_command_that_checks_says_what_is_missing(settings, accepted, then
     assert warning.id == "evidence.W001"
     assert f"files, network and processes: {then}" in warning.msg
     assert bool(isolation.sandbox_is_whole()) == bool(walls.found().open)
+
+
+def test_readyz_names_it_and_requests_come_all_the_same(client, db):
+    answer = on_a_kernel_without(lambda: client.get("/readyz"))
+    assert (answer.status_code, answer.json()["lacking"]) == (200, ["sandbox"])
+    whole = not walls.found().open
+    assert client.get("/readyz").json()["lacking"] == ([] if whole else ["sandbox"])

@@ -30,6 +30,7 @@ from panel.ledger.verify import verify
 from tests.evidence.conftest import collected, examined
 from tests.evidence.drawing import jpeg
 from tests.evidence.test_verb import run
+from tests.once import once
 from tests.rules import act, folded, outcome
 
 ROOT = Path(__file__).parents[2]
@@ -123,6 +124,7 @@ def kill_one_in_the_midst():
     assert died.returncode == -signal.SIGKILL
 
 
+@once
 def test_what_is_held_gets_new_facts_once_however_often_it_is_killed(ledger, capsys):
     older = [collected(jpeg(), f"{n}.jpg") for n in range(3)]
     pattern = collected(jpeg(), "pattern.jpg")

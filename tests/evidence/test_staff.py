@@ -79,6 +79,7 @@ def test_one_file_leads_to_its_own_page_which_waits_for_the_worker(sign_in):
     page = html(client, row.key)
     assert "33.312806, 44.361488" in page
     assert "2014-10-26 09:15:00 by the camera" in page
+    assert "claim of the file; step metadata, Pillow " in page
     assert "none of it is a finding" in page
     assert row.sha256 in page
     leaf = bytes(LogEvent.objects.get(type="evidence.received").leaf).hex()

@@ -5,14 +5,14 @@ from PIL import Image, ImageDraw, ImageFont
 
 from evidence import jobs, texts
 from evidence.documents import TextRead, TextRecognised
-from evidence.models import EvidenceRow, Job, TextPart
+from evidence.hits import marked
+from evidence.models import Job, TextPart
 from evidence.states import EvidenceItem
-from evidence.words import phrases, words
+from evidence.words import phrases, places, words
 from panel.access.roles import Role
 from panel.ledger import streams, subscriptions
 from panel.ledger.rebuild import rebuild
 from panel.ledger.registry import registry
-from panel.ledger.rows import STILL
 from tests.evidence.conftest import collected, examined
 from tests.evidence.drawing import encoded, pdf
 
@@ -75,8 +75,12 @@ def test_the_text_of_a_document_is_kept_shown_and_found(ledger, sign_in, state):
     assert found(expert, '"abbas bandar"') == set()
     assert found(expert, "first latakia") == set()
     assert found(secretariat, "port") == set()
-    row = EvidenceRow.objects.get(stream=f"evidence/{two}", held_to=STILL)
-    assert texts.pages_saying("latakia", row) == [2]
+    for shown in ("grid", "list"):
+        page = expert.get(LIST, {"q": "latakia", "shown": shown}).content.decode()
+        assert "<bdi>The port of <mark>Latakia</mark></bdi>" in page
+        assert f'href="/admin/evidence/text/?item={two}&amp;step=text#page-2"' in page
+    whole = expert.get("/admin/evidence/text/", {"item": two, "step": "text"}).content.decode()
+    assert 'id="page-2"' in whole
     TextPart.objects.all().delete()
     assert found(expert, "latakia") == set()
     assert closed
@@ -122,3 +126,29 @@ def test_what_is_written_in_a_picture_is_read_after_everything_was_examined(
     assert "Port of Latakia" in whole
     for asked in ({"item": closed, "step": "text"}, {"item": sign, "step": "type"}):
         assert expert.get("/admin/evidence/text/", asked).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "shown"),
+    [
+        (
+            "La Sécurité de l'expédition",
+            "securite",
+            "La <mark>Sécurité</mark> de l&#x27;expédition",
+        ),
+        ("one\ntwo  three", "two", "one <mark>two</mark> three"),
+        ("port, <b>port</b>", "port", "<mark>port</mark>, &lt;b&gt;<mark>port</mark>&lt;/b"),
+        ("Bandar Abbas, Abbas", '"bandar abbas"', "<mark>Bandar</mark> <mark>Abbas</mark>, Abbas"),
+        ("我们在港口看见它", "港口", "我们在<mark>港</mark><mark>口</mark>看见它"),
+        ("a " * 20 + "port" + " b" * 20, "port", f"… {'a ' * 8}<mark>port</mark>{' b' * 8} …"),
+        ("e\u0301t\u00e9", "ete", "<mark>e\u0301t\u00e9</mark>"),
+        ("nothing", "port", ""),
+    ],
+)
+def test_a_hit_is_shown_with_the_words_around_it_and_harmlessly(text, asked, shown):
+    assert str(marked(text, phrases(asked))) == (shown and f"<bdi>{shown}</bdi>")
+    assert [one.word for one in places(text)] == list(words(text))
+
+
+def test_what_turns_text_is_shown_as_what_it_is():
+    assert "\u202e" not in str(marked("a \u202ereversed port", phrases("port")))

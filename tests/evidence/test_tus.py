@@ -84,7 +84,11 @@ def of(algorithm, data):
 def test_a_file_in_parts_becomes_an_item_once(tus, store):
     client = tus()
     where = client.begin(
-        note="seen in the port", tool="camera", zone="Europe/Moscow", began="2014-10-26 09:15"
+        note="seen in the port",
+        relativePath="Photos/2014/a.jpg",
+        tool="camera",
+        zone="Europe/Moscow",
+        began="2014-10-26 09:15",
     )
     first = client.send(where, DATA[:1000], 0, Upload_Checksum=of("sha256", DATA[:1000]))
     assert (first.status_code, first["Upload-Offset"]) == (204, "1000")
