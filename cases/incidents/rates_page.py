@@ -95,14 +95,14 @@ def _table(found: list[ReplyRates]) -> Table:
 def _shares(one: ReplyRates) -> tuple[Any, ...]:
     return (
         one.due,
-        _share(one.substantive, one.substantive_rate),
-        _share(one.any_reply, one.any_rate),
+        _share(one.substantive, one),
+        _share(one.any_reply, one),
         one.not_due,
     )
 
 
-def _share(count: int, rate: float | None) -> str:
-    return f"{count} ({rate:.0%})" if rate is not None else str(count)
+def _share(count: int, one: ReplyRates) -> str:
+    return f"{count} of {one.due} ({count / one.due:.0%})" if one.due else "none due"
 
 
 def _of_mandate(instrument: str) -> str:
