@@ -58,7 +58,7 @@ def rates(request: HttpRequest) -> HttpResponse:
     who = asked(request)
     said = {name: request.GET.get(name, "") for name in ("mandate", "state")}
     every = reply_rates(who.viewer, who.moment)
-    found = reply_rates(who.viewer, who.moment, **_wanted(said)) if any(said.values()) else every
+    found = [one for one in every if _fits(one, said)]
     if (kind := request.GET.get("format")) in {"csv", "json"}:
         rows = [[getattr(one, name) for name in _COLUMNS] for one in found]
         return tabled("reply rates", _COLUMNS, rows, who.moment, as_json=kind == "json")
@@ -72,8 +72,8 @@ def rates(request: HttpRequest) -> HttpResponse:
     return page(request, "incidents/rates.html", context)
 
 
-def _wanted(said: dict[str, str]) -> dict[str, str]:
-    return {name: "" if one == _NOBODY else one for name, one in said.items() if one}
+def _fits(one: ReplyRates, said: dict[str, str]) -> bool:
+    return all((getattr(one, name) or _NOBODY) == value for name, value in said.items() if value)
 
 
 def _table(found: list[ReplyRates]) -> Table:

@@ -117,7 +117,7 @@ def test_they_are_told_by_mandate_on_a_page_and_as_a_file(letters):
     ]
     lines = client.get("/admin/reply-rates/?format=csv").content.decode("utf-8-sig").splitlines()
     assert lines[1] == '"2159","","20","9","0.45","12","0.6","0"'
-    assert client.get("/admin/reply-rates/?mandate=2105&format=json").json() == []
+    assert client.get("/admin/reply-rates/?mandate=%00&format=json").json() == []
     assert signed_in(Role.SECRETARIAT).get("/admin/reply-rates/").status_code == 403
 
 
