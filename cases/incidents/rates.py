@@ -42,9 +42,7 @@ class ReplyRates(msgspec.Struct, frozen=True, kw_only=True):
         return self.any_reply / self.due if self.due else None
 
 
-def reply_rates(
-    viewer: Viewer, moment: Moment, *, mandate: str | None = None, state: str | None = None
-) -> list[ReplyRates]:
+def reply_rates(viewer: Viewer, moment: Moment) -> list[ReplyRates]:
     """For each mandate and State that was written to, of the letters that exist for the viewer.
 
     Counted by the database, in one pass. A letter that was withdrawn asks nothing and isn't
@@ -53,9 +51,6 @@ def reply_rates(
     over = Q(due_on__lt=moment.today)
     rows = LetterRow.objects.visible_to(viewer, moment).filter(sent_on__isnull=False)
     rows = rows.exclude(status="withdrawn").annotate(mandate=_mandate(moment))
-    for name, wanted in (("mandate", mandate), ("state", state)):
-        if wanted is not None:
-            rows = rows.filter(**{name: wanted})
     counted = rows.values("mandate", "state").annotate(
         due=Count("id", filter=over),
         substantive=Count("id", filter=over & Q(outcome=Outcome.SUBSTANTIVE)),

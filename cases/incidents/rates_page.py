@@ -58,7 +58,7 @@ def rates(request: HttpRequest) -> HttpResponse:
     who = asked(request)
     said = {name: request.GET.get(name, "") for name in ("mandate", "state")}
     every = reply_rates(who.viewer, who.moment)
-    found = reply_rates(who.viewer, who.moment, **_wanted(said)) if any(said.values()) else every
+    found = [one for one in every if _fits(one, said)]
     if (kind := request.GET.get("format")) in {"csv", "json"}:
         rows = [[getattr(one, name) for name in _COLUMNS] for one in found]
         return tabled("reply rates", _COLUMNS, rows, who.moment, as_json=kind == "json")
@@ -72,8 +72,8 @@ def rates(request: HttpRequest) -> HttpResponse:
     return page(request, "incidents/rates.html", context)
 
 
-def _wanted(said: dict[str, str]) -> dict[str, str]:
-    return {name: "" if one == _NOBODY else one for name, one in said.items() if one}
+def _fits(one: ReplyRates, said: dict[str, str]) -> bool:
+    return all((getattr(one, name) or _NOBODY) == value for name, value in said.items() if value)
 
 
 def _table(found: list[ReplyRates]) -> Table:
@@ -95,14 +95,14 @@ def _table(found: list[ReplyRates]) -> Table:
 def _shares(one: ReplyRates) -> tuple[Any, ...]:
     return (
         one.due,
-        _share(one.substantive, one.substantive_rate),
-        _share(one.any_reply, one.any_rate),
+        _share(one.substantive, one),
+        _share(one.any_reply, one),
         one.not_due,
     )
 
 
-def _share(count: int, rate: float | None) -> str:
-    return f"{count} ({rate:.0%})" if rate is not None else str(count)
+def _share(count: int, one: ReplyRates) -> str:
+    return f"{count} of {one.due} ({count / one.due:.0%})" if one.due else "none due"
 
 
 def _of_mandate(instrument: str) -> str:

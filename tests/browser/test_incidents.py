@@ -12,6 +12,7 @@ from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from tests.api.test_violation_reports import COORDINATOR, REPORT, send
 from tests.browser.walking import flaws
+from tests.cases.incidents.enclosing import ready
 
 QUOTES = (Quoted(who="two Western intelligence sources"),)
 
@@ -47,9 +48,15 @@ def incident(state) -> str:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(state, incident, sign_in, scheme):
-    letter = send(state="XA", incident=incident)
+    annex = ready("passengers.txt", b"a fictional list")
+    letter = send(state="XA", incident=incident, annexes=(annex,))
     report = state("XA").post("violation-reports", REPORT).json()["id"]
-    state("XA").post(f"letters/{letter}/replies", {"text": "She was not there."})
+    for act, said in (
+        ("replies", {"text": "She was not there."}),
+        ("extension-requests", {"due_on": "2015-08-20", "reason": "The registry is closed."}),
+        ("positions", {"stance": "denies", "about": "the_act", "words": "It was not so."}),
+    ):
+        assert state("XA").post(f"letters/{letter}/{act}", said).status_code == 200
     page = sign_in(Role.COORDINATOR, color_scheme=scheme)
     paths = {
         "desk": "/admin/",
@@ -59,6 +66,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(state, incident, sign_in
         "sightings": "/admin/incidents/sightingrow/",
         "letters": "/admin/incidents/letterrow/",
         "letter": f"/admin/letters/{letter}/",
+        "more time": f"/admin/letters/{letter}/extension/",
         "reports": "/admin/incidents/violationreportrow/",
         "report": f"/admin/violation-reports/{report}/",
         "findings": "/admin/findings/findingrow/",

@@ -43,7 +43,7 @@ def test_a_letter_is_drafted_from_the_incident_and_sent_by_the_coordinator(incid
     )
     assert "one reply on record; at best substantive" in classified
     assert "<td><bdi>late</bdi></td>" in classified
-    assert "1 (100%)" in page(expert, "reply-rates/")
+    assert "1 of 1 (100%)" in page(expert, "reply-rates/")
     assert "One letter was due by Fri 21 August 2015." in page(expert, "reply-rates/")
 
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -44,6 +44,7 @@ STORY, PAPER = HERE / "status-2015.yaml", HERE / "paper-2015.yaml"
 APART = ("deadlines-2015.yaml", "change-2015.yaml", "focal-point.yaml")
 """Stories that are played on ledgers of their own."""
 GROUP = HERE / "group-2022.yaml"
+LETTERS = HERE / "letters-2015.yaml"
 EVIDENCE = HERE / "evidence-2015.yaml"
 DOCUMENT = HERE.parents[1] / "docs" / "stories.md"
 MULTILINE = re.MULTILINE | re.DOTALL
@@ -129,6 +130,27 @@ def test_what_a_finding_rests_on_holds_until_a_byte_changes(ledger):
     assert not store.path(first.thumbnail).exists()
 
 
+def test_twenty_letters_are_reminded_of_once_by_two_workers_at_a_time(ledger):
+    assert played(LETTERS, work=two_workers) == documented(LETTERS.name)
+    reminded = LogEvent.objects.filter(type="letter.reminded").values_list("stream", flat=True)
+    assert len(reminded) == len(set(reminded)) == 8
+
+
+def two_workers() -> None:
+    """A worker's turn, while another does what is due."""
+
+    def beside() -> None:
+        try:
+            clockwork.tick(registry)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=beside)
+    other.start()
+    work()
+    other.join()
+
+
 def items(file: Path) -> list[EvidenceRow]:
     """Those that came with the bytes of a file, in the order in which they came."""
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -144,7 +166,7 @@ def kinds(item: EvidenceRow, beginning: str) -> list[str]:
     return [kind.partition(".")[2] for kind in types]
 
 
-def played(path: Path) -> list[str]:
+def played(path: Path, *, work: Callable[[], None] = work) -> list[str]:
     """What a story prints, played on a ledger of its own."""
     told: list[str] = []
     Player(registry, load([path]), http, tell=told.append, work=work).play()

@@ -21,7 +21,8 @@ TEMPLATE: Final = Path(__file__).parent / "templates" / "letter.typ"
 def written(registry: Registry, key: str, viewer: Viewer, moment: Moment) -> Written:
     """The letter as of the moment; NoSuchStream where it isn't for this viewer."""
     name = stream_name(Letter, key)
-    found = next(streams.as_of(registry, [name], moment), None)
+    # Whatever else may stand in an address, PostgreSQL takes no NUL.
+    found = None if "\0" in key else next(streams.as_of(registry, [name], moment), None)
     if found is None or not may_see(viewer, found.disclosure):
         raise NoSuchStream(name)
     assert isinstance(found.state, Letter)

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from cases.incidents.domain import (
+    AskForTime,
     ClassifyReply,
+    CloseLetter,
     CloseReplyWindow,
     DraftLetter,
     EnterReply,
@@ -15,17 +17,25 @@ from cases.incidents.domain import (
     Letter,
     OpenReplyWindow,
     RecordReminder,
+    RefuseExtension,
+    ReopenLetter,
     ReplyToLetter,
     SendLetter,
     WaiveReply,
+    WithdrawLetter,
     reply_gap,
 )
 from cases.incidents.events import ReplyWaived, ReplyWindowClosed, ReplyWindowOpened
 from cases.incidents.letter_events import (
     Addressee,
     DeadlineExtended,
+    ExtensionAsked,
+    ExtensionRefused,
+    Language,
+    LetterClosed,
     LetterDrafted,
     LetterReminded,
+    LetterWithdrawn,
     Outcome,
     ReplyClassified,
     ReplyReceived,
@@ -63,6 +73,9 @@ def letter(*events: Any) -> Letter:
         ({"to": Addressee.STATE, "state": "XA", "addressee": "X"}, "/addressee"),
         ({"to": Addressee.PERSON, "state": "XA"}, "/state"),
         ({"to": Addressee.PERSON}, "/addressee"),
+        ({"to": Addressee.STATE, "state": "XA", "language": Language.RUSSIAN}, "/mission"),
+        ({"to": Addressee.STATE, "state": "XA", "mission": "The Mission"}, "/mission"),
+        ({"to": Addressee.PERSON, "addressee": "P", "language": Language.ARABIC}, None),
     ],
 )
 def test_a_letter_goes_to_one_addressee(said, wrong):
@@ -139,6 +152,8 @@ def test_the_clock_reminds_once_five_working_days_after_the_due_day(events, at, 
     ("events", "kinds"),
     [
         ([], ["reminder"]),
+        ([LetterClosed(reason="r")], []),
+        ([LetterWithdrawn(reason="r")], []),
         ([LetterReminded(at=SENT.remind_at)], []),
         ([replied()], []),
         ([replied(), classified(Outcome.ACKNOWLEDGED)], ["reminder"]),
@@ -161,6 +176,52 @@ def test_an_extension_moves_the_reminder_and_never_backwards():
     ]
     sooner = ExtendDeadline(due_on=date(2015, 8, 20), reason="r")
     assert outcome(letter(), sooner, EXPERT, calendar=CALENDAR).field == "/due_on"
+
+
+ASKED = ExtensionAsked(due_on=date(2015, 9, 1), reason="r", received_at=FRIDAY, document="")
+CLOSED_LETTER, WITHDRAWN = LetterClosed(reason="enough"), LetterWithdrawn(reason="in error")
+BY_XA = act(role="state", state="XA", at=FRIDAY)
+LATER = date(2015, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("events", "when", "then"),
+    [
+        ([], AskForTime(due_on=LATER, reason="r"), [ASKED]),
+        ([], AskForTime(due_on=date(2015, 8, 21), reason="r"), "ends later"),
+        ([ASKED], AskForTime(due_on=LATER, reason="r"), "waits for its decision"),
+        ([replied(), classified(Outcome.HOLDING)], AskForTime(due_on=LATER, reason="r"), [ASKED]),
+        (
+            [replied(), classified(Outcome.SUBSTANTIVE)],
+            AskForTime(due_on=LATER, reason="r"),
+            "answered in substance",
+        ),
+        ([], RefuseExtension(request=3, reason="r"), "no request for more time waits"),
+        ([ASKED], RefuseExtension(request=2, reason="r"), "that entry is no request"),
+        (
+            [ASKED, ExtensionRefused(request=3, reason="r")],
+            RefuseExtension(request=3, reason="r"),
+            "no request for more time waits",
+        ),
+        ([CLOSED_LETTER], CloseLetter(reason="r"), "the letter is closed"),
+        ([], ReopenLetter(reason="r"), "the letter is not closed"),
+        ([WITHDRAWN], ReopenLetter(reason="r"), "the letter was withdrawn"),
+        ([CLOSED_LETTER], WithdrawLetter(reason="in error"), [WITHDRAWN]),
+        ([replied()], WithdrawLetter(reason="r"), "a reply is on record"),
+        ([WITHDRAWN], REPLY, "the letter was withdrawn"),
+    ],
+)
+def test_more_time_and_the_end_of_a_letter(events, when, then):
+    found = outcome(letter(*events), when, BY_XA)
+    if isinstance(then, str):
+        assert then in found.rule
+    else:
+        assert found == then
+
+
+def test_a_full_letter_takes_nothing_more_from_its_addressee():
+    full = act(role="state", state="XA", at=FRIDAY, history=(ReplyReceived,) * 200)
+    assert "this letter is full" in outcome(letter(), REPLY, full).rule
 
 
 @pytest.mark.parametrize(

@@ -202,6 +202,8 @@ def test_the_pdf_that_went_out_stays_the_same_for_whoever_opens_it(state):  # no
     assert "au plus tard le 28 juillet 2015" in words(reminder)
     assert same(state("XB").get(where), state("XB").get("letters/0123456789/documents/letter"))
     assert Client().get(link[1]).status_code == 302
+    for nonsense in ("", "?letter=%00&kind=letter", f"?letter={key}&kind=%00"):
+        assert client.get(f"/admin/incidents/letter/{nonsense}").status_code == 404
 
 
 def test_a_letter_is_withdrawn_and_its_annexes_stay_here(state):  # noqa: F811

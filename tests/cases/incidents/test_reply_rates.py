@@ -101,7 +101,7 @@ def test_they_are_told_by_mandate_on_a_page_and_as_a_file(letters):
     assert 'href="/admin/reply-rates/"' in client.get("/admin/").content.decode()
     shown = client.get("/admin/reply-rates/?mandate=2159&state=none").content.decode()
     assert "Resolution 2159" in shown
-    assert "12 (60%)" in shown
+    assert "12 of 20 (60%)" in shown
     file = client.get("/admin/reply-rates/?mandate=2159&state=none&format=json")
     assert file.json() == [
         {
@@ -117,7 +117,7 @@ def test_they_are_told_by_mandate_on_a_page_and_as_a_file(letters):
     ]
     lines = client.get("/admin/reply-rates/?format=csv").content.decode("utf-8-sig").splitlines()
     assert lines[1] == '"2159","","20","9","0.45","12","0.6","0"'
-    assert client.get("/admin/reply-rates/?mandate=2105&format=json").json() == []
+    assert client.get("/admin/reply-rates/?mandate=%00&format=json").json() == []
     assert signed_in(Role.SECRETARIAT).get("/admin/reply-rates/").status_code == 403
 
 

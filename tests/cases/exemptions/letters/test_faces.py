@@ -127,5 +127,11 @@ def test_who_may_not_see_the_request_has_no_letter_of_it(asked):
 
 def test_an_address_that_says_nonsense_is_no_letter(adopted):
     client = signed_in(Role.SECRETARIAT)
-    for query in ("", "?request=1&kind=approval&to=XA", f"?request={adopted}&kind=%00&to=%0d%0aX"):
+    nul = "?request=%00&kind=approval&to=XA"
+    for query in (
+        "",
+        nul,
+        "?request=1&kind=approval&to=XA",
+        f"?request={adopted}&kind=%00&to=%0d%0aX",
+    ):
         assert client.get(f"/admin/exemptions/letter/{query}").status_code == 404
