@@ -12,8 +12,9 @@ from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import Letter
 from cases.incidents.domain.opening import Adding
 from cases.incidents.events import ReplyWaived, ReplyWindowClosed, ReplyWindowOpened
-from cases.incidents.values import LetterKey, Party
+from cases.incidents.values import LetterKey, Party, is_state
 from panel.access.roles import COORDINATOR, PANEL
+from panel.access.states import code_of
 from panel.ledger.commands import Act, Reads, Refused
 from panel.ledger.values import Text
 
@@ -25,14 +26,21 @@ Days = Annotated[
 
 def _tells(letter: Letter, party: str, incident: str) -> bool:
     """Whether a letter can have told a party of an incident; a State by a letter to itself."""
-    return letter.incident == incident and ("." in party or letter.state == party)
+    return letter.incident == incident and (not is_state(party) or letter.state == party)
+
+
+def _check_party(party: str) -> None:
+    """Refused where a State is called by its name: it would be heard as somebody else."""
+    code = code_of(party)
+    if code != party and is_state(code):
+        raise Refused("a State goes by its two letters", field="/party", state=code)
 
 
 class OpenReplyWindow(Adding, on=Incident, roles=PANEL, noun="reply-window"):
-    """Open the right of reply of a State or person, before they are named in a report."""
+    """Open the right of reply of whoever is to be named in a report."""
 
     party: Party
-    """Who is named: a State, or a permanent reference number."""
+    """Who is named: a State, a permanent reference number, or the name of a company or person."""
     days: Days = 14
     """Calendar days for the reply; the last one ends at midnight in New York."""
     letter: LetterKey | None = None
@@ -46,6 +54,7 @@ class OpenReplyWindow(Adding, on=Incident, roles=PANEL, noun="reply-window"):
         self, act: Act, incident: Incident, written: Letter | None = None
     ) -> Iterator[ReplyWindowOpened]:
         """From today; one that is still open is not opened again."""
+        _check_party(self.party)
         if written is not None and written.sent_on is None:
             raise Refused("there is no such letter, or it was not sent yet", field="/letter")
         if written is not None and not _tells(written, self.party, act.subject):
@@ -94,6 +103,7 @@ class WaiveReply(Adding, on=Incident, roles=COORDINATOR, noun="waiver"):
 
     def decide(self, act: Act, incident: Incident) -> Iterator[ReplyWaived]:
         """Unless they were heard."""
+        _check_party(self.party)
         window = incident.windows.get(self.party)
         if window is not None and window.over(act.at):
             raise Refused("their reply window is over", field="/party")
