@@ -12,7 +12,7 @@ class FindingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.findings import domain, models
+        from cases.findings import domain, models, policies
         from panel.ledger.registry import Projection, Room, registry
 
         registry.add(
@@ -21,7 +21,8 @@ class FindingsConfig(AppConfig):
                 states=(domain.Finding,),
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.FindingRow, models.finding_rows, of=domain.Finding, fold=2),
+                    Projection(models.FindingRow, models.finding_rows, of=domain.Finding, fold=3),
                 ),
+                subscriptions=(policies.subscription(registry),),
             )
         )

@@ -28,6 +28,19 @@ class Assessment(StrEnum):
     """The Panel no longer says what it said."""
 
 
+class Cause(StrEnum):
+    """What of that on which a finding rests became another thing since it was made."""
+
+    EXEMPTION = "exemption"
+    """An exemption that covers it was found, granted, changed, ended or struck."""
+    LISTING = "listing"
+    """The entry of a person was amended, or is no longer on the list."""
+    MEASURE = "measure"
+    """Whether the measure bound on that day."""
+    REPLY = "reply"
+    """Somebody asked replied, late or in time."""
+
+
 class IncidentAssessed(Event, name="finding.assessed", bears_on=named_in("persons")):
     """The Panel assessed what an incident alleges; the newest assessment is what it finds."""
 
@@ -54,3 +67,22 @@ class CommitteeDetermined(Event, name="finding.committee_determined", bears_on=I
     non_compliance: bool
     decided_on: date
     document: Line
+
+
+class FindingFlagged(Event, name="finding.flagged", bears_on=ITS_SUBJECT):
+    """Something changed on which the finding rests; no report tells it until it is judged again."""
+
+    cause: Cause
+    what: Prose
+    """What changed, in words."""
+    stream: Line
+    """Where that is on record, and by which entry."""
+    version: int
+
+
+class FindingUpheld(Event, name="finding.upheld", bears_on=ITS_SUBJECT):
+    """The Panel found that the finding stands as it was made, whatever changed."""
+
+    flags: tuple[int, ...]
+    """The entries that flagged it."""
+    reason: Prose

@@ -21,6 +21,8 @@ class FindingRow(CaseRow):
     """The Panel's view in law; null where it has said none."""
     determined = models.BooleanField(null=True)
     """The Committee's determination of non-compliance; null where there is none."""
+    flags = models.IntegerField(default=0)
+    """What changed on which it rests and was not judged yet."""
 
     class Meta(CaseRow.Meta):
         db_table = "findings_finding"
@@ -45,5 +47,6 @@ def finding_rows(_key: str, finding: Finding, _span: Span) -> list[FindingRow]:
             assessments=len(finding.chain),
             non_compliance=law.non_compliance if law else None,
             determined=decided.non_compliance if decided else None,
+            flags=len(finding.flags),
         )
     ]

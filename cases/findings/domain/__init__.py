@@ -7,9 +7,17 @@ from cases.findings.domain.assessing import (
     RecordDetermination,
     VoidFindingEntry,
 )
-from cases.findings.domain.findings import Assessed, Characterised, Determined, Finding
+from cases.findings.domain.findings import Assessed, Characterised, Determined, Finding, Flag
+from cases.findings.domain.flagging import FlagFinding, UpholdFinding
 
-COMMANDS = (AssessIncident, AssessCompliance, RecordDetermination, VoidFindingEntry)
+COMMANDS = (
+    AssessIncident,
+    UpholdFinding,
+    AssessCompliance,
+    RecordDetermination,
+    VoidFindingEntry,
+    FlagFinding,
+)
 
 __all__ = [
     "COMMANDS",
@@ -20,6 +28,9 @@ __all__ = [
     "Characterised",
     "Determined",
     "Finding",
+    "Flag",
+    "FlagFinding",
     "RecordDetermination",
+    "UpholdFinding",
     "VoidFindingEntry",
 ]

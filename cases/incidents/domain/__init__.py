@@ -21,7 +21,12 @@ from cases.incidents.domain.observing import AssessPosition, RecordSighting, Sta
 from cases.incidents.domain.opening import CorrectOpening, OpenIncident, VoidIncidentEntry
 from cases.incidents.domain.origins import NEEDED, Link, Origins, origins
 from cases.incidents.domain.rebuttals import Rebuttal, rebuttals, unassessed
-from cases.incidents.domain.replying import CloseReplyWindow, OpenReplyWindow, WaiveReply
+from cases.incidents.domain.replying import (
+    CloseReplyWindow,
+    FollowLetter,
+    OpenReplyWindow,
+    WaiveReply,
+)
 from cases.incidents.domain.reports import (
     ReportViolation,
     TakeUpReport,
@@ -53,6 +58,7 @@ COMMANDS = (
     VerifySource,
     LinkOrigin,
     RecordEvidenceState,
+    FollowLetter,
     CloseReplyWindow,
     WaiveReply,
     AssignIncident,
@@ -95,6 +101,7 @@ __all__ = [
     "EnterReply",
     "ExtendDeadline",
     "Extension",
+    "FollowLetter",
     "GradeCredibility",
     "GradeReliability",
     "HandOver",

@@ -13,7 +13,8 @@ from typing import Final
 import msgspec
 
 from cases.incidents.domain.incidents import Incident, Position
-from cases.incidents.domain.letters import Letter, Reply
+from cases.incidents.domain.letters import Letter
+from cases.incidents.domain.returned import Reply
 from cases.incidents.domain.windows import Window
 from cases.incidents.letter_events import Outcome
 from cases.incidents.values import Stance
@@ -50,7 +51,7 @@ def rebuttals(
     """
     window = incident.windows.get(party, Window())
     told = (letters[key] for key in window.letters if key in letters)
-    replied = (_replied(party, one, letter) for letter in told for one in letter.replies.values())
+    replied = (_replied(party, one) for letter in told for one in letter.replies.values())
     stated = (
         _stated(one, window)
         for one in incident.positions.values()
@@ -60,14 +61,14 @@ def rebuttals(
     return tuple(sorted(found, key=lambda one: one.received_on))
 
 
-def _replied(party: str, reply: Reply, letter: Letter) -> Rebuttal | None:
+def _replied(party: str, reply: Reply) -> Rebuttal | None:
     if reply.outcome in _NOT_YET:
         return None
     return Rebuttal(
         party=party,
         words=reply.text,
         received_on=new_york_day(reply.received_at),
-        late=letter.late(reply),
+        late=reply.late,
         assessment=reply.assessment,
         waits=reply.outcome is not Outcome.REFUSED and not reply.assessment,
     )

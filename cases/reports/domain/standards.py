@@ -110,6 +110,9 @@ def _unfounded(key: str, known: Known) -> Iterator[Lack]:
     elif finding.chain and (flaw := finding.flaw(incident)):
         words = f"the finding on {incident.title} no longer stands: {flaw}"
         yield Lack(words, stream_name(Finding, key))
+    for flag in finding.flags.values():
+        words = f"the finding on {incident.title} is to be judged again: {flag.what}"
+        yield Lack(words, stream_name(Finding, key))
 
 
 def _unusable(key: str, known: Known) -> Iterator[Lack]:
