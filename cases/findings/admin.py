@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Replace
 from django.http import HttpRequest
 
+from cases.findings import absences
 from cases.findings.domain import (
     MISSING,
     AssessCompliance,
@@ -18,17 +19,16 @@ from cases.findings.domain import (
     UpholdFinding,
 )
 from cases.findings.events import Assessment
-from cases.findings.models import FindingRow
+from cases.findings.models import AbsenceRow, FindingRow
+from cases.findings.on_desk import flagged
 from cases.incidents.choosing import sources
 from cases.incidents.domain import Incident, gap
 from cases.incidents.incident_page import letters
 from cases.incidents.models import IncidentRow
 from cases.listing.naming import persons
-from panel.access.viewers import Viewer
 from panel.ledger import streams
 from panel.ledger.commands import Command
 from panel.ledger.registry import registry
-from panel.ledger.rows import Moment
 from panel.ledger.states import Level, Span, State, stream_name
 from panel.staff import addresses
 from panel.staff.acts import offer
@@ -39,7 +39,6 @@ from panel.staff.registering import (
     Beside,
     Case,
     Facts,
-    Line,
     Next,
     Seen,
     Table,
@@ -52,7 +51,6 @@ from panel.staff.rows import RowAdmin
 from panel.staff.words import Link, shortened, within
 
 S = TypeVar("S", bound=State)
-_ON_DESK: Final = 20
 _TONES: dict[str, Tone] = {
     Assessment.ALLEGED: "open",
     Assessment.CONTINUING: "open",
@@ -243,14 +241,6 @@ def _prefers(seen: Seen) -> tuple[type[Command], ...]:
     return (AssessIncident, UpholdFinding) if seen.state.flags else ()
 
 
-def flagged(viewer: Viewer, moment: Moment) -> Iterator[Line]:
-    """Findings that are to be judged again, on the Panel's desks."""
-    rows = FindingRow.objects.visible_to(viewer, moment).filter(flags__gt=0).order_by("stream")
-    for row in rows[:_ON_DESK]:
-        words = f"The finding on {row} is to be judged again: what it rests on changed"
-        yield Line(words, addresses.case(row.stream), tone="bad")
-
-
 _LIKELIEST: dict[str, tuple[type[Command], ...]] = {
     **dict.fromkeys(Assessment, (AssessIncident,)),
     Assessment.SUBSTANTIATED: (AssessCompliance,),
@@ -270,6 +260,10 @@ register_case(
 )
 register_lines("waiting", flagged)
 register_beside(Incident, Beside(_beside_acts, _beside_sections, _beside_badges))
+
+
+register_case(absences.CASE)
+admin.site.register(AbsenceRow, absences.AbsenceAdmin)
 
 
 @admin.register(FindingRow)

@@ -14,7 +14,7 @@ from cases.findings.domain import Finding
 from cases.findings.events import Cause, IncidentAssessed
 from cases.findings.models import FindingRow
 from cases.incidents.domain import Letter
-from cases.incidents.letter_events import ReplyReceived
+from cases.incidents.letter_events import LetterPositionStated, ReplyReceived
 from cases.incidents.models import AllegationRow
 from cases.listing.domain import ListEntry
 from cases.listing.events import EntryAmended, EntryDelisted, EntryRelisted
@@ -37,6 +37,7 @@ NEWS: Final[tuple[type[Event], ...]] = (
     MeasureOrdered,
     MeasureEnded,
     ReplyReceived,
+    LetterPositionStated,
     Voided,
     Corrected,
 )
@@ -192,7 +193,7 @@ def _binding(regime: Regime, alleged: AllegationRow) -> set[str]:
 
 
 def _replies(registry: Registry, recorded: Recorded, key: str) -> Iterator[Doubt]:
-    if not isinstance(recorded.fact.event, ReplyReceived):
+    if not isinstance(recorded.fact.event, ReplyReceived | LetterPositionStated):
         return
     letter, event = streams.newest(registry, Letter, key), recorded.fact.event
     finding = stream_name(Finding, letter.incident)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+import msgspec
+
+from cases.regimes.events import Measure
 from panel.ledger.events import ITS_SUBJECT, Event, named_in
 from panel.ledger.values import Line, Prose, Reference
 
@@ -85,4 +88,27 @@ class FindingUpheld(Event, name="finding.upheld", bears_on=ITS_SUBJECT):
 
     flags: tuple[int, ...]
     """The entries that flagged it."""
+    reason: Prose
+
+
+class RegisterHead(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a person's register went."""
+
+    person: Reference
+    entries: int
+    """How many there were, its opening counted."""
+
+
+class AbsenceFound(Event, name="absence.found", bears_on=named_in("persons")):
+    """The Panel found that no State had reported such a violation by an instant."""
+
+    persons: tuple[Reference, ...]
+    measure: Measure
+    first_day: date | None
+    """Of the days on which it would have happened; none is a time without beginning."""
+    last_day: date | None
+    by: datetime
+    """Up to when no such report was on record."""
+    heads: tuple[RegisterHead, ...]
+    """The registers that were looked through, as they stood then."""
     reason: Prose

@@ -1,5 +1,6 @@
 """The Panel's findings of fact, and what is made of them in law."""
 
+from cases.findings.domain.absences import Absence, FindAbsence, VoidAbsence
 from cases.findings.domain.assessing import (
     MISSING,
     AssessCompliance,
@@ -17,20 +18,27 @@ COMMANDS = (
     RecordDetermination,
     VoidFindingEntry,
     FlagFinding,
+    FindAbsence,
+    VoidAbsence,
 )
+STATES = (Finding, Absence)
 
 __all__ = [
     "COMMANDS",
     "MISSING",
+    "STATES",
+    "Absence",
     "AssessCompliance",
     "AssessIncident",
     "Assessed",
     "Characterised",
     "Determined",
+    "FindAbsence",
     "Finding",
     "Flag",
     "FlagFinding",
     "RecordDetermination",
     "UpholdFinding",
+    "VoidAbsence",
     "VoidFindingEntry",
 ]
