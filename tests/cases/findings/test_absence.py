@@ -1,6 +1,7 @@
 """That no State had reported a violation is found, proved offline, and refused where one had."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ from tests.cases.incidents.facts import LISTED
 from tests.rules import act, folded, outcome
 
 EXPERT = act(role="expert")
-DAYS = {"first_day": date(2015, 7, 20), "last_day": date(2015, 7, 31)}
+DAYS: dict[str, Any] = {"first_day": date(2015, 7, 20), "last_day": date(2015, 7, 31)}
 NONE = "No report of a violation by a State had been entered by then."
 
 
@@ -86,7 +87,7 @@ def test_it_is_found_and_proved_as_of_then_whatever_is_reported_later(ledger):  
     xa = Viewer(actor="xa", roles=frozenset({Role.STATE}), state="XA")
     key = opening.described(registry).keys.at(1)
 
-    def found(**said):
+    def found(**said: Any) -> Any:
         command = FindAbsence(persons=("XXi.002",), **said)
         stream = give(registry, Asked(command), expert).stream
         return AbsenceRow.objects.get(held_to=STILL, stream=stream)
