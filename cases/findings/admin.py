@@ -10,9 +10,17 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Replace
 from django.http import HttpRequest
 
-from cases.findings.domain import MISSING, AssessCompliance, AssessIncident, Finding
+from cases.findings import absences
+from cases.findings.domain import (
+    MISSING,
+    AssessCompliance,
+    AssessIncident,
+    Finding,
+    UpholdFinding,
+)
 from cases.findings.events import Assessment
-from cases.findings.models import FindingRow
+from cases.findings.models import AbsenceRow, FindingRow
+from cases.findings.on_desk import flagged
 from cases.incidents.choosing import sources
 from cases.incidents.domain import Incident, gap
 from cases.incidents.incident_page import letters
@@ -37,9 +45,10 @@ from panel.staff.registering import (
     Tone,
     register_beside,
     register_case,
+    register_lines,
 )
 from panel.staff.rows import RowAdmin
-from panel.staff.words import Link, within
+from panel.staff.words import Link, shortened, within
 
 S = TypeVar("S", bound=State)
 _TONES: dict[str, Tone] = {
@@ -76,8 +85,14 @@ def badges(seen: Seen) -> Iterator[Badge]:
     """The finding in a word, and whether its evidence still bears it."""
     finding: Finding = seen.state
     yield _badge(finding)
-    if finding.newest and finding.flaw(seen.once(_incident)):
+    yield from _doubtful(finding, seen.once(_incident))
+
+
+def _doubtful(finding: Finding, incident: Incident) -> Iterator[Badge]:
+    if finding.newest and finding.flaw(incident):
         yield Badge("its evidence fails", "bad")
+    if finding.flags:
+        yield Badge("to be judged again", "bad")
 
 
 def _badge(finding: Finding | None) -> Badge:
@@ -100,6 +115,8 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
             *_in_law(finding),
         ],
     )
+    if finding.flags:
+        yield _flags(finding, seen)
     yield _chain(finding)
     yield Table(
         "What States and persons say to it",
@@ -119,6 +136,21 @@ def _in_law(finding: Finding) -> Iterator[tuple[str, object]]:
     if decided := finding.determined:
         yield "In law, by the Committee", f"{_law(decided.non_compliance)}, {decided.document}"
         yield "Determined on", decided.decided_on
+
+
+def _flags(finding: Finding, seen: Seen) -> Table:
+    return Table(
+        "What changed since, and keeps it out of reports until it is judged",
+        ("Entry", "What", "Where"),
+        [
+            (
+                number,
+                flag.what,
+                Link(f"entry {flag.version}", addresses.case(flag.stream, seen.known_on)),
+            )
+            for number, flag in finding.flags.items()
+        ],
+    )
 
 
 def _chain(finding: Finding) -> Table:
@@ -157,8 +189,7 @@ def _beside_badges(seen: Seen) -> Iterator[Badge]:
     if seen.state.title:
         finding = seen.once(_finding)
         yield _badge(finding)
-        if finding.newest and finding.flaw(seen.state):
-            yield Badge("its evidence fails", "bad")
+        yield from _doubtful(finding, seen.state)
 
 
 def _beside_acts(seen: Seen) -> Iterator[Next]:
@@ -190,6 +221,7 @@ def _beside_sections(seen: Seen) -> Iterator[Facts]:
         [
             ("Finding", Link(within(finding.newest.assessment), where)),
             ("Its evidence", f"fails: {flaw}; no report tells it" if flaw else "bears it out"),
+            *([("Changed since", finding.doubts)] if finding.flags else ()),
             ("Reasoning", finding.newest.reasoning),
             *_in_law(finding),
         ],
@@ -197,8 +229,16 @@ def _beside_sections(seen: Seen) -> Iterator[Facts]:
 
 
 def _offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
-    """The sources of the incident that it is about."""
+    """The sources of the incident that it is about; what flags it."""
+    if command is UpholdFinding:
+        flags = seen.state.flags.items()
+        return {"flags": [(str(number), shortened(f"{number}. {f.what}")) for number, f in flags]}
     return {"sources": sources(_incident(seen))} if command is AssessIncident else {}
+
+
+def _prefers(seen: Seen) -> tuple[type[Command], ...]:
+    """What is flagged is judged again, or upheld."""
+    return (AssessIncident, UpholdFinding) if seen.state.flags else ()
 
 
 _LIKELIEST: dict[str, tuple[type[Command], ...]] = {
@@ -215,9 +255,15 @@ register_case(
         named_for=Incident.category,
         offers=_offers,
         likeliest=_LIKELIEST,
+        prefers=_prefers,
     )
 )
+register_lines("waiting", flagged)
 register_beside(Incident, Beside(_beside_acts, _beside_sections, _beside_badges))
+
+
+register_case(absences.CASE)
+admin.site.register(AbsenceRow, absences.AbsenceAdmin)
 
 
 @admin.register(FindingRow)
@@ -227,8 +273,8 @@ class FindingAdmin(RowAdmin):
     kind = Finding
     levels = frozenset({Level.PANEL})
     empty = "Nothing is found yet: an incident's page offers to assess it."
-    list_display = ("incident", "assessment", "origins", "assessments", "non_compliance")
-    list_filter = ("assessment", "non_compliance", "determined")
+    list_display = ("incident", "assessment", "origins", "assessments", "flags", "non_compliance")
+    list_filter = ("assessment", "flags", "non_compliance", "determined")
     search_fields = ("persons", "incident_title")
     ordering = ("stream",)
 

@@ -12,16 +12,19 @@ class FindingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.findings import domain, models
+        from cases.findings import domain, models, policies
         from panel.ledger.registry import Projection, Room, registry
 
+        finding, absence = domain.STATES
         registry.add(
             Room(
                 name="findings",
-                states=(domain.Finding,),
+                states=domain.STATES,
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.FindingRow, models.finding_rows, of=domain.Finding, fold=2),
+                    Projection(models.FindingRow, models.finding_rows, of=finding, fold=3),
+                    Projection(models.AbsenceRow, models.absence_rows, of=absence),
                 ),
+                subscriptions=(policies.subscription(registry),),
             )
         )

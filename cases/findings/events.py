@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+import msgspec
+
+from cases.regimes.events import Measure
 from panel.ledger.events import ITS_SUBJECT, Event, named_in
 from panel.ledger.values import Line, Prose, Reference
 
@@ -26,6 +29,19 @@ class Assessment(StrEnum):
     """The Panel found no evidence that it was so."""
     WITHDRAWN = "withdrawn"
     """The Panel no longer says what it said."""
+
+
+class Cause(StrEnum):
+    """What of that on which a finding rests became another thing since it was made."""
+
+    EXEMPTION = "exemption"
+    """An exemption that covers it was found, granted, changed, ended or struck."""
+    LISTING = "listing"
+    """The entry of a person was amended, or is no longer on the list."""
+    MEASURE = "measure"
+    """Whether the measure bound on that day."""
+    REPLY = "reply"
+    """Somebody asked replied, late or in time."""
 
 
 class IncidentAssessed(Event, name="finding.assessed", bears_on=named_in("persons")):
@@ -54,3 +70,45 @@ class CommitteeDetermined(Event, name="finding.committee_determined", bears_on=I
     non_compliance: bool
     decided_on: date
     document: Line
+
+
+class FindingFlagged(Event, name="finding.flagged", bears_on=ITS_SUBJECT):
+    """Something changed on which the finding rests; no report tells it until it is judged again."""
+
+    cause: Cause
+    what: Prose
+    """What changed, in words."""
+    stream: Line
+    """Where that is on record, and by which entry."""
+    version: int
+
+
+class FindingUpheld(Event, name="finding.upheld", bears_on=ITS_SUBJECT):
+    """The Panel found that the finding stands as it was made, whatever changed."""
+
+    flags: tuple[int, ...]
+    """The entries that flagged it."""
+    reason: Prose
+
+
+class RegisterHead(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a person's register went."""
+
+    person: Reference
+    entries: int
+    """How many there were, its opening counted."""
+
+
+class AbsenceFound(Event, name="absence.found", bears_on=named_in("persons")):
+    """The Panel found that no State had reported such a violation by an instant."""
+
+    persons: tuple[Reference, ...]
+    measure: Measure
+    first_day: date | None
+    """Of the days on which it would have happened; none is a time without beginning."""
+    last_day: date | None
+    by: datetime
+    """Up to when no such report was on record."""
+    heads: tuple[RegisterHead, ...]
+    """The registers that were looked through, as they stood then."""
+    reason: Prose

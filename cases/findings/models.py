@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from cases.findings.domain import Finding
+from cases.findings.domain import Absence, Finding
 from panel.access.rows import CaseRow
 from panel.ledger.states import Level, Span
 
@@ -21,6 +21,8 @@ class FindingRow(CaseRow):
     """The Panel's view in law; null where it has said none."""
     determined = models.BooleanField(null=True)
     """The Committee's determination of non-compliance; null where there is none."""
+    flags = models.IntegerField(default=0)
+    """What changed on which it rests and was not judged yet."""
 
     class Meta(CaseRow.Meta):
         db_table = "findings_finding"
@@ -45,5 +47,40 @@ def finding_rows(_key: str, finding: Finding, _span: Span) -> list[FindingRow]:
             assessments=len(finding.chain),
             non_compliance=law.non_compliance if law else None,
             determined=decided.non_compliance if decided else None,
+            flags=len(finding.flags),
+        )
+    ]
+
+
+class AbsenceRow(CaseRow):
+    """That no State had reported such a violation by an instant."""
+
+    persons = models.JSONField()
+    measure = models.CharField(max_length=30)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    by = models.DateTimeField()
+
+    class Meta(CaseRow.Meta):
+        db_table = "findings_absence"
+        verbose_name = "absence of reports"
+        verbose_name_plural = "absences of reports"
+
+    def __str__(self) -> str:
+        return ", ".join(self.persons)
+
+
+def absence_rows(_key: str, absence: Absence, _span: Span) -> list[AbsenceRow]:
+    """One row, unless it was struck."""
+    if absence.by is None:
+        return []
+    return [
+        AbsenceRow(
+            level=Level.PANEL,
+            persons=list(absence.persons_named),
+            measure=absence.measure,
+            first_day=absence.first_day,
+            last_day=absence.last_day,
+            by=absence.by,
         )
     ]

@@ -37,7 +37,7 @@ class IncidentsConfig(AppConfig):
                     Projection(models.ReportedRow, rows.reported_rows, of=report, fold=2),
                 ),
                 subscriptions=policies.subscriptions(registry),
-                finders={incident: queries.citing_any},
+                finders={incident: queries.citing_any, report: queries.reporting},
             )
         )
         api.add(resources=RESOURCES, papers=(PAPER,), own=(OWN,))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from cases.incidents.domain import (
+    AssessPosition,
     ClassifyReply,
     CloseReplyWindow,
     ExtendDeadline,
@@ -48,7 +49,7 @@ def of_incident(seen: Seen, command: type[Command]) -> Mapping[str, Options]:
     offered: dict[str, Options] = dict.fromkeys(
         ("source", "sources", "derived_from", "confirmed_by"), sources(incident)
     )
-    wanted = offered.keys() | {"person", "letter", "party"}
+    wanted = offered.keys() | {"person", "letter", "party", "position"}
     if wanted.isdisjoint(command.__struct_fields__):
         return {}
     if "person" in command.__struct_fields__:
@@ -56,6 +57,11 @@ def of_incident(seen: Seen, command: type[Command]) -> Mapping[str, Options]:
     if "letter" in command.__struct_fields__:
         rows = letters_about(seen.key, seen.viewer, seen.moment)
         offered["letter"] = [(row.key, _letter(row)) for row in rows if row.sent_on]
+    if command is AssessPosition:
+        offered["position"] = [
+            (str(number), shortened(f"{number}. {said.party} {within(said.stance)}: {said.words}"))
+            for number, said in incident.positions.items()
+        ]
     if command is CloseReplyWindow:
         at = seen.moment.at
         running = [party for party, window in incident.windows.items() if not window.over(at)]

@@ -141,6 +141,14 @@ class PositionStated(Event, name="incident.position_stated", bears_on=ITS_SUBJEC
     """The letter to which the State said it, where it said it to the Panel."""
 
 
+class PositionAssessed(Event, name="incident.position_assessed", bears_on=ITS_SUBJECT):
+    """The Panel judged how credible it is what somebody said to the allegation."""
+
+    position: int
+    """The entry of the statement."""
+    assessment: Prose
+
+
 class ReplyWindowOpened(Event, name="incident.reply_window_opened", bears_on=ITS_SUBJECT):
     """Somebody named may reply until a day's end in New York."""
 
@@ -156,6 +164,14 @@ class ReplyWindowClosed(Event, name="incident.reply_window_closed", bears_on=ITS
 
     party: str
     reason: Prose
+
+
+class ReplyWindowExtended(Event, name="incident.reply_window_extended", bears_on=ITS_SUBJECT):
+    """The letter that told somebody was given a later due day, and so was their right of reply."""
+
+    party: str
+    due_on: date
+    letter: OfLetter
 
 
 class ReplyWaived(Event, name="incident.reply_waived", bears_on=ITS_SUBJECT):

@@ -187,7 +187,7 @@ def _positions(incident: Incident, seen: Seen) -> Table:
     written = ways(seen, "letter", {s.letter for s in incident.positions.values()} - {""})
     return Table(
         "Statements",
-        ("Entry", "By", "Says", "About", "In its words", "On", "Carried by"),
+        ("Entry", "By", "Says", "About", "In its words", "On", "Carried by", "How credible"),
         [
             (
                 number,
@@ -197,6 +197,7 @@ def _positions(incident: Incident, seen: Seen) -> Table:
                 said.words,
                 said.stated_on,
                 written.get(said.letter) or [f"entry {source}" for source in said.sources],
+                said.assessment or "not assessed",
             )
             for number, said in incident.positions.items()
         ],

@@ -1,11 +1,11 @@
-"""What becomes of evidence, and what a State says to a letter, is told to the incidents."""
+"""What becomes of evidence, and what is said to letters, is told to the incidents."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from cases.incidents.domain import Letter, RecordEvidenceState, RecordPosition
-from cases.incidents.letter_events import LetterPositionStated
+from cases.incidents.domain import FollowLetter, Letter, RecordEvidenceState, RecordPosition
+from cases.incidents.letter_events import DeadlineExtended, LetterPositionStated, ReplyReceived
 from cases.incidents.models import CitedRow
 from evidence.events import (
     FileExamined,
@@ -25,6 +25,7 @@ from panel.ledger.streams import newest
 
 NAME = "evidence-cited"
 POSITIONS = "letter-positions"
+LETTERS = "windows-of-letters"
 _NEWS = (
     IntegrityFailed,
     IntegrityRestored,
@@ -41,7 +42,21 @@ def subscriptions(registry: Registry) -> tuple[Subscription, ...]:
     return (
         Subscription(NAME, _handler(registry), _NEWS),
         Subscription(POSITIONS, _telling(registry), (LetterPositionStated,)),
+        Subscription(LETTERS, _following(registry), (ReplyReceived, DeadlineExtended)),
     )
+
+
+def _following(registry: Registry) -> Callable[[Recorded], None]:
+    """Rights of reply go by the letters that told of them."""
+
+    def handle(recorded: Recorded) -> None:
+        key = recorded.stream.partition("/")[2]
+        incident = newest(registry, Letter, key).incident
+        if incident:
+            command = FollowLetter(letter=key)
+            follow(registry, LETTERS, recorded, Asked(command, incident))
+
+    return handle
 
 
 def _handler(registry: Registry) -> Callable[[Recorded], None]:

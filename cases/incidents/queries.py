@@ -103,6 +103,13 @@ def to_grade(viewer: Viewer, moment: Moment) -> Iterator[tuple[IncidentRow, int]
             yield row, len(others)
 
 
+def reporting(persons: Iterable[str], moment: Moment | None = None) -> set[str]:
+    """The keys of States' standing reports that name any of these persons; now, or then."""
+    rows = ReportedRow.objects
+    held = rows.as_of(moment) if moment else rows.filter(held_to=STILL)
+    return {row.key for row in held.filter(person__in=list(persons))}
+
+
 def claims(
     person: str, measure: str, state: str, days: tuple[date, date], moment: Moment
 ) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -59,16 +60,37 @@ Longitude = Annotated[
     ),
 ]
 
+_NAME = (
+    r"(?![A-Za-z]{2,3}[ieIE]\.[0-9]{1,5}$)"
+    r"[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]+[^\s\x00-\x1f\x7f-\x9f]"
+)
+"""Three characters at least, and nothing that is a permanent reference number misspelt."""
 Party = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^([A-Z]{2}|[A-Z]{2,3}[ie]\.[0-9]{3,5})$",
-        description="A State (two capital letters) or a permanent reference number of the list",
+        max_length=300,
+        pattern=rf"^([A-Z]{{2}}|[A-Z]{{2,3}}[ie]\.[0-9]{{3,5}}|{_NAME})$",
+        description="A State (two capital letters), a permanent reference number of the list, or"
+        " the name of a company or person who has neither, of 3 to 300 characters",
         examples=["XA"],
     ),
     suggests("parties"),
 ]
 """Whoever is named and has a right of reply."""
+_LISTED = re.compile(r"[A-Z]{2,3}[ie]\.[0-9]{3,5}")
+_STATE = re.compile(r"[A-Z]{2}")
+
+
+def is_listed(party: str) -> bool:
+    """Whether a party goes by a permanent reference number."""
+    return _LISTED.fullmatch(party) is not None
+
+
+def is_state(party: str) -> bool:
+    """Whether a party goes by a State's two letters."""
+    return _STATE.fullmatch(party) is not None
+
+
 Speaker = Annotated[Line, suggests("parties")]
 """Whoever says something, by the same or by a name."""
 

@@ -75,7 +75,7 @@ class ParagraphView(msgspec.Struct, frozen=True, kw_only=True):
     confidential: bool
     """Whether it is never published."""
     names: tuple[str, ...]
-    """States and permanent reference numbers of those whom it names."""
+    """Whom it names: States, permanent reference numbers, names of companies and persons."""
     corrigenda: tuple[str, ...]
     """Symbols of the corrigenda that had it read otherwise."""
 

@@ -16,7 +16,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Somebody whom a paragraph names, and what it rests on in that."""
 
     party: Party
-    """A State, or a permanent reference number."""
+    """A State, a permanent reference number, or the name of a company or person."""
     incident: IncidentKey
     """The incident: there they were heard, and there its sources are."""
     evidence: EvidenceKey | None = None

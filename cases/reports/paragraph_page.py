@@ -18,6 +18,7 @@ from cases.reports.domain import (
     RewriteParagraph,
     Standing,
     lacks,
+    rebutted,
     undeclared,
 )
 from cases.reports.paragraph_events import Named
@@ -112,6 +113,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
             empty="Nothing: whoever it names was heard or need not be; what it rests on is there.",
         )
     yield _names(paragraph, grounds, seen)
+    yield _said(paragraph, grounds)
     if paragraph.dismissed:
         yield Table(
             "Found in its text, and not meant so",
@@ -164,6 +166,23 @@ def _names(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
         ("Named", "Heard in", "Right of reply", "Evidence"),
         rows,
         empty=_NOBODY[paragraph.names_nobody],
+    )
+
+
+def _said(paragraph: Paragraph, grounds: Known) -> Table:
+    return Table(
+        "What those named say, as it is printed beside it",
+        ("By", "In their words", "On", "How credible the Panel finds it"),
+        [
+            (
+                one.party,
+                one.words,
+                f"{day(one.received_on)}, late" if one.late else one.received_on,
+                one.assessment or ("to be assessed" if one.waits else "nothing was answered"),
+            )
+            for one in rebutted(paragraph, grounds)
+        ],
+        empty="Nothing that rebuts it is on record.",
     )
 
 

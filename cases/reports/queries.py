@@ -17,6 +17,7 @@ from cases.reports.domain import (
     Stage,
     Standing,
     grounds_of,
+    letters_of,
     searched,
 )
 from cases.reports.models import ParagraphRow, ReportRow
@@ -83,6 +84,7 @@ def grounds(paragraphs: Iterable[Paragraph], moment: Moment) -> Known:
     """
     told = list(paragraphs)
     known = _states({name for paragraph in told for name in grounds_of(paragraph)}, moment)
+    known |= _states(letters_of(told, known), moment)
     open_ = [one for one in told if one.standing in {Standing.DRAFT, Standing.FINAL}]
     found = spoken_of(searched(open_, known).texts, moment) if open_ else ()
     return known | _states({stream_name(ListEntry, person) for person in found}, moment)

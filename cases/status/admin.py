@@ -14,13 +14,14 @@ from django.utils.safestring import SafeString
 
 from cases.exemptions.models import RequestRow
 from cases.exemptions.states import Request
+from cases.findings.domain import Absence
 from cases.incidents.domain import Incident
 from cases.listing import queries as listing
 from cases.listing.domain import ListEntry
 from cases.listing.models import EntryRow
 from cases.regimes.pictures import axis
 from cases.regimes.queries import measures
-from cases.status import bound
+from cases.status import absences, bound
 from cases.status.answers import ExemptionView, StatusAnswer, StatusQuestion
 from cases.status.certificates import certified, certify
 from cases.status.gathering import claimable
@@ -198,4 +199,6 @@ register_beside(ListEntry, Beside(acts=asks))
 register_beside(Incident, Beside(sections=bound.sections, badges=bound.badges))
 register_page("question", "Was this person exempt?", question_page, likeliest=True)
 register_page("certificate", "", certificate_page)
+register_beside(Absence, Beside(sections=absences.sections))
+register_page("absence-certificate", "", absences.certificate_page)
 register_page("certificate/words", "", certificate_words)

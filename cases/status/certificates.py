@@ -49,7 +49,7 @@ def certified(
         msgspec.to_builtins(answer),
         note=checkpoint.note,
         tree=tree.at(checkpoint.size),
-        register=_register(asked.person, checkpoint) if whole else None,
+        register=shown_register(asked.person, checkpoint) if whole else None,
         law=_law(asked.person, moment, checkpoint) if whole else None,
         evidence=_disclosed(_evidence(answer)) if whole else (),
         signer=signing.private_half(key),
@@ -57,7 +57,8 @@ def certified(
     return made, check(made, key)
 
 
-def _register(person: str, checkpoint: Checkpoint) -> certificate.ShownRegister:
+def shown_register(person: str, checkpoint: Checkpoint) -> certificate.ShownRegister:
+    """A person's register whole, up to the checkpoint."""
     entries = register_of(person, Moment(checkpoint.size, checkpoint.made_at))
     end = mapstore.proof(stream_name(Register, person), checkpoint)
     return certificate.ShownRegister(_disclosed(entries), end)

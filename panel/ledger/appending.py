@@ -12,7 +12,7 @@ from django.db import transaction
 
 from panel.ledger import batches, codec, projections, seals, store
 from panel.ledger.batches import Batch, Unplaced
-from panel.ledger.commands import Act, Command, Reads, Refused, To
+from panel.ledger.commands import Act, Command, Reads, Refused, To, newly
 from panel.ledger.events import Event, Fact, Origin, persons_named
 from panel.ledger.given import Remembered
 from panel.ledger.reading import pointer_to
@@ -104,7 +104,8 @@ class Unit:
         if why := command.offered(subject, act.received_at):
             raise Refused(why)
         arguments = self._read(command.rests(subject, act))
-        arguments |= self._read(command.follows(arguments))
+        while new := newly(command.follows(arguments), arguments):
+            arguments |= self._read(new)
         arguments |= self._read(self.registry.found(command.searches(subject, arguments)))
         command.bar(act, subject, arguments)
         arguments |= self._read(command.reads(subject, act))

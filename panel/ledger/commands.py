@@ -20,6 +20,11 @@ Reads = Mapping[str, tuple[type[State], str]]
 """What a rule reads besides its own stream: argument name → (kind of state, key)."""
 
 
+def newly(wanted: Reads, read: Mapping[str, Any]) -> Reads:
+    """What of this isn't read yet."""
+    return {name: one for name, one in wanted.items() if name not in read}
+
+
 class Search(NamedTuple):
     """What a rule reads without knowing its key: the streams of a kind that texts speak of."""
 
@@ -161,7 +166,10 @@ class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
 
     @classmethod
     def follows(cls, read: Mapping[str, Any]) -> Reads:
-        """What the rule reads further, named by what it rests on."""
+        """What the rule reads further, named by what it rests on.
+
+        It is asked again with what it named, until it names nothing new.
+        """
         return {}
 
     @classmethod

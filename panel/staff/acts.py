@@ -9,7 +9,7 @@ from itertools import chain
 from panel.access.giving import role_for
 from panel.access.roles import DOERS
 from panel.ledger import streams
-from panel.ledger.commands import Act, Command, Creates, Reads, Refused
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, newly
 from panel.ledger.registry import Registry
 from panel.ledger.states import State, stream_name
 from panel.staff import addresses
@@ -105,9 +105,11 @@ def barred(
     rests = {command: command.rests(seen.state, act) for command, act in asked.items()}
     known = _known(registry, seen, rests.values())
     read = {command: _named(reads, known) for command, reads in rests.items()}
-    follows = {command: command.follows(said) for command, said in read.items()}
-    known |= _known(registry, seen, follows.values())
-    read = {command: said | _named(follows[command], known) for command, said in read.items()}
+    while new := {
+        c: further for c, said in read.items() if (further := newly(c.follows(said), said))
+    }:
+        known |= _known(registry, seen, new.values())
+        read = {c: said | _named(new.get(c, {}), known) for c, said in read.items()}
     searches = {command: tuple(command.searches(seen.state, read[command])) for command in asked}
     found_by = {
         search: registry.found([search], seen.moment)

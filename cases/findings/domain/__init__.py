@@ -1,5 +1,6 @@
 """The Panel's findings of fact, and what is made of them in law."""
 
+from cases.findings.domain.absences import Absence, FindAbsence, VoidAbsence
 from cases.findings.domain.assessing import (
     MISSING,
     AssessCompliance,
@@ -7,19 +8,37 @@ from cases.findings.domain.assessing import (
     RecordDetermination,
     VoidFindingEntry,
 )
-from cases.findings.domain.findings import Assessed, Characterised, Determined, Finding
+from cases.findings.domain.findings import Assessed, Characterised, Determined, Finding, Flag
+from cases.findings.domain.flagging import FlagFinding, UpholdFinding
 
-COMMANDS = (AssessIncident, AssessCompliance, RecordDetermination, VoidFindingEntry)
+COMMANDS = (
+    AssessIncident,
+    UpholdFinding,
+    AssessCompliance,
+    RecordDetermination,
+    VoidFindingEntry,
+    FlagFinding,
+    FindAbsence,
+    VoidAbsence,
+)
+STATES = (Finding, Absence)
 
 __all__ = [
     "COMMANDS",
     "MISSING",
+    "STATES",
+    "Absence",
     "AssessCompliance",
     "AssessIncident",
     "Assessed",
     "Characterised",
     "Determined",
+    "FindAbsence",
     "Finding",
+    "Flag",
+    "FlagFinding",
     "RecordDetermination",
+    "UpholdFinding",
+    "VoidAbsence",
     "VoidFindingEntry",
 ]

@@ -10,6 +10,7 @@ from cases.findings.domain.findings import Finding
 from cases.findings.events import (
     Assessment,
     CommitteeDetermined,
+    FindingFlagged,
     IncidentAssessed,
     NonComplianceAssessed,
 )
@@ -124,3 +125,7 @@ class RecordDetermination(Command, on=Finding, roles=PANEL, noun="determination"
 
 class VoidFindingEntry(Void, on=Finding, roles=PANEL, noun="void"):
     """Strike an entry of a finding: from now on it reads as if it had never been made."""
+
+    # What changed elsewhere is not undone by striking that it was told.
+    spares = Void.spares | {FindingFlagged}
+    spared = "a flag is cleared by a new assessment, or by saying why the finding stands"

@@ -10,7 +10,10 @@ import msgspec
 
 from cases.findings.events import (
     Assessment,
+    Cause,
     CommitteeDetermined,
+    FindingFlagged,
+    FindingUpheld,
     IncidentAssessed,
     NonComplianceAssessed,
 )
@@ -18,7 +21,9 @@ from cases.incidents.domain import Incident, gap
 from panel.ledger.events import Fact
 from panel.ledger.states import Disclosure, Level, Span, State
 
-FindingEvent = IncidentAssessed | NonComplianceAssessed | CommitteeDetermined
+FindingEvent = (
+    IncidentAssessed | NonComplianceAssessed | CommitteeDetermined | FindingFlagged | FindingUpheld
+)
 
 
 class Assessed(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,10 +51,25 @@ class Determined(msgspec.Struct, frozen=True, kw_only=True):
     document: str
 
 
+class Flag(msgspec.Struct, frozen=True, kw_only=True):
+    """That something changed on which the finding rests."""
+
+    cause: Cause
+    what: str
+    stream: str
+    version: int
+
+
 class Finding(
     State,
     category="finding",
-    events=(IncidentAssessed, NonComplianceAssessed, CommitteeDetermined),
+    events=(
+        IncidentAssessed,
+        NonComplianceAssessed,
+        CommitteeDetermined,
+        FindingFlagged,
+        FindingUpheld,
+    ),
 ):
     """What the Panel finds of an incident, whose id is its key; what it is in law stands apart."""
 
@@ -58,6 +78,8 @@ class Finding(
     """Every assessment, oldest first; none is ever edited."""
     characterised: Characterised | None = None
     determined: Determined | None = None
+    flags: dict[int, Flag] = msgspec.field(default_factory=dict)
+    """What changed since the newest assessment and was not judged yet, by entry."""
 
     def evolve(self, event: FindingEvent, fact: Fact) -> Self:
         """The finding after one more event."""
@@ -66,11 +88,17 @@ class Finding(
         match event:
             case IncidentAssessed():
                 persons = said.pop("persons")
-                changed = {"persons_named": persons, "chain": (*self.chain, Assessed(**said))}
+                chain = (*self.chain, Assessed(**said))
+                changed = {"persons_named": persons, "chain": chain, "flags": {}}
             case NonComplianceAssessed():
                 changed = {"characterised": Characterised(**said)}
             case CommitteeDetermined():
                 changed = {"determined": Determined(**said)}
+            case FindingFlagged():
+                changed = {"flags": {**self.flags, fact.version: Flag(**said)}}
+            case FindingUpheld():
+                left = {n: flag for n, flag in self.flags.items() if n not in event.flags}
+                changed = {"flags": left}
             case _:
                 assert_never(event)
         return msgspec.structs.replace(self, **changed)._borne()
@@ -99,6 +127,11 @@ class Finding(
     def disclosure(self, span: Span) -> Disclosure:
         """The Panel's own, until a report tells it."""
         return Disclosure(Level.PANEL)
+
+    @property
+    def doubts(self) -> str:
+        """What changed and was not judged yet, in a line; empty where nothing did."""
+        return "; ".join(flag.what for flag in self.flags.values())
 
     def flaw(self, incident: Incident) -> str:
         """Why the incident's sources no longer bear the finding; empty where they do.

@@ -15,12 +15,18 @@ from cases.incidents.domain.deadlines import (
     RefuseExtension,
 )
 from cases.incidents.domain.enclosures import RecordEvidenceState, RecordPosition
-from cases.incidents.domain.incidents import Incident, Position, Sighting, Source, Window
+from cases.incidents.domain.incidents import Incident, Position, Sighting, Source
 from cases.incidents.domain.letters import Letter
-from cases.incidents.domain.observing import RecordSighting, StatePosition
+from cases.incidents.domain.observing import AssessPosition, RecordSighting, StatePosition
 from cases.incidents.domain.opening import CorrectOpening, OpenIncident, VoidIncidentEntry
 from cases.incidents.domain.origins import NEEDED, Link, Origins, origins
-from cases.incidents.domain.replying import CloseReplyWindow, OpenReplyWindow, WaiveReply
+from cases.incidents.domain.rebuttals import Rebuttal, rebuttals, unassessed
+from cases.incidents.domain.replying import (
+    CloseReplyWindow,
+    FollowLetter,
+    OpenReplyWindow,
+    WaiveReply,
+)
 from cases.incidents.domain.reports import (
     ReportViolation,
     TakeUpReport,
@@ -36,6 +42,7 @@ from cases.incidents.domain.sourcing import (
     VerifySource,
 )
 from cases.incidents.domain.standards import gap, reply_gap
+from cases.incidents.domain.windows import Window
 from cases.incidents.domain.writing import DraftLetter, SendLetter, VoidLetterEntry
 
 STATES = (Incident, Letter, ViolationReport)
@@ -45,11 +52,13 @@ COMMANDS = (
     AddSource,
     RecordSighting,
     StatePosition,
+    AssessPosition,
     GradeReliability,
     GradeCredibility,
     VerifySource,
     LinkOrigin,
     RecordEvidenceState,
+    FollowLetter,
     CloseReplyWindow,
     WaiveReply,
     AssignIncident,
@@ -82,6 +91,7 @@ __all__ = [
     "STATES",
     "AddSource",
     "AskForTime",
+    "AssessPosition",
     "AssignIncident",
     "ClassifyReply",
     "CloseLetter",
@@ -91,6 +101,7 @@ __all__ = [
     "EnterReply",
     "ExtendDeadline",
     "Extension",
+    "FollowLetter",
     "GradeCredibility",
     "GradeReliability",
     "HandOver",
@@ -102,6 +113,7 @@ __all__ = [
     "OpenReplyWindow",
     "Origins",
     "Position",
+    "Rebuttal",
     "RecordEvidenceState",
     "RecordPosition",
     "RecordReminder",
@@ -128,5 +140,7 @@ __all__ = [
     "WithdrawLetter",
     "gap",
     "origins",
+    "rebuttals",
     "reply_gap",
+    "unassessed",
 ]

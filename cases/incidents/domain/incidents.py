@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Self, assert_never, get_args
 
 import msgspec
 
 from cases.incidents.domain.origins import Link, Origins, origins
+from cases.incidents.domain.windows import Window, WindowEvent, after
 from cases.incidents.events import (
     CredibilityGraded,
     EvidenceFailed,
     EvidenceRestored,
     IncidentOpened,
     OriginLinked,
+    PositionAssessed,
     PositionStated,
     ReliabilityGraded,
     ReplyWaived,
     ReplyWindowClosed,
+    ReplyWindowExtended,
     ReplyWindowOpened,
     ReportJoined,
     SightingRecorded,
@@ -27,7 +30,6 @@ from cases.incidents.events import (
 )
 from cases.incidents.handling_events import IncidentAssigned
 from cases.incidents.values import Credibility, Independence, Kind, Quoted, Reliability, When
-from cases.regimes.calendar import day_end
 from cases.regimes.events import Measure
 from panel.ledger.events import Fact
 from panel.ledger.seals import Sealed
@@ -45,9 +47,8 @@ IncidentEvent = (
     | EvidenceRestored
     | SightingRecorded
     | PositionStated
-    | ReplyWindowOpened
-    | ReplyWindowClosed
-    | ReplyWaived
+    | PositionAssessed
+    | WindowEvent
     | IncidentAssigned
 )
 
@@ -114,23 +115,8 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     stated_on: date
     sources: tuple[int, ...]
     letter: str = ""
-
-
-class Window(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody's right of reply."""
-
-    opened_on: date | None = None
-    due_on: date | None = None
-    letter: str = ""
-    closed: str = ""
-    """Why it ended before its day; empty where it did not."""
-    waived: str = ""
-    """Why nobody needed to be asked; empty where somebody did."""
-
-    def over(self, at: datetime) -> bool:
-        """Whether nobody need wait any more at that instant."""
-        ended = self.due_on is not None and at >= day_end(self.due_on)
-        return ended or bool(self.closed) or bool(self.waived)
+    assessment: str = ""
+    """How credible the Panel finds it; empty where it hasn't said."""
 
 
 class Incident(
@@ -189,8 +175,10 @@ class Incident(
                 changed = {"sightings": {**self.sightings, fact.version: Sighting(**said)}}
             case PositionStated():
                 changed = {"positions": {**self.positions, fact.version: Position(**said)}}
-            case ReplyWindowOpened() | ReplyWindowClosed() | ReplyWaived():
-                changed = {"windows": {**self.windows, event.party: self._window(event)}}
+            case PositionAssessed():
+                changed = {"positions": self._assessed(event)}
+            case ReplyWindowOpened() | ReplyWindowExtended() | ReplyWindowClosed() | ReplyWaived():
+                changed = {"windows": after(self.windows, event)}
             case IncidentAssigned():
                 changed = {"assigned": event.to}
             case _:
@@ -218,17 +206,12 @@ class Incident(
         source = msgspec.structs.replace(self.sources[event.source], **changed)
         return {**self.sources, event.source: source}
 
-    def _window(self, event: ReplyWindowOpened | ReplyWindowClosed | ReplyWaived) -> Window:
-        known = self.windows.get(event.party, Window())
-        match event:
-            case ReplyWindowOpened():
-                return Window(opened_on=event.opened_on, due_on=event.due_on, letter=event.letter)
-            case ReplyWindowClosed():
-                return msgspec.structs.replace(known, closed=event.reason)
-            case ReplyWaived():
-                return msgspec.structs.replace(known, waived=event.reason)
-            case _:
-                assert_never(event)
+    def _assessed(self, event: PositionAssessed) -> dict[int, Position]:
+        said = self.positions.get(event.position)
+        if said is None:
+            return self.positions
+        judged = msgspec.structs.replace(said, assessment=event.assessment)
+        return {**self.positions, event.position: judged}
 
     def spans(self) -> Sequence[Span]:
         """One, unless every entry was struck."""

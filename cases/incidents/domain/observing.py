@@ -1,4 +1,4 @@
-"""Where a person is said to have been, and what States and persons say to the allegation."""
+"""Where a person is said to have been; what States and persons say to it, and how credibly."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date, datetime
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.opening import Adding, when_of
 from cases.incidents.domain.sourcing import check_sources, some_source
-from cases.incidents.events import PositionStated, SightingRecorded
-from cases.incidents.values import Entries, Latitude, Longitude, Matter, Speaker, Stance
+from cases.incidents.events import PositionAssessed, PositionStated, SightingRecorded
+from cases.incidents.values import Entries, Entry, Latitude, Longitude, Matter, Speaker, Stance
 from evidence.enclosing import EvidenceKeys, check_items, items_of
 from panel.access.roles import PANEL
 from panel.ledger.commands import Act, Reads, Refused, check_past
@@ -106,3 +106,30 @@ class StatePosition(Adding, on=Incident, roles=PANEL, noun="position"):
             stated_on=self.stated_on,
             sources=self.sources,
         )
+
+
+class AssessPosition(Adding, on=Incident, roles=PANEL, noun="position-assessment"):
+    """Say how credible the Panel finds what somebody said to the allegation.
+
+    A report prints a denial with this beside it, and names nobody who denies without.
+    """
+
+    position: Entry
+    """The entry of the statement."""
+    assessment: Text
+    """How credible it is, and why."""
+
+    @classmethod
+    def offered(cls, incident: Incident, at: datetime) -> str:
+        """Of what is on record."""
+        return "" if incident.positions else "no statement is on record"
+
+    def decide(self, act: Act, incident: Incident) -> Iterator[PositionAssessed]:
+        """Of a statement that there is."""
+        if self.position not in incident.positions:
+            raise Refused(
+                "that entry is no statement to this incident",
+                field="/position",
+                statements=sorted(incident.positions),
+            )
+        yield PositionAssessed(position=self.position, assessment=self.assessment)

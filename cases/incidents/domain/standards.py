@@ -6,11 +6,18 @@ independent sources; those concerned answer within fixed time limits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Final
+
+import msgspec
 
 from cases.incidents.domain.incidents import Incident
+from cases.incidents.domain.letters import Letter
 from cases.incidents.domain.origins import NEEDED, origins
+from cases.incidents.domain.windows import Window
+
+NO_LETTERS: Final[Mapping[str, Letter]] = {}
 
 
 def gap(incident: Incident, sources: Iterable[int]) -> str:
@@ -22,10 +29,26 @@ def gap(incident: Incident, sources: Iterable[int]) -> str:
     return "" if count >= NEEDED else f"{count} of {NEEDED} independent origins"
 
 
-def reply_gap(incident: Incident, parties: Iterable[str], at: datetime) -> str:
-    """Who of those named has yet to be heard, or waived; empty where all were."""
+def running(window: Window, letters: Mapping[str, Letter]) -> Window:
+    """A window with the last day that its letter now has, where that is a later one."""
+    letter = letters.get(window.letter)
+    days = [day for day in (window.due_on, letter and letter.due_on) if day]
+    return msgspec.structs.replace(window, due_on=max(days, default=None))
+
+
+def reply_gap(
+    incident: Incident,
+    parties: Iterable[str],
+    at: datetime,
+    letters: Mapping[str, Letter] = NO_LETTERS,
+) -> str:
+    """Who of those named has yet to be heard, or waived; empty where all were.
+
+    `letters`, by key, are those that told them: where one was given a later day, so were they.
+    """
     for party in parties:
-        window = incident.windows.get(party)
+        known = incident.windows.get(party)
+        window = known and running(known, letters)
         if window is None:
             return f"no reply window was opened for {party}"
         if not window.over(at):

@@ -23,7 +23,15 @@ from cases.reports.domain.issuing import (
 from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Outcome, Recommendation, Report, Stage, status_of
-from cases.reports.domain.standards import Known, Lack, grounds_of, lacks, told
+from cases.reports.domain.standards import (
+    Known,
+    Lack,
+    grounds_of,
+    lacks,
+    letters_of,
+    rebutted,
+    told,
+)
 from cases.reports.domain.structure import Addendum, Annex, Heading, runs_through
 from cases.reports.domain.structuring import (
     AddAnnex,
@@ -120,6 +128,8 @@ __all__ = [
     "WithholdAnnex",
     "grounds_of",
     "lacks",
+    "letters_of",
+    "rebutted",
     "runs_through",
     "searched",
     "status_of",

@@ -9,7 +9,7 @@ from typing import Any
 from cases.reports.domain.naming import searched
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
-from cases.reports.domain.standards import grounds_of, lacks
+from cases.reports.domain.standards import grounds_of, lacks, letters_of
 from cases.reports.domain.values import Number, check_room
 from cases.reports.events import (
     Body,
@@ -144,7 +144,8 @@ class SubmitReport(Command, on=Report, roles=COORDINATOR, noun="submission"):
     def follows(cls, read: Mapping[str, State]) -> Reads:
         """All that the paragraphs rest on: what failed since they became final is not told."""
         found = [state for state in read.values() if isinstance(state, Paragraph)]
-        return {name: read for paragraph in found for name, read in grounds_of(paragraph).items()}
+        grounds = {name: one for paragraph in found for name, one in grounds_of(paragraph).items()}
+        return {**grounds, **letters_of(found, read)}
 
     @classmethod
     def searches(cls, report: Report, read: Mapping[str, State]) -> Iterator[Search]:

@@ -1,7 +1,8 @@
 """Whom a paragraph's text names, whether or not somebody said so when they wrote it.
 
-A listed person or entity by number or name, a State by its code, name or adjective. Whoever an
-individual's incident is behind the paragraph is named by a part of the name already.
+A listed person or entity by number or name, a State by its code, name or adjective, anybody else
+with a right of reply by the name that they have there. Whoever an individual's incident is behind
+the paragraph is named by a part of the name already.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from cases.incidents.domain import Incident
+from cases.incidents.values import is_listed, is_state
 from cases.listing.domain import ListEntry, Passage, references_in, speaks_of, words_of
+from cases.listing.names import plain
 from cases.reports.domain.paragraphs import Paragraph
 from panel.access.called import CALLED
 from panel.access.states import STATES, named
@@ -80,16 +83,22 @@ def undeclared(
             if person in found or speaks_of(passage, entry, is_about=person in about):
                 found[person] = f"{person} ({' '.join(entry.entry.names)})"
     found |= {code: named(code) for code in states_in(passage)}
+    found |= {name: name for name in _heard(paragraph, known) if passage.holds(plain(name))}
     settled = {*paragraph.parties, *paragraph.dismissed}
     return {party: words for party, words in found.items() if party not in settled}
 
 
+def _incidents(paragraph: Paragraph, known: Mapping[str, State]) -> Iterator[Incident]:
+    found = (known.get(f"{Incident.category}/{key}") for key in paragraph.rests_on)
+    return (incident for incident in found if isinstance(incident, Incident))
+
+
 def _about(paragraph: Paragraph, known: Mapping[str, State]) -> frozenset[str]:
     """The listed persons whom the incidents are about that a paragraph rests on."""
-    incidents = (known.get(f"{Incident.category}/{key}") for key in paragraph.rests_on)
-    return frozenset(
-        person
-        for incident in incidents
-        if isinstance(incident, Incident)
-        for person in incident.persons_named
-    )
+    return frozenset(person for one in _incidents(paragraph, known) for person in one.persons_named)
+
+
+def _heard(paragraph: Paragraph, known: Mapping[str, State]) -> Iterator[str]:
+    """Those with a right of reply in these incidents who have neither number nor code."""
+    windows = (party for one in _incidents(paragraph, known) for party in one.windows)
+    return (party for party in windows if not (is_state(party) or is_listed(party)))

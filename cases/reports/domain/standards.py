@@ -11,7 +11,15 @@ from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from cases.findings.domain import Finding
-from cases.incidents.domain import Incident, reply_gap
+from cases.incidents.domain import (
+    Incident,
+    Letter,
+    Rebuttal,
+    Window,
+    rebuttals,
+    reply_gap,
+    unassessed,
+)
 from cases.reports.domain.naming import undeclared
 from cases.reports.domain.paragraphs import Paragraph
 from cases.reports.paragraph_events import Named
@@ -41,6 +49,31 @@ def grounds_of(paragraph: Paragraph) -> Reads:
     return {stream_name(kind, key): (kind, key) for kind, key in (*incidents, *items)}
 
 
+def letters_of(paragraphs: Iterable[Paragraph], known: Known) -> Reads:
+    """The letters by which those named were told, once the incidents are known."""
+    return {
+        stream_name(Letter, key): (Letter, key)
+        for paragraph in paragraphs
+        for named in paragraph.named
+        for key in _window(named, known).letters
+    }
+
+
+def rebutted(paragraph: Paragraph, known: Known) -> tuple[Rebuttal, ...]:
+    """What those whom a paragraph names say to it, for a report to print beside it.
+
+    `known` holds what it rests on with the letters (`grounds_of`, `letters_of`).
+    """
+    found = (
+        one
+        for named in paragraph.named
+        for one in rebuttals(
+            _of(known, Incident, named.incident), named.party, _letters(named, known)
+        )
+    )
+    return tuple(dict.fromkeys(found))
+
+
 def lacks(paragraph: Paragraph, known: Known, at: datetime) -> tuple[Lack, ...]:
     """What keeps a paragraph from being told at that instant; nothing where it may be."""
     said = (
@@ -59,10 +92,12 @@ def told(found: Iterable[Lack]) -> str:
 
 def _unheard(named: Named, known: Known, at: datetime) -> Iterator[Lack]:
     incident = _of(known, Incident, named.incident)
-    where = stream_name(Incident, named.incident)
-    if waits := reply_gap(incident, [named.party], at):
+    where, letters = stream_name(Incident, named.incident), _letters(named, known)
+    if waits := reply_gap(incident, [named.party], at, letters):
         yield Lack(waits, where, named.party)
-    if not named.evidence and not incident.sources:
+    for words in unassessed(incident, named.party, letters):
+        yield Lack(words, where)
+    if not named.evidence and not any(map(incident.holds, incident.sources)):
         words = f"neither a source nor an item of evidence stands behind {named.party}"
         yield Lack(words, where)
 
@@ -74,6 +109,9 @@ def _unfounded(key: str, known: Known) -> Iterator[Lack]:
         yield Lack(f"there is no incident {key}")
     elif finding.chain and (flaw := finding.flaw(incident)):
         words = f"the finding on {incident.title} no longer stands: {flaw}"
+        yield Lack(words, stream_name(Finding, key))
+    for flag in finding.flags.values():
+        words = f"the finding on {incident.title} is to be judged again: {flag.what}"
         yield Lack(words, stream_name(Finding, key))
 
 
@@ -87,6 +125,14 @@ def _unusable(key: str, known: Known) -> Iterator[Lack]:
 def _undeclared(paragraph: Paragraph, known: Known) -> Iterator[Lack]:
     for words in undeclared(paragraph, known).values():
         yield Lack(f"the text names {words}: declare it as named, reword, or have it dismissed")
+
+
+def _window(named: Named, known: Known) -> Window:
+    return _of(known, Incident, named.incident).windows.get(named.party, Window())
+
+
+def _letters(named: Named, known: Known) -> dict[str, Letter]:
+    return {key: _of(known, Letter, key) for key in _window(named, known).letters}
 
 
 def _of(known: Known, kind: type[S], key: str) -> S:

@@ -8,13 +8,13 @@ from typing import Annotated, Any, Final, dataclass_transform
 
 import msgspec
 
-from cases.incidents.values import IncidentKeys, Party, ReportKey
+from cases.incidents.values import IncidentKeys, Party, ReportKey, is_listed
 from cases.listing.domain import ListEntry
 from cases.reports.domain.drafting import submitted
 from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report
-from cases.reports.domain.standards import grounds_of, lacks, told
+from cases.reports.domain.standards import grounds_of, lacks, letters_of, told
 from cases.reports.domain.values import MOST_PARAGRAPHS, AnnexNumber, Names, Number
 from cases.reports.events import ParagraphDropped, ParagraphPlaced
 from cases.reports.paragraph_events import (
@@ -66,7 +66,7 @@ class _Written(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _persons(named: Names) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.party for one in named if "." in one.party))
+    return tuple(dict.fromkeys(one.party for one in named if is_listed(one.party)))
 
 
 def _entries(named: Names) -> dict[str, tuple[type[State], str]]:
@@ -147,8 +147,13 @@ class _Judging(Command, frozen=True, kw_only=True):
 
     @classmethod
     def rests(cls, subject: Paragraph, act: Act) -> Reads:
-        """All that it rests on."""
-        return grounds_of(subject)
+        """All that it rests on, and itself, by which what follows is told."""
+        return {"itself": (Paragraph, act.subject), **grounds_of(subject)}
+
+    @classmethod
+    def follows(cls, read: Mapping[str, State]) -> Reads:
+        """The letters by which those named were told."""
+        return letters_of((one for one in read.values() if isinstance(one, Paragraph)), read)
 
     @classmethod
     def searches(cls, subject: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:

@@ -12,6 +12,8 @@ from panel.ledger.verifier.events import Event
 
 OPENED = "register.opened"
 ENTERED = "register.entered"
+REPORTED = "violation.reported"
+"""How a State's report of a violation is entered."""
 
 Version = tuple[str, int]
 """A stream and the version of one event in it."""

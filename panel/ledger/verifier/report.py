@@ -6,6 +6,7 @@ from panel.ledger.canonical import Json
 from panel.ledger.notes import to_base64
 from panel.ledger.verifier.checks import Verified
 from panel.ledger.verifier.proofs import Proved
+from panel.ledger.verifier.register import REPORTED, Register
 
 ENTERED = (
     "that whatever bears on the person was entered in their register when it was recorded, and that"
@@ -144,8 +145,21 @@ def _of_register(found: Verified) -> list[str]:
         " later one is.",
         f"{len(register.known)} events were entered up to {found.as_of};"
         f" {register.later} later ones were left aside.",
+        reports_of_states(register),
         *(f"Entered: {e.version[0]} version {e.version[1]}, {e.type}." for e in register.known),
     ]
+
+
+def reports_of_states(register: Register) -> str:
+    """How many reports of violations by States had been entered; what they are of isn't shown."""
+    streams = dict.fromkeys(e.version[0] for e in register.known if e.type == REPORTED)
+    if not streams:
+        return "No report of a violation by a State had been entered by then."
+    many = "1 report" if len(streams) == 1 else f"{len(streams)} reports"
+    return (
+        f"{many} of a violation by a State had been entered by then, of whatever measure and day:"
+        f" {', '.join(streams)}."
+    )
 
 
 def _register(found: Verified) -> Json:
@@ -157,6 +171,7 @@ def _register(found: Verified) -> Json:
         "shown": len(register.shown),
         "entered": [{"stream": e.version[0], "version": e.version[1]} for e in register.known],
         "dropped": register.later,
+        "state_reports": len({e.version[0] for e in register.known if e.type == REPORTED}),
     }
 
 
