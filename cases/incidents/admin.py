@@ -13,6 +13,7 @@ from cases.incidents import (
     choosing,
     citing,
     events,
+    handling_events,
     hands,
     incident_page,
     letter_events,
@@ -119,6 +120,15 @@ register_case(
             events.SourceAdded: lambda event: f"Source added: {event.publisher}",
             events.SightingRecorded: lambda event: f"Sighting: {event.person} at {event.place}",
             events.PositionStated: lambda event: f"{event.party} {within(event.stance)}",
+            handling_events.SourceTaken: lambda event: (
+                f"Source taken over: {event.source.publisher}"
+            ),
+            handling_events.SightingTaken: lambda event: (
+                f"Sighting taken over: {event.sighting.person} at {event.sighting.place}"
+            ),
+            handling_events.PositionTaken: lambda event: (
+                f"Statement taken over: {event.position.party} {within(event.position.stance)}"
+            ),
         },
         offers=choosing.of_incident,
         likeliest={
@@ -171,8 +181,8 @@ class IncidentAdmin(RowAdmin):
     kind = Incident
     levels = frozenset({Level.PANEL})
     empty = "No incident yet: open one, or take a State's report up."
-    list_display = ("first_day", "sources", "origins", "reports", "in_hand_of", "level")
-    list_filter = ("measure", "origins", hands.InHandOf)
+    list_display = ("first_day", "sources", "origins", "reports", "in_hand_of", "status", "level")
+    list_filter = ("measure", "origins", "came_by", hands.InHandOf, "status")
     search_fields = ("title", "persons", "states")
     ordering = ("title",)
 

@@ -23,6 +23,13 @@ class IncidentRow(CaseRow):
     reports = models.IntegerField()
     assigned = models.CharField(max_length=120, default="")
     """The account of whoever has it in hand; empty where nobody has."""
+    status = models.CharField(max_length=10, default="open")
+    """open, closed, or merged where another goes on for it."""
+    merged_into = models.CharField(max_length=120, default="")
+    """The incident that goes on for it."""
+    absorbed = models.JSONField(default=list)
+    """The incidents that were merged into it."""
+    came_by = models.CharField(max_length=20, default="unknown")
 
     class Meta(CaseRow.Meta):
         db_table = "incidents_incident"
