@@ -18,6 +18,7 @@ from cases.incidents import (
     incident_page,
     letter_events,
     letter_page,
+    others,
     rates_page,
     report_page,
     words,
@@ -131,6 +132,7 @@ register_case(
             ),
         },
         offers=choosing.of_incident,
+        foresees=others.foreseen,
         likeliest={
             "open": (AssignIncident, AddSource, GradeReliability, GradeCredibility, RecordSighting)
         },

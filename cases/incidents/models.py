@@ -120,6 +120,23 @@ class CitedRow(CaseRow):
         return f"{self.item} in {self.key}"
 
 
+class ToldRow(CaseRow):
+    """That something tells of an incident; the slice of what tells it gives the rows."""
+
+    incident = models.CharField(max_length=120)
+    status = models.CharField(max_length=20)
+    """Where that stands which tells it."""
+
+    class Meta(CaseRow.Meta):
+        db_table = "incidents_told"
+        verbose_name = "incident told"
+        verbose_name_plural = "incidents told"
+        indexes = (models.Index(fields=["incident", "held_to"], name="incidents_told_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.incident} in {self.stream}"
+
+
 class ProtectedRow(CaseRow):
     """Who a protected source is, sealed."""
 

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cases.incidents import words
-from cases.incidents.domain import Incident, MergeIncident, TellApart
+from cases.incidents.domain import Incident, MergeIncident, OpenIncident, TellApart
+from cases.incidents.domain.opening import when_of
 from cases.incidents.models import IncidentRow
 from cases.incidents.queries import alike
 from panel.access.giving import role_for
+from panel.access.viewers import Viewer
+from panel.ledger.commands import Command
+from panel.ledger.rows import Moment
 from panel.staff import addresses
 from panel.staff.naming import ways
 from panel.staff.registering import Facts, Seen, Table
@@ -22,6 +26,21 @@ def like(seen: Seen) -> Sequence[IncidentRow]:
     if not incident.title or incident.merged_into:
         return ()
     return alike(seen.key, incident, seen.viewer, seen.moment)
+
+
+def foreseen(viewer: Viewer, moment: Moment, command: Command) -> str:
+    """What an incident that is about to be opened may be the same as."""
+    if not isinstance(command, OpenIncident):
+        return ""
+    said = Incident(
+        title=command.title,
+        own_persons=command.persons,
+        own_states=command.states,
+        measure=command.measure,
+        when=when_of(command.first_day, command.last_day),
+    )
+    titles = ", ".join(row.title for row in alike("", said, viewer, moment))
+    return f"It may be the same as what is on record already: {titles}." if titles else ""
 
 
 def goes_on(seen: Seen) -> Iterator[Facts]:

@@ -2,9 +2,16 @@
 
 from datetime import UTC, date, datetime
 
-from cases.incidents.domain import OpenIncident, ReportViolation, TakeUpReport, VoidIncidentEntry
+from cases.incidents.domain import (
+    Incident,
+    OpenIncident,
+    ReportViolation,
+    TakeUpReport,
+    VoidIncidentEntry,
+)
 from cases.incidents.models import AllegationRow, IncidentRow, SightingRow
 from cases.incidents.queries import claims
+from cases.incidents.stages import reached
 from cases.incidents.values import Independence
 from panel.access.giving import give
 from panel.access.roles import Role
@@ -15,6 +22,9 @@ from panel.ledger.execution import Asked
 from panel.ledger.rebuild import rebuild
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
+from panel.ledger.streams import newest
+from tests.cases.reports.acting import final, submit
+from tests.cases.reports.acting import incident as opened
 from tests.staff.found import found, page, post
 from tests.staff.incident import COLLECTOR, add
 
@@ -35,6 +45,9 @@ def test_the_same_trip_is_found_merged_and_parted_again(incident, sign_in):
     same = another("A trip to Port A", first_day=date(2015, 7, 26), last_day=date(2015, 7, 28))
     add(same, "A broadcaster", independence=Independence.YES)
     add(same, "A witness <b>", independence=Independence.YES, url="https://example.invalid/2")
+    form = {"title": "At a time not known", "persons": "XXi.001", "states": "XA"}
+    warned = post(client, "incidents/opening/", **form, measure="travel_ban", act="check")
+    assert "It may be the same as what is on record already: A trip to Port A, Alleged" in warned
     another("At a time not known")
     another("Another year", first_day=date(2016, 7, 24))
     another("Elsewhere", first_day=date(2015, 7, 24), states=("XB",))
@@ -118,3 +131,23 @@ def test_a_part_is_split_off_and_an_incident_closed_with_what_is_awaited(inciden
     assert "Closed on" not in shown.partition("Timeline")[0]
     assert SightingRow.objects.filter(held_to=STILL).count() == 0
     assert AllegationRow.objects.filter(held_to=STILL).count() == 3
+
+
+def test_stages_are_told_by_what_findings_letters_and_reports_hold(report, sign_in):
+    panel = Viewer(actor="expert", roles=frozenset({Role.EXPERT}))
+    key = opened()
+    tells = {"text": "It is alleged.", "incidents": (key,)}
+
+    def stages() -> list[str]:
+        state = newest(registry, Incident, key)
+        return list(reached({key: state}, panel, moments.now())[key])
+
+    assert stages() == ["logged", "under_investigation"]
+    client = sign_in(Role.EXPERT)
+    post(client, f"incidents/{key}/assignment/")
+    said = {"assessment": "alleged", "sources": "2", "reasoning": "One source."}
+    post(client, f"findings/{key}/assessment/", **said)
+    final(report, **tells)
+    assert stages() == ["logged", "triaged", "under_investigation", "assessed"]
+    submit(report, date(2015, 6, 3))
+    assert stages()[-1] == "reported"
