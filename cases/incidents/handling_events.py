@@ -88,7 +88,7 @@ class IncidentSplitOff(Event, name="incident.split_off", bears_on=ITS_SUBJECT):
 class SourceTaken(Event, name="incident.source_taken", bears_on=ITS_SUBJECT):
     """A source came from another incident, with what was judged of it there."""
 
-    by: int
+    with_entry: int
     """The entry of the merger or split that brought it; struck, it brings nothing."""
     source: Source
 
@@ -96,14 +96,14 @@ class SourceTaken(Event, name="incident.source_taken", bears_on=ITS_SUBJECT):
 class SightingTaken(Event, name="incident.sighting_taken", bears_on=ITS_SUBJECT):
     """A sighting came from another incident."""
 
-    by: int
+    with_entry: int
     sighting: Sighting
 
 
 class PositionTaken(Event, name="incident.position_taken", bears_on=ITS_SUBJECT):
     """What somebody said to the allegation came from another incident."""
 
-    by: int
+    with_entry: int
     position: Position
 
 

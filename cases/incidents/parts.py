@@ -18,6 +18,7 @@ from cases.incidents.values import (
 )
 from cases.regimes.calendar import day_end
 from evidence.enclosing import OfEvidence
+from panel.access.domain import OfAccount
 from panel.ledger.seals import Sealed
 
 
@@ -43,8 +44,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[OfEvidence, ...]
     identity: Sealed | None
     """Who it is, where that is protected; of what came from another incident it stays there."""
-    collector: str
-    """Opaque id of the account that entered it."""
+    collector: OfAccount
+    """The account that entered it."""
     reliability: Reliability | None = None
     credibility: Credibility | None = None
     verified: bool = False

@@ -136,7 +136,6 @@ def test_a_part_is_split_off_and_an_incident_closed_with_what_is_awaited(inciden
 def test_stages_are_told_by_what_findings_letters_and_reports_hold(report, sign_in):
     panel = Viewer(actor="expert", roles=frozenset({Role.EXPERT}))
     key = opened()
-    tells = {"text": "It is alleged.", "incidents": (key,)}
 
     def stages() -> list[str]:
         state = newest(registry, Incident, key)
@@ -147,7 +146,7 @@ def test_stages_are_told_by_what_findings_letters_and_reports_hold(report, sign_
     post(client, f"incidents/{key}/assignment/")
     said = {"assessment": "alleged", "sources": "2", "reasoning": "One source."}
     post(client, f"findings/{key}/assessment/", **said)
-    final(report, **tells)
+    final(report, "It is alleged.", incidents=(key,))
     assert stages() == ["logged", "triaged", "under_investigation", "assessed"]
     submit(report, date(2015, 6, 3))
     assert stages()[-1] == "reported"

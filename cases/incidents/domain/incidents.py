@@ -186,7 +186,7 @@ class Incident(
 
     def _taken(self, event: Taken, version: int) -> dict[str, Any]:
         """A part of another incident, unless what brought it was struck."""
-        if event.by not in self.merged and event.by != self.bound_at:
+        if event.with_entry not in self.merged and event.with_entry != self.bound_at:
             return {}
         match event:
             case SourceTaken():

@@ -146,15 +146,15 @@ def taken_over(
     for old in going:
         home = parts[old].home or Home(incident=key, entry=old)
         if old in other.sources:
-            yield SourceTaken(by=by, source=_source(other, old, numbers, home, beside))
+            yield SourceTaken(with_entry=by, source=_source(other, old, numbers, home, beside))
         elif old in other.sightings:
             seen = other.sightings[old]
             cited = _among(seen.sources, numbers)
-            yield SightingTaken(by=by, sighting=replace(seen, sources=cited, home=home))
+            yield SightingTaken(with_entry=by, sighting=replace(seen, sources=cited, home=home))
         else:
             said = other.positions[old]
             cited = _among(said.sources, numbers)
-            yield PositionTaken(by=by, position=replace(said, sources=cited, home=home))
+            yield PositionTaken(with_entry=by, position=replace(said, sources=cited, home=home))
 
 
 def _source(
@@ -163,7 +163,7 @@ def _source(
     source = other.sources[old]
     derived = _among(source.derived_from, numbers)
     lost = source.derived_from and not derived
-    same = beside and _same(beside, source, home)
+    same = beside and same_item(beside, source, home)
     return replace(
         source,
         derived_from=derived,
@@ -179,7 +179,7 @@ def _among(entries: tuple[int, ...], numbers: Mapping[int, int]) -> tuple[int, .
     return tuple(numbers[entry] for entry in entries if entry in numbers)
 
 
-def _same(incident: Incident, source: Source, home: Home) -> int | None:
+def same_item(incident: Incident, source: Source, home: Home) -> int | None:
     """The entry of the very same item: entered there first, at one address, or held by one file."""
     for number, own in incident.sources.items():
         alike = own.home == home or (source.url and own.url == source.url)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cases.incidents.domain.incidents import Incident
+from cases.incidents.domain.merging import same_item
 from cases.incidents.domain.opening import check_apart
 from cases.incidents.events import EvidenceFailed, EvidenceRestored, IncidentOpened
 from cases.incidents.handling_events import (
@@ -59,6 +60,8 @@ class VoidIncidentEntry(Void, on=Incident, roles=PANEL, noun="void"):
             return
         if self.target in subject.moved and (bound.merged_into or bound.moved):
             raise Refused("what was split off has gone on; bring it back first", field="/target")
+        if self.target in subject.moved and _again(subject, bound, act.subject):
+            raise Refused("the very same item came here again; strike that first", field="/target")
         if self.target in subject.merged and _gone(subject) & _brought(act, self.target):
             raise Refused("what it brought was split off; strike that first", field="/target")
         yield To(
@@ -88,6 +91,14 @@ def _counterpart(incident: Incident, bound: Incident, entry: int, key: str) -> i
         return bound.bound_at
     tied = any(tie.entry == entry for tie in incident.related.values())
     return (bound.related if tied else bound.different)[key].entry
+
+
+def _again(incident: Incident, bound: Incident, key: str) -> bool:
+    """Whether an item that was split off stands in the incident by another entry."""
+    homes = ((one, one.home) for one in bound.sources.values() if one.home)
+    return any(
+        home.incident == key and same_item(incident, one, home) is not None for one, home in homes
+    )
 
 
 def _gone(incident: Incident) -> set[int]:

@@ -202,6 +202,14 @@ def test_what_was_split_off_and_went_on_is_brought_back_before_that_is_struck():
         world.give("a", VoidIncidentEntry(target=3, **STRIKE))
 
 
+def test_a_split_is_not_struck_once_the_very_same_item_is_there_again():
+    world = two()
+    world.give("b", SplitIncident(title="t", parts=(3,), reason="r"))
+    world.source("b", "echo")
+    with pytest.raises(Refused, match="came here again"):
+        world.give("b", VoidIncidentEntry(target=8, **STRIKE))
+
+
 def test_a_protected_source_stays_sealed_where_it_was_entered():
     world = World("a", "b")
     world.source("a", "article")
