@@ -10,6 +10,8 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest
 
+from cases.incidents.stages import Stage as IncidentStage
+from cases.incidents.stages import register_stage
 from cases.regimes.calendar import day_end
 from cases.reports import (
     events,
@@ -19,6 +21,7 @@ from cases.reports import (
     queries,
     report_page,
     structure_events,
+    telling,
 )
 from cases.reports.domain import (
     AmendParagraph,
@@ -122,6 +125,7 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
             yield Line(f"{called} can be final", addresses.command(MakeFinal, row.key))
 
 
+register_stage(IncidentStage.REPORTED, telling.reported)
 register_lines("due", due)
 register_lines("waiting", waiting)
 register_case(

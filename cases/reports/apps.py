@@ -12,7 +12,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.reports import domain, models
+        from cases.incidents.models import ToldRow
+        from cases.reports import domain, models, telling
         from cases.reports.api import RESOURCE
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
@@ -27,6 +28,7 @@ class ReportsConfig(AppConfig):
                     Projection(
                         models.ParagraphRow, models.paragraph_rows, of=domain.Paragraph, fold=2
                     ),
+                    Projection(ToldRow, telling.told_rows, of=domain.Paragraph),
                 ),
             )
         )

@@ -257,6 +257,15 @@ def _would(giving: Giving, events: Sequence[Event]) -> list[tuple[str, Any]]:
     return [(past(type(event)), Pairs(list(told(event, known)))) for event in events]
 
 
+def _foreseen(giving: Giving, checked: Outcome | None) -> str:
+    """What is to be known before a case is opened as it was checked."""
+    found = giving.form.read() if checked else None
+    if found is None:
+        return ""
+    case, who = giving.site.desk.case(giving.command.on), giving.who
+    return case.foresees(who.viewer, who.moment, found[0])
+
+
 def _shown(
     request: HttpRequest, giving: Giving, *, status: int = _GIVEN, checked: Outcome | None = None
 ) -> HttpResponse:
@@ -268,7 +277,7 @@ def _shown(
         "title": giving.command.verb(),
         "verb": "Go on" if giving.form.choosing else giving.command.verb(),
         "purpose": aim(giving.command),
-        "warning": case.warns(subject, giving.command) if subject else "",
+        "warning": case.warns(subject, giving.command) if subject else _foreseen(giving, checked),
         "asking_form": giving.form,
         "lists": giving.form.lists.items(),
         "groups": giving.form.groups.values(),

@@ -139,6 +139,8 @@ class Case:
     """Fields of a command that say nothing of this case: of funds no legs."""
     warns: Callable[[Seen, type[Command]], str] = lambda _seen, _command: ""
     """What is to be known before a command is given that can be given all the same."""
+    foresees: Callable[[Viewer, Moment, Command], str] = lambda _viewer, _moment, _command: ""
+    """The same of a command that opens a case, once what it says has been checked."""
 
     opened: Callable[[Seen], None] | None = None
     """What follows from the page having been shown to the viewer."""
