@@ -18,7 +18,7 @@ import pytest
 
 from panel.embedded.postgres import postgresql
 from panel.embedded.valkey import valkey
-from tests.wipe import Rows
+from tests.wipe import Kept
 
 FOLDER = Path(tempfile.mkdtemp(prefix="panel-tests-"))
 ENDING = ExitStack()
@@ -87,7 +87,7 @@ def django_db_setup(
 
 @pytest.fixture(scope="session")
 def fresh_rows(django_db_setup, django_db_blocker):
-    """Return what the tables held after the migrations."""
+    """Return what the database held after the migrations."""
     from django.db import connection
 
     from tests.wipe import snapshot
@@ -119,7 +119,7 @@ Build = Callable[..., object]
 
 
 @pytest.fixture(scope="session")
-def _built() -> dict[tuple[Build, ...], tuple[object, Rows]]:
+def _built() -> dict[tuple[Build, ...], tuple[object, Kept]]:
     return {}
 
 
