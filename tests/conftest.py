@@ -18,6 +18,7 @@ import pytest
 
 from panel.embedded.postgres import postgresql
 from panel.embedded.valkey import valkey
+from tests.once import mark_what_needs_no_database
 from tests.wipe import Kept
 
 FOLDER = Path(tempfile.mkdtemp(prefix="panel-tests-"))
@@ -61,6 +62,11 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("panel")
 # A good password hash is slow on purpose; how slow is not what these tests are about.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each of the two runs shows its own part."""
+    mark_what_needs_no_database(items)
 
 
 @pytest.fixture(scope="session")
