@@ -64,10 +64,12 @@ chaos: $(INSTALLED)
 bench: $(MEASURED)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-# Each says its own name first, and a failure of one does not hide those after it.
-CHECKS := lint types contracts migrations deployment schema
+# Each says its own name first, and a failure of one does not hide those after it. Types take the
+# longest, so they begin first and one core has them while another has the rest.
+CHECKS := types lint contracts migrations deployment schema
+BESIDE := $(if $(filter output-sync,$(.FEATURES)),--jobs=2 --output-sync=target)
 check: $(TOOLS)
-	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+	@$(MAKE) --no-print-directory --keep-going $(BESIDE) $(CHECKS)
 
 PANEL := $(BIN)/python -W error::DeprecationWarning manage.py
 # What production must have, with values that are nobody's.
