@@ -28,6 +28,9 @@ from tests.cases.reports.acting import (
     waive,
     written,
 )
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 DAY = timedelta(days=1)
 NUMBER = 1
