@@ -14,6 +14,7 @@ class ReportsConfig(AppConfig):
         """Register the slice."""
         from cases.reports import domain, models
         from cases.reports.api import RESOURCE
+        from cases.reports.register import QUERY
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
 
@@ -27,7 +28,12 @@ class ReportsConfig(AppConfig):
                     Projection(
                         models.ParagraphRow, models.paragraph_rows, of=domain.Paragraph, fold=2
                     ),
+                    Projection(
+                        models.RecommendationRow, models.recommendation_rows, of=domain.Report
+                    ),
+                    Projection(models.CommentRow, models.comment_rows, of=domain.Comment),
+                    Projection(models.ProductRow, models.product_rows, of=domain.Programme),
                 ),
             )
         )
-        api.add(resources=(RESOURCE,))
+        api.add(resources=(RESOURCE,), queries=(QUERY,))
