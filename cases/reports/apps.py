@@ -15,6 +15,7 @@ class ReportsConfig(AppConfig):
         from cases.incidents.models import ToldRow
         from cases.reports import domain, models, telling
         from cases.reports.api import RESOURCE
+        from cases.reports.register import QUERY
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
 
@@ -29,7 +30,12 @@ class ReportsConfig(AppConfig):
                         models.ParagraphRow, models.paragraph_rows, of=domain.Paragraph, fold=2
                     ),
                     Projection(ToldRow, telling.told_rows, of=domain.Paragraph),
+                    Projection(
+                        models.RecommendationRow, models.recommendation_rows, of=domain.Report
+                    ),
+                    Projection(models.CommentRow, models.comment_rows, of=domain.Comment),
+                    Projection(models.ProductRow, models.product_rows, of=domain.Programme),
                 ),
             )
         )
-        api.add(resources=(RESOURCE,))
+        api.add(resources=(RESOURCE,), queries=(QUERY,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +22,7 @@ from panel.staff import addresses, times
 from panel.staff.asking import Asking, ask_now, asked
 from panel.staff.cases import load
 from panel.staff.command_forms import CommandForm
+from panel.staff.differing import Texts, clashing
 from panel.staff.kept import kept
 from panel.staff.naming import every_way, ways
 from panel.staff.picking import fill
@@ -60,6 +61,8 @@ class Giving:
     """The version of the case that the giver had before them."""
     meanwhile: Sequence[Entry] = ()
     """What happened to the case since, where it was refused for that."""
+    clash: Sequence[Texts] = ()
+    """What was typed beside how it reads by now, where those differ."""
 
     def give(self, *, check: bool) -> tuple[Outcome | None, int]:
         """Give it or only check it; none where the form now says what is wrong."""
@@ -72,6 +75,8 @@ class Giving:
             self.form.refuse(refused, paper=isinstance(refused, Paper))
         except (TooLarge, Stale, KeyReused, Busy) as error:
             self.form.say(self._words(error))
+            if isinstance(error, Stale):
+                self.clash = list(self._clash(found[0]))
             return None, _BUSY if isinstance(error, Busy) else _WRONG
         return None, _WRONG
 
@@ -117,6 +122,12 @@ class Giving:
         since = [one for one in records if one.fact.version > self.seen]
         self.seen = self.subject.version
         return all(one.fact.origin.actor == self.who.viewer.actor for one in since)
+
+    def _clash(self, typed: Command) -> Iterator[Texts]:
+        """Of the fields that begin as the case reads: both texts, where they are not the same."""
+        assert self.subject is not None
+        now = self.site.desk.case(self.command.on).begins(self.subject, self.command)
+        return clashing(now, typed, [(one.by, one.at) for one in self.meanwhile])
 
 
 def command_page(
@@ -292,5 +303,6 @@ def _shown(
         "would": _would(giving, checked.decided) if checked else [],
         "refused": status != _GIVEN,
         "meanwhile": giving.meanwhile,
+        "clash": giving.clash,
     }
     return giving.site.page(request, "staff/command.html", context, status=status)
