@@ -246,7 +246,7 @@ class TextPart(models.Model):
     part = models.IntegerField()
     page = models.IntegerField()
     words = models.TextField()
-    """As `evidence.words` has them; SQLite's index is a table beside this, PostgreSQL's its own."""
+    """As `panel.search` has them; SQLite's index is a table beside this, PostgreSQL's its own."""
 
     class Meta:
         db_table = "evidence_text"

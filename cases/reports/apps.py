@@ -13,10 +13,11 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Register the slice."""
         from cases.incidents.models import ToldRow
-        from cases.reports import domain, models, telling
+        from cases.reports import domain, models, saying, telling
         from cases.reports.api import RESOURCE
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
+        from panel.search.projecting import found_by
 
         registry.add(
             Room(
@@ -29,6 +30,8 @@ class ReportsConfig(AppConfig):
                         models.ParagraphRow, models.paragraph_rows, of=domain.Paragraph, fold=2
                     ),
                     Projection(ToldRow, telling.told_rows, of=domain.Paragraph),
+                    found_by(saying.of_report, domain.Report),
+                    found_by(saying.of_paragraph, domain.Paragraph),
                 ),
             )
         )
