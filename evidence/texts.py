@@ -6,7 +6,7 @@ subscription that reads the log again from its beginning writes them again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
@@ -77,14 +77,18 @@ def saying(asked: str) -> Q:
 
     It narrows rows to those that say it, and widens them to none: ask it of what a viewer sees.
     """
-    wanted = phrases(asked)
+    return having(phrases(asked))
+
+
+def having(wanted: Phrases) -> Q:
+    """The same, for phrases."""
     if not wanted:
         return Q(pk__in=[])
     copies = _matching(wanted).values("sha256")
     return Q(Q(text__in=copies) | Q(scan__in=copies), status=EvidenceStatus.READY)
 
 
-def pages_saying(wanted: Sequence[Sequence[str]], copies: Collection[str]) -> dict[str, int]:
+def pages_saying(wanted: Phrases, copies: Collection[str]) -> dict[str, int]:
     """Of each of these copies that says that, by its digest, the first page on which it does."""
     parts = _matching(wanted).filter(sha256__in=copies).order_by("-page")
     return dict(parts.values_list("sha256", "page"))

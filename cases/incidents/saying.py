@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cases.incidents.domain import Incident, Letter, ViolationReport
-from panel.ledger.states import Span
+from panel.ledger.states import Span, stream_name
 from panel.search.projecting import Said
 
 
@@ -32,7 +32,9 @@ def of_letter(_key: str, letter: Letter, _span: Span) -> Said | None:
     if letter.to is None:
         return None
     called = f"{letter.number or 'Draft'} to {letter.state or letter.addressee}"
-    return Said(called, (letter.asks, *(reply.text for reply in letter.replies.values())))
+    about = letter.incident and stream_name(Incident, letter.incident)
+    texts = (letter.asks, *(reply.text for reply in letter.replies.values()))
+    return Said(called, texts, part_of=about)
 
 
 def of_report(_key: str, report: ViolationReport, _span: Span) -> Said | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.reports.domain import Paragraph, Report, Standing
-from panel.ledger.states import Span
+from panel.ledger.states import Span, stream_name
 from panel.search.projecting import Said
 
 
@@ -18,4 +18,8 @@ def of_paragraph(_key: str, paragraph: Paragraph, _span: Span) -> Said | None:
     """How it reads."""
     if paragraph.standing in {None, Standing.REMOVED}:
         return None
-    return Said(f"Paragraph {paragraph.number}", (paragraph.text,))
+    return Said(
+        f"Paragraph {paragraph.number}",
+        (paragraph.text,),
+        part_of=stream_name(Report, paragraph.report),
+    )

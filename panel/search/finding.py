@@ -23,7 +23,8 @@ class Kind(NamedTuple):
     """What was found of one kind of case."""
 
     category: str
-    count: int
+    whole: int
+    """How many there are."""
     rows: Sequence[Any]
     """The first of them."""
 
@@ -41,10 +42,10 @@ def found(phrases: Phrases, viewer: Viewer, moment: Moment, category: str = "") 
 
 def kinds(phrases: Phrases, viewer: Viewer, moment: Moment, *, most: int) -> list[Kind]:
     """The first of each kind and how many there are of it: two statements."""
-    among = {"partition_by": F("category")}
+    kind = F("category")
     ranked = found(phrases, viewer, moment).annotate(
-        place=Window(RowNumber(), order_by=[*ORDER, "stream", "row_key"], **among),
-        whole=Window(Count("*"), **among),
+        place=Window(RowNumber(), order_by=[*ORDER, "stream", "row_key"], partition_by=kind),
+        whole=Window(Count("*"), partition_by=kind),
     )
     first = list(ranked.filter(place__lte=most).values_list("pk", "category", "whole", "place"))
     rows = SaidRow.objects.in_bulk([pk for pk, *_ in first])

@@ -21,6 +21,8 @@ class SaidRow(CaseRow):
     category = models.CharField(max_length=50)
     called = models.TextField()
     """What the case is called."""
+    part_of = models.CharField(max_length=200, default="")
+    """The stream of the case that it is a part of."""
     text = models.TextField()
     """All else that is found of it, a line a thing."""
     named = models.TextField()

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from panel.ledger.registry import Projection
-from panel.ledger.states import Level, Span, State
+from panel.ledger.states import Span, State
 from panel.search.indexing import marked, parts
 from panel.search.models import SaidRow
 
@@ -18,8 +18,8 @@ class Said(NamedTuple):
 
     called: str
     lines: Iterable[str] = ()
-    level: Level | None = None
-    """Where it isn't that of the case."""
+    part_of: str = ""
+    """The stream of the case that it is a part of, where its name says little alone."""
 
 
 @lru_cache(maxsize=256)
@@ -39,7 +39,7 @@ def found_by(says: Says, of: type[State], *, fold: int = 1) -> Projection:
         said = says(key, state, span)
         if said is None:
             return
-        level = said.level or state.disclosure(span).level
+        level = state.disclosure(span).level
         text = "\n".join(line for line in said.lines if line)
         whole = zip_longest(_parts(said.called), _parts(text), fillvalue="")
         for number, (named, words) in enumerate(whole):
@@ -48,6 +48,7 @@ def found_by(says: Says, of: type[State], *, fold: int = 1) -> Projection:
                 level=level,
                 category=of.category,
                 called=said.called,
+                part_of=said.part_of,
                 text=text,
                 named=marked(named, level),
                 words=marked(words, level),

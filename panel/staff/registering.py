@@ -15,6 +15,9 @@ from panel.ledger.commands import Command
 from panel.ledger.events import Event
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, Span, State
+from panel.search.indexing import Phrases
+from panel.search.snippets import Piece
+from panel.staff.paging import Cursor
 from panel.staff.picking import Options
 from panel.staff.suggesting import Rows, Suggest
 from panel.staff.words import label, within
@@ -222,6 +225,37 @@ States = Callable[[Viewer, Moment], Iterable[str]]
 """The codes of States that stand in rows of this ledger, as far as the viewer may know of them."""
 
 
+class Hit(NamedTuple):
+    """Where something was found."""
+
+    called: Sequence[Piece]
+    address: str
+    text: Sequence[Piece]
+    where: str = ""
+    """On which page of a file, or in which case."""
+
+
+class Hits(NamedTuple):
+    """Some of what was found, and the cursors of the pages before and after it."""
+
+    hits: Sequence[Hit]
+    whole: int | None = None
+    """How many there are in all, where that was counted."""
+    previous: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a slice finds by words beside what cases themselves say."""
+
+    name: str
+    """In addresses."""
+    title: str
+    find: Callable[[Phrases, Viewer, Moment, Cursor | None, int], Hits]
+    """`find(phrases, viewer, moment, cursor, most)`: only of what exists for the viewer."""
+
+
 @dataclass
 class Desk:
     """What the slices registered."""
@@ -237,6 +271,8 @@ class Desk:
     """What is offered for "persons" and the like while one types."""
     searches: dict[str, Rows] = field(default_factory=dict)
     """How the cases of a category are found where a field names one."""
+    found: list[Found] = field(default_factory=list)
+    """What is found by words beside what cases say."""
     states: list[States] = field(default_factory=list)
     """What knows of States beside the Member States."""
 
@@ -279,6 +315,11 @@ def register_search(rows: Rows, *, on: Desk = desk) -> None:
 def register_states(found: States, *, on: Desk = desk) -> None:
     """Offer the States that this function finds beside the Member States."""
     on.states.append(found)
+
+
+def register_found(found: Found, *, on: Desk = desk) -> None:
+    """Have this searched too by the box in every page's head."""
+    on.found.append(found)
 
 
 def register_page(

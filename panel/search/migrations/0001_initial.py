@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ("level", models.CharField(max_length=10)),
                 ("category", models.CharField(max_length=50)),
                 ("called", models.TextField()),
+                ("part_of", models.CharField(default="", max_length=200)),
                 ("text", models.TextField()),
                 ("named", models.TextField()),
                 ("words", models.TextField()),
