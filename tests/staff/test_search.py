@@ -73,7 +73,7 @@ def test_what_cases_say_is_found_by_whoever_may_see_it(asked, sign_in):
         hidden = told(secretariat, word).replace(word, "")
         assert hidden == told(secretariat, "absent").replace("absent", "")
     assert sign_in(Role.ACCOUNTS).get("/admin/search/").status_code == 404
-    past = told(expert, "broadcaster", as_of="2015-08-07")
+    past = told(expert, "broadcaster", as_of="2015-08-06")
     assert "what is known now, and not as of a day" in past
     assert called not in past
 
