@@ -12,7 +12,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.incidents import domain, models, policies, queries, saying
+        from cases.incidents import domain, models, policies, queries, running, saying
         from cases.incidents import projecting as rows
         from cases.incidents.api import RESOURCES
         from cases.incidents.letters.faces import PAPER
@@ -36,6 +36,7 @@ class IncidentsConfig(AppConfig):
                     Projection(models.LetterRow, rows.letter_rows, of=letter, fold=3),
                     Projection(models.ViolationReportRow, rows.report_rows, of=report, fold=2),
                     Projection(models.ReportedRow, rows.reported_rows, of=report, fold=2),
+                    Projection(running.WindowRow, running.window_rows, of=incident),
                     found_by(saying.of_incident, incident),
                     found_by(saying.of_letter, letter),
                     found_by(saying.of_report, report),

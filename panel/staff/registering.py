@@ -23,8 +23,8 @@ from panel.staff.suggesting import Rows, Suggest
 from panel.staff.words import label, within
 
 T = TypeVar("T")
-Group = Literal["due", "waiting", "elsewhere"]
-"""What is due, what waits for the viewer, and what for others."""
+Group = Literal["mine", "due", "waiting", "elsewhere"]
+"""What is in the viewer's hands, what is due, what waits for the viewer, and what for others."""
 Tone = Literal["plain", "good", "attention", "bad", "open"]
 
 
@@ -221,6 +221,7 @@ class Line(NamedTuple):
 
 
 Lines = Callable[[Viewer, Moment], Iterable[Line]]
+DeskSections = Callable[[Viewer, Moment], Iterable[Section]]
 States = Callable[[Viewer, Moment], Iterable[str]]
 """The codes of States that stand in rows of this ledger, as far as the viewer may know of them."""
 
@@ -267,6 +268,8 @@ class Desk:
         default_factory=lambda: {group: [] for group in get_args(Group)}
     )
     """What stands on the desk under each heading."""
+    sections: list[DeskSections] = field(default_factory=list)
+    """What is drawn on the desk below its lines."""
     suggestions: dict[str, Suggest] = field(default_factory=dict)
     """What is offered for "persons" and the like while one types."""
     searches: dict[str, Rows] = field(default_factory=dict)
@@ -295,11 +298,14 @@ def register_beside(kind: type[State], beside: Beside, *, on: Desk = desk) -> No
     on.beside.setdefault(kind, []).append(beside)
 
 
-def register_lines(
-    group: Literal["due", "waiting", "elsewhere"], lines: Lines, *, on: Desk = desk
-) -> None:
+def register_lines(group: Group, lines: Lines, *, on: Desk = desk) -> None:
     """Put what this function finds on the desk of whoever may see it."""
     on.lines[group].append(lines)
+
+
+def register_desk_section(sections: DeskSections, *, on: Desk = desk) -> None:
+    """Draw what this function finds below the desk's lines, for whoever may see it."""
+    on.sections.append(sections)
 
 
 def register_suggestions(of: str, suggest: Suggest, *, on: Desk = desk) -> None:

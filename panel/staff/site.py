@@ -28,7 +28,7 @@ from panel.staff import addresses
 from panel.staff.asking import Asking, ask, asked
 from panel.staff.cases import case_page
 from panel.staff.commands import command_page
-from panel.staff.desk import Group, groups, log_lines, news
+from panel.staff.desk import Group, groups, log_lines, news, sections
 from panel.staff.kept import keep
 from panel.staff.pages import frame_with
 from panel.staff.registering import Desk, Page, desk, sees_cases
@@ -224,6 +224,7 @@ class StaffSite(admin.AdminSite):
         more = {
             "starts": starts,
             "groups": self._groups(request.asking) if sees_cases(viewer) else [],  # type: ignore[attr-defined]  # as above
+            "sections": sections(self.desk, *request.asking[:2]) if sees_cases(viewer) else [],  # type: ignore[attr-defined]  # as above
             "log": log_lines(self.registry),
         }
         return super().index(request, {**more, **(extra_context or {})})
