@@ -13,8 +13,8 @@ from panel.access.viewers import Viewer
 from panel.ledger.rows import STILL, Moment
 from panel.search.indexing import Phrases
 from panel.search.snippets import Piece, snippet
+from panel.staff.hits import Found, Hit, Hits
 from panel.staff.paging import Cursor, cut, keys
-from panel.staff.registering import Found, Hit, Hits
 
 
 def find(

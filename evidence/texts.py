@@ -24,7 +24,7 @@ from panel.search.indexing import Index, Phrases, parts
 from panel.search.words import phrases
 
 T = TypeVar("T", bound=Text)
-_INDEX: Final = Index("evidence_text", "evidence_text_words", "to_tsvector('simple', words)")
+INDEX: Final = Index("evidence_text", "evidence_text_words", "to_tsvector('simple', words)")
 MOST_BYTES: Final = 8 * 1024 * 1024
 """Of a copy."""
 
@@ -95,4 +95,4 @@ def pages_saying(wanted: Phrases, copies: Collection[str]) -> dict[str, int]:
 
 
 def _matching(wanted: Phrases) -> QuerySet[TextPart]:
-    return TextPart.objects.filter(id__in=_INDEX.matching(wanted))
+    return TextPart.objects.filter(id__in=INDEX.matching(wanted))

@@ -54,14 +54,19 @@ class Index(NamedTuple):
     vector: str
     """PostgreSQL's: what is indexed."""
 
+    def asked(self, phrases: Phrases, marks: Sequence[str] = ("",)) -> str:
+        """The phrases, all under one of these marks, as this database's index is asked."""
+        asked = _fts5 if connection.vendor == "sqlite" else _tsquery
+        return asked(phrases, marks)
+
     def matching(self, phrases: Phrases, marks: Sequence[str] = ("",)) -> RawSQL:
         """The numbers of the rows that have all the phrases, all under one of these marks."""
         if connection.vendor == "sqlite":
             sql = f"SELECT rowid FROM {self.fts5} WHERE {self.fts5} MATCH %s"  # noqa: S608  # constants
-            return RawSQL(sql, [_fts5(phrases, marks)])  # noqa: S611  # as above
-        asked = "to_tsquery('simple', %s)"
-        sql = f"SELECT id FROM {self.table} WHERE {self.vector} @@ {asked}"  # noqa: S608  # as above
-        return RawSQL(sql, [_tsquery(phrases, marks)])  # noqa: S611  # as above
+        else:
+            asked = "to_tsquery('simple', %s)"
+            sql = f"SELECT id FROM {self.table} WHERE {self.vector} @@ {asked}"  # noqa: S608  # as above
+        return RawSQL(sql, [self.asked(phrases, marks)])  # noqa: S611  # as above
 
     def naming(self, phrases: Phrases, marks: Sequence[str]) -> RawSQL:
         """Whether a row that has the phrases has them in what its case is called."""

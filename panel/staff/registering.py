@@ -8,17 +8,18 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.safestring import SafeString
 
 from panel.access.viewers import Viewer, scope
 from panel.ledger.commands import Command
 from panel.ledger.events import Event
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, Span, State
-from panel.search.indexing import Phrases
-from panel.search.snippets import Piece
-from panel.staff.paging import Cursor
+from panel.staff.hits import Found
 from panel.staff.picking import Options
+from panel.staff.sections import Facts as Facts  # noqa: PLC0414  # what pages consist of
+from panel.staff.sections import Picture as Picture  # noqa: PLC0414  # as above
+from panel.staff.sections import Section as Section  # noqa: PLC0414  # as above
+from panel.staff.sections import Table as Table  # noqa: PLC0414  # as above
 from panel.staff.suggesting import Rows, Suggest
 from panel.staff.words import label, within
 
@@ -67,38 +68,6 @@ class Badge(NamedTuple):
 
     words: str
     tone: Tone = "plain"
-
-
-class Facts(NamedTuple):
-    """A section of labels and what they say: strings, dates, enums, links, lists of these."""
-
-    title: str
-    facts: Sequence[tuple[str, Any]]
-    template: str = "staff/facts.html"
-
-
-class Table(NamedTuple):
-    """A section of rows in columns."""
-
-    title: str
-    columns: Sequence[str]
-    rows: Sequence[Sequence[Any]]
-    empty: str = "Nothing here yet."
-    template: str = "staff/table.html"
-    rest: Any = ""
-    """Where the rows stand that it has no room for."""
-
-
-class Picture(NamedTuple):
-    """A section drawn as SVG, without a style of its own, and its equivalent in words."""
-
-    title: str
-    svg: SafeString
-    words: str
-    template: str = "staff/picture.html"
-
-
-Section = Facts | Table | Picture
 
 
 def _nothing(_seen: Seen) -> Iterable[Any]:
@@ -224,37 +193,6 @@ Lines = Callable[[Viewer, Moment], Iterable[Line]]
 DeskSections = Callable[[Viewer, Moment], Iterable[Section]]
 States = Callable[[Viewer, Moment], Iterable[str]]
 """The codes of States that stand in rows of this ledger, as far as the viewer may know of them."""
-
-
-class Hit(NamedTuple):
-    """Where something was found."""
-
-    called: Sequence[Piece]
-    address: str
-    text: Sequence[Piece]
-    where: str = ""
-    """On which page of a file, or in which case."""
-
-
-class Hits(NamedTuple):
-    """Some of what was found, and the cursors of the pages before and after it."""
-
-    hits: Sequence[Hit]
-    whole: int | None = None
-    """How many there are in all, where that was counted."""
-    previous: str = ""
-    next: str = ""
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a slice finds by words beside what cases themselves say."""
-
-    name: str
-    """In addresses."""
-    title: str
-    find: Callable[[Phrases, Viewer, Moment, Cursor | None, int], Hits]
-    """`find(phrases, viewer, moment, cursor, most)`: only of what exists for the viewer."""
 
 
 @dataclass

@@ -18,8 +18,9 @@ from panel.search.snippets import snippet
 from panel.search.words import phrases
 from panel.staff import addresses
 from panel.staff.asking import asked
+from panel.staff.hits import Hit, Hits
 from panel.staff.paging import cut, keys, opened
-from panel.staff.registering import Hit, Hits, sees_cases
+from panel.staff.registering import sees_cases
 from panel.staff.words import Link, label
 
 if TYPE_CHECKING:
