@@ -49,11 +49,11 @@ def photos(
     if found:
         some = found[:_MOST]
         rest = pictures.count() - _MOST if len(found) > _MOST else 0
-        misfits = [*_elsewhen(some, since, until), *too_fast(some)]
+        misfits = [*elsewhen(some, since, until), *too_fast(some)]
         yield Photos("Photographs", [shown(row, 0, seen.known_on) for row in some], misfits, rest)
 
 
-def _elsewhen(rows: Sequence[Any], since: datetime | None, until: datetime | None) -> Iterator[str]:
+def elsewhen(rows: Sequence[Any], since: datetime | None, until: datetime | None) -> Iterator[str]:
     """The pictures whose files say a time outside of when it is said to have been."""
     for row in rows:
         if since and until and row.taken_from and row.taken_to:
