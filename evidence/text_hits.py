@@ -17,9 +17,7 @@ from panel.staff.hits import Found, Hit, Hits
 from panel.staff.paging import Cursor, cut, keys
 
 
-def find(
-    wanted: Phrases, viewer: Viewer, moment: Moment, cursor: Cursor | None, most: int
-) -> Hits:
+def find(wanted: Phrases, viewer: Viewer, moment: Moment, cursor: Cursor | None, most: int) -> Hits:
     """Items that may be opened and have it all on one page, what changed last first."""
     rows = EvidenceRow.objects.visible_to(viewer, moment).filter(held_to=STILL)
     rows = rows.filter(texts.having(wanted))

@@ -28,7 +28,8 @@ def sections(viewer: Viewer, moment: Moment) -> Iterator[Picture]:
     """For the Panel, while any window runs."""
     found = worklist.windows(viewer, moment) if PANEL & viewer.roles else []
     if found:
-        told = f"{words.counted(len(found), 'reply window')} run; {_ends(found)}"
+        many, runs = words.counted(len(found), "reply window"), "runs" if len(found) == 1 else "run"
+        told = f"{many.capitalize()} {runs}; {_ends(found)}"
         yield Picture("Reply windows", drawn(found, moment.today, told), told)
 
 

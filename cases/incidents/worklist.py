@@ -26,27 +26,29 @@ from panel.staff.registering import Line
 
 SOON: Final = timedelta(days=14)
 """What falls due within it is due, and what later waits for others."""
-_MOST: Final = 20
-"""Lines that one group of the desk shows of a kind."""
+_MOST, _LATE = 20, 10
+"""Lines that one group of the desk shows of a kind, and of what is late."""
 
 
 def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
-    """Letters and reply windows that are late or end soon, the latest first."""
-    until = moment.today + SOON
-    awaited = _letters(viewer, moment).filter(status__in=["awaited", "overdue"])
-    letters = list(awaited.filter(due_on__lte=until).order_by("due_on", "number")[:_MOST])
-    holders = _holders(letters, viewer, moment)
-    for row in letters:
+    """Letters that are late, the newest of them first; then what ends soon."""
+    letters, until = _letters(viewer, moment), moment.today + SOON
+    late = list(letters.filter(status="overdue").order_by("-due_on", "number")[: _LATE + 1])
+    soon = letters.filter(status="awaited", due_on__lte=until).order_by("due_on", "number")[:_MOST]
+    shown = [*late[:_LATE], *soon]
+    holders = _holders(shown, viewer, moment)
+    for row in shown:
         said = "is late with its reply to" if row.status == "overdue" else "is to reply to"
         told = f"{row.state or row.addressee} {said} {row.number}{holders.get(row.incident, '')}"
         tone = LETTER_TONES[row.status]
         yield Line(told, addresses.case(row.stream), closing(row.due_on), tone)
+    if len(late) > _LATE:
+        where = reverse("admin:incidents_letterrow_changelist")
+        yield Line("All letters that are late", addresses.with_query(where, status="overdue"))
     for window in windows(viewer, moment):
         if window.due_on <= until:
-            where = addresses.case(window.stream)
-            yield Line(
-                f"{window.party} may reply: {window.incident_title}", where, closing(window.due_on)
-            )
+            told, where = f"{window.party} may reply: {window.incident_title}", window.stream
+            yield Line(told, addresses.case(where), closing(window.due_on))
 
 
 def later(viewer: Viewer, moment: Moment) -> Iterator[Line]:

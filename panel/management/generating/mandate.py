@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, Final, NamedTuple
 
+from django.contrib.auth.models import User
+
 from cases.incidents.domain import (
     AddSource,
     AssignIncident,
@@ -23,6 +25,7 @@ from cases.incidents.domain import (
 from cases.incidents.letter_events import Addressee, Outcome
 from cases.incidents.values import Credibility, Independence, Kind, Reliability
 from panel.access.domain import GrantRole
+from panel.access.models import Identity
 from panel.access.roles import Role
 from panel.ledger.commands import Command
 from panel.management.generating import items, prose
@@ -30,7 +33,7 @@ from panel.management.generating.requests import People
 from panel.management.generating.steps import BEGAN, STATES, Step, chance, spread, told
 
 EXPERTS: Final = tuple(f"generated-expert-{number}" for number in range(1, 6))
-"""Accounts; nobody signs in by them until a benchmark does."""
+"""Accounts."""
 _FIRST, _LAST = BEGAN + timedelta(days=14), date(2015, 9, 30)
 """Incidents are opened between these days: letters about the last are sent while the calendar of
 the year knows when to remind of them."""
@@ -51,6 +54,16 @@ class Size(NamedTuple):
     incidents: int
     letters: int
     evidence: int
+
+
+def accounts() -> None:
+    """Let the experts be called by a name; nobody can sign in by it."""
+    for key in EXPERTS:
+        user, made = User.objects.get_or_create(username=key)
+        if made:
+            user.set_unusable_password()
+            user.save()
+            Identity.objects.create(user=user, key=key)
 
 
 def appointed() -> Iterator[Step]:

@@ -119,6 +119,8 @@ def _begin(registry: Registry, plan: Plan) -> None:
             "this ledger holds what these numbers don't generate; take an empty one",
             generated_here=known.published.source if known.published else "nothing",
         )
+    if plan.incidents:
+        mandate.accounts()
     loading.load(registry, queries.operator(ACTOR), known_by=BEGAN)
 
 
