@@ -41,7 +41,7 @@ YARDSTICKS = {
 """By worker: what of its own stands beside what is bare, or beside what its peer does."""
 PEERS = {"log": "peer"}
 """Workers that do the same with a package of others, in turn with ours."""
-MANDATE, MANDATE_BIG = (100, 0, 500, 2_500, 5_000), (1_000, 0, 10_000, 50_000, 100_000)
+MANDATE, MANDATE_BIG = (100, 0, 200, 1_000, 2_000), (1_000, 0, 10_000, 50_000, 100_000)
 """Entries, requests, incidents, letters and items of evidence."""
 LOOKS, LOOKS_BIG = 20_000, 1_000_000
 """Perceptual hashes that look-alikes are sought among."""
