@@ -38,7 +38,8 @@ from panel.search.indexing import Phrases, marks
 from panel.search.words import phrases
 from panel.staff.searching import FEW
 
-_PAGES, _SEARCHES, _RATES = 20, 200, 10
+_SEARCHES = int(os.environ.get("BENCH_SEARCHES", "200"))
+_PAGES = _RATES = max(2, _SEARCHES // 10)
 """How often a page is asked for in a round, how many searches, how often the rates."""
 THEN = "2013-06-30T12:00:00Z"
 _RANKED = {
