@@ -63,7 +63,7 @@ def mine(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     """The incidents in the viewer's own hands, each leading to the one thing to do next."""
     if not PANEL & viewer.roles:
         return
-    rows = IncidentRow.objects.visible_to(viewer, moment).filter(assigned=viewer.actor)
+    rows = _open(viewer, moment).filter(assigned=viewer.actor)
     found = list(rows.order_by("-held_from", "stream")[: _MOST + 1])
     letters = _about(found[:_MOST], viewer, moment)
     for row in found[:_MOST]:
@@ -76,7 +76,7 @@ def held(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     """For the Coordinator, how many incidents are in whose hands, and in nobody's."""
     if Role.COORDINATOR not in viewer.roles:
         return
-    rows = IncidentRow.objects.visible_to(viewer, moment)
+    rows = _open(viewer, moment)
     counts = dict(rows.values_list("assigned").annotate(Count("id")).order_by("assigned"))
     names = queries.names_of(counts.keys() - {""})
     for key, count in counts.items():
@@ -93,6 +93,11 @@ def windows(viewer: Viewer, moment: Moment) -> list[Any]:
     if _alone(viewer):
         rows = rows.filter(assigned__in=["", viewer.actor])
     return list(rows.order_by("due_on", "stream", "row_key")[:_MOST])
+
+
+def _open(viewer: Viewer, moment: Moment) -> Any:
+    """The incidents that are neither closed nor merged into others."""
+    return IncidentRow.objects.visible_to(viewer, moment).filter(status="open")
 
 
 def _alone(viewer: Viewer) -> bool:
