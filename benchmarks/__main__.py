@@ -1,4 +1,4 @@
-"""`make bench`: eight tables, each figure beside its yardstick of the same run."""
+"""`make bench`: nine tables, each figure beside its yardstick of the same run."""
 
 from __future__ import annotations
 
@@ -41,8 +41,12 @@ YARDSTICKS = {
 """By worker: what of its own stands beside what is bare, or beside what its peer does."""
 PEERS = {"log": "peer"}
 """Workers that do the same with a package of others, in turn with ours."""
+MANDATE, MANDATE_BIG = (100, 0, 200, 1_000, 2_000), (1_000, 0, 10_000, 50_000, 100_000)
+"""Entries, requests, incidents, letters and items of evidence."""
 LOOKS, LOOKS_BIG = 20_000, 1_000_000
 """Perceptual hashes that look-alikes are sought among."""
+_GENERATED = ("entries", "requests", "incidents", "letters", "evidence")
+"""In the order in which sizes have them."""
 CACHE = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "benchmarks"
 
 
@@ -57,7 +61,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, help="medians of so many (5; of whole ledgers 1)")
     parser.add_argument(
         "--only",
-        choices=("pages", "register", *YARDSTICKS, "looks", "whole"),
+        choices=("pages", "register", *YARDSTICKS, "looks", "mandate", "whole"),
         help="one of the tables",
     )
     parser.add_argument(
@@ -73,17 +77,21 @@ def main() -> None:
     if said.only in {None, "looks"}:
         size = LOOKS_BIG if said.big else LOOKS
         _print(_looks(said.cache.resolve(), size, said.rounds or 3))
-    if said.only not in {"pages", "register", "looks", "whole"}:
+    if said.only in {None, "mandate"}:
+        much = MANDATE_BIG if said.big else MANDATE
+        _print(_mandate(said.cache.resolve(), much, said.rounds or 3))
+    if said.only not in {"pages", "register", "looks", "mandate", "whole"}:
         for table in _rates(said.cache.resolve(), said.only, said.rounds or 5):
             _print(table)
     if said.only in {None, "whole"}:
         _print(whole_ledgers.table(_whole(said.cache.resolve(), said.big, said.rounds or 1)))
 
 
-def _generated(environment: dict[str, str], size: tuple[int, int]) -> dict[str, str]:
-    """The environment, with a ledger of so many entries and requests in it."""
-    entries, requests = map(str, size)
-    words = ["generate", "--entries", entries, "--requests", requests]
+def _generated(environment: dict[str, str], size: Sequence[int]) -> dict[str, str]:
+    """The environment, with a ledger of so many entries and requests in it, or of a mandate."""
+    words = ["generate"]
+    for name, many in zip(_GENERATED, size, strict=False):
+        words += [f"--{name}", str(many)]
     subprocess.run(
         [sys.executable, "manage.py", *words],
         cwd=ROOT,
@@ -131,6 +139,36 @@ def _register(cache: Path, size: tuple[int, int], rounds: int) -> list[list[str]
     return table + [
         [name, *(_asked(figures, name) for figures in found.values())] for name in found["SQLite"]
     ]
+
+
+def _mandate(cache: Path, size: Sequence[int], rounds: int) -> list[list[str]]:
+    """Casework's pages, search and reply rates on both databases, beside their own search."""
+    folder = cache / f"mandate-{size[2]}"
+    server = folder / "postgresql"
+    server.mkdir(exist_ok=True, parents=True)
+    with postgresql(server, "postgres", durable=True) as address:
+        databases = {
+            "SQLite": _generated(_own(folder), size),
+            "PostgreSQL": _generated(_own(server, address), size),
+        }
+        workers = {on: ("benchmarks.mandate", has) for on, has in databases.items()}
+        found = interleaved(workers, rounds)
+    head = "ms, p50, p99 (x bare); statements"
+    things = f"{size[2]:,} incidents, {size[3]:,} letters, {size[4]:,} items"
+    table = [[f"{things}: {head}", *found]]
+    return table + [
+        [name, *(_worked(figures, name) for figures in found.values())] for name in found["SQLite"]
+    ]
+
+
+def _worked(figures: Figures, name: str) -> str:
+    one, bare = figures[name], figures["search, bare"]
+    of_search = name == "search"
+    said = [
+        f"{one[p]:.3g}" + (f" ({one[p] / bare[p]:.2f})" if of_search else "")
+        for p in ("p50", "p99")
+    ]
+    return f"{', '.join(said)}; {one['statements']:.0f}"
 
 
 def _looks(cache: Path, size: int, rounds: int) -> list[list[str]]:

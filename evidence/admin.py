@@ -20,6 +20,7 @@ from evidence import (
     repairing,
     serving,
     staff_parts,
+    text_hits,
     texts,
     uploading,
     viewing,
@@ -42,6 +43,7 @@ from panel.staff.registering import (
     Case,
     Line,
     register_case,
+    register_found,
     register_lines,
     register_page,
     register_search,
@@ -61,6 +63,7 @@ register_page(serving.BESIDE, "", beside.beside_page)
 register_page(serving.ORIGINAL, "", serving.original)
 register_page(repairing.PATH, "", repairing.restore_page)
 register_page(reading.TEXT, "", reading.text)
+register_found(text_hits.FOUND)
 register_page(custody_pages.EXPORT, "", custody_pages.export_page)
 register_search(
     Rows(

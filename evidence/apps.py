@@ -14,13 +14,14 @@ class EvidenceConfig(AppConfig):
         """Register the floor."""
         from django.core.checks import register
 
-        from evidence import domain, isolation, jobs, mirroring, models, states
+        from evidence import domain, isolation, jobs, mirroring, models, saying, states
         from evidence.api import GIVINGS, RESOURCE
         from evidence.policies import SUBSCRIPTIONS
         from evidence.tus_api import OWN
         from panel.api.registering import api
         from panel.health import gauge, lack
         from panel.ledger.registry import Projection, Room, registry
+        from panel.search.projecting import found_by
 
         registry.add(
             Room(
@@ -35,6 +36,7 @@ class EvidenceConfig(AppConfig):
                     Projection(
                         models.ComparisonRow, models.comparison_rows, of=states.EvidenceItem
                     ),
+                    found_by(saying.of_item, states.EvidenceItem),
                 ),
                 subscriptions=SUBSCRIPTIONS,
             )

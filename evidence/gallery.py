@@ -15,7 +15,7 @@ from evidence.pages import TONES, why
 from evidence.serving import thumbnail_of
 from evidence.states import EvidenceStatus
 from panel.staff import addresses
-from panel.staff.asking import Asking, asked
+from panel.staff.asking import asked
 from panel.staff.lists import RowList
 from panel.staff.registering import Badge
 from panel.staff.words import Link
@@ -84,7 +84,7 @@ class EvidenceList(RowList):
         likes = alike.likes([row.stream for row in rows], self.asking.viewer, self.asking.moment)
         found = self._hits
         for row in rows:
-            yield _shown(row, likes.get(row.stream, 0), self.asking, found.get(row.key))
+            yield shown(row, likes.get(row.stream, 0), self.asking.known_on, found.get(row.key))
 
     def said(self) -> list[tuple[Link, Hit]]:
         """Beside lines: which items' texts say what was searched for, where."""
@@ -103,12 +103,13 @@ class EvidenceList(RowList):
         return hits(asked_for, self.sheet.rows) if asked_for else {}
 
 
-def _shown(row: Any, likes: int, asking: Asking, hit: Hit | None) -> Shown:
+def shown(row: Any, likes: int, known_on: str, hit: Hit | None = None) -> Shown:
+    """An item as it stands in a grid."""
     ready = row.status == EvidenceStatus.READY
     position = row.position or {}
     return Shown(
         row,
-        addresses.case(row.stream, asking.known_on),
+        addresses.case(row.stream, known_on),
         thumbnail_of(row.key) if ready and row.thumbnail else "",
         instead(row),
         row.taken["local"].replace("T", " ") if row.taken else "",

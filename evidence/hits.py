@@ -12,7 +12,7 @@ from evidence.documents import TextRead, TextRecognised
 from evidence.reading import text_of
 from evidence.states import EvidenceStatus
 from evidence.store import Damaged
-from evidence.words import Place, phrases, places
+from panel.search.words import Place, phrases, places
 from panel.staff.words import said
 
 _AROUND: Final = 8

@@ -101,6 +101,8 @@ class EvidenceRow(CaseRow):
             models.Index(fields=["sender", "held_to"], name="evidence_item_sender"),
             models.Index(fields=["collector", "sender", "held_to"], name="evidence_item_collector"),
             models.Index(fields=["-held_from", "stream", "row_key"], name="evidence_item_newest"),
+            models.Index(fields=["text"], name="evidence_item_text"),
+            models.Index(fields=["scan"], name="evidence_item_scan"),
         )
 
     def __str__(self) -> str:
@@ -246,7 +248,7 @@ class TextPart(models.Model):
     part = models.IntegerField()
     page = models.IntegerField()
     words = models.TextField()
-    """As `evidence.words` has them; SQLite's index is a table beside this, PostgreSQL's its own."""
+    """As `panel.search` has them; SQLite's index is a table beside this, PostgreSQL's its own."""
 
     class Meta:
         db_table = "evidence_text"

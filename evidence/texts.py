@@ -6,13 +6,11 @@ subscription that reads the log again from its beginning writes them again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
-from django.db import connection
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from evidence import receiving
 from evidence.documents import Text
@@ -20,15 +18,15 @@ from evidence.models import TextPart
 from evidence.names import claimed
 from evidence.sandbox.client import StepError
 from evidence.states import EvidenceStatus
-from evidence.words import phrases, words
 from panel.ledger.events import Recorded
 from panel.ledger.values import Count
+from panel.search.indexing import Index, Phrases, parts
+from panel.search.words import phrases
 
 T = TypeVar("T", bound=Text)
+INDEX: Final = Index("evidence_text", "evidence_text_words", "to_tsvector('simple', words)")
 MOST_BYTES: Final = 8 * 1024 * 1024
 """Of a copy."""
-_WORDS_A_PART: Final = 8_000
-"""PostgreSQL counts the places of words to 16,383."""
 
 
 class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,18 +61,15 @@ def index(recorded: Recorded) -> None:
     read = recorded.fact.event
     if not isinstance(read, Text) or TextPart.objects.filter(sha256=read.sha256).exists():
         return
-    parts = enumerate(_parts(kept(read.sha256)))
     TextPart.objects.bulk_create(
         TextPart(sha256=read.sha256, part=number, page=page, words=said)
-        for number, (page, said) in parts
+        for number, (page, said) in enumerate(_parts(kept(read.sha256)))
     )
 
 
 def _parts(pages: tuple[Page, ...]) -> Iterator[tuple[int, str]]:
     for page in pages:
-        found = list(words(page.text))
-        for start in range(0, len(found), _WORDS_A_PART):
-            yield page.number, " ".join(found[start : start + _WORDS_A_PART])
+        yield from ((page.number, part) for part in parts(page.text))
 
 
 def saying(asked: str) -> Q:
@@ -82,27 +77,22 @@ def saying(asked: str) -> Q:
 
     It narrows rows to those that say it, and widens them to none: ask it of what a viewer sees.
     """
-    wanted = phrases(asked)
+    return having(phrases(asked))
+
+
+def having(wanted: Phrases) -> Q:
+    """The same, for phrases."""
     if not wanted:
         return Q(pk__in=[])
     copies = _matching(wanted).values("sha256")
     return Q(Q(text__in=copies) | Q(scan__in=copies), status=EvidenceStatus.READY)
 
 
-def pages_saying(wanted: Sequence[Sequence[str]], copies: Collection[str]) -> dict[str, int]:
+def pages_saying(wanted: Phrases, copies: Collection[str]) -> dict[str, int]:
     """Of each of these copies that says that, by its digest, the first page on which it does."""
     parts = _matching(wanted).filter(sha256__in=copies).order_by("-page")
     return dict(parts.values_list("sha256", "page"))
 
 
-def _matching(wanted: Sequence[Sequence[str]]) -> QuerySet[TextPart]:
-    if connection.vendor == "sqlite":
-        sql = "SELECT rowid FROM evidence_text_words WHERE evidence_text_words MATCH %s"
-        said = " AND ".join(f'"{" ".join(phrase)}"' for phrase in wanted)
-    else:
-        sql = (
-            "SELECT id FROM evidence_text"
-            " WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s)"
-        )
-        said = " & ".join(f"({' <-> '.join(phrase)})" for phrase in wanted)
-    return TextPart.objects.filter(id__in=RawSQL(sql, [said]))  # noqa: S611  # two constants
+def _matching(wanted: Phrases) -> QuerySet[TextPart]:
+    return TextPart.objects.filter(id__in=INDEX.matching(wanted))

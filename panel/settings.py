@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "panel",
     "panel.ledger",
     "panel.access",
+    "panel.search",
     "panel.mailing",
     "panel.api",
     "panel.staff",

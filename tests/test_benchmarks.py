@@ -24,7 +24,11 @@ def generated(built):
 
 def _generated():
     opening.create(registry, demonstration=True, actor="test")
-    list(generate(registry, Plan(entries=40, requests=40, seed=1)))
+    list(
+        generate(
+            registry, Plan(entries=40, requests=40, seed=1, incidents=2, letters=4, evidence=6)
+        )
+    )
 
 
 def test_each_page_of_staffs_is_measured_beside_one_of_bare_django(generated):
@@ -61,6 +65,13 @@ def test_photos_are_measured_beside_the_same_work_done_bare(generated):
     assert min(figures["rate"] for figures in found.values()) > 0
     assert LogEvent.objects.filter(type="evidence.quarantined").count() == 0
     assert LogEvent.objects.filter(type="evidence.examined").count() == 24
+
+
+def test_a_mandates_search_is_measured_beside_the_databases_own(generated):
+    here = {**os.environ, "BENCH_SEARCHES": "4"}
+    found = interleaved({"here": ("benchmarks.mandate", here)}, 1, uncounted=0)["here"]
+    assert {"an incident", "work list", "search", "search, bare", "reply rates, then"} < set(found)
+    assert min(one["p50"] for one in found.values()) > 0
 
 
 def test_look_alikes_are_sought_beside_comparing_all(committed):

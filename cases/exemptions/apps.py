@@ -12,13 +12,14 @@ class ExemptionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.exemptions import domain, models, notices, policies, states
+        from cases.exemptions import domain, models, notices, policies, saying, states
         from cases.exemptions.api import RESOURCE
         from cases.exemptions.explaining import EXPLAINS
         from cases.exemptions.letters import faces as letters
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
         from panel.mailing.posting import look_by
+        from panel.search.projecting import found_by
 
         registry.add(
             Room(
@@ -28,6 +29,7 @@ class ExemptionsConfig(AppConfig):
                 projections=(
                     Projection(models.RequestRow, models.request_rows, of=states.Request, fold=8),
                     Projection(models.PersonRow, models.person_rows, of=states.Request, fold=7),
+                    found_by(saying.of_request, states.Request),
                 ),
                 subscriptions=(policies.subscription(registry), notices.happened()),
             )

@@ -21,7 +21,9 @@ from cases.incidents import (
     others,
     rates_page,
     report_page,
+    strip,
     words,
+    worklist,
 )
 from cases.incidents.domain import (
     AddSource,
@@ -42,7 +44,6 @@ from cases.incidents.domain import (
 from cases.incidents.letters import faces
 from cases.incidents.models import IncidentRow, LetterRow, SightingRow, ViolationReportRow
 from cases.incidents.queries import to_grade
-from cases.regimes.calendar import closing
 from evidence.chain import register_citing
 from evidence.states import EvidenceItem
 from panel.access.giving import role_for
@@ -56,6 +57,7 @@ from panel.staff.registering import (
     Line,
     register_beside,
     register_case,
+    register_desk_section,
     register_lines,
     register_search,
     register_suggestions,
@@ -65,17 +67,6 @@ from panel.staff.words import within
 
 _MOST = 20
 """Lines that one group of the desk shows of a kind."""
-
-
-def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
-    """Letters that wait for their replies, the latest first."""
-    rows = LetterRow.objects.visible_to(viewer, moment).filter(status__in=["awaited", "overdue"])
-    for row in rows.order_by("due_on", "number")[:_MOST]:
-        late = row.status == "overdue"
-        said = "is late with its reply to" if late else "is to reply to"
-        words_ = f"{row.state or row.addressee} {said} {row.number}"
-        tone = incident_page.LETTER_TONES[row.status]
-        yield Line(words_, addresses.case(row.stream), closing(row.due_on), tone)
 
 
 def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
@@ -106,7 +97,11 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
             yield Line(f"{case}: {many} to be graded", addresses.case(case.stream))
 
 
-register_lines("due", due)
+register_lines("mine", worklist.mine)
+register_lines("due", worklist.due)
+register_lines("elsewhere", worklist.later)
+register_lines("elsewhere", worklist.held)
+register_desk_section(strip.sections)
 register_lines("waiting", hands.left)
 register_lines("waiting", waiting)
 rates_page.register()

@@ -12,13 +12,14 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.incidents import domain, models, policies, queries
+        from cases.incidents import domain, models, policies, queries, running, saying
         from cases.incidents import projecting as rows
         from cases.incidents.api import RESOURCES
         from cases.incidents.letters.faces import PAPER
         from cases.incidents.letters.handing import OWN
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
+        from panel.search.projecting import found_by
 
         incident, letter, report = domain.STATES
         registry.add(
@@ -35,6 +36,10 @@ class IncidentsConfig(AppConfig):
                     Projection(models.LetterRow, rows.letter_rows, of=letter, fold=3),
                     Projection(models.ViolationReportRow, rows.report_rows, of=report, fold=2),
                     Projection(models.ReportedRow, rows.reported_rows, of=report, fold=2),
+                    Projection(running.WindowRow, running.window_rows, of=incident),
+                    found_by(saying.of_incident, incident),
+                    found_by(saying.of_letter, letter),
+                    found_by(saying.of_report, report),
                 ),
                 subscriptions=policies.subscriptions(registry),
                 finders={

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cases.incidents import maps, others, pictures, words
+from cases.incidents import maps, others, photographs, pictures, words
 from cases.incidents.domain import DraftLetter, Incident, Source, ViolationReport, Window
 from cases.incidents.models import LetterRow
 from cases.incidents.queries import Protected, citing, letters_about, protected_sources, struck_of
@@ -20,7 +20,7 @@ from panel.ledger.values import new_york_day
 from panel.staff import addresses
 from panel.staff.acts import offer
 from panel.staff.naming import ways
-from panel.staff.registering import Badge, Facts, Next, Picture, Seen, Table, Tone
+from panel.staff.registering import Badge, Facts, Next, Picture, Section, Seen, Table, Tone
 from panel.staff.words import Link, day, within
 
 LETTER_TONES: dict[str, Tone] = {"awaited": "attention", "overdue": "bad", "replied": "good"}
@@ -64,7 +64,7 @@ def acts(seen: Seen) -> Iterator[Next]:
     yield from offer(seen, DraftLetter, why=why, incident=seen.key)
 
 
-def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
+def sections(seen: Seen) -> Iterator[Section]:
     """First the sources as a picture, then all else that is on record."""
     incident: Incident = seen.state
     if not incident.title:
@@ -80,6 +80,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     yield _sources(incident, items)
     if protected := protected_sources(seen.key, incident, seen.viewer, seen.moment):
         yield _protected(protected)
+    yield from photographs.section(incident, incident.items | shown, seen)
     if maps.points(incident.sightings):
         told = maps.words(incident.sightings)
         yield Picture("Where they were seen", maps.chart(incident.sightings), told)

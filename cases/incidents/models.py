@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+import cases.incidents.running  # noqa: F401  # a model of the app's
 from panel.access.rows import CaseRow
 
 
@@ -184,7 +185,10 @@ class LetterRow(CaseRow):
         db_table = "incidents_letter"
         verbose_name = "letter"
         verbose_name_plural = "letters"
-        indexes = (models.Index(fields=["incident", "held_to"], name="incidents_letter_about"),)
+        indexes = (
+            models.Index(fields=["incident", "held_to"], name="incidents_letter_about"),
+            models.Index(fields=["status", "due_on"], name="incidents_letter_stands"),
+        )
 
     def __str__(self) -> str:
         return self.number or f"Draft to {self.state or self.addressee}"

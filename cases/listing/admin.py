@@ -210,7 +210,6 @@ class EntryAdmin(RowAdmin):
     """Entries, searched by reference number and by name in any script."""
 
     kind = ListEntry
-    searched_everywhere = True
     list_display = (
         "original_script",
         "regime",

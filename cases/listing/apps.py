@@ -12,10 +12,11 @@ class ListingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.listing import domain, models, queries
+        from cases.listing import domain, models, queries, saying
         from cases.listing.api import RESOURCE
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
+        from panel.search.projecting import found_by
 
         registry.add(
             Room(
@@ -25,6 +26,7 @@ class ListingConfig(AppConfig):
                 projections=(
                     Projection(models.EntryRow, models.entry_rows, of=domain.ListEntry, fold=3),
                     Projection(models.NameRow, models.name_rows, of=domain.ListEntry, fold=4),
+                    found_by(saying.of_entry, domain.ListEntry),
                 ),
                 finders={domain.ListEntry: queries.spoken_of},
             )

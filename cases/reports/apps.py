@@ -13,11 +13,12 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Register the slice."""
         from cases.incidents.models import ToldRow
-        from cases.reports import domain, models, telling
+        from cases.reports import domain, models, saying, telling
         from cases.reports.api import RESOURCE
         from cases.reports.register import QUERY
         from panel.api.registering import api
         from panel.ledger.registry import Projection, Room, registry
+        from panel.search.projecting import found_by
 
         registry.add(
             Room(
@@ -35,6 +36,8 @@ class ReportsConfig(AppConfig):
                     ),
                     Projection(models.CommentRow, models.comment_rows, of=domain.Comment),
                     Projection(models.ProductRow, models.product_rows, of=domain.Programme),
+                    found_by(saying.of_report, domain.Report),
+                    found_by(saying.of_paragraph, domain.Paragraph),
                 ),
             )
         )

@@ -37,8 +37,9 @@ class Projection:
 
     @property
     def name(self) -> str:
-        """The projection's name: its table's label."""
-        return self.model._meta.label_lower
+        """The projection's name: its table's label, and of whom where the table is shared."""
+        label = self.model._meta.label_lower
+        return f"{label} of {self.of.category}" if self.model.shared and self.of else label
 
 
 @dataclass(frozen=True)

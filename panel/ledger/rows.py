@@ -49,6 +49,8 @@ class HistoryRow(models.Model):
     """A row that a stream's state becomes for one of its spans; only the append writes one."""
 
     declared: ClassVar[Declared] = "derived"
+    shared: ClassVar[bool] = False
+    """Whether states of several kinds become rows of it, each by a projection of its own."""
 
     id = models.BigAutoField(primary_key=True)
     stream = models.CharField(max_length=200)

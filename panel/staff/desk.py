@@ -13,11 +13,12 @@ from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, State
 from panel.staff import addresses
-from panel.staff.registering import Desk, Line, Tone
+from panel.staff.registering import Desk, Line, Section, Tone
 from panel.staff.registering import Group as Heading
 from panel.staff.timeline import open_to, what
 
 GROUPS: Sequence[tuple[Heading, str, str]] = (
+    ("mine", "In your hands", ""),
     ("due", "Due and late", "Nothing is due: deadlines will stand here."),
     ("waiting", "Waits for you", "Nothing waits for you: what needs a hand will stand here."),
     ("elsewhere", "Waits for others", ""),
@@ -42,6 +43,11 @@ def groups(desk: Desk, viewer: Viewer, moment: Moment) -> list[Group]:
         for name, title, empty in GROUPS
     ]
     return [group for group in found if group.lines or group.empty]
+
+
+def sections(desk: Desk, viewer: Viewer, moment: Moment) -> list[Section]:
+    """What the slices draw below the lines."""
+    return [section for found in desk.sections for section in found(viewer, moment)]
 
 
 def news(registry: Registry, desk: Desk, viewer: Viewer, moment: Moment) -> Group:

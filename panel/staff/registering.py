@@ -8,21 +8,24 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.safestring import SafeString
 
 from panel.access.viewers import Viewer, scope
 from panel.ledger.commands import Command
 from panel.ledger.events import Event
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, Span, State
-from panel.staff.differing import Texts
+from panel.staff.hits import Found
 from panel.staff.picking import Options
+from panel.staff.sections import Facts as Facts  # noqa: PLC0414  # what pages consist of
+from panel.staff.sections import Picture as Picture  # noqa: PLC0414  # as above
+from panel.staff.sections import Section as Section  # noqa: PLC0414  # as above
+from panel.staff.sections import Table as Table  # noqa: PLC0414  # as above
 from panel.staff.suggesting import Rows, Suggest
 from panel.staff.words import Link, label, within
 
 T = TypeVar("T")
-Group = Literal["due", "waiting", "elsewhere"]
-"""What is due, what waits for the viewer, and what for others."""
+Group = Literal["mine", "due", "waiting", "elsewhere"]
+"""What is in the viewer's hands, what is due, what waits for the viewer, and what for others."""
 Tone = Literal["plain", "good", "attention", "bad", "open"]
 
 
@@ -65,38 +68,6 @@ class Badge(NamedTuple):
 
     words: str
     tone: Tone = "plain"
-
-
-class Facts(NamedTuple):
-    """A section of labels and what they say: strings, dates, enums, links, lists of these."""
-
-    title: str
-    facts: Sequence[tuple[str, Any]]
-    template: str = "staff/facts.html"
-
-
-class Table(NamedTuple):
-    """A section of rows in columns."""
-
-    title: str
-    columns: Sequence[str]
-    rows: Sequence[Sequence[Any]]
-    empty: str = "Nothing here yet."
-    template: str = "staff/table.html"
-    rest: Any = ""
-    """Where the rows stand that it has no room for."""
-
-
-class Picture(NamedTuple):
-    """A section drawn as SVG, without a style of its own, and its equivalent in words."""
-
-    title: str
-    svg: SafeString
-    words: str
-    template: str = "staff/picture.html"
-
-
-Section = Facts | Table | Picture | Texts
 
 
 def _nothing(_seen: Seen) -> Iterable[Any]:
@@ -221,6 +192,7 @@ class Line(NamedTuple):
 
 
 Lines = Callable[[Viewer, Moment], Iterable[Line]]
+DeskSections = Callable[[Viewer, Moment], Iterable[Section]]
 States = Callable[[Viewer, Moment], Iterable[str]]
 """The codes of States that stand in rows of this ledger, as far as the viewer may know of them."""
 
@@ -236,10 +208,14 @@ class Desk:
         default_factory=lambda: {group: [] for group in get_args(Group)}
     )
     """What stands on the desk under each heading."""
+    sections: list[DeskSections] = field(default_factory=list)
+    """What is drawn on the desk below its lines."""
     suggestions: dict[str, Suggest] = field(default_factory=dict)
     """What is offered for "persons" and the like while one types."""
     searches: dict[str, Rows] = field(default_factory=dict)
     """How the cases of a category are found where a field names one."""
+    found: list[Found] = field(default_factory=list)
+    """What is found by words beside what cases say."""
     states: list[States] = field(default_factory=list)
     """What knows of States beside the Member States."""
 
@@ -262,11 +238,14 @@ def register_beside(kind: type[State], beside: Beside, *, on: Desk = desk) -> No
     on.beside.setdefault(kind, []).append(beside)
 
 
-def register_lines(
-    group: Literal["due", "waiting", "elsewhere"], lines: Lines, *, on: Desk = desk
-) -> None:
+def register_lines(group: Group, lines: Lines, *, on: Desk = desk) -> None:
     """Put what this function finds on the desk of whoever may see it."""
     on.lines[group].append(lines)
+
+
+def register_desk_section(sections: DeskSections, *, on: Desk = desk) -> None:
+    """Draw what this function finds below the desk's lines, for whoever may see it."""
+    on.sections.append(sections)
 
 
 def register_suggestions(of: str, suggest: Suggest, *, on: Desk = desk) -> None:
@@ -282,6 +261,11 @@ def register_search(rows: Rows, *, on: Desk = desk) -> None:
 def register_states(found: States, *, on: Desk = desk) -> None:
     """Offer the States that this function finds beside the Member States."""
     on.states.append(found)
+
+
+def register_found(found: Found, *, on: Desk = desk) -> None:
+    """Have this searched too by the box in every page's head."""
+    on.found.append(found)
 
 
 def register_page(

@@ -46,8 +46,6 @@ class RowAdmin(_ModelAdmin):
     """Who sees none of these has no such list."""
     sorted_by: ClassVar[str] = ""
     """The column that cases sort by as they are called, where it isn't the order's first."""
-    searched_everywhere: ClassVar[bool] = False
-    """Whether the box in every page's head searches this list."""
     actions = None
     list_display_links = None
     list_per_page = 50

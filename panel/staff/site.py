@@ -28,11 +28,12 @@ from panel.staff import addresses
 from panel.staff.asking import Asking, ask, asked
 from panel.staff.cases import case_page
 from panel.staff.commands import command_page
-from panel.staff.desk import Group, groups, log_lines, news
+from panel.staff.desk import Group, groups, log_lines, news, sections
 from panel.staff.kept import keep
 from panel.staff.pages import frame_with
 from panel.staff.registering import Desk, Page, desk, sees_cases
 from panel.staff.rows import RowAdmin
+from panel.staff.searching import search_page
 from panel.staff.suggesting import suggest_page
 from panel.staff.words import Link, aim, refusal
 
@@ -82,6 +83,7 @@ class StaffSite(admin.AdminSite):
         ]
         cases = [
             path("suggest/<slug:of>/", of_site(suggest_page), name="suggest"),
+            path("search/", of_site(search_page), name="search"),
             re_path(rf"{where}/(?P<noun>{nouns})/$", of_site(command_page), name="creation"),
             re_path(rf"{where}/(?P<key>[^/]+)/$", of_site(case_page), name="case"),
             re_path(
@@ -180,7 +182,7 @@ class StaffSite(admin.AdminSite):
             "back_to_now": _without_moment(request),
             "kept": [pair for pair in request.GET.items() if pair[0] not in {"as_of", "new"}],
             "pages": self.links(asking.viewer) if asking else [],
-            "search": self.searched(asking.viewer) if asking else None,
+            "search": self.searched(asking.viewer) if asking else "",
         }
 
     def demonstration(self, request: HttpRequest) -> bool:
@@ -200,19 +202,16 @@ class StaffSite(admin.AdminSite):
 
     def list_of(self, kind: type[State], viewer: Viewer) -> Link | None:
         """The list that holds cases of this kind, where the viewer has one."""
-        return self._list(viewer, lambda shown: shown.kind is kind)
-
-    def searched(self, viewer: Viewer) -> Link | None:
-        """The list that the box in every page's head searches."""
-        return self._list(viewer, lambda shown: shown.searched_everywhere)
-
-    def _list(self, viewer: Viewer, wanted: Callable[[RowAdmin], bool]) -> Link | None:
         for model, shown in self._registry.items():
-            if isinstance(shown, RowAdmin) and wanted(shown) and shown.shown_to(viewer):
+            if isinstance(shown, RowAdmin) and shown.kind is kind and shown.shown_to(viewer):
                 meta = model._meta
                 name = f"admin:{meta.app_label}_{meta.model_name}_changelist"
                 return Link(str(meta.verbose_name_plural), reverse(name))
         return None
+
+    def searched(self, viewer: Viewer) -> str:
+        """The address to which the box in every page's head leads; empty where there is none."""
+        return reverse("admin:search") if sees_cases(viewer) else ""
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The desk: the lists and what may be begun."""
@@ -225,6 +224,7 @@ class StaffSite(admin.AdminSite):
         more = {
             "starts": starts,
             "groups": self._groups(request.asking) if sees_cases(viewer) else [],  # type: ignore[attr-defined]  # as above
+            "sections": sections(self.desk, *request.asking[:2]) if sees_cases(viewer) else [],  # type: ignore[attr-defined]  # as above
             "log": log_lines(self.registry),
         }
         return super().index(request, {**more, **(extra_context or {})})

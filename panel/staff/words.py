@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from html import unescape
@@ -22,6 +22,7 @@ from panel.ledger.seals import Sealed
 from panel.ledger.states import Voided
 from panel.ledger.values import NEW_YORK, Reference
 from panel.ledger.wording import metas, named_by
+from panel.search.snippets import Piece
 
 _SHORT: Final = 160
 _REFERENCE: Final = re.compile(metas(Reference)[0].pattern or "")
@@ -242,10 +243,26 @@ def away(value: datetime, now: datetime) -> SafeString:
 
 def text(value: str) -> SafeString:
     """What somebody wrote: in its own direction, with what would hide or turn text made visible."""
-    shown = mark_safe(_HIDDEN.sub(_marked, escape(value)))  # noqa: S308  # escaped, then marked
+    shown = visible(value)
     if _REFERENCE.fullmatch(value):
         return format_html('<span class="reference">{}</span>', shown)
     return format_html("<bdi>{}</bdi>", shown)
+
+
+def visible(value: str) -> SafeString:
+    """What somebody wrote, for the midst of a text: what would hide or turn it made visible."""
+    return mark_safe(_HIDDEN.sub(_marked, escape(value)))  # noqa: S308  # escaped, then marked
+
+
+def pieces(found: Iterable[Piece]) -> SafeString:
+    """A text in its own direction, in which what was asked for is marked."""
+    marked = (
+        format_html("<mark>{}</mark>" if piece.hit else "{}", visible(piece.text))
+        for piece in found
+    )
+    return format_html(
+        '<bdi dir="auto">{}</bdi>', format_html_join("", "{}", ((m,) for m in marked))
+    )
 
 
 def _marked(found: re.Match[str]) -> str:

@@ -8,11 +8,11 @@ from evidence.documents import TextRead, TextRecognised
 from evidence.hits import marked
 from evidence.models import Job, TextPart
 from evidence.states import EvidenceItem
-from evidence.words import phrases, places, words
 from panel.access.roles import Role
 from panel.ledger import streams, subscriptions
 from panel.ledger.rebuild import rebuild
 from panel.ledger.registry import registry
+from panel.search.words import phrases, places, words
 from tests.evidence.conftest import collected, examined
 from tests.evidence.drawing import encoded, pdf
 

@@ -23,7 +23,10 @@ from tests.wipe import wipe
 pytestmark = once
 
 PLAN = Plan(entries=20, requests=70, seed=3)
-WORDS = ("generate", "--entries", 20, "--requests", 70, "--seed", 3)
+WORDS = (
+    *("generate", "--entries", 20, "--requests", 70, "--seed", 3),
+    *("--incidents", 4, "--letters", 9, "--evidence", 12),
+)
 
 LIVED = {
     Status.RECEIVED,
@@ -55,7 +58,10 @@ def test_it_is_made_verified_and_rebuilt_by_verbs(committed):
     assert made.returncode == 0, made.stderr
     said = json.loads(made.stdout)
     assert said["events"] == LogEvent.objects.count() == said["new"]
-    assert "20 of 20 entries, 70 of 70 requests" in made.stderr
+    assert (
+        "20 of 20 entries, 70 of 70 requests, 4 of 4 incidents, 9 of 9 letters, 12 of 12"
+        in made.stderr
+    )
     assert run("ledger", "verify").stdout == "the log holds\n"
     assert run("ledger", "rebuild", "--check").returncode == 0
     again = run(*WORDS, "--json")

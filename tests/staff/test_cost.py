@@ -11,17 +11,20 @@ from cases.exemptions.models import RequestRow
 from cases.exemptions.statuses import Status
 from panel.access.models import Identity
 from panel.access.roles import STAFF
-from panel.ledger import clockwork, opening, store
+from panel.ledger import clockwork, opening, store, subscriptions
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 from panel.ledger.states import collection
+from panel.management.generating import prose
+from panel.management.generating.mandate import EXPERTS
 from panel.management.generating.writing import Plan, generate
 from panel.staff.registering import desk
 from panel.staff.rows import RowAdmin
 from tests.wipe import wipe
 
-LITTLE, MUCH = Plan(entries=4, requests=8, seed=5), Plan(entries=60, requests=130, seed=5)
+LITTLE = Plan(entries=4, requests=8, seed=5, incidents=2, letters=4, evidence=6)
+MUCH = Plan(entries=60, requests=130, seed=5, incidents=9, letters=24, evidence=36)
 PAST = "2014-06-30"
 LARGEST = 150_000
 """Bytes of a page at most."""
@@ -54,7 +57,7 @@ def cases():
     known = {
         "exemption-request": granted.exclude(circulated_on=None).order_by("number")[0].key,
         "list-entry": "XXi.00001",
-        "account": Identity.objects.get().key,
+        "account": Identity.objects.exclude(key__in=EXPERTS).get().key,
     }
     for stream in LogEvent.objects.order_by("position").values_list("stream", flat=True):
         category, _, key = stream.partition("/")
@@ -67,6 +70,10 @@ def cases():
 def pages():
     """Every page that staff can ask for, by what it is."""
     yield "desk", "/admin/"
+    common = prose.vocabulary()[0]
+    yield "search", f"/admin/search/?q={common}"
+    for kind in ("incident", "letter", "evidence", "text"):
+        yield f"search, {kind}", f"/admin/search/?q={common}&kind={kind}"
     yield from lists()
     yield from cases()
     for page in desk.pages:
@@ -78,6 +85,7 @@ def pages():
 def costs(sign_in, plan):
     """The queries of each page, as now and as of a past day; none is too large to send."""
     list(generate(registry, plan))
+    subscriptions.run(registry, "texts")
     # A clock that runs has some pages move the head first.
     clockwork.set_clock(store.head().now)
     client, found = sign_in(*STAFF), {}

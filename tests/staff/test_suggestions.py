@@ -56,8 +56,8 @@ def test_who_sees_no_case_is_offered_none(listed, sign_in, client):
     assert sign_in(Role.EXPERT).get("/admin/suggest/secrets/").status_code == 404
 
 
-def test_the_head_of_every_page_searches_the_list_for_whoever_sees_it(listed, sign_in):
-    box = 'role="search" action="/admin/listing/entryrow/"'
+def test_the_head_of_every_page_searches_for_whoever_sees_cases(listed, sign_in):
+    box = 'role="search" action="/admin/search/"'
     assert box in sign_in(Role.EXPERT).get("/admin/").content.decode()
     assert box not in sign_in(Role.ACCOUNTS).get("/admin/").content.decode()
 

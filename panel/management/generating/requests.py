@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from heapq import heappop, heappush
 from random import Random
 from typing import Final
 
@@ -35,6 +34,7 @@ from panel.management.generating.steps import (
     Step,
     chance,
     spread,
+    told,
     working_day,
 )
 
@@ -201,15 +201,13 @@ class People:
 
 def steps(seed: int, whole: int, people: People, closed: Holidays) -> Iterator[Step]:
     """Everything that happens to so many requests, in the order of its days."""
-    waiting: list[tuple[date, int, int, Step]] = []
-    for number in range(1, whole + 1):
-        day = working_day(spread(number - 1, whole, _FIRST), closed)
-        while waiting and waiting[0][0] < day:
-            yield heappop(waiting)[-1]
-        for place, step in enumerate(_life(seed, number, day, people=people, closed=closed)):
-            heappush(waiting, (step.day, number, place, step))
-    while waiting:
-        yield heappop(waiting)[-1]
+    days = (
+        working_day(spread(number - 1, whole, _FIRST), closed) for number in range(1, whole + 1)
+    )
+    return told(
+        (day, _life(seed, number, day, people=people, closed=closed))
+        for number, day in enumerate(days, 1)
+    )
 
 
 def _life(seed: int, number: int, day: date, *, people: People, closed: Holidays) -> Iterator[Step]:

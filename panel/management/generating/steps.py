@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from heapq import heappop, heappush
 from random import Random
 from typing import NamedTuple
 
@@ -34,6 +36,8 @@ class Step(NamedTuple):
     state: str | None = None
     received_at: datetime | None = None
     """Where not at the moment of its transaction: what falls due is received at its deadline."""
+    actor: str = ""
+    """The account by which it is done; empty where that is of no account."""
 
 
 def noon(day: date, part: int = 0) -> datetime:
@@ -41,9 +45,21 @@ def noon(day: date, part: int = 0) -> datetime:
     return datetime.combine(day, time(17), UTC) + timedelta(seconds=part)
 
 
-def spread(number: int, whole: int, since: date = BEGAN) -> date:
+def spread(number: int, whole: int, since: date = BEGAN, until: date = ENDED) -> date:
     """The day of the `number`th of so many things that are spread evenly over the years."""
-    return since + (ENDED - since) * number // whole
+    return since + (until - since) * number // whole
+
+
+def told(lives: Iterable[tuple[date, Iterable[Step]]]) -> Iterator[Step]:
+    """Lives in the order of their first days as steps in the order of theirs."""
+    waiting: list[tuple[date, int, int, Step]] = []
+    for number, (day, life) in enumerate(lives):
+        while waiting and waiting[0][0] < day:
+            yield heappop(waiting)[-1]
+        for place, step in enumerate(life):
+            heappush(waiting, (step.day, number, place, step))
+    while waiting:
+        yield heappop(waiting)[-1]
 
 
 def working_day(day: date, holidays: Holidays) -> date:

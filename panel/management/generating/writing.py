@@ -12,12 +12,14 @@ from typing import NamedTuple
 from django.db import transaction
 
 from cases.exemptions.domain import EnterDecision, RequestExemption
+from cases.incidents.domain import DraftLetter, OpenIncident
 from cases.listing.domain import RecordEntry
 from cases.regimes import loading, reference
 from cases.regimes.domain import COMMITTEE, Rule, rule_key
 from cases.regimes.domain.bodies import AppointChair, SeatMember
 from cases.regimes.domain.measures import PublishRule
 from cases.regimes.events import Measure, Procedure
+from evidence.domain import CollectFile
 from panel.access import queries
 from panel.access.roles import Role
 from panel.ledger import clockwork, opening, store, streams
@@ -25,7 +27,7 @@ from panel.ledger.appending import Unit
 from panel.ledger.commands import Act, Refused
 from panel.ledger.models import Clock
 from panel.ledger.registry import Registry
-from panel.management.generating import entries, requests
+from panel.management.generating import entries, mandate, requests
 from panel.management.generating.steps import BEGAN, GROUND, MEMBERS, REGIME, SILENCE, Step, noon
 
 ACTOR = "generate"
@@ -40,6 +42,14 @@ class Plan(NamedTuple):
     entries: int
     requests: int
     seed: int
+    incidents: int = 0
+    letters: int = 0
+    evidence: int = 0
+
+    def things(self) -> dict[str, int]:
+        """How many of each thing, by what it is called; without those of which there are none."""
+        said = self._asdict()
+        return {name: many for name, many in said.items() if name != "seed" and many}
 
 
 class Progress(NamedTuple):
@@ -47,16 +57,29 @@ class Progress(NamedTuple):
 
     entries: int = 0
     requests: int = 0
+    incidents: int = 0
+    letters: int = 0
+    evidence: int = 0
 
     def after(self, steps: Iterable[Step]) -> Progress:
         """With these acts done; an entry recorded again is amended."""
         commands = [step.command for step in steps]
         asked = sum(isinstance(c, RequestExemption | EnterDecision) for c in commands)
+        opened, drafted, held = (
+            sum(isinstance(c, kind) for c in commands)
+            for kind in (OpenIncident, DraftLetter, CollectFile)
+        )
         listed = sum(
             isinstance(step.command, RecordEntry) and step.command.listed_on == step.day
             for step in steps
         )
-        return Progress(self.entries + listed, self.requests + asked)
+        return Progress(
+            self.entries + listed,
+            self.requests + asked,
+            self.incidents + opened,
+            self.letters + drafted,
+            self.evidence + held,
+        )
 
 
 def generate(registry: Registry, plan: Plan) -> Iterator[Progress]:
@@ -79,7 +102,7 @@ def _begin(registry: Registry, plan: Plan) -> None:
         raise Refused("only a demonstration ledger is generated into; this one is real")
     source = (
         f"Fictional: of a ledger generated from seed {plan.seed} with {plan.entries} entries"
-        f" and {plan.requests} requests"
+        f" and {plan.requests} requests{_mandate(plan)}"
     )
     if store.head().position == 1:
         rule = PublishRule(
@@ -96,7 +119,15 @@ def _begin(registry: Registry, plan: Plan) -> None:
             "this ledger holds what these numbers don't generate; take an empty one",
             generated_here=known.published.source if known.published else "nothing",
         )
+    if plan.incidents:
+        mandate.accounts()
     loading.load(registry, queries.operator(ACTOR), known_by=BEGAN)
+
+
+def _mandate(plan: Plan) -> str:
+    more = mandate.Size(plan.incidents, plan.letters, plan.evidence)
+    said = ", ".join(f"{many} {name}" for name, many in more._asdict().items() if many)
+    return f"; {said}" if said else ""
 
 
 def _transactions(plan: Plan) -> Iterator[tuple[datetime, list[Step]]]:
@@ -115,8 +146,11 @@ def _steps(plan: Plan) -> Iterator[Step]:
     listed = sorted(entries.steps(plan.seed, plan.entries), key=day)
     people = requests.People(plan.seed, plan.entries)
     asked = requests.steps(plan.seed, plan.requests, people, reference.load().calendar)
+    size = mandate.Size(plan.incidents, plan.letters, plan.evidence)
+    worked = mandate.steps(plan.seed, size, people) if any(size) else iter(())
+    experts = mandate.appointed() if any(size) else iter(())
     # What is listed on a day comes before the requests of that day, which may name it.
-    return merge(seated, listed, asked, key=day)
+    return merge(seated, experts, listed, asked, worked, key=day)
 
 
 def _write(registry: Registry, at: datetime, steps: Sequence[Step]) -> None:
@@ -131,7 +165,7 @@ def _write(registry: Registry, at: datetime, steps: Sequence[Step]) -> None:
 
 def _act(step: Step, at: datetime) -> Act:
     return Act(
-        actor=clockwork.CLOCK if step.role is Role.CLOCK else ACTOR,
+        actor=clockwork.CLOCK if step.role is Role.CLOCK else step.actor or ACTOR,
         role=step.role,
         at=at,
         received_at=step.received_at or at,

@@ -25,6 +25,7 @@ def states_offered(context: Context) -> dict[str, Any]:
 
 
 register.filter("said", words.said)
+register.filter("pieces", words.pieces)
 register.filter("label", words.label)
 register.filter("away", words.away)
 register.filter("at_headquarters", words.at_headquarters)
