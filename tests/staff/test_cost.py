@@ -105,6 +105,7 @@ def costs(sign_in, plan):
 
 def test_every_page_takes_as_many_queries_for_much_as_for_little(sign_in, fresh_rows):
     little = costs(sign_in, LITTLE)
+    connection.close()
     wipe(connection, fresh_rows)
     opening.create(registry, demonstration=True, actor="test")
     assert costs(sign_in, MUCH) == little
