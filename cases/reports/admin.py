@@ -29,6 +29,7 @@ from cases.reports.domain import (
     IssueCorrigendum,
     MakeFinal,
     Paragraph,
+    Rendering,
     Report,
     RewriteParagraph,
     Stage,
@@ -37,7 +38,8 @@ from cases.reports.domain import (
     lacks,
     told,
 )
-from cases.reports.models import ParagraphRow, ReportRow
+from cases.reports.models import ParagraphRow, RenderingRow, ReportRow
+from cases.reports.rendering import staff
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
 from panel.ledger.events import Event
@@ -75,6 +77,8 @@ _DRAFTS: Final[dict[type[Event], Level]] = dict.fromkeys(
         structure_events.AnnexAdded,
         structure_events.AnnexChanged,
         structure_events.AnnexDropped,
+        paragraph_events.ParagraphIllustrated,
+        paragraph_events.IllustrationDropped,
     ),
     Level.PANEL,
 )
@@ -152,6 +156,7 @@ register_case(
 register_search(Rows(Report, ReportRow, ("title", "symbol", "mandate"), report_page.called))
 register_search(Rows(Paragraph, ParagraphRow, ("text",)))
 register_beside(Report, Beside(acts=report_page.acts))
+staff.register()
 register_case(
     Case(
         Paragraph,
@@ -213,3 +218,15 @@ class ParagraphAdmin(RowAdmin):
     def in_report(self, row: Any) -> str:
         """What its report is called."""
         return str(row.report_title)
+
+
+@admin.register(RenderingRow)
+class RenderingAdmin(RowAdmin):
+    """Documents of all reports, the last ordered first."""
+
+    kind = Rendering
+    empty = "No report was printed yet: its page offers to have it printed."
+    list_display = ("audience", "status", "pages", "size", "sha256", "tool", "level")
+    list_filter = ("audience", "status")
+    search_fields = ("sha256",)
+    ordering = ("-held_from",)

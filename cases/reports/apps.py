@@ -12,9 +12,12 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.reports import domain, models
+        from cases.reports import domain, models, policies
         from cases.reports.api import RESOURCE
+        from cases.reports.rendering import working
+        from cases.reports.rendering.rest import OWN
         from panel.api.registering import api
+        from panel.health import gauge
         from panel.ledger.registry import Projection, Room, registry
 
         registry.add(
@@ -27,7 +30,10 @@ class ReportsConfig(AppConfig):
                     Projection(
                         models.ParagraphRow, models.paragraph_rows, of=domain.Paragraph, fold=2
                     ),
+                    Projection(models.RenderingRow, models.rendering_rows, of=domain.Rendering),
                 ),
+                subscriptions=policies.subscriptions(registry),
             )
         )
-        api.add(resources=(RESOURCE,))
+        gauge("documents_waiting", "Reports that wait to be printed.", working.waiting)
+        api.add(resources=(RESOURCE,), own=OWN)

@@ -10,6 +10,7 @@ from cases.reports import queries
 from cases.reports.domain import (
     AmendParagraph,
     DismissName,
+    IllustrateParagraph,
     IssueCorrigendum,
     Known,
     Lack,
@@ -71,6 +72,8 @@ def badges(seen: Seen) -> Iterator[Badge]:
 
 def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
     """What is to be put otherwise begins as it reads now; what was found is to be judged."""
+    if command is IllustrateParagraph and len(seen.state.items) == 1:
+        return {"item": seen.state.items[0]}
     if command is DismissName:
         return {"parties": tuple(seen.once(_undeclared))}
     if command not in {RewriteParagraph, AmendParagraph, IssueCorrigendum}:
@@ -111,6 +114,16 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
             ("What it lacks", "What mends it"),
             [(lack.words, _mends(lack, seen)) for lack in seen.once(_lacks)],
             empty="Nothing: whoever it names was heard or need not be; what it rests on is there.",
+        )
+    if paragraph.pictures:
+        items = ways(seen, "evidence", paragraph.items)
+        yield Table(
+            "Pictures printed with it",
+            ("Picture", "Caption", "Shows", "Taken", "Place", "Source"),
+            [
+                (items[p.item], p.caption, p.shows, p.taken or "-", p.place or "-", p.credit)
+                for p in paragraph.pictures
+            ],
         )
     yield _names(paragraph, grounds, seen)
     yield _said(paragraph, grounds)

@@ -12,6 +12,7 @@ from cases.reports.domain.drafting import (
     Recommend,
     SubmitReport,
 )
+from cases.reports.domain.illustrating import DropIllustration, IllustrateParagraph, confided
 from cases.reports.domain.issuing import (
     CorrectStep,
     EnterConsideration,
@@ -21,7 +22,16 @@ from cases.reports.domain.issuing import (
     VoidReportEntry,
 )
 from cases.reports.domain.naming import searched, undeclared
-from cases.reports.domain.paragraphs import Paragraph, Standing
+from cases.reports.domain.paragraphs import Illustration, Paragraph, Standing
+from cases.reports.domain.rendering import (
+    PrintVersion,
+    Progress,
+    RecordFailedRendering,
+    RecordRendering,
+    Rendering,
+    RenderReport,
+    RetryRendering,
+)
 from cases.reports.domain.reports import Outcome, Recommendation, Report, Stage, status_of
 from cases.reports.domain.standards import (
     Known,
@@ -52,7 +62,7 @@ from cases.reports.domain.writing import (
     RewriteParagraph,
 )
 
-STATES = (Report, Paragraph)
+STATES = (Report, Paragraph, Rendering)
 COMMANDS = (
     DraftReport,
     SubmitReport,
@@ -67,6 +77,8 @@ COMMANDS = (
     VoidReportEntry,
     DraftParagraph,
     MakeFinal,
+    IllustrateParagraph,
+    DropIllustration,
     DismissName,
     RewriteParagraph,
     ReopenParagraph,
@@ -82,6 +94,11 @@ COMMANDS = (
     ChangeAnnex,
     DropAnnex,
     WithholdAnnex,
+    RenderReport,
+    PrintVersion,
+    RecordRendering,
+    RecordFailedRendering,
+    RetryRendering,
 )
 
 __all__ = [
@@ -99,12 +116,15 @@ __all__ = [
     "DraftReport",
     "DropAnnex",
     "DropHeading",
+    "DropIllustration",
     "DropRecommendation",
     "EnterConsideration",
     "EnterDistribution",
     "EnterTransmission",
     "FollowUpRecommendation",
     "Heading",
+    "IllustrateParagraph",
+    "Illustration",
     "IssueCorrigendum",
     "Known",
     "Lack",
@@ -114,11 +134,18 @@ __all__ = [
     "Outcome",
     "Paragraph",
     "PlaceHeading",
+    "PrintVersion",
+    "Progress",
     "Recommend",
     "Recommendation",
+    "RecordFailedRendering",
+    "RecordRendering",
     "RemoveParagraph",
+    "RenderReport",
+    "Rendering",
     "ReopenParagraph",
     "Report",
+    "RetryRendering",
     "RewriteParagraph",
     "Stage",
     "Standing",
@@ -126,6 +153,7 @@ __all__ = [
     "VoidParagraphEntry",
     "VoidReportEntry",
     "WithholdAnnex",
+    "confided",
     "grounds_of",
     "lacks",
     "letters_of",
