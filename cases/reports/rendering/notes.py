@@ -33,6 +33,12 @@ def sources_of(incident: str, version: Version) -> list[Source]:
     return [known.sources[number] for number in wanted if known.holds(number)]
 
 
+def tellable(incident: Incident, sources: Iterable[int]) -> bool:
+    """Whether one of these sources holds and is not protected."""
+    held = (incident.sources[number] for number in sources if incident.holds(number))
+    return any(source.identity is None for source in held)
+
+
 def _source(source: Source) -> str:
     if source.identity is not None:
         return CONFIDENTIAL

@@ -8,16 +8,17 @@ from typing import Any
 from cases.incidents.domain import Incident, Letter, Window
 from cases.incidents.values import Stance
 from cases.reports.domain import Paragraph
+from cases.reports.rendering.notes import tellable
 from cases.reports.rendering.version import Version
 from cases.reports.rendering.words import called, day
 from panel.ledger.states import stream_name
 from panel.ledger.values import new_york_day
 
 _STANCES = {
-    Stance.CONFIRMS: "confirms",
-    Stance.DENIES: "denies",
-    Stance.NO_COMMENT: "does not comment",
-    Stance.OTHER: "says",
+    Stance.CONFIRMS: "Confirmed",
+    Stance.DENIES: "Denied",
+    Stance.NO_COMMENT: "Declined to comment",
+    Stance.OTHER: "Stated",
 }
 
 
@@ -50,9 +51,9 @@ def _by_letter(window: Window, version: Version) -> Iterator[dict[str, Any]]:
 
 def _positions(incident: Incident, party: str) -> Iterator[dict[str, Any]]:
     for one in incident.positions.values():
-        if one.party == party:
-            how = _STANCES.get(Stance(one.stance), "says")
-            yield _said(f"On {day(one.stated_on)} {how}:", one.words)
+        if one.party == party and tellable(incident, one.sources):
+            how = f"{_STANCES[Stance(one.stance)]} on {day(one.stated_on)}"
+            yield _said(f"{how} ({one.about.replace('_', ' ')}):", one.words)
 
 
 def _said(how: str, words: str = "", assessment: str = "") -> dict[str, Any]:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from cases.findings.domain import Finding
-from cases.incidents.domain import Sighting
-from cases.reports.domain import status_of
+from cases.incidents.domain import Incident, Sighting
+from cases.reports.domain import confided, status_of
+from cases.reports.rendering.notes import tellable
 from cases.reports.rendering.version import Version
 from cases.reports.rendering.words import ADDRESSEES, FOUND, STANDS, called, day, when
 from cases.reports.rendering_events import Audience
 from panel.access import states
 from panel.ledger.states import stream_name
 from panel.staff import land, maps
+
+_STYLE: Final = (
+    "rect.sea{fill:#e4edf3} .land{fill:#fff;fill-rule:evenodd;stroke:#8a94a0}"
+    " line{stroke:#5b6670;stroke-opacity:.3} text{fill:#3d4650;font-size:11px;"
+    "font-family:'Libertinus Serif'} .point circle{fill:#00518a} .point text{fill:#111;"
+    "font-size:13px} .point text.left{text-anchor:end}"
+)
 
 
 class Seen(NamedTuple):
@@ -62,11 +70,16 @@ def sightings(version: Version) -> list[Seen]:
     for key, numbers in _told_in(version).items():
         incident = version.incident(key)
         for seen in incident.sightings.values():
-            sources = [incident.sources[n] for n in seen.sources if incident.holds(n)]
-            open_ = any(source.identity is None for source in sources) or not seen.sources
-            if seen.person in _named(version, key) and open_:
+            if seen.person in _named(version, key) and _open(incident, seen):
                 found.append(Seen(seen, tuple(numbers)))
     return sorted(found, key=lambda one: str(one.sighting.when.first_day or one.sighting.when.at))
+
+
+def _open(incident: Incident, seen: Sighting) -> bool:
+    """Whether something else than what protected sources gave says so."""
+    if tellable(incident, seen.sources):
+        return True
+    return bool(set(seen.evidence) - confided({"": incident}))
 
 
 def sighted(found: list[Seen], version: Version) -> list[dict[str, Any]]:
@@ -102,7 +115,12 @@ def drawn(found: list[Seen]) -> tuple[str, str]:
         f"{p.whole}, {maps.degrees(p.latitude, 'NS')} {maps.degrees(p.longitude, 'EW')}"
         for p in points
     )
-    return str(maps.chart(points, "Map of sightings")), f"Map of sightings. {said}."
+    return _standalone(maps.chart(points, "Map of sightings")), f"Map of sightings. {said}."
+
+
+def _standalone(svg: str) -> str:
+    """A map of a page as a picture by itself, with its own colours."""
+    return svg.replace(">", f' xmlns="http://www.w3.org/2000/svg"><style>{_STYLE}</style>', 1)
 
 
 def map_notes() -> list[str]:
