@@ -11,6 +11,7 @@ from cases.reports.events import ReportDistributed
 from cases.reports.paragraph_events import ParagraphCorrected
 from cases.reports.rendering.working import call_a_worker
 from cases.reports.rendering_events import RenderingOrdered, RenderingRetried
+from cases.reports.structure_events import AddendumIssued
 from panel.access.giving import follow
 from panel.ledger import moments, streams
 from panel.ledger.events import Recorded
@@ -20,7 +21,7 @@ from panel.ledger.rows import Moment
 from panel.ledger.states import Corrected, State, Voided, stream_name
 
 NAME = "reports-printed"
-_NEWS = (ReportDistributed, ParagraphCorrected, Corrected, Voided)
+_NEWS = (ReportDistributed, ParagraphCorrected, AddendumIssued, Corrected, Voided)
 
 
 def subscriptions(registry: Registry) -> tuple[Subscription, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any, Self, assert_never
+from typing import Any, Final, Self, assert_never
 
 import msgspec
 
@@ -53,6 +53,12 @@ class Standing(StrEnum):
     REMOVED = "removed"
     SUBMITTED = "submitted"
     PUBLISHED = "published"
+
+
+_BECOMES: Final = {
+    ParagraphRemoved: Standing.REMOVED,
+    ParagraphPublished: Standing.PUBLISHED,
+}
 
 
 class Illustration(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,14 +141,12 @@ class Paragraph(
                 changed = {"standing": Standing.FINAL, "names_nobody": event.names_nobody}
             case ParagraphReopened():
                 changed = {"standing": Standing.DRAFT, "names_nobody": False}
-            case ParagraphRemoved():
-                changed = {"standing": Standing.REMOVED}
+            case ParagraphRemoved() | ParagraphPublished():
+                changed = {"standing": _BECOMES[type(event)]}
             case ParagraphSubmitted():
                 changed = {"standing": Standing.SUBMITTED, "text": event.text}
             case ParagraphAmended():
                 changed = {"text": event.text}
-            case ParagraphPublished():
-                changed = {"standing": Standing.PUBLISHED}
             case ParagraphCorrected():
                 changed = {"text": event.text, "corrigenda": (*self.corrigenda, event.symbol)}
             case ParagraphNumbered():

@@ -17,7 +17,7 @@ from evidence.states import EvidenceItem, EvidenceStatus
 from panel.ledger.states import stream_name
 from panel.ledger.values import new_york_day
 
-DRAFT = "Draft"
+CLOSED = "Confidential: not for publication"
 
 
 def content(version: Version) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def content(version: Version) -> dict[str, Any]:
     report = version.report
     seen = tables.sightings(version)
     chart, chart_words = tables.drawn(seen)
-    body = [one for one in version.paragraphs if not one.confidential]
+    body = [one for one in version.paragraphs if not (one.annex or one.confidential)]
     return {
         "demonstration": version.demonstration,
         "symbol": report.symbol,
@@ -35,7 +35,7 @@ def content(version: Version) -> dict[str, Any]:
         "kind": KINDS[report.kind] if report.kind else "",
         "title": report.title,
         "mandate": report.mandate,
-        "way": {stage.value: day(on) for stage, on in report.days.items()},
+        "way": {stage.value: day(on) for stage, on in sorted(report.days.items())},
         "transmittal": report.documents.get(Stage.TRANSMITTED, ""),
         "corrigenda": list(report.corrigenda),
         "body": _told(body, version),
@@ -45,33 +45,48 @@ def content(version: Version) -> dict[str, Any]:
         "map": {"svg": chart, "words": chart_words, "notes": tables.map_notes()},
         "recommendations": tables.recommendations(version),
         "annexes": _annexes(version),
+        "addenda": [
+            {"symbol": a.symbol, "title": a.title, "text": a.text, "day": day(a.issued_on)}
+            for a in report.addenda
+        ],
         "version": f"{version.at:%Y-%m-%dT%H:%M:%SZ}, position {version.position} of the log",
     }
 
 
 def _annexes(version: Version) -> list[dict[str, Any]]:
-    if version.audience is Audience.PUBLIC:
-        return []
-    kept = [one for one in version.paragraphs if one.confidential]
-    confidential = {
-        "title": "Annex",
-        "level": "Confidential: not for publication",
-        "paragraphs": _told(kept, version),
-    }
-    return [confidential] if kept else []
+    """Those of which the audience reads something, each by its number; last what has none."""
+    found = []
+    for number, annex in version.report.annexes.items():
+        inside = [one for one in version.paragraphs if one.annex == number]
+        if inside and not (annex.closed and version.audience is Audience.PUBLIC):
+            closed = annex.closed or any(one.confidential for one in inside)
+            level = CLOSED if closed else ""
+            title = f"Annex {number}: {annex.title}"
+            found.append({"title": title, "level": level, "paragraphs": _told(inside, version)})
+    if apart := [one for one in version.paragraphs if one.confidential and not one.annex]:
+        title = "Confidential annex" if found else "Annex"
+        found.append({"title": title, "level": CLOSED, "paragraphs": _told(apart, version)})
+    return found
 
 
 def _told(paragraphs: Iterable[Paragraph], version: Version) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": one.number,
-            "text": one.text,
-            "note": note(one, version),
-            "corrected": list(one.corrigenda),
-            "pictures": [_picture(picture, version) for picture in one.pictures],
-        }
-        for one in paragraphs
-    ]
+    told, depth = list[dict[str, Any]](), 0
+    for one in paragraphs:
+        heading = version.report.headings.get(version.report.paragraphs[one.number])
+        # None is left out on the way down, or readers that are read to would miss one.
+        depth = min(heading.depth, depth + 1) if heading else depth
+        told.append(
+            {
+                "heading": heading.title if heading else "",
+                "depth": depth,
+                "number": one.number,
+                "text": one.text,
+                "note": note(one, version),
+                "corrected": list(one.corrigenda),
+                "pictures": [_picture(picture, version) for picture in one.pictures],
+            }
+        )
+    return told
 
 
 def _picture(said: Illustration, version: Version) -> dict[str, Any]:

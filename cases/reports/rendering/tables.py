@@ -66,12 +66,12 @@ def _law(basis: str, *, against: bool) -> str:
 
 def sightings(version: Version) -> list[Seen]:
     """Of whom a paragraph names, where something that may be told says so; in order of time."""
-    found: list[Seen] = []
-    for key, numbers in _told_in(version).items():
-        incident = version.incident(key)
-        for seen in incident.sightings.values():
-            if seen.person in _named(version, key) and _open(incident, seen):
-                found.append(Seen(seen, tuple(numbers)))
+    found = [
+        Seen(seen, tuple(numbers))
+        for key, numbers in _told_in(version).items()
+        for seen in version.incident(key).sightings.values()
+        if seen.person in _named(version, key) and _open(version.incident(key), seen)
+    ]
     return sorted(found, key=lambda one: str(one.sighting.when.first_day or one.sighting.when.at))
 
 

@@ -4,7 +4,7 @@ import hashlib
 import io
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pikepdf
 import pypdfium2
@@ -15,10 +15,12 @@ from cases.findings.events import Assessment
 from cases.incidents.domain import AddSource, OpenIncident, RecordSighting, StatePosition
 from cases.incidents.values import Kind, Matter, Stance
 from cases.reports.domain import (
+    AddAnnex,
     FollowUpRecommendation,
     IllustrateParagraph,
     IssueCorrigendum,
     MakeFinal,
+    PlaceHeading,
     RenderReport,
 )
 from cases.reports.events import FollowUp
@@ -28,13 +30,14 @@ from cases.reports.rendering import working
 from cases.reports.rendering.making import document
 from cases.reports.rendering.version import version_of
 from cases.reports.rendering_events import Audience
+from cases.reports.structure_events import Reach
 from evidence import receiving
 from evidence.domain import Quarantine
 from panel.ledger import moments, streams, subscriptions
 from panel.ledger.commands import Refused
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
-from tests.api.conftest import ledger, state  # noqa: F401  # fixtures
+from tests.api.conftest import State, ledger, state  # noqa: F401  # fixtures
 from tests.cases.reports.acting import (
     SECRETARY,
     distribute,
@@ -53,6 +56,7 @@ from tests.evidence.conftest import (  # noqa: F401  # fixtures
     store,
     warm,
 )
+from tests.once import once
 
 FILES = Path(__file__).parents[2] / "story" / "files"
 HOSTILE = 'XXi.002 was seen. #read("/etc/passwd") *x* <script> \u202egnp.exe ' + "w" * 150
@@ -83,9 +87,18 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, tmp_pat
     public = kept(first)
     seen = text(public)
 
-    for said in ("S/2015/401", "1 June 2015", "A daily, p. 1", "Figure 1: A port.", "Alleged"):
+    for said in (
+        "S/2015/401",
+        "Letter dated 1 June 2015",
+        "What was seen",
+        "Figure 1: A port. Place: Port A. Source: An illustrator.",
+        "A daily, p. 1, https://example.org/aaaa",
+        "Alleged: it is reported",
+        "He denies it",
+        "Annex 1: What else was found",
+        "In an open annex.",
+    ):
         assert said in seen
-    assert "He denies it" in seen
     assert "confidential source; material held in the United Nations archives" in seen
     assert '#read("/etc/passwd") *x* <script> [U+202E]gnp.exe' in seen
     assert "HIDDENANNEX" in text(kept(committee))
@@ -96,11 +109,16 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, tmp_pat
     # The picture can no longer be opened, a recommendation was followed up, a draft of the Panel's
     # goes on: the version stays as it was, and is made again of the log.
     done(Quarantine(reason="a test"), told.photo, CUSTODIAN)
-    follow = {"number": 1, "dated_on": date(2015, 6, 3), "document": "a note", "public": True}
+    follow: dict[str, Any] = {
+        "number": 1,
+        "dated_on": date(2015, 6, 3),
+        "document": "a note",
+        "public": True,
+    }
     done(FollowUpRecommendation(status=FollowUp.ACCEPTED, **follow), told.report, SECRETARY)
     assert hashlib.sha256(again(first, tmp_path)).hexdigest() == first.sha256
 
-    wording = {"text": "XXi.002 was near Port A.", "reason": "a slip"}
+    wording: dict[str, Any] = {"text": "XXi.002 was near Port A.", "reason": "a slip"}
     correct = IssueCorrigendum(corrigendum=1, issued_on=date(2015, 6, 9), **wording)
     done(correct, told.first, SECRETARY)
     worked()
@@ -113,14 +131,15 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, tmp_pat
     check_rest(state("XB"), state("XM"), told.report, first, corrected)
 
 
+@once
 def test_a_picture_of_a_protected_source_is_not_printed(ledger):  # noqa: F811
     told = drawn_up(final=False)
-    said = {"caption": "A port", "shows": "A quay", "credit": "A daily"}
+    said: dict[str, Any] = {"caption": "A port", "shows": "A quay", "credit": "A daily"}
     with pytest.raises(Refused, match="protected source"):
         done(IllustrateParagraph(item=told.confided, **said), told.first)
     with pytest.raises(Refused, match="doesn't rest on this item"):
         done(IllustrateParagraph(item="other", **said), told.first)
-    unheard = {**said, "caption": "A port of Iraq"}
+    unheard: dict[str, Any] = {**said, "caption": "A port of Iraq"}
     done(IllustrateParagraph(item=told.photo, **unheard), told.first)
     with pytest.raises(Refused) as refused:
         done(MakeFinal(), told.first)
@@ -137,7 +156,9 @@ def check_accessible(pdf: bytes) -> None:
     assert "A ship at a quay" in everything(pdf)
 
 
-def check_rest(xb, xm, report, first, corrected) -> None:
+def check_rest(
+    xb: State, xm: State, report: str, first: RenderingRow, corrected: RenderingRow
+) -> None:
     """Members and other States; what was printed by then."""
     answer = xb.get(f"reports/{report}/document")
     body = b"".join(answer.streaming_content)
@@ -163,28 +184,31 @@ def drawn_up(*, final: bool = True) -> Told:
     confided = collected((FILES / "illustration-iraq.jpg").read_bytes())
     examined()
     about = done(OpenIncident(title="HIDDENTITLE", persons=("XXi.002",), states=("XA",)))
-    news = {"publisher": "A daily", "says": "Seen.", "citation": "p. 1"}
+    news: dict[str, Any] = {"publisher": "A daily", "says": "Seen.", "citation": "p. 1"}
     done(AddSource(kind=Kind.MEDIA, url="https://example.org/" + "a" * 200, **news), about)
-    kept = {"identity": "Hidden Name", "evidence": (confided,)}
+    kept: dict[str, Any] = {"identity": "Hidden Name", "evidence": (confided,)}
     done(AddSource(kind=Kind.DOCUMENT, publisher="A resident", says="Seen.", **kept), about)
-    place = {"state": "XA", "first_day": date(2015, 3, 1)}
-    where = {"latitude": "33.31", "longitude": "44.36"}
-    seen = {"person": "XXi.002", **place}
+    place: dict[str, Any] = {"state": "XA", "first_day": date(2015, 3, 1)}
+    where: dict[str, Any] = {"latitude": "33.31", "longitude": "44.36"}
+    seen: dict[str, Any] = {"person": "XXi.002", **place}
     done(RecordSighting(place="Port A", sources=(2,), **where, **seen), about)
     done(RecordSighting(place="Hidden Harbour", sources=(3,), **seen), about)
-    denial = {"stance": Stance.DENIES, "about": Matter.THE_ACT, "words": "He denies it."}
-    stated = {"stated_on": date(2015, 3, 18), "sources": (2,)}
-    done(StatePosition(party="XXi.002", **denial, **stated), about)
-    assessed = {"reasoning": "HIDDENNOTE", "sources": (2, 3)}
+    denial: dict[str, Any] = {"stance": Stance.DENIES, "about": Matter.THE_ACT}
+    stated: dict[str, Any] = {"stated_on": date(2015, 3, 18), "sources": (2,)}
+    done(StatePosition(party="XXi.002", words="He denies it.", **denial, **stated), about)
+    assessed: dict[str, Any] = {"reasoning": "HIDDENNOTE", "sources": (2, 3)}
     done(AssessIncident(assessment=Assessment.ALLEGED, **assessed), about)
     waive(about, "XXi.002")
     report = drafted()
     names = (Named(party="XXi.002", incident=about),)
     first = written(report, HOSTILE, named=names, evidence=(photo, confided))
     if final:
-        said = {"shows": "A ship at a quay", "credit": "An illustrator", "place": "Port A"}
-        done(IllustrateParagraph(item=photo, caption="A port", **said), first)
+        said: dict[str, Any] = {"shows": "A ship at a quay", "credit": "An illustrator"}
+        done(IllustrateParagraph(item=photo, caption="A port", place="Port A", **said), first)
         done(MakeFinal(), first)
+        done(PlaceHeading(number=1, title="What was seen", depth=3), report)
+        done(AddAnnex(title="What else was found", reach=Reach.PUBLIC), report)
+        done(MakeFinal(names_nobody=True), written(report, "In an open annex.", annex=1))
         annex = written(report, "HIDDENANNEX: XXi.002.", named=names, confidential=True)
         done(MakeFinal(), annex)
     return Told(report, first, photo, confided)
@@ -197,7 +221,7 @@ def worked() -> None:
 
 def row(audience: Audience) -> RenderingRow:
     rows = RenderingRow.objects.filter(held_to=STILL, audience=audience)
-    found = rows.order_by("-position", "-held_from").first()
+    found: RenderingRow | None = rows.order_by("-position", "-held_from").first()
     assert found is not None
     assert found.status == "rendered"
     return found
@@ -229,15 +253,16 @@ def everything(pdf: bytes) -> str:
     return "\n".join(found)
 
 
-def _strings(one: pikepdf.Object) -> list[str]:
+def _strings(one: Any) -> list[str]:
     if isinstance(one, pikepdf.String):
         return [str(one)]
     if isinstance(one, pikepdf.Dictionary):
-        return [said for name in one for said in _direct(one[name])]
+        return [said for _, held in one.items() for said in _direct(held)]
     if isinstance(one, pikepdf.Array):
         return [said for each in one for said in _direct(each)]
     return []
 
 
-def _direct(one: object) -> list[str]:
-    return [] if getattr(one, "is_indirect", False) else _strings(one)  # type: ignore[arg-type]
+def _direct(one: Any) -> list[str]:
+    """What is not found as an object of its own."""
+    return [] if getattr(one, "is_indirect", False) else _strings(one)
