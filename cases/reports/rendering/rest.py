@@ -16,6 +16,7 @@ from panel.api.endpoints import Endpoint, tags
 from panel.api.papers import Pdf
 from panel.api.problems import problem
 from panel.api.registering import Operation, Own
+from panel.api.schema import AS_OF
 from panel.ledger.codec import stamp
 from panel.ledger.execution import NoSuchStream
 
@@ -60,6 +61,13 @@ ReportDocument.operations = {
         "The newest document of a report that was printed for an audience, as PDF (PDF/A-2a,"
         " PDF/UA-1); its SHA-256 is in the log, in `Repr-Digest` and in the report.",
         (
+            AS_OF,
+            OpenApiParameter(
+                "key",
+                {"type": "string", "pattern": r"^[A-Za-z0-9._-]{1,120}$"},
+                OpenApiParameter.PATH,
+                description="The report's id.",
+            ),
             OpenApiParameter(
                 "audience",
                 {"type": "string", "enum": [one.value for one in Audience]},
@@ -67,7 +75,7 @@ ReportDocument.operations = {
             ),
         ),
         {},
-        sends=Pdf.media_type,
+        file=Pdf.media_type,
     )
 }
 OWN: Final = (
