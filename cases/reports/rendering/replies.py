@@ -45,7 +45,7 @@ def _by_letter(window: Window, version: Version) -> Iterator[dict[str, Any]]:
     for reply in letter.replies.values():
         if reply.answers and reply.text:
             on = day(new_york_day(reply.received_at))
-            late = ", after the day given" if letter.late(reply) else ""
+            late = ", after the day given" if reply.late else ""
             yield _said(f"Received on {on}{late}:", reply.text, reply.assessment)
 
 
