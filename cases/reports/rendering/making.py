@@ -6,11 +6,8 @@ Photos are read from disk by the program that sets it; not one is in this proces
 
 from __future__ import annotations
 
-import json
 import math
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -26,20 +23,12 @@ from evidence.store import Damaged
 from panel.printing import apart
 
 TEMPLATE: Final = Path(__file__).parent / "templates" / "report.typ"
-SECONDS: Final = 900
-"""By the wall, for one document."""
-MEMORY: Final = 4 * 1024**3
-"""Bytes of address space that the process may take."""
-SIDE: Final = 1000
-"""Pixels of a photo's longer side at most: 250 to the inch as it is printed."""
+SIDE: Final = 800
+"""Pixels of a photo's longer side at most: 200 to the inch as it is printed."""
 WHOLE: Final = 300
 """Photos that have so many; of more each has less, so that all together take no more memory."""
 Tell = Callable[[str, int, int], None]
 """`tell(step, done, whole)`: how far it is."""
-
-
-class Unmade(Exception):
-    """It could not be set; the words say why."""
 
 
 class Document(NamedTuple):
@@ -57,7 +46,7 @@ def tool() -> Tool:
 
 
 def document(version: Version, folder: Path, tell: Tell = lambda *_: None) -> Document:
-    """The document as a file in the folder; Unmade, or OSError where the store is away."""
+    """The document as a file in the folder; apart.Unmade, or OSError where the store is away."""
     wanted = copies(version)
     side = round(SIDE * min(1, math.sqrt(WHOLE / max(len(wanted), 1))))
     for done, digest in enumerate(wanted):
@@ -67,15 +56,8 @@ def document(version: Version, folder: Path, tell: Tell = lambda *_: None) -> Do
         _shrink(photo, side)
     tell("pages", len(wanted), len(wanted))
     template = Path(shutil.copy(TEMPLATE, folder))
-    job = {
-        "template": str(template),
-        "at": version.at.isoformat(),
-        "memory": MEMORY,
-        "data": content(version),
-    }
-    (folder / "job.json").write_text(json.dumps(job))
-    made = _set(folder)
-    return Document(folder / apart.MADE, made, len(wanted), tool())
+    pages = apart.typeset_apart(template, content(version), at=version.at)
+    return Document(folder / apart.MADE, pages, len(wanted), tool())
 
 
 def _fetch(digest: str, into: Path) -> None:
@@ -95,20 +77,3 @@ def _shrink(photo: Path, side: int) -> None:
             smaller = picture.convert("RGB")
             smaller.thumbnail((side, side))
             smaller.save(photo, "JPEG", quality=80)
-
-
-def _set(folder: Path) -> int:
-    try:
-        ended = subprocess.run(  # noqa: S603  # our own module
-            [sys.executable, "-m", "panel.printing.apart", str(folder)],
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Unmade(f"it was not set within {SECONDS} seconds") from error
-    if ended.returncode:
-        said = ended.stderr.strip().splitlines()
-        raise Unmade((said[-1] if said else f"it ended with {ended.returncode}")[:300])
-    return int(ended.stdout)

@@ -17,7 +17,7 @@ from django.db.models import F
 
 from cases.reports.domain import Progress, RecordFailedRendering, RecordRendering, Rendering
 from cases.reports.models import RenderingRow, RenderingWork
-from cases.reports.rendering.making import Document, Unmade, document
+from cases.reports.rendering.making import Document, document
 from cases.reports.rendering.version import version_of
 from evidence import receiving
 from evidence.jobs import WORKER
@@ -31,6 +31,7 @@ from panel.ledger.registry import Registry
 from panel.ledger.rows import STILL
 from panel.ledger.states import stream_name
 from panel.ledger.turns import turn
+from panel.printing.apart import Unmade
 
 log = logging.getLogger(__name__)
 

@@ -33,6 +33,7 @@ from cases.reports.rendering_events import Audience
 from cases.reports.structure_events import Reach
 from evidence import receiving
 from evidence.domain import Quarantine
+from panel.access.roles import Role
 from panel.ledger import moments, streams, subscriptions
 from panel.ledger.commands import Refused
 from panel.ledger.registry import registry
@@ -57,6 +58,8 @@ from tests.evidence.conftest import (  # noqa: F401  # fixtures
     warm,
 )
 from tests.once import once
+from tests.staff.conftest import sign_in  # noqa: F401  # a fixture
+from tests.staff.found import found, page
 
 FILES = Path(__file__).parents[2] / "story" / "files"
 HOSTILE = 'XXi.002 was seen. #read("/etc/passwd") *x* <script> \u202egnp.exe ' + "w" * 150
@@ -71,7 +74,7 @@ class Told(NamedTuple):
     confided: str
 
 
-def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, tmp_path):  # noqa: F811
+def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in, tmp_path):  # noqa: F811
     told = drawn_up()
     with pytest.raises(Refused, match="was not submitted to the Committee yet"):
         done(RenderReport(audience=Audience.COMMITTEE), told.report)
@@ -79,8 +82,14 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, tmp_pat
         done(RenderReport(audience=Audience.PUBLIC), told.report)
     submit(told.report, date(2015, 4, 24))
     done(RenderReport(audience=Audience.COMMITTEE), told.report, SECRETARY)
+    client = sign_in(Role.SECRETARIAT)
+    where = found(
+        r'href="(/admin/reports/document/[^"]*)"', page(client, f"case/report/{told.report}/")
+    )
+    assert client.get(where)["Refresh"] == "2"
     transmit(told.report, date(2015, 6, 1))
     worked()
+    assert client.get(where)["Content-Type"] == "application/pdf"
     distribute(told.report, date(2015, 6, 2), "S/2015/401")
     worked()
     first, committee = row(Audience.PUBLIC), row(Audience.COMMITTEE)
