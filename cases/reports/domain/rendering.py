@@ -46,7 +46,7 @@ class Progress(StrEnum):
 class Rendering(
     State,
     category="rendering",
-    events=(RenderingOrdered, ReportRendered, RenderingFailed, RenderingRetried),
+    events=(RenderingOrdered, ReportRendered, RenderingRetried, RenderingFailed),
 ):
     """A report as a document for an audience, in one version: one life, one stream."""
 

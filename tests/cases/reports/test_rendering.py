@@ -84,7 +84,7 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in
     done(RenderReport(audience=Audience.COMMITTEE), told.report, SECRETARY)
     client = sign_in(Role.SECRETARIAT)
     where = found(
-        r'href="(/admin/reports/document/[^"]*)"', page(client, f"case/report/{told.report}/")
+        r'href="(/admin/reports/document/[^"]*)"', page(client, f"reports/{told.report}/")
     )
     assert client.get(where)["Refresh"] == "2"
     transmit(told.report, date(2015, 6, 1))
