@@ -172,6 +172,7 @@ register_case(
             Standing.PUBLISHED: (IssueCorrigendum,),
         },
         begins=paragraph_page.begins,
+        offers=paragraph_page.offers,
     )
 )
 

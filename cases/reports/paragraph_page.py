@@ -10,6 +10,7 @@ from cases.reports import queries
 from cases.reports.domain import (
     AmendParagraph,
     DismissName,
+    DropIllustration,
     IllustrateParagraph,
     IssueCorrigendum,
     Known,
@@ -29,6 +30,7 @@ from panel.ledger.states import Span, stream_name
 from panel.staff import addresses
 from panel.staff.acts import way
 from panel.staff.naming import ways
+from panel.staff.picking import Options
 from panel.staff.registering import Badge, Facts, Seen, Table, Tone
 from panel.staff.words import Link, day
 
@@ -83,6 +85,18 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
     if command is RewriteParagraph:
         said["named"] = (*seen.state.named, *_found(seen))
     return said
+
+
+def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
+    """What it rests on, to be printed with it; what is printed, to be taken out."""
+    keys = {
+        IllustrateParagraph: seen.state.items,
+        DropIllustration: tuple(seen.state.illustrations),
+    }.get(command, ())
+    called = ways(seen, "evidence", keys)
+    return (
+        {"item": [(key, str(getattr(called[key], "words", key))) for key in keys]} if keys else {}
+    )
 
 
 def _found(seen: Seen) -> Iterator[Named]:

@@ -22,22 +22,24 @@ from cases.reports.domain import (
     MakeFinal,
     PlaceHeading,
     RenderReport,
+    RetryRendering,
 )
 from cases.reports.events import FollowUp
-from cases.reports.models import RenderingRow
+from cases.reports.models import RenderingRow, RenderingWork
 from cases.reports.paragraph_events import Named
 from cases.reports.rendering import working
 from cases.reports.rendering.making import document
 from cases.reports.rendering.version import version_of
 from cases.reports.rendering_events import Audience
 from cases.reports.structure_events import Reach
-from evidence import receiving
+from evidence import jobs, receiving
 from evidence.domain import Quarantine
 from panel.access.roles import Role
 from panel.ledger import moments, streams, subscriptions
 from panel.ledger.commands import Refused
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
+from panel.printing import apart
 from tests.api.conftest import State, ledger, state  # noqa: F401  # fixtures
 from tests.cases.reports.acting import (
     SECRETARY,
@@ -155,6 +157,28 @@ def test_a_picture_of_a_protected_source_is_not_printed(ledger):  # noqa: F811
     assert "the text names Iraq" in str(refused.value.facts)
 
 
+@once
+def test_a_document_that_fails_says_why_and_is_tried_again(ledger, monkeypatch):  # noqa: F811
+    report = drafted()
+    written(report, "مسودة, a draft with `code`.")
+    done(RenderReport(audience=Audience.PANEL), report)
+    with monkeypatch.context() as tight:
+        tight.setattr(apart, "MEMORY", 64 * 1024**2)
+        assert working.work(registry) == 1
+    failed = RenderingRow.objects.get(held_to=STILL)
+    assert failed.status == "failed"
+    done(RetryRendering(), failed.key)
+
+    # The worker died twice while at it, and a third time when nothing of it was left to blame.
+    RenderingWork.objects.create(key=failed.key, attempts=2)
+    assert working.work(registry) == 1
+    made = row(Audience.PANEL)
+    assert "Draft of the Panel of Experts" in text(kept(made))
+    assert not RenderingWork.objects.exists()
+    with pytest.raises(Refused, match="did not fail"):
+        done(RetryRendering(), made.key)
+
+
 def check_accessible(pdf: bytes) -> None:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         about = opened.open_metadata()
@@ -192,6 +216,8 @@ def drawn_up(*, final: bool = True) -> Told:
     photo = collected((FILES / "illustration-port.jpg").read_bytes(), "HIDDENNOTE.jpg")
     confided = collected((FILES / "illustration-iraq.jpg").read_bytes())
     examined()
+    while jobs.outstanding():
+        jobs.work(registry)
     about = done(OpenIncident(title="HIDDENTITLE", persons=("XXi.002",), states=("XA",)))
     news: dict[str, Any] = {"publisher": "A daily", "says": "Seen.", "citation": "p. 1"}
     done(AddSource(kind=Kind.MEDIA, url="https://example.org/" + "a" * 200, **news), about)
