@@ -99,15 +99,14 @@ def sections(seen: Seen) -> Iterator[Table]:
         works = {one.key: one for one in RenderingWork.objects.filter(key__in=keys)}
         yield Table(
             "As a document",
-            ("For", "Document", "Pages", "Bytes", "SHA-256", "Set by"),
+            ("For", "Document", "Pages", "Bytes", "SHA-256 begins"),
             [
                 (
                     Link(row.audience, addresses.case(row.stream, seen.known_on)),
                     Link(_how_far(row, works.get(row.key)), address(row.key, seen.known_on)),
                     row.pages or "-",
                     f"{row.size:,}" if row.size else "-",
-                    row.sha256 or "-",
-                    row.tool or "-",
+                    f"{row.sha256[:16]}…" if row.sha256 else "-",
                 )
                 for row in rows
             ],
