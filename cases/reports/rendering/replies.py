@@ -5,31 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cases.incidents.domain import Incident, Letter, Window
-from cases.incidents.values import Stance
+import msgspec
+
+from cases.incidents.domain import Incident, Letter, Rebuttal, Window, rebuttals
 from cases.reports.domain import Paragraph
 from cases.reports.rendering.notes import tellable
 from cases.reports.rendering.version import Version
 from cases.reports.rendering.words import called, day
 from panel.ledger.states import stream_name
-from panel.ledger.values import new_york_day
-
-_STANCES = {
-    Stance.CONFIRMS: "Confirmed",
-    Stance.DENIES: "Denied",
-    Stance.NO_COMMENT: "Declined to comment",
-    Stance.OTHER: "Stated",
-}
 
 
 def replies(paragraph: Paragraph, version: Version) -> Iterator[dict[str, Any]]:
     """By party, in the order in which they are named: each reply, or that none came."""
     for named in paragraph.named:
-        incident = version.incident(named.incident)
+        incident = _told(version.incident(named.incident))
         window = incident.windows.get(named.party, Window())
-        told = [*_by_letter(window, version), *_positions(incident, named.party)]
+        said = rebuttals(incident, named.party, _letters(window, version))
+        told = [_said(one) for one in said if one.words]
         if not told and window.due_on and not window.waived and window.over(version.at):
-            told = [_said(f"No reply was received by {day(window.due_on)}.")]
+            how = f"No reply was received by {day(window.due_on)}."
+            told = [{"how": how, "words": "", "assessment": ""}]
         for one in told:
             yield {
                 "paragraph": paragraph.number,
@@ -38,23 +33,18 @@ def replies(paragraph: Paragraph, version: Version) -> Iterator[dict[str, Any]]:
             }
 
 
-def _by_letter(window: Window, version: Version) -> Iterator[dict[str, Any]]:
-    letter = version.known.get(stream_name(Letter, window.letter))
-    if not isinstance(letter, Letter):
-        return
-    for reply in letter.replies.values():
-        if reply.answers and reply.text:
-            on = day(new_york_day(reply.received_at))
-            late = ", after the day given" if reply.late else ""
-            yield _said(f"Received on {on}{late}:", reply.text, reply.assessment)
+def _told(incident: Incident) -> Incident:
+    """Without the statements that only protected sources carry."""
+    open_ = {n: one for n, one in incident.positions.items() if tellable(incident, one.sources)}
+    return msgspec.structs.replace(incident, positions=open_)
 
 
-def _positions(incident: Incident, party: str) -> Iterator[dict[str, Any]]:
-    for one in incident.positions.values():
-        if one.party == party and tellable(incident, one.sources):
-            how = f"{_STANCES[Stance(one.stance)]} on {day(one.stated_on)}"
-            yield _said(f"{how} ({one.about.replace('_', ' ')}):", one.words)
+def _letters(window: Window, version: Version) -> dict[str, Letter]:
+    found = {key: version.known.get(stream_name(Letter, key)) for key in window.letters}
+    return {key: letter for key, letter in found.items() if isinstance(letter, Letter)}
 
 
-def _said(how: str, words: str = "", assessment: str = "") -> dict[str, Any]:
-    return {"how": how, "words": words, "assessment": assessment}
+def _said(one: Rebuttal) -> dict[str, Any]:
+    late = ", after the day given" if one.late else ""
+    how = f"On {day(one.received_on)}{late}:"
+    return {"how": how, "words": one.words, "assessment": one.assessment}

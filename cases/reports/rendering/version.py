@@ -100,7 +100,7 @@ def _known(registry: Registry, paragraphs: Iterable[Paragraph], moment: Moment) 
     known = _states(registry, {name for one in told for name in grounds_of(one)}, moment)
     incidents = [one for one in known.values() if isinstance(one, Incident)]
     persons = {person for one in told for person in one.persons_named}
-    letters = {w.letter for one in incidents for w in one.windows.values() if w.letter}
+    letters = {key for one in incidents for w in one.windows.values() for key in w.letters}
     more = {stream_name(ListEntry, person) for person in persons}
     more |= {stream_name(Letter, letter) for letter in letters}
     return {**known, **_states(registry, more, moment)}

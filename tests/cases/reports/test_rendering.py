@@ -12,7 +12,13 @@ import pytest
 
 from cases.findings.domain import AssessIncident
 from cases.findings.events import Assessment
-from cases.incidents.domain import AddSource, OpenIncident, RecordSighting, StatePosition
+from cases.incidents.domain import (
+    AddSource,
+    AssessPosition,
+    OpenIncident,
+    RecordSighting,
+    StatePosition,
+)
 from cases.incidents.values import Kind, Matter, Stance
 from cases.reports.domain import (
     AddAnnex,
@@ -106,6 +112,7 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in
         "A daily, p. 1, https://example.org/aaaa",
         "Alleged: it is reported",
         "He denies it",
+        "assessment: Nothing bears it out.",
         "Annex 1: What else was found",
         "In an open annex.",
     ):
@@ -231,6 +238,7 @@ def drawn_up(*, final: bool = True) -> Told:
     denial: dict[str, Any] = {"stance": Stance.DENIES, "about": Matter.THE_ACT}
     stated: dict[str, Any] = {"stated_on": date(2015, 3, 18), "sources": (2,)}
     done(StatePosition(party="XXi.002", words="He denies it.", **denial, **stated), about)
+    done(AssessPosition(position=6, assessment="Nothing bears it out."), about)
     assessed: dict[str, Any] = {"reasoning": "HIDDENNOTE", "sources": (2, 3)}
     done(AssessIncident(assessment=Assessment.ALLEGED, **assessed), about)
     waive(about, "XXi.002")
