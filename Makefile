@@ -45,17 +45,18 @@ test: $(INSTALLED)
 	wait $$beside || failed=1; echo "== tests on postgresql"; cat $$said; exit $$failed
 
 # Writers, workers, clocks, checkpointer and rebuild killed at random, in each of the tests so many times,
-# and workers at a batch of so many files.
+# and workers at a batch of so many files; each operation of the API is sent so many made-up requests.
 chaos: KILLS ?= 100
 chaos: BATCH ?= 1000
 chaos: SEED ?= 1747
+chaos: EXAMPLES ?= 50
 chaos: $(INSTALLED)
 	@failed=0; for database in sqlite postgresql; do \
-		echo "== chaos on $$database: KILLS=$(KILLS) BATCH=$(BATCH) SEED=$(SEED)"; \
-		TEST_DATABASE=$$database KILLS=$(KILLS) BATCH=$(BATCH) SEED=$(SEED) \
+		echo "== chaos on $$database: KILLS=$(KILLS) BATCH=$(BATCH) SEED=$(SEED) EXAMPLES=$(EXAMPLES)"; \
+		TEST_DATABASE=$$database KILLS=$(KILLS) BATCH=$(BATCH) SEED=$(SEED) EXAMPLES=$(EXAMPLES) \
 			$(BIN)/python -m pytest \
 			tests/faults/test_writers.py tests/faults/test_workers.py tests/evidence/test_worker.py \
-			tests/story/test_real_workers.py tests/cases/exemptions/test_time.py \
+			tests/story/test_real_workers.py tests/cases/exemptions/test_time.py tests/api/test_fuzz.py \
 			$(ARGS) || failed=1; \
 	done; exit $$failed
 
@@ -63,10 +64,12 @@ chaos: $(INSTALLED)
 bench: $(MEASURED)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-# Each says its own name first, and a failure of one does not hide those after it.
-CHECKS := lint types contracts migrations deployment schema
+# Each says its own name first, and a failure of one does not hide those after it. Types take the
+# longest, so they begin first and one core has them while another has the rest.
+CHECKS := types lint contracts migrations deployment schema
+BESIDE := $(if $(filter output-sync,$(.FEATURES)),--jobs=2 --output-sync=target)
 check: $(TOOLS)
-	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+	@$(MAKE) --no-print-directory --keep-going $(BESIDE) $(CHECKS)
 
 PANEL := $(BIN)/python -W error::DeprecationWarning manage.py
 # What production must have, with values that are nobody's.

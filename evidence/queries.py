@@ -12,6 +12,7 @@ from evidence.looking import near
 from evidence.looks import QUALITY
 from evidence.models import ComparisonRow, EvidenceRow, LookRow
 from evidence.states import EvidenceItem
+from evidence.stored import Reread
 from panel.access.viewers import Viewer
 from panel.ledger import moments
 from panel.ledger.execution import NoSuchStream
@@ -118,3 +119,17 @@ def receipts(streams: Sequence[str]) -> dict[str, Receipted]:
     """The receipt of each stream: its first event."""
     found = LogEvent.objects.filter(stream__in=streams, version=1)
     return {row.stream: Receipted(row.position, bytes(row.leaf), row.recorded_at) for row in found}
+
+
+def last_read(keys: Collection[str], moment: Moment) -> dict[str, datetime]:
+    """When the stored bytes of each item were last compared with its receipt, as far as known.
+
+    An item of which no round says so was read as it was received.
+    """
+    streams = [stream_name(EvidenceItem, key) for key in keys]
+    rows = list(EvidenceRow.objects.as_of(moment).filter(stream__in=streams))
+    read = dict(
+        Reread.objects.filter(sha256__in={row.sha256 for row in rows}).values_list("sha256", "at")
+    )
+    received = receipts(streams)
+    return {row.key: read.get(row.sha256) or received[row.stream].at for row in rows}

@@ -63,6 +63,7 @@ if EVIDENCE_MIRROR == EVIDENCE_STORE:
     raise ImproperlyConfigured("EVIDENCE_MIRROR_URL names the store itself; it takes another.")
 EVIDENCE_SANDBOX = env.choice("EVIDENCE_SANDBOX", ("full", "limits"))
 EVIDENCE_SAMPLE = env.number("EVIDENCE_SAMPLE", 200)
+EVIDENCE_STALE_DAYS = env.number("EVIDENCE_STALE_DAYS", 90)
 EVIDENCE_TRUST_LIST = env.text("EVIDENCE_TRUST_LIST")
 _languages = env.words("EVIDENCE_OCR_LANGUAGES", "eng")
 EVIDENCE_OCR_LANGUAGES = [] if _languages == ["none"] else _languages

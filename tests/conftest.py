@@ -18,7 +18,8 @@ import pytest
 
 from panel.embedded.postgres import postgresql
 from panel.embedded.valkey import valkey
-from tests.wipe import Rows
+from tests.once import mark_what_needs_no_database
+from tests.wipe import Kept
 
 FOLDER = Path(tempfile.mkdtemp(prefix="panel-tests-"))
 ENDING = ExitStack()
@@ -63,6 +64,11 @@ hypothesis.settings.load_profile("panel")
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each of the two runs shows its own part."""
+    mark_what_needs_no_database(items)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """Test in the very database that DATABASE_URL names to child processes."""
@@ -87,7 +93,7 @@ def django_db_setup(
 
 @pytest.fixture(scope="session")
 def fresh_rows(django_db_setup, django_db_blocker):
-    """Return what the tables held after the migrations."""
+    """Return what the database held after the migrations."""
     from django.db import connection
 
     from tests.wipe import snapshot
@@ -119,7 +125,7 @@ Build = Callable[..., object]
 
 
 @pytest.fixture(scope="session")
-def _built() -> dict[tuple[Build, ...], tuple[object, Rows]]:
+def _built() -> dict[tuple[Build, ...], tuple[object, Kept]]:
     return {}
 
 

@@ -18,8 +18,11 @@ from panel.story.player import Player
 from panel.wsgi import application
 from tests import faces
 from tests.api.conftest import State
+from tests.once import once_on_postgresql
 from tests.staff.conftest import ledger, sign_in  # noqa: F401  # fixtures
 from tests.staff.travel import travel
+
+pytestmark = once_on_postgresql
 
 LEGS = [
     {"territory": "XA", "arrives_on": "2015-07-23"},

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Replace
 from django.http import HttpRequest
 
-from cases.findings import absences
+from cases.findings import absences, stages
 from cases.findings.domain import (
     MISSING,
     AssessCompliance,
@@ -25,6 +25,7 @@ from cases.incidents.choosing import sources
 from cases.incidents.domain import Incident, gap
 from cases.incidents.incident_page import letters
 from cases.incidents.models import IncidentRow
+from cases.incidents.stages import Stage, register_stage
 from cases.listing.naming import persons
 from panel.ledger import streams
 from panel.ledger.commands import Command
@@ -259,6 +260,8 @@ register_case(
     )
 )
 register_lines("waiting", flagged)
+register_stage(Stage.ASSESSED, stages.assessed)
+register_stage(Stage.COMMITTEE_ACTION, stages.acted_on)
 register_beside(Incident, Beside(_beside_acts, _beside_sections, _beside_badges))
 
 

@@ -13,10 +13,12 @@ from cases.incidents import (
     choosing,
     citing,
     events,
+    handling_events,
     hands,
     incident_page,
     letter_events,
     letter_page,
+    others,
     rates_page,
     report_page,
     words,
@@ -119,8 +121,18 @@ register_case(
             events.SourceAdded: lambda event: f"Source added: {event.publisher}",
             events.SightingRecorded: lambda event: f"Sighting: {event.person} at {event.place}",
             events.PositionStated: lambda event: f"{event.party} {within(event.stance)}",
+            handling_events.SourceTaken: lambda event: (
+                f"Source taken over: {event.source.publisher}"
+            ),
+            handling_events.SightingTaken: lambda event: (
+                f"Sighting taken over: {event.sighting.person} at {event.sighting.place}"
+            ),
+            handling_events.PositionTaken: lambda event: (
+                f"Statement taken over: {event.position.party} {within(event.position.stance)}"
+            ),
         },
         offers=choosing.of_incident,
+        foresees=others.foreseen,
         likeliest={
             "open": (AssignIncident, AddSource, GradeReliability, GradeCredibility, RecordSighting)
         },
@@ -171,8 +183,8 @@ class IncidentAdmin(RowAdmin):
     kind = Incident
     levels = frozenset({Level.PANEL})
     empty = "No incident yet: open one, or take a State's report up."
-    list_display = ("first_day", "sources", "origins", "reports", "in_hand_of", "level")
-    list_filter = ("measure", "origins", hands.InHandOf)
+    list_display = ("first_day", "sources", "origins", "reports", "in_hand_of", "status", "level")
+    list_filter = ("measure", "origins", "came_by", hands.InHandOf, "status")
     search_fields = ("title", "persons", "states")
     ordering = ("title",)
 

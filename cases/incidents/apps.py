@@ -28,8 +28,8 @@ class IncidentsConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(models.IncidentRow, rows.incident_rows, of=incident, fold=4),
-                    Projection(models.AllegationRow, rows.allegation_rows, of=incident),
-                    Projection(models.SightingRow, rows.sighting_rows, of=incident),
+                    Projection(models.AllegationRow, rows.allegation_rows, of=incident, fold=2),
+                    Projection(models.SightingRow, rows.sighting_rows, of=incident, fold=2),
                     Projection(models.CitedRow, rows.cited_rows, of=incident),
                     Projection(models.ProtectedRow, rows.protected_rows, of=incident),
                     Projection(models.LetterRow, rows.letter_rows, of=letter, fold=3),
@@ -37,7 +37,11 @@ class IncidentsConfig(AppConfig):
                     Projection(models.ReportedRow, rows.reported_rows, of=report, fold=2),
                 ),
                 subscriptions=policies.subscriptions(registry),
-                finders={incident: queries.citing_any, report: queries.reporting},
+                finders={
+                    incident: queries.citing_any,
+                    letter: queries.about_any,
+                    report: queries.reporting,
+                },
             )
         )
         api.add(resources=RESOURCES, papers=(PAPER,), own=(OWN,))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from django.db.models import Q
+
 from cases.incidents.domain import (
     AssessPosition,
     ClassifyReply,
@@ -38,7 +40,13 @@ def _letter(row: LetterRow) -> str:
     return f"{row.number} to {to} · {row.status}" if row.number else shortened(f"{row}: {row.asks}")
 
 
-INCIDENTS = Rows(Incident, IncidentRow, ("title", "persons", "states"), _incident)
+INCIDENTS = Rows(
+    Incident,
+    IncidentRow,
+    ("title", "persons", "states"),
+    _incident,
+    offered=Q(merged_into=""),
+)
 VIOLATION_REPORTS = Rows(ViolationReport, ViolationReportRow, ("reporter", "persons"))
 LETTERS = Rows(Letter, LetterRow, ("number", "state", "addressee", "asks"), _letter)
 
@@ -49,19 +57,21 @@ def of_incident(seen: Seen, command: type[Command]) -> Mapping[str, Options]:
     offered: dict[str, Options] = dict.fromkeys(
         ("source", "sources", "derived_from", "confirmed_by"), sources(incident)
     )
-    wanted = offered.keys() | {"person", "letter", "party", "position"}
+    wanted = offered.keys() | {"person", "letter", "party", "position", "parts"}
     if wanted.isdisjoint(command.__struct_fields__):
         return {}
     if "person" in command.__struct_fields__:
         offered["person"] = _persons(incident, seen.moment)
     if "letter" in command.__struct_fields__:
-        rows = letters_about(seen.key, seen.viewer, seen.moment)
+        rows = letters_about((seen.key, *incident.merged_keys), seen.viewer, seen.moment)
         offered["letter"] = [(row.key, _letter(row)) for row in rows if row.sent_on]
     if command is AssessPosition:
         offered["position"] = [
             (str(number), shortened(f"{number}. {said.party} {within(said.stance)}: {said.words}"))
             for number, said in incident.positions.items()
         ]
+    if "parts" in command.__struct_fields__:
+        offered["parts"] = [*sources(incident), *_sightings(incident)]
     if command is CloseReplyWindow:
         at = seen.moment.at
         running = [party for party, window in incident.windows.items() if not window.over(at)]
@@ -77,6 +87,13 @@ def sources(incident: Incident) -> list[tuple[str, str]]:
             shortened(f"{number}. {one.publisher} ({within(one.kind)}): {one.says}"),
         )
         for number, one in incident.sources.items()
+    ]
+
+
+def _sightings(incident: Incident) -> list[tuple[str, str]]:
+    return [
+        (str(number), shortened(f"{number}. Sighting: {one.person} at {one.place}"))
+        for number, one in incident.sightings.items()
     ]
 
 

@@ -16,6 +16,8 @@ from cases.incidents.events import (
     SourceAdded,
     SourceVerified,
 )
+from cases.incidents.handling_events import SourceTaken
+from cases.incidents.parts import Source
 from evidence.chain import Entry
 from panel.access.viewers import Viewer
 from panel.ledger import streams
@@ -34,7 +36,8 @@ def citations(item: str, viewer: Viewer, moment: Moment) -> Iterator[Entry]:
         sources: set[int] = set()
         for record in stream.records:
             event, version = record.fact.event, record.fact.version
-            if isinstance(event, SourceAdded) and item in event.evidence:
+            held = event.source if isinstance(event, SourceTaken) else event
+            if isinstance(held, SourceAdded | Source) and item in held.evidence:
                 sources.add(version)
             if words := _words(event, version, item, sources):
                 yield Entry(record, f"{words}, incident {stream.key}", struck.get(version, ""))
@@ -45,6 +48,8 @@ def _words(event: Event, version: int, item: str, sources: set[int]) -> str:
     match event:
         case SourceAdded() if version in sources:
             said = f"Cited as source {version}"
+        case SourceTaken() if version in sources:
+            said = f"Taken over as source {version}"
         case SightingRecorded() if item in event.evidence:
             said = "Cited for a sighting"
         case ReliabilityGraded() if event.source in sources:

@@ -7,6 +7,7 @@ from datetime import date
 from cases.incidents.values import (
     Credibility,
     Independence,
+    Intake,
     Kind,
     Matter,
     OfIncident,
@@ -35,6 +36,11 @@ class IncidentOpened(Event, name="incident.opened", bears_on=named_in("persons")
     place: str
     when: When
     summary: Prose
+    came_by: Intake = Intake.UNKNOWN
+    """How it came to the Panel."""
+    reference: str = ""
+    """The paper, address or report that it came as."""
+    came_on: date | None = None
 
 
 class ReportJoined(Event, name="incident.report_joined", bears_on=ITS_SUBJECT):

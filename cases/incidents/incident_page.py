@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cases.incidents import maps, pictures, words
-from cases.incidents.domain import DraftLetter, Incident, Source, Window
+from cases.incidents import maps, others, pictures, words
+from cases.incidents.domain import DraftLetter, Incident, Source, ViolationReport, Window
 from cases.incidents.models import LetterRow
 from cases.incidents.queries import Protected, citing, letters_about, protected_sources, struck_of
+from cases.incidents.stages import reached
 from cases.listing.naming import persons
 from cases.regimes.calendar import day_end
 from panel.access.domain import Account
@@ -32,6 +33,11 @@ def title(key: str, incident: Incident) -> str:
 
 def sentence(incident: Incident, _span: Span) -> str:
     """How much stands behind it."""
+    if incident.merged_into:
+        return "It turned out to be another incident, which goes on for both."
+    if incident.closed:
+        how = within(incident.closed.outcome)
+        return f"Closed on {day(incident.closed.closed_on)}: {how}. {words.sentence(incident)}"
     return words.sentence(incident)
 
 
@@ -40,6 +46,10 @@ def badges(seen: Seen) -> Iterator[Badge]:
     incident: Incident = seen.state
     if not incident.title:
         yield Badge("voided", "bad")
+    if seen.span.status in {"closed", "merged"}:
+        yield Badge(seen.span.status)
+    if count := len(seen.once(others.like)):
+        yield Badge(f"may be the same as {words.counted(count, 'other')}", "attention")
     for party, window in incident.windows.items():
         if not window.over(seen.moment.at):
             assert window.due_on is not None
@@ -49,6 +59,8 @@ def badges(seen: Seen) -> Iterator[Badge]:
 def acts(seen: Seen) -> Iterator[Next]:
     """A letter about it."""
     why = "" if seen.state.title else "the incident was struck"
+    if seen.state.merged_into:
+        why = "it goes on as another incident; act there"
     yield from offer(seen, DraftLetter, why=why, incident=seen.key)
 
 
@@ -57,14 +69,16 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     incident: Incident = seen.state
     if not incident.title:
         return
+    yield from others.goes_on(seen)
     if incident.sources:
         drawn, told = pictures.graph(incident), words.graph_words(incident)
         yield Picture("As it stands", drawn, told)
     yield _allegation(incident, seen)
+    yield from others.sections(seen)
     shown = {key for one in incident.sightings.values() for key in one.evidence}
     items = ways(seen, "evidence", incident.items | shown)
     yield _sources(incident, items)
-    if protected := protected_sources(seen.key, seen.viewer, seen.moment):
+    if protected := protected_sources(seen.key, incident, seen.viewer, seen.moment):
         yield _protected(protected)
     if maps.points(incident.sightings):
         told = maps.words(incident.sightings)
@@ -85,13 +99,31 @@ def _allegation(incident: Incident, seen: Seen) -> Facts:
             ("Place", incident.place),
             ("When", words.when(incident.when)),
             ("Summary", incident.summary),
+            ("Came in", _came(incident, seen)),
             ("In hand of", _in_hand(incident, seen)),
+            ("Stages", list(reached({seen.key: incident}, seen.viewer, seen.moment)[seen.key])),
+            *_ended(incident),
             (
                 "Reported by",
                 list(_reported(incident, seen)) or "no State",
             ),
         ],
     )
+
+
+def _came(incident: Incident, seen: Seen) -> list[Any]:
+    category, _, key = incident.reference.partition("/")
+    by: Any = incident.reference
+    if category == ViolationReport.category:
+        by = ways(seen, category, [key])[key]
+    return [one for one in (within(incident.came_by), by, incident.came_on) if one]
+
+
+def _ended(incident: Incident) -> Iterator[tuple[str, Any]]:
+    if incident.closed:
+        yield "Closed because", incident.closed.reason
+        if incident.closed.left_open:
+            yield "Left open", list(incident.closed.left_open)
 
 
 def _in_hand(incident: Incident, seen: Seen) -> Any:
@@ -147,7 +179,7 @@ def _identity(identity: str | Gone) -> str:
 
 
 def _named(source: Source) -> str:
-    protected = ", protected" if source.identity else ""
+    protected = ", protected" if source.protected else ""
     return f"{source.publisher} ({within(source.kind)}{protected})"
 
 
@@ -206,7 +238,8 @@ def _positions(incident: Incident, seen: Seen) -> Table:
 
 
 def letters(seen: Seen) -> Table:
-    """The letters about the incident of this key, each with what came back."""
+    """The letters about the incident, or what was merged into it, each with what came back."""
+    keys = (seen.key, *getattr(seen.state, "merged_keys", ()))
     return Table(
         "Letters",
         ("Letter", "To", "Sent", "Due", "Stands", "Replies", "Best reply"),
@@ -220,7 +253,7 @@ def letters(seen: Seen) -> Table:
                 _replies(row),
                 row.outcome,
             )
-            for row in letters_about(seen.key, seen.viewer, seen.moment)
+            for row in letters_about(keys, seen.viewer, seen.moment)
         ],
         empty="No letter about it yet.",
     )

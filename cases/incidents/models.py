@@ -23,6 +23,13 @@ class IncidentRow(CaseRow):
     reports = models.IntegerField()
     assigned = models.CharField(max_length=120, default="")
     """The account of whoever has it in hand; empty where nobody has."""
+    status = models.CharField(max_length=10, default="open")
+    """open, closed, or merged where another goes on for it."""
+    merged_into = models.CharField(max_length=120, default="")
+    """The incident that goes on for it."""
+    absorbed = models.JSONField(default=list)
+    """The incidents that were merged into it."""
+    came_by = models.CharField(max_length=20, default="unknown")
 
     class Meta(CaseRow.Meta):
         db_table = "incidents_incident"
@@ -111,6 +118,23 @@ class CitedRow(CaseRow):
 
     def __str__(self) -> str:
         return f"{self.item} in {self.key}"
+
+
+class ToldRow(CaseRow):
+    """That something tells of an incident; the slice of what tells it gives the rows."""
+
+    incident = models.CharField(max_length=120)
+    status = models.CharField(max_length=20)
+    """Where that stands which tells it."""
+
+    class Meta(CaseRow.Meta):
+        db_table = "incidents_told"
+        verbose_name = "incident told"
+        verbose_name_plural = "incidents told"
+        indexes = (models.Index(fields=["incident", "held_to"], name="incidents_told_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.incident} in {self.stream}"
 
 
 class ProtectedRow(CaseRow):

@@ -48,7 +48,7 @@ class _Placed:
     """Where each source stands: a column for each step from its origin, a row for each end."""
 
     def __init__(self, incident: Incident) -> None:
-        self.incident = incident
+        self.incident, self.links = incident, incident.links
         self.roots: list[int] = []
         self._children: dict[int, list[int]] = {}
         for number in incident.sources:
@@ -70,7 +70,7 @@ class _Placed:
 
     def parents(self, number: int) -> frozenset[int]:
         """The sources on record from which one derives."""
-        return frozenset(self.incident.sources[number].derived_from) & self.incident.sources.keys()
+        return frozenset(self.links[number].derived_from) & self.incident.sources.keys()
 
     def _place(self, number: int, column: int) -> int:
         """Give a source and what derives from it their places; its distance from the top."""
@@ -111,7 +111,7 @@ class _Placed:
         yield Box(*self.claim, "claim enough" if enough else "claim", claim, needed, claim)
 
     def _sure(self, number: int) -> bool:
-        return bool(origins(self.incident.links, [number]).known)
+        return bool(origins(self.links, [number]).known)
 
     def edges(self) -> Iterator[tuple[str, str]]:
         """Each line's class and path."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from cases.incidents.domain import FollowLetter, Letter, RecordEvidenceState, RecordPosition
 from cases.incidents.letter_events import DeadlineExtended, LetterPositionStated, ReplyReceived
 from cases.incidents.models import CitedRow
+from cases.incidents.queries import goes_on_as
 from evidence.events import (
     FileExamined,
     FileQuarantined,
@@ -54,7 +55,7 @@ def _following(registry: Registry) -> Callable[[Recorded], None]:
         incident = newest(registry, Letter, key).incident
         if incident:
             command = FollowLetter(letter=key)
-            follow(registry, LETTERS, recorded, Asked(command, incident))
+            follow(registry, LETTERS, recorded, Asked(command, goes_on_as(incident)))
 
     return handle
 
@@ -78,6 +79,7 @@ def _telling(registry: Registry) -> Callable[[Recorded], None]:
         key = recorded.stream.partition("/")[2]
         about = newest(registry, Letter, key).incident
         if about:
+            about = goes_on_as(about)
             said = RecordPosition(letter=key, entry=recorded.fact.version)
             follow(registry, POSITIONS, recorded, Asked(said, about))
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from cases.incidents.domain import Incident, Letter, ViolationReport
+from cases.incidents.handling_events import Alleged
 from cases.incidents.models import (
     AllegationRow,
     CitedRow,
@@ -21,7 +22,7 @@ from cases.incidents.models import (
 from panel.ledger.states import Level, Span
 
 
-def incident_rows(_key: str, incident: Incident, _span: Span) -> list[IncidentRow]:
+def incident_rows(_key: str, incident: Incident, span: Span) -> list[IncidentRow]:
     """One row, unless its opening was struck."""
     if not incident.title:
         return []
@@ -40,28 +41,41 @@ def incident_rows(_key: str, incident: Incident, _span: Span) -> list[IncidentRo
             ungraded=[{"collector": s.collector, "items": list(s.evidence)} for s in ungraded],
             reports=len(incident.reports),
             assigned=incident.assigned,
+            status=span.status,
+            merged_into=incident.merged_into,
+            absorbed=list(incident.merged_keys),
+            came_by=incident.came_by,
         )
     ]
 
 
 def allegation_rows(_key: str, incident: Incident, _span: Span) -> list[AllegationRow]:
-    """One row for each person of whom something is alleged."""
+    """One row for each person of whom something is alleged, by it or by what was merged into it.
+
+    None where another goes on for it: that says so.
+    """
+    if not incident.title or incident.merged_into:
+        return []
+    own = Alleged(persons=incident.own_persons, states=incident.own_states, when=incident.when)
     return [
         AllegationRow(
-            row_key=person,
+            row_key=f"{person}-{number}" if number else person,
             level=Level.PANEL,
             person=person,
             measure=incident.measure,
-            states=list(incident.states),
-            first_day=incident.when.first_day,
-            last_day=incident.when.last_day or incident.when.first_day,
+            states=list(alleged.states),
+            first_day=alleged.when.first_day,
+            last_day=alleged.when.last_day or alleged.when.first_day,
         )
-        for person in incident.persons_named
+        for number, alleged in enumerate((own, *incident.came_in))
+        for person in alleged.persons
     ]
 
 
 def sighting_rows(_key: str, incident: Incident, _span: Span) -> list[SightingRow]:
-    """One row a sighting."""
+    """One row a sighting, unless another incident goes on for it."""
+    if incident.merged_into:
+        return []
     return [
         SightingRow(
             row_key=str(number),
@@ -85,13 +99,13 @@ def cited_rows(_key: str, incident: Incident, _span: Span) -> list[CitedRow]:
 
 
 def protected_rows(_key: str, incident: Incident, _span: Span) -> list[ProtectedRow]:
-    """One row a source whose identity is protected."""
+    """One row a source whose identity is protected, also where the source went elsewhere."""
+    own = {n: source.identity for n, source in incident.sources.items() if source.identity}
     return [
         ProtectedRow(
-            row_key=str(number), level=Level.SOURCE, identity=msgspec.to_builtins(source.identity)
+            row_key=str(number), level=Level.SOURCE, identity=msgspec.to_builtins(identity)
         )
-        for number, source in incident.sources.items()
-        if source.identity
+        for number, identity in {**incident.kept, **own}.items()
     ]
 
 

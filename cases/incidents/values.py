@@ -111,6 +111,38 @@ class Kind(StrEnum):
     """Seen on site by the Panel itself (S/2006/997, annex, para. 22: direct observation)."""
 
 
+class Intake(StrEnum):
+    """How an allegation came in."""
+
+    UNKNOWN = "unknown"
+    """Of what was opened before this was asked."""
+    STATE_REPORT = "state_report"
+    INSPECTION_REPORT = "inspection_report"
+    MEDIA = "media"
+    NGO = "ngo"
+    OTHER_PANEL = "other_panel"
+    COMMITTEE = "committee"
+    """The Committee told the Panel to look into it."""
+    MONITORING = "monitoring"
+    """The Panel's own."""
+
+
+class Closure(StrEnum):
+    """With what an incident ends: what the Committee was told or did, or nothing."""
+
+    REPORTED = "reported"
+    """Told in a report of the Panel's."""
+    LETTER = "letter"
+    """The Committee wrote to those concerned."""
+    MEETING = "meeting"
+    """The Committee took it up in a meeting."""
+    LISTING_PROPOSAL = "listing_proposal"
+    NOT_PURSUED = "not_pursued"
+    """Nothing further can be found out."""
+    NO_VIOLATION = "no_violation"
+    OTHER = "other"
+
+
 class Independence(StrEnum):
     """Whether a source has what it says from nobody else on record. Unknown never corroborates."""
 

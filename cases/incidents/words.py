@@ -54,6 +54,8 @@ def sentence(incident: Incident) -> str:
 def link_words(incident: Incident, number: int) -> str:
     """From where a source has what it says."""
     source = incident.sources[number]
+    if source.same_as in incident.sources:
+        return f"the very same item as entry {source.same_as}"
     if source.derived_from:
         entries = ", ".join(f"entry {parent}" for parent in source.derived_from)
         return f"has it from {entries}"

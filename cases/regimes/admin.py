@@ -49,9 +49,11 @@ from panel.staff.registering import (
     Case,
     Seen,
     register_case,
+    register_search,
     register_states,
 )
 from panel.staff.rows import RowAdmin
+from panel.staff.suggesting import Rows
 from panel.staff.words import label
 
 
@@ -217,6 +219,9 @@ class HolidayAdmin(Sourced):
     def called(self, row: Any) -> str:
         """By its name alone: the day stands beside it."""
         return str(row.name)
+
+
+register_search(Rows(Body, BodyRow, ("title",)))
 
 
 @admin.register(BodyRow)

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
-from django.contrib import admin
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Concat
-from django.http import HttpRequest
-
+from cases.incidents.stages import Stage as IncidentStage
+from cases.incidents.stages import register_stage
 from cases.regimes.calendar import day_end
 from cases.reports import (
+    checklist,
+    comments,
     events,
+    lists,  # noqa: F401  # they register themselves
+    opening,
     paragraph_events,
     paragraph_page,
     pictures,
+    programmes,
     queries,
     report_page,
     structure_events,
+    telling,
+    versions,
 )
 from cases.reports.domain import (
     AmendParagraph,
+    AnswerComment,
+    Comment,
     EnterConsideration,
     EnterDistribution,
     EnterTransmission,
@@ -29,8 +35,10 @@ from cases.reports.domain import (
     IssueCorrigendum,
     MakeFinal,
     Paragraph,
-    Rendering,
+    PlanProduct,
+    Programme,
     Report,
+    ResolveComment,
     RewriteParagraph,
     Stage,
     Standing,
@@ -38,7 +46,10 @@ from cases.reports.domain import (
     lacks,
     told,
 )
-from cases.reports.models import ParagraphRow, RenderingRow, ReportRow
+from cases.reports.models import (
+    ParagraphRow,
+    ReportRow,
+)
 from cases.reports.rendering import staff
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
@@ -46,7 +57,6 @@ from panel.ledger.events import Event
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, stream_name
 from panel.staff import addresses
-from panel.staff.asking import asked
 from panel.staff.registering import (
     Beside,
     Case,
@@ -54,9 +64,9 @@ from panel.staff.registering import (
     register_beside,
     register_case,
     register_lines,
+    register_page,
     register_search,
 )
-from panel.staff.rows import RowAdmin
 from panel.staff.suggesting import Rows
 from panel.staff.words import within
 
@@ -126,6 +136,7 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
             yield Line(f"{called} can be final", addresses.command(MakeFinal, row.key))
 
 
+register_stage(IncidentStage.REPORTED, telling.reported)
 register_lines("due", due)
 register_lines("waiting", waiting)
 register_case(
@@ -151,12 +162,14 @@ register_case(
         },
         begins=report_page.begins,
         offers=report_page.offers,
+        opened=opening.looked,
     )
 )
 register_search(Rows(Report, ReportRow, ("title", "symbol", "mandate"), report_page.called))
 register_search(Rows(Paragraph, ParagraphRow, ("text",)))
 register_beside(Report, Beside(acts=report_page.acts))
 staff.register()
+register_beside(Report, Beside(acts=checklist.beside))
 register_case(
     Case(
         Paragraph,
@@ -173,61 +186,32 @@ register_case(
         },
         begins=paragraph_page.begins,
         offers=paragraph_page.offers,
+        leads=paragraph_page.leads,
+        opened=opening.looked_within,
     )
 )
-
-
-@admin.register(ReportRow)
-class ReportAdmin(RowAdmin):
-    """Reports, the last submitted first."""
-
-    kind = Report
-    empty = "No report yet: the Panel's drafts and whatever was submitted will stand here."
-    list_display = (
-        "kind",
-        "status",
-        "submitted_on",
-        "considered_on",
-        "transmitted_on",
-        "distributed_on",
-        "level",
+register_beside(Paragraph, Beside(acts=comments.acts))
+register_case(
+    Case(
+        Comment,
+        comments.title,
+        comments.sentence,
+        comments.sections,
+        comments.badges,
+        likeliest={"open": (AnswerComment, ResolveComment)},
     )
-    list_filter = ("status", "kind")
-    search_fields = ("title", "symbol", "mandate")
-    ordering = ("-submitted_on", "title")
-
-
-@admin.register(ParagraphRow)
-class ParagraphAdmin(RowAdmin):
-    """Paragraphs of all reports."""
-
-    kind = Paragraph
-    empty = "No paragraph yet: they are drafted on a report's page."
-    list_display = ("in_report", "parties", "status", "confidential", "level")
-    list_filter = ("status", "confidential")
-    search_fields = ("text", "parties", "report_title")
-    ordering = ("report", "number")
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """With the report's title as known then."""
-        reports = ReportRow.objects.as_of(asked(request).moment)
-        own = reports.filter(stream=Concat(Value("report/"), OuterRef("report")))
-        rows = super().get_queryset(request)
-        return rows.annotate(report_title=Subquery(own.values("title")[:1]))
-
-    @admin.display(description="Report", ordering="report_title")
-    def in_report(self, row: Any) -> str:
-        """What its report is called."""
-        return str(row.report_title)
-
-
-@admin.register(RenderingRow)
-class RenderingAdmin(RowAdmin):
-    """Documents of all reports, the last ordered first."""
-
-    kind = Rendering
-    empty = "No report was printed yet: its page offers to have it printed."
-    list_display = ("audience", "status", "pages", "size", "sha256", "tool", "level")
-    list_filter = ("audience", "status")
-    search_fields = ("sha256",)
-    ordering = ("-held_from",)
+)
+register_case(
+    Case(
+        Programme,
+        programmes.title,
+        programmes.sentence,
+        programmes.sections,
+        programmes.badges,
+        offers=programmes.offers,
+        likeliest={"current": (PlanProduct,)},
+    )
+)
+register_lines("due", programmes.due)
+register_page(checklist.PAGE, "", checklist.check_list)
+register_page(versions.PAGE, "", versions.compare_page)

@@ -13,6 +13,7 @@ from cases.reports.domain import Annex, Recommendation, Stage, status_of
 from cases.reports.domain.values import Symbol
 from cases.reports.events import Body, FollowUp, ReportKind
 from cases.reports.models import ParagraphRow, RenderingRow, ReportRow
+from cases.reports.opening import handed
 from cases.reports.rendering import finding
 from cases.reports.rendering_events import Audience
 from panel.access.viewers import Viewer, scope
@@ -37,6 +38,10 @@ class RecommendationView(msgspec.Struct, frozen=True, kw_only=True):
     addressee: Body
     text: str
     status: FollowUp
+    due_on: date | None
+    """The day by which something is to have become of it."""
+    overdue: bool
+    """Whether that day is over and nothing is known to have become of it."""
     history: tuple[FollowUpView, ...]
 
 
@@ -124,16 +129,16 @@ class WholeReportView(ReportView, frozen=True, kw_only=True):
     """The newest first; `reports/{id}/document` gives the newest of each audience."""
 
 
-def represent(rows: Sequence[Any], viewer: Viewer, _moment: Moment) -> list[ReportView]:
+def represent(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list[ReportView]:
     """The reports as this viewer sees them."""
-    return [ReportView(**_fields(row, viewer)) for row in rows]
+    return [ReportView(**_fields(row, viewer, moment)) for row in rows]
 
 
 def represent_whole(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list[ReportView]:
     """A report with those of its paragraphs that exist for the viewer."""
     return [
         WholeReportView(
-            **_fields(row, viewer),
+            **_fields(row, viewer, moment),
             paragraphs=tuple(
                 _paragraph(one, row.headings.get(one.key))
                 for one in queries.paragraphs(row.key, viewer, moment)
@@ -144,7 +149,7 @@ def represent_whole(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list
     ]
 
 
-def _fields(row: ReportRow, viewer: Viewer) -> dict[str, Any]:
+def _fields(row: ReportRow, viewer: Viewer, moment: Moment) -> dict[str, Any]:
     committee = Level.COMMITTEE in scope(viewer).whole
     plain = row.recommendations.items()
     made = sorted((int(n), msgspec.convert(one, Recommendation)) for n, one in plain)
@@ -163,18 +168,24 @@ def _fields(row: ReportRow, viewer: Viewer) -> dict[str, Any]:
         "addenda": msgspec.convert(row.addenda, tuple[AddendumView, ...]),
         "annexes": tuple(_annexes(row, committee=committee)),
         "recommendations": tuple(
-            _recommendation(number, one, committee=committee) for number, one in made
+            recommendation_view(number, one, moment.today, committee=committee)
+            for number, one in made
         ),
     }
 
 
-def _recommendation(number: int, one: Recommendation, *, committee: bool) -> RecommendationView:
+def recommendation_view(
+    number: int, one: Recommendation, today: date, *, committee: bool
+) -> RecommendationView:
+    """A recommendation as the Committee reads it, or as the public does."""
     told = one.told(committee=committee)
     return RecommendationView(
         number=number,
         addressee=one.addressee,
         text=one.text,
         status=status_of(told),
+        due_on=one.due_on,
+        overdue=one.overdue(today, committee=committee),
         history=tuple(
             FollowUpView(status=step.status, dated_on=step.dated_on, document=step.document)
             for step in told
@@ -223,5 +234,6 @@ RESOURCE = Resource(
         "symbol": Filter(Symbol, lambda rows, symbol, *_: rows.filter(symbol=symbol)),
     },
     whole=Detailed(WholeReportView, represent_whole),
+    opened=handed,
     purpose="The Panel's reports: the published, and for the Committee's members the submitted.",
 )

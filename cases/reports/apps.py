@@ -12,8 +12,10 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.reports import domain, models, policies
+        from cases.incidents.models import ToldRow
+        from cases.reports import domain, models, policies, telling
         from cases.reports.api import RESOURCE
+        from cases.reports.register import QUERY
         from cases.reports.rendering import working
         from cases.reports.rendering.rest import OWN
         from panel.api.registering import api
@@ -31,9 +33,15 @@ class ReportsConfig(AppConfig):
                         models.ParagraphRow, models.paragraph_rows, of=domain.Paragraph, fold=2
                     ),
                     Projection(models.RenderingRow, models.rendering_rows, of=domain.Rendering),
+                    Projection(ToldRow, telling.told_rows, of=domain.Paragraph),
+                    Projection(
+                        models.RecommendationRow, models.recommendation_rows, of=domain.Report
+                    ),
+                    Projection(models.CommentRow, models.comment_rows, of=domain.Comment),
+                    Projection(models.ProductRow, models.product_rows, of=domain.Programme),
                 ),
                 subscriptions=policies.subscriptions(registry),
             )
         )
         gauge("documents_waiting", "Reports that wait to be printed.", working.waiting)
-        api.add(resources=(RESOURCE,), own=OWN)
+        api.add(resources=(RESOURCE,), queries=(QUERY,), own=OWN)

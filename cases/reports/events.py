@@ -70,12 +70,21 @@ class RecommendationMade(Event, name="report.recommendation_made", bears_on=NOBO
     number: int
     addressee: Body
     text: Prose
+    due_on: date | None = None
+    """The day by which something is to have become of it."""
 
 
 class RecommendationDropped(Event, name="report.recommendation_dropped", bears_on=NOBODY):
     """The Panel took a recommendation out before it submitted the report."""
 
     number: int
+
+
+class RecommendationDue(Event, name="report.recommendation_due", bears_on=NOBODY):
+    """Something is to have become of a recommendation by this day, or by none."""
+
+    number: int
+    due_on: date | None
 
 
 class ReportSubmitted(Event, name="report.submitted", bears_on=NOBODY):

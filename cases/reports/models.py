@@ -7,7 +7,16 @@ from typing import ClassVar
 import msgspec
 from django.db import models
 
-from cases.reports.domain import Paragraph, Rendering, Report, Stage, Standing
+from cases.reports.domain import (
+    Comment,
+    Paragraph,
+    Programme,
+    Rendering,
+    Report,
+    Stage,
+    Standing,
+    status_of,
+)
 from panel.access.rows import CaseRow
 from panel.ledger.rows import Declared
 from panel.ledger.states import Span
@@ -117,6 +126,73 @@ class RenderingWork(models.Model):
         return f"{self.step} of {self.key}"
 
 
+class RecommendationRow(CaseRow):
+    """A recommendation of a report's, with what became of it."""
+
+    place = models.CharField(max_length=130)
+    """The report's key and the number: in this order lists are cut."""
+    report = models.CharField(max_length=330)
+    """What the report is called."""
+    number = models.IntegerField()
+    addressee = models.CharField(max_length=20)
+    text = models.TextField()
+    status = models.CharField(max_length=20)
+    """As the Committee knows it."""
+    public_status = models.CharField(max_length=20)
+    due_on = models.DateField(null=True)
+    recommendation = models.JSONField()
+    """All of it, with its history."""
+
+    class Meta(CaseRow.Meta):
+        db_table = "reports_recommendation"
+        verbose_name = "recommendation"
+        verbose_name_plural = "recommendations"
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.report}"
+
+
+class CommentRow(CaseRow):
+    """A comment on a paragraph."""
+
+    report = models.CharField(max_length=120)
+    paragraph = models.CharField(max_length=120)
+    text = models.TextField()
+    said = models.JSONField()
+    """The comment and what was answered: text and by whom."""
+    resolved = models.BooleanField()
+
+    class Meta(CaseRow.Meta):
+        db_table = "reports_comment"
+        verbose_name = "comment"
+        verbose_name_plural = "comments"
+        indexes = (models.Index(fields=["report", "held_to"], name="reports_comment_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.text[:80]}…" if len(self.text) > 80 else self.text
+
+
+class ProductRow(CaseRow):
+    """Something that a Panel plans to deliver."""
+
+    programme = models.CharField(max_length=340)
+    """What the programme is called."""
+    number = models.IntegerField()
+    kind = models.CharField(max_length=20)
+    title = models.CharField(max_length=300)
+    due_on = models.DateField()
+    done_on = models.DateField(null=True)
+
+    class Meta(CaseRow.Meta):
+        db_table = "reports_product"
+        verbose_name = "planned product"
+        verbose_name_plural = "programme of work"
+        indexes = (models.Index(fields=["due_on", "held_to"], name="reports_product_due"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 def report_rows(_key: str, report: Report, span: Span) -> list[ReportRow]:
     """One row, unless it was struck whole."""
     if not report.title:
@@ -180,4 +256,61 @@ def rendering_rows(_key: str, rendering: Rendering, span: Span) -> list[Renderin
             pages=made.pages if made else 0,
             tool=f"{made.tool.name} {made.tool.version}" if made else "",
         )
+    ]
+
+
+def recommendation_rows(key: str, report: Report, span: Span) -> list[RecommendationRow]:
+    """One a recommendation."""
+    level = report.disclosure(span).level
+    called = f"{report.symbol}: {report.title}" if report.symbol else report.title
+    return [
+        RecommendationRow(
+            row_key=f"{number:04}",
+            level=level,
+            place=f"{key}.{number:04}",
+            report=called,
+            number=number,
+            addressee=one.addressee,
+            text=one.text,
+            status=status_of(one.history),
+            public_status=status_of(one.told(committee=False)),
+            due_on=one.due_on,
+            recommendation=msgspec.to_builtins(one),
+        )
+        for number, one in report.recommendations.items()
+        if report.title
+    ]
+
+
+def comment_rows(_key: str, comment: Comment, span: Span) -> list[CommentRow]:
+    """One row, unless it was struck."""
+    if not comment.said:
+        return []
+    return [
+        CommentRow(
+            level=comment.disclosure(span).level,
+            report=comment.report,
+            paragraph=comment.paragraph,
+            text=comment.said[0].text,
+            said=msgspec.to_builtins(comment.said),
+            resolved=comment.resolved,
+        )
+    ]
+
+
+def product_rows(_key: str, programme: Programme, span: Span) -> list[ProductRow]:
+    """One a product."""
+    level = programme.disclosure(span).level
+    return [
+        ProductRow(
+            row_key=f"{number:04}",
+            level=level,
+            programme=f"{programme.body}, {programme.instrument}",
+            number=number,
+            kind=one.kind,
+            title=one.title,
+            due_on=one.due_on,
+            done_on=one.done_on,
+        )
+        for number, one in programme.products.items()
     ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cases.incidents.domain import Incident, OpenReplyWindow, WaiveReply, reply_gap
-from cases.reports import queries
+from cases.incidents.domain import Incident, OpenReplyWindow, WaiveReply, Window, reply_gap
+from cases.reports import comments, queries, versions
 from cases.reports.domain import (
     AmendParagraph,
     DismissName,
@@ -101,7 +101,7 @@ def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
 
 def _found(seen: Seen) -> Iterator[Named]:
     """Whom its text was found to name, where it rests on an incident in which they are heard."""
-    grounds = seen.once(_grounds)
+    grounds = seen.once(grounds_of_page)
     incidents = {key: grounds.get(stream_name(Incident, key)) for key in seen.state.rests_on}
     for party in seen.once(_undeclared):
         heard = [
@@ -119,14 +119,16 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
     called = queries.titles([paragraph.report], seen.moment).get(paragraph.report, "its report")
     where = addresses.case(stream_name(Report, paragraph.report), seen.known_on)
     yield Facts("How it reads", [("Text", paragraph.text), ("Report", Link(called, where))])
+    if history := versions.table(seen):
+        yield history
     if not sees_drafts(seen.viewer):
         return
-    grounds = seen.once(_grounds)
+    grounds = seen.once(grounds_of_page)
     if paragraph.standing in {Standing.DRAFT, Standing.FINAL}:
         yield Table(
             "What keeps it from being told",
             ("What it lacks", "What mends it"),
-            [(lack.words, _mends(lack, seen)) for lack in seen.once(_lacks)],
+            [(lack.words, mends(lack, seen)) for lack in seen.once(_lacks)],
             empty="Nothing: whoever it names was heard or need not be; what it rests on is there.",
         )
     if paragraph.pictures:
@@ -148,31 +150,42 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
             list(paragraph.dismissed.items()),
         )
     yield _rests(paragraph, grounds, seen)
+    about = queries.comments(paragraph.report, seen.viewer, seen.moment, of=seen.key)
+    yield comments.table(about, seen.known_on, empty="Nobody commented on it.")
 
 
-def _grounds(seen: Seen) -> Known:
+def leads(seen: Seen, number: int) -> Link | None:
+    """From an entry that had it read otherwise to what that changed."""
+    found = seen.once(versions.of_page)
+    if number not in [one.number for one in found[1:]]:
+        return None
+    return Link("What it changed", versions.compared(seen.key, seen.known_on, number))
+
+
+def grounds_of_page(seen: Seen) -> Known:
+    """What the paragraph rests on."""
     return queries.grounds([seen.state], seen.moment)
 
 
 def _lacks(seen: Seen) -> tuple[Lack, ...]:
-    return lacks(seen.state, seen.once(_grounds), seen.moment.at)
+    return lacks(seen.state, seen.once(grounds_of_page), seen.moment.at)
 
 
-def _mends(lack: Lack, seen: Seen) -> list[Link | str]:
+def mends(lack: Lack, seen: Seen) -> list[Link | str]:
     """What can be done about it, each with the way there, or with who does it."""
     if not lack.stream:
         return [way(seen, one, seen.key) for one in (RewriteParagraph, DismissName)]
     incident = lack.stream.partition("/")[2]
     if not lack.party:
         return [Link("See the case", addresses.case(lack.stream, seen.known_on))]
-    case = seen.once(_grounds).get(lack.stream)
+    case = seen.once(grounds_of_page).get(lack.stream)
     waits = isinstance(case, Incident) and lack.party in case.windows
     opened = () if waits else (way(seen, OpenReplyWindow, incident, party=lack.party),)
     return [*opened, way(seen, WaiveReply, incident, party=lack.party)]
 
 
 def _undeclared(seen: Seen) -> dict[str, str]:
-    return undeclared(seen.state, seen.once(_grounds))
+    return undeclared(seen.state, seen.once(grounds_of_page))
 
 
 def _names(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
@@ -214,9 +227,12 @@ def _said(paragraph: Paragraph, grounds: Known) -> Table:
 
 
 def _heard(incident: object, party: str) -> str:
-    """How the right of reply ended."""
     assert isinstance(incident, Incident)
-    window = incident.windows[party]
+    return how_heard(incident.windows[party])
+
+
+def how_heard(window: Window) -> str:
+    """How somebody's right of reply ended."""
     if window.waived:
         return f"waived: {window.waived}"
     if window.closed:

@@ -20,7 +20,7 @@ from cases.reports.domain import (
     letters_of,
     searched,
 )
-from cases.reports.models import ParagraphRow, ReportRow
+from cases.reports.models import CommentRow, ParagraphRow, ProductRow, ReportRow
 from panel.access.viewers import Viewer
 from panel.ledger import streams
 from panel.ledger.registry import registry
@@ -92,3 +92,29 @@ def grounds(paragraphs: Iterable[Paragraph], moment: Moment) -> Known:
 
 def _states(names: Collection[str], moment: Moment) -> dict[str, State]:
     return {found.name: found.state for found in streams.as_of(registry, names, moment)}
+
+
+def comments(
+    report: str, viewer: Viewer, moment: Moment, *, of: str = "", open_: bool = False
+) -> list[CommentRow]:
+    """Comments on a report's paragraphs: on one of them, or those that are open, if said so."""
+    rows = CommentRow.objects.visible_to(viewer, moment).filter(report=report)
+    if of:
+        rows = rows.filter(paragraph=of)
+    if open_:
+        rows = rows.filter(resolved=False)
+    return list(rows.order_by("held_from", "stream"))
+
+
+def numbers(keys: Collection[str], moment: Moment) -> dict[str, int]:
+    """The numbers of paragraphs in their reports, by key."""
+    names = [stream_name(Paragraph, key) for key in keys]
+    rows = ParagraphRow.objects.as_of(moment).filter(stream__in=names)
+    return {row.key: row.number for row in rows}
+
+
+def to_deliver(viewer: Viewer, moment: Moment, within: timedelta) -> list[ProductRow]:
+    """What a Panel is to deliver within so long, or should have delivered, the latest first."""
+    rows = ProductRow.objects.visible_to(viewer, moment).filter(done_on=None)
+    soon = rows.filter(due_on__lte=moment.today + within)
+    return list(soon.order_by("due_on", "stream", "number")[:20])

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cases.incidents.domain import Incident
 from cases.incidents.words import counted
-from cases.reports import pictures, queries
+from cases.reports import opening, pictures, queries
 from cases.reports.domain import (
     Annex,
     ChangeAnnex,
@@ -22,6 +22,7 @@ from cases.reports.domain import (
     Paragraph,
     PlaceHeading,
     Report,
+    SetFollowUpDay,
     Stage,
     Standing,
     WithholdAnnex,
@@ -38,6 +39,7 @@ from panel.staff.acts import offer
 from panel.staff.naming import ways
 from panel.staff.picking import Options
 from panel.staff.registering import Badge, Facts, Next, Picture, Seen, Table, Tone
+from panel.staff.timeline import by, names_of
 from panel.staff.words import Link, day, shortened
 
 _TONES: dict[str, Tone] = {
@@ -83,6 +85,10 @@ def badges(seen: Seen) -> Iterator[Badge]:
         with_it = seen.moment.today - report.days[Stage.SUBMITTED]
         if with_it > queries.PATIENCE:
             yield Badge(f"{with_it.days} days with the Committee", "attention")
+    committee, today = Level.COMMITTEE in scope(seen.viewer).whole, seen.moment.today
+    made = report.recommendations.values()
+    if late := sum(one.overdue(today, committee=committee) for one in made):
+        yield Badge(f"{counted(late, 'recommendation')} overdue", "attention")
 
 
 def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
@@ -107,13 +113,13 @@ def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
     """What it recommends, its annexes or its paragraphs, by number."""
     report: Report = seen.state
     found: list[tuple[int, str]] = []
-    if command in {DropRecommendation, FollowUpRecommendation}:
+    if command in {DropRecommendation, FollowUpRecommendation, SetFollowUpDay}:
         made = report.recommendations.items()
         found = [(n, f"{n}. To the {one.addressee}: {one.text}") for n, one in made]
     elif command in {ChangeAnnex, DropAnnex, WithholdAnnex}:
         found = [(n, f"{n}. {one.title}") for n, one in report.annexes.items()]
     elif command in {PlaceHeading, DropHeading}:
-        found = [(row.number, f"{row.number}. {row.text}") for row in seen.once(_rows)]
+        found = [(row.number, f"{row.number}. {row.text}") for row in seen.once(rows_of)]
     return {"number": [(str(n), shortened(words)) for n, words in found]} if found else {}
 
 
@@ -133,7 +139,9 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     yield Facts("The report", list(_facts(report)))
     yield _own(seen) if sees_drafts(seen.viewer) else _open(seen)
     yield from _after(report, seen.viewer)
-    yield _recommendations(report, seen.viewer)
+    yield _recommendations(report, seen)
+    if openings := _openings(seen):
+        yield openings
 
 
 def sees_drafts(viewer: Viewer) -> bool:
@@ -154,14 +162,14 @@ def _open(seen: Seen) -> Table:
     return Table(
         "Paragraphs",
         ("Number", "Reads", "Names", "Stands"),
-        [(*_reads(row, seen), _stands(row)) for row in seen.once(_rows)],
+        [(*_reads(row, seen), _stands(row)) for row in seen.once(rows_of)],
         empty="No paragraph went with it.",
     )
 
 
 def _own(seen: Seen) -> Table:
     """The paragraphs with what each rests on, and what keeps it."""
-    whole = seen.once(_whole)
+    whole = seen.once(whole_of)
     items = ways(seen, "evidence", {key for one in whole.written.values() for key in one.items})
     return Table(
         "Paragraphs",
@@ -173,13 +181,13 @@ def _own(seen: Seen) -> Table:
                 _rests(whole.written[row.key], whole.grounds, items, seen.known_on) or "nothing",
                 _lacking(row, whole.lacks[row.key]),
             )
-            for row in seen.once(_rows)
+            for row in seen.once(rows_of)
         ],
         empty="No paragraph yet: what may be done next offers to draft one.",
     )
 
 
-class _Whole(NamedTuple):
+class Whole(NamedTuple):
     """The paragraphs of a report by their keys, with what keeps each."""
 
     written: dict[str, Paragraph]
@@ -187,15 +195,17 @@ class _Whole(NamedTuple):
     lacks: dict[str, tuple[Lack, ...]]
 
 
-def _rows(seen: Seen) -> list[ParagraphRow]:
+def rows_of(seen: Seen) -> list[ParagraphRow]:
+    """Its paragraphs that exist for the viewer."""
     return queries.paragraphs(seen.key, seen.viewer, seen.moment)
 
 
-def _whole(seen: Seen) -> _Whole:
-    written = queries.written([row.key for row in seen.once(_rows)], seen.moment)
+def whole_of(seen: Seen) -> Whole:
+    """Its paragraphs with what keeps each."""
+    written = queries.written([row.key for row in seen.once(rows_of)], seen.moment)
     grounds = queries.grounds(written.values(), seen.moment)
     found = {key: lacks(one, grounds, seen.moment.at) for key, one in written.items()}
-    return _Whole(written, grounds, found)
+    return Whole(written, grounds, found)
 
 
 def _reads(row: ParagraphRow, seen: Seen) -> tuple[object, ...]:
@@ -251,16 +261,29 @@ def _lacking(row: ParagraphRow, lacking: tuple[Lack, ...]) -> str:
     return told(lacking) or "nothing"
 
 
-def _recommendations(report: Report, viewer: Viewer) -> Table:
-    committee = Level.COMMITTEE in scope(viewer).whole
+def _recommendations(report: Report, seen: Seen) -> Table:
+    committee = Level.COMMITTEE in scope(seen.viewer).whole
     rows = []
     for number, one in report.recommendations.items():
         by_whom = one.told(committee=committee)
         by = f"{by_whom[-1].document}, {day(by_whom[-1].dated_on)}" if by_whom else "nothing yet"
-        rows.append((number, one.addressee, one.text, status_of(by_whom), by))
+        due = day(one.due_on) if one.due_on else "no day"
+        late = " · overdue" if one.overdue(seen.moment.today, committee=committee) else ""
+        row = (number, one.addressee, one.text, status_of(by_whom), by, f"{due}{late}")
+        rows.append(row)
     return Table(
         "Recommendations",
-        ("Number", "To", "Reads", "Stands", "By"),
+        ("Number", "To", "Reads", "Stands", "By", "Due"),
         rows,
         empty="It recommends nothing.",
     )
+
+
+def _openings(seen: Seen) -> Table | None:
+    """Who of the Committee opened it before its distribution, for those who may know."""
+    found = list(opening.opened_by(seen.key, seen.state, seen.viewer, seen.moment))
+    if not found:
+        return None
+    names = names_of(record.fact.origin for record in found)
+    rows = [(by(record.fact.origin, names), record.recorded_at) for record in found]
+    return Table("Who opened it before its distribution", ("Who", "When, once a day"), rows)

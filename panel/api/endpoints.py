@@ -205,6 +205,8 @@ class Detail(ResourceEndpoint):
         response = answer(request, body, moment=moment)
         if seconds := resource.settles_in(row):
             response["Retry-After"] = str(seconds)
+        if resource.opened:
+            resource.opened(response, row, viewer)
         return response
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from django.db.models import QuerySet
+from django.http import HttpResponse
 
 from panel.access.viewers import Viewer
 from panel.ledger.commands import Command, Refused
@@ -53,6 +54,9 @@ class Resource:
     """How one is shown by itself; as in the collection where nothing is said."""
     settles_in: Callable[[Any], int] = lambda _row: 0
     """`settles_in(row)`: seconds after which it is worth asking again; 0 where it is settled."""
+
+    opened: Callable[[HttpResponse, Any, Viewer], None] | None = None
+    """`opened(response, row, viewer)`: what follows from one having been handed out."""
 
     @property
     def one(self) -> Detailed:

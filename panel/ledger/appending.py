@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -42,6 +42,11 @@ class Loaded:
     before: State | None
     state: State
     version: int
+
+    def moved(self, since: int, overlooked: Collection[type[Event]]) -> bool:
+        """Whether anything but such events was recorded since a version that somebody saw."""
+        later = (type(fact.event) for fact in self.facts if fact.version > since)
+        return not 0 <= since <= self.version or any(kind not in overlooked for kind in later)
 
 
 class Pending(NamedTuple):

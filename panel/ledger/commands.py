@@ -159,6 +159,9 @@ class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
     No form, verb or endpoint is made from it; a slice has a face of its own for it, or none.
     """
 
+    overlooks: ClassVar[tuple[type[Event], ...]] = ()
+    """Events of its stream that change nothing of what its giver saw."""
+
     @classmethod
     def rests(cls, subject: Any, act: Act) -> Reads:
         """What the rule reads besides its own stream, whatever the fields say."""

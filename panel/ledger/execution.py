@@ -216,8 +216,9 @@ class _Work:
         keys = [self._key(asked) for asked in self.asked]
         subjects = [(a.command.on, key) for a, key in zip(self.asked, keys, strict=True)]
         unit.load(subjects, whole=True)
+        overlooked = set.intersection(*(set(one.command.overlooks) for one in self.asked))
         for stream, version in self.expected.items():
-            if stream in unit.streams and unit.streams[stream].version != version:
+            if stream in unit.streams and unit.streams[stream].moved(version, overlooked):
                 raise Stale(stream)
         opened: set[str] = set()
         for asked, subject in zip(self.asked, subjects, strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +22,7 @@ from panel.staff import addresses, times
 from panel.staff.asking import Asking, ask_now, asked
 from panel.staff.cases import load
 from panel.staff.command_forms import CommandForm
+from panel.staff.differing import Texts, clashing
 from panel.staff.kept import kept
 from panel.staff.naming import every_way, ways
 from panel.staff.picking import fill
@@ -60,6 +61,8 @@ class Giving:
     """The version of the case that the giver had before them."""
     meanwhile: Sequence[Entry] = ()
     """What happened to the case since, where it was refused for that."""
+    clash: Sequence[Texts] = ()
+    """What was typed beside how it reads by now, where those differ."""
 
     def give(self, *, check: bool) -> tuple[Outcome | None, int]:
         """Give it or only check it; none where the form now says what is wrong."""
@@ -72,6 +75,8 @@ class Giving:
             self.form.refuse(refused, paper=isinstance(refused, Paper))
         except (TooLarge, Stale, KeyReused, Busy) as error:
             self.form.say(self._words(error))
+            if isinstance(error, Stale):
+                self.clash = list(self._clash(found[0]))
             return None, _BUSY if isinstance(error, Busy) else _WRONG
         return None, _WRONG
 
@@ -117,6 +122,12 @@ class Giving:
         since = [one for one in records if one.fact.version > self.seen]
         self.seen = self.subject.version
         return all(one.fact.origin.actor == self.who.viewer.actor for one in since)
+
+    def _clash(self, typed: Command) -> Iterator[Texts]:
+        """Of the fields that begin as the case reads: both texts, where they are not the same."""
+        assert self.subject is not None
+        now = self.site.desk.case(self.command.on).begins(self.subject, self.command)
+        return clashing(now, typed, [(one.by, one.at) for one in self.meanwhile])
 
 
 def command_page(
@@ -257,6 +268,15 @@ def _would(giving: Giving, events: Sequence[Event]) -> list[tuple[str, Any]]:
     return [(past(type(event)), Pairs(list(told(event, known)))) for event in events]
 
 
+def _foreseen(giving: Giving, checked: Outcome | None) -> str:
+    """What is to be known before a case is opened as it was checked."""
+    found = giving.form.read() if checked else None
+    if found is None:
+        return ""
+    case, who = giving.site.desk.case(giving.command.on), giving.who
+    return case.foresees(who.viewer, who.moment, found[0])
+
+
 def _shown(
     request: HttpRequest, giving: Giving, *, status: int = _GIVEN, checked: Outcome | None = None
 ) -> HttpResponse:
@@ -268,7 +288,7 @@ def _shown(
         "title": giving.command.verb(),
         "verb": "Go on" if giving.form.choosing else giving.command.verb(),
         "purpose": aim(giving.command),
-        "warning": case.warns(subject, giving.command) if subject else "",
+        "warning": case.warns(subject, giving.command) if subject else _foreseen(giving, checked),
         "asking_form": giving.form,
         "lists": giving.form.lists.items(),
         "groups": giving.form.groups.values(),
@@ -283,5 +303,6 @@ def _shown(
         "would": _would(giving, checked.decided) if checked else [],
         "refused": status != _GIVEN,
         "meanwhile": giving.meanwhile,
+        "clash": giving.clash,
     }
     return giving.site.page(request, "staff/command.html", context, status=status)

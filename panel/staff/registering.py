@@ -15,9 +15,10 @@ from panel.ledger.commands import Command
 from panel.ledger.events import Event
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, Span, State
+from panel.staff.differing import Texts
 from panel.staff.picking import Options
 from panel.staff.suggesting import Rows, Suggest
-from panel.staff.words import label, within
+from panel.staff.words import Link, label, within
 
 T = TypeVar("T")
 Group = Literal["due", "waiting", "elsewhere"]
@@ -95,7 +96,7 @@ class Picture(NamedTuple):
     template: str = "staff/picture.html"
 
 
-Section = Facts | Table | Picture
+Section = Facts | Table | Picture | Texts
 
 
 def _nothing(_seen: Seen) -> Iterable[Any]:
@@ -139,7 +140,11 @@ class Case:
     """Fields of a command that say nothing of this case: of funds no legs."""
     warns: Callable[[Seen, type[Command]], str] = lambda _seen, _command: ""
     """What is to be known before a command is given that can be given all the same."""
+    foresees: Callable[[Viewer, Moment, Command], str] = lambda _viewer, _moment, _command: ""
+    """The same of a command that opens a case, once what it says has been checked."""
 
+    leads: Callable[[Seen, int], Link | None] = lambda _seen, _number: None
+    """Where an entry of the timeline, by its number, leads to beside the case as known then."""
     opened: Callable[[Seen], None] | None = None
     """What follows from the page having been shown to the viewer."""
 

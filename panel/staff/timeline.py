@@ -18,6 +18,7 @@ from panel.staff.asking import Asking
 from panel.staff.naming import every_way
 from panel.staff.registering import Case, Seen
 from panel.staff.words import (
+    Link,
     Ways,
     at_headquarters,
     cases_named,
@@ -51,6 +52,7 @@ class Entry(NamedTuple):
     struck: str
     """Why it no longer counts as it stands; empty where it does."""
     fresh: bool
+    lead: Link | None = None
 
     @property
     def long(self) -> bool:
@@ -79,6 +81,7 @@ def entries(
             receipt=_receipt(record),
             struck=struck.get(record.fact.version, ""),
             fresh=stamp(record.recorded_at) == new,
+            lead=case.leads(who, record.fact.version) if isinstance(who, Seen) else None,
         )
         for record in open_ones
     ]

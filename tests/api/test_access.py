@@ -90,6 +90,7 @@ def test_the_table_of_endpoints_and_callers_is_the_documented_one(state):
             ("GET", f"reports/{{key}}, {stage}", f"reports/{key}")
             for stage, key in _reports().items()
         ),
+        ("GET", "recommendations", "recommendations"),
         ("GET", "exemption-status", f"exemption-status{question}"),
         ("GET", "certificates", f"certificates{question}"),
         ("GET", "changes", "changes"),

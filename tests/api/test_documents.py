@@ -21,6 +21,9 @@ from panel.ledger.registry import registry
 from tests.api.conftest import OPERATOR
 from tests.api.test_violation_reports import send
 from tests.evidence.drawing import jpeg
+from tests.once import once
+
+pytestmark = once
 
 ROOT = Path(__file__).parents[2]
 

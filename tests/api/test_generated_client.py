@@ -21,7 +21,10 @@ from tests.api.conftest import OPERATOR
 from tests.api.test_violation_reports import send
 from tests.cases.reports.acting import drafted, final, published
 from tests.evidence.drawing import BAGHDAD, TAKEN, jpeg
+from tests.once import once
 from tests.story.test_playing_verb import worker
+
+pytestmark = once
 
 GENERATOR = Path(sys.executable).with_name("openapi-python-client")
 DESCRIPTION = Path(__file__).parents[2] / "docs" / "openapi.yaml"

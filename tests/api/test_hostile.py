@@ -7,6 +7,9 @@ import pytest
 
 from panel.ledger.models import LogEvent
 from tests.api.conftest import LEG, REQUEST
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 GOOD = json.dumps(REQUEST).encode()
 BODIES = {

@@ -12,6 +12,9 @@ from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from panel.ledger.tiles import Tile, TileTree, tiles
 from tests.ledger.forging import forge
+from tests.once import once
+
+pytestmark = once
 
 
 @pytest.fixture

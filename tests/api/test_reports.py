@@ -6,11 +6,21 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.reports.domain import FollowUpRecommendation, IssueCorrigendum, MakeFinal
+from cases.reports.domain import (
+    AddAnnex,
+    FollowUpRecommendation,
+    IssueAddendum,
+    IssueCorrigendum,
+    MakeFinal,
+    PlaceHeading,
+    SetFollowUpDay,
+)
 from cases.reports.events import FollowUp
 from cases.reports.paragraph_events import Named
-from panel.ledger import clockwork, subscriptions
+from cases.reports.structure_events import Reach
+from panel.ledger import clockwork, codec, subscriptions
 from panel.ledger.commands import Refused
+from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from tests.api.conftest import MONDAY
 from tests.api.test_violation_reports import same
@@ -28,9 +38,17 @@ from tests.cases.reports.acting import (
     waive,
     written,
 )
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 DAY = timedelta(days=1)
 NUMBER = 1
+
+
+def state_of(event: LogEvent) -> str:
+    """The State for whom an event was recorded."""
+    return str(codec.recorded(event, registry).fact.origin.state)
 
 
 def at(moment: datetime) -> str:
@@ -51,8 +69,11 @@ def test_a_report_is_not_there_then_the_committees_then_everybodys(state):
     xb, xm = state("XB"), state("XM")
     key = drafted()
     final(key, "What anybody may read.")
-    final(key, "What stays in the annex.", confidential=True)
+    done(AddAnnex(title="Witnesses", reach=Reach.COMMITTEE), key)
+    annexed = final(key, "What stays in the annex.", annex=1)
+    done(PlaceHeading(number=2, title="Who they are"), key)
     where, unknown = f"reports/{key}", "reports/0123456789"
+    opened = LogEvent.objects.filter(type="reading.report_opened")
 
     for who in (xb, xm):
         assert who.get(where).status_code == 404
@@ -68,8 +89,18 @@ def test_a_report_is_not_there_then_the_committees_then_everybodys(state):
     assert same(xb.get(where), xb.get(unknown))
 
     distribute(key, date(2015, 6, 2), "S/2015/401")
+    # What a member reads is on record once a day, as its State's, until it is everybody's.
+    assert [state_of(event) for event in opened] == ["XM"]
     assert texts(xb.get(where)) == ["What anybody may read."]
     assert texts(xm.get(where)) == ["What anybody may read.", "What stays in the annex."]
+    assert opened.count() == 1
+    for who, of_all in ((xb, False), (xm, True)):
+        answer = who.get(where)
+        assert (b"Witnesses" in answer.content, b"Who they are" in answer.content) == (
+            of_all,
+            of_all,
+        )
+        assert who.get(f"paragraphs/{annexed}").status_code == 404
     told = xb.get(where).json()
     assert {name: told[name] for name in ("status", "symbol", "distributed_on")} == {
         "status": "distributed",
@@ -144,6 +175,16 @@ def test_a_corrigendum_has_a_paragraph_read_otherwise_from_then_on(state):
     assert now.json()["corrigenda"] == ["S/2015/401/Corr.1"]
     assert now.json()["paragraphs"][0]["corrigenda"] == ["S/2015/401/Corr.1"]
     assert now["ETag"] != old["ETag"]
+    added = IssueAddendum(addendum=1, issued_on=date(2015, 7, 15), title="More", text="It rained.")
+    done(added, key, SECRETARY)
+    assert xb.get(f"reports/{key}").json()["addenda"] == [
+        {
+            "symbol": "S/2015/401/Add.1",
+            "issued_on": "2015-07-15",
+            "title": "More",
+            "text": "It rained.",
+        }
+    ]
     then = xb.get(f"reports/{key}?as_of={before}")
     assert (texts(then), then.content) == (["It was a Tuesday."], old.content)
 
@@ -163,17 +204,39 @@ def test_what_became_of_a_recommendation_is_the_committees_until_a_document_is_p
         )
         done(step, key, SECRETARY)
 
+    def late(who, more=""):
+        items = who.get(f"recommendations?overdue=true{more}").json()["items"]
+        assert all(one["overdue"] for one in items)
+        return [one["title"] for one in items]
+
     def stands(who):
         (one,) = who.get(f"reports/{key}").json()["recommendations"]
         assert one["addressee"] == "committee"
         return one["status"], len(one["history"])
 
     assert [stands(xb), stands(xm)] == [("proposed", 0), ("proposed", 0)]
+    assert [late(xb), late(xm)] == [[], []]
+    clockwork.set_clock(MONDAY + DAY)
+    done(SetFollowUpDay(number=NUMBER, due_on=date(2015, 7, 13)), key, SECRETARY)
+    assert [late(xb), late(xm)] == [["S/2015/401: A fictional final report"]] * 2
+    assert late(xm, f"&as_of={at(MONDAY)}") == []
     follow(FollowUp.UNDER_CONSIDERATION, public=False)
     tag = xb.get(f"reports/{key}")["ETag"]
     follow(FollowUp.ACCEPTED, public=False)
     assert [stands(xb), stands(xm)] == [("proposed", 0), ("accepted", 2)]
     assert xb.get(f"reports/{key}")["ETag"] == tag
+    assert [len(late(xb)), len(late(xm))] == [1, 0]
+    assert len(late(xm, "&addressee=states")) == 0
+    (one,) = xm.get("recommendations?status=accepted&limit=1").json()["items"]
+    assert (one["report"], one["number"], one["due_on"]) == (key, NUMBER, "2015-07-13")
+    assert xb.get("recommendations?status=accepted").json() == {"items": [], "next": None}
+    other = drafted("Another")
+    final(other)
+    published(other, "S/2015/402")
+    page = xb.get("recommendations?limit=1").json()
+    more = xb.get(f"recommendations?limit=1&after={page['next']}").json()
+    assert {one["report"] for one in (*page["items"], *more["items"])} == {key, other}
+    assert more["next"] is None
     follow(FollowUp.IMPLEMENTED, public=True)
     assert [stands(xb), stands(xm)] == [("implemented", 1), ("implemented", 3)]
     subscriptions.run_all(registry)
@@ -234,7 +297,7 @@ def test_the_number_of_queries_does_not_grow_with_what_is_in_a_report(state):
     other = drafted("Longer")
     for _ in range(12):
         final(other)
-    submit(other, date(2015, 7, 1))
+    published(other, "S/2015/402", submitted=date(2015, 7, 1))
 
     def cost(path):
         with CaptureQueriesContext(connection) as queries:

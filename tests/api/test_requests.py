@@ -11,6 +11,9 @@ from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from tests.api.conftest import REQUEST, SECRETARY
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 DEADLINE = datetime(2015, 7, 21, 21, tzinfo=UTC)
 STATUS = "exemption-status?person=XXi.002&state=XA&date=2015-07-24"

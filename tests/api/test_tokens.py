@@ -6,6 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
+
 CREDENTIALS = "client_credentials"
 
 

@@ -10,6 +10,9 @@ from panel.access.giving import give
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from tests.api.conftest import REQUEST, SECRETARY
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 NEVER = "0123456789abcdef0123"
 BELOW = ("", "/withdrawal", "/objection", "/circulation")

@@ -24,6 +24,9 @@ from panel.ledger.codec import stamp
 from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 COORDINATOR = Viewer(actor="coordinator", roles=frozenset({Role.COORDINATOR}))
 REPORT = {

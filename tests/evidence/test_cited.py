@@ -33,6 +33,9 @@ from tests.cases.reports.acting import drafted, final, submit, waive
 from tests.evidence.conftest import CUSTODIAN, EXPERT, collected, examined, sent, standing
 from tests.evidence.drawing import jpeg
 from tests.evidence.test_verb import run
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,9 @@ from panel.ledger.rebuild import rebuild
 from panel.ledger.registry import registry
 from tests.evidence.conftest import CUSTODIAN, EXPERT, collected, examined, sent
 from tests.evidence.drawing import encoded
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 COORDINATOR = Viewer(actor="coordinator", roles=frozenset({Role.COORDINATOR}))
 

@@ -45,8 +45,11 @@ from tests.bare import bare
 from tests.evidence.conftest import CUSTODIAN, EXPERT, collected, examined, sent
 from tests.evidence.drawing import BAGHDAD, TAKEN, jpeg
 from tests.evidence.test_staff import html
+from tests.once import once
 from tests.printing.test_typesetting import words
 from tests.staff.incident import FRIDAY, add, opened
+
+pytestmark = once
 
 GRADER = Viewer(actor="grader", roles=frozenset({Role.COORDINATOR}))
 PHOTO = jpeg(place=BAGHDAD, taken=TAKEN)

@@ -18,7 +18,10 @@ from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 from tests.evidence.conftest import EXPERT, collected
 from tests.evidence.drawing import jpeg
+from tests.once import once_on_postgresql
 from tests.staff.conftest import JUNE
+
+pytestmark = once_on_postgresql
 
 PAGE = "/admin/evidence/collected/"
 SAID = {

@@ -21,6 +21,9 @@ from tests.evidence import buckets
 from tests.evidence.conftest import CUSTODIAN, collected, standing
 from tests.evidence.drawing import jpeg
 from tests.evidence.test_verb import run
+from tests.once import once
+
+pytestmark = once
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 

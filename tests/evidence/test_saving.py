@@ -6,6 +6,9 @@ from panel.access.roles import Role
 from tests.evidence.conftest import collected, examined, sent, standing
 from tests.evidence.drawing import jpeg
 from tests.evidence.test_staff import html, rows
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 
 def test_an_original_is_saved_byte_for_byte_and_never_shown(sign_in):

@@ -17,6 +17,9 @@ from panel.ledger.states import Level
 from tests.evidence.conftest import collected, examined, sent
 from tests.evidence.drawing import BAGHDAD, SCRIPT, TAKEN, jpeg
 from tests.evidence.test_upload import files
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 UPLOAD = "/admin/evidence/upload/"
 LIST = "/admin/evidence/evidencerow/"

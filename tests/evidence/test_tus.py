@@ -29,6 +29,9 @@ from tests.evidence.conftest import examined
 from tests.evidence.drawing import jpeg
 from tests.evidence.line import Line
 from tests.evidence.test_upload import files
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 PATIENCE = 30
 DATA = jpeg(shade=7) + os.urandom(300_000)

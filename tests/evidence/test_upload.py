@@ -15,6 +15,9 @@ from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from tests.evidence.conftest import EXPERT, examined, fresh, sent
 from tests.evidence.drawing import BAGHDAD, TAKEN, bomb, jpeg
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 
 def files(store):

@@ -15,6 +15,9 @@ from panel.management.bars import Bar
 from tests.evidence.conftest import examined
 from tests.evidence.drawing import jpeg
 from tests.evidence.test_upload import files
+from tests.once import once
+
+pytestmark = once
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,9 @@ from panel.ledger.verify import verify
 from tests.ledger import toy
 from tests.ledger.acting import do, positions
 from tests.ledger.forging import forge
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 
 class Said(Event, name="loan.said", bears_on=NOBODY):

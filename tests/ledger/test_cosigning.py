@@ -20,6 +20,9 @@ from tests.ledger import toy
 from tests.ledger.acting import at_once, do
 from tests.ledger.paper_log import PROOFS, needs_vectors
 from tests.ledger.paper_server import leaves_of, note_of
+from tests.once import once
+
+pytestmark = once
 
 NAME = "witness.example/w1"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))

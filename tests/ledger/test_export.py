@@ -22,6 +22,9 @@ from panel.ledger.verifier.__main__ import main
 from panel.ledger.verifier.manifest import Manifest
 from tests.ledger import toy
 from tests.ledger.acting import do, scribble
+from tests.once import once
+
+pytestmark = once
 
 WITNESS = Ed25519PrivateKey.from_private_bytes(bytes(32))
 WITNESSED = VerifierKey.of("witness.example/w1", WITNESS, COSIGNATURE)

@@ -17,6 +17,9 @@ from panel.ledger.verifier.checks import REFUSALS
 from tests import stem
 from tests.ledger import toy
 from tests.ledger.acting import do
+from tests.once import once
+
+pytestmark = once
 
 
 @pytest.fixture

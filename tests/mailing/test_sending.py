@@ -20,6 +20,9 @@ from panel.mailing.posting import Told, post
 from panel.mailing.sending import send
 from panel.mailing.tasks import mail
 from tests.mailing.conftest import hurry
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 ROOT = Path(__file__).parents[2]
 TOLD = Told("today adoption request/1", Role.SECRETARIAT, "ER/2015/001: the period ends", "Text.")

@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
 import subprocess
 import sys
 import time
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -37,13 +39,29 @@ def free_port():
 
 @pytest.fixture
 def place(tmp_path):
+    return _machine(tmp_path)
+
+
+def _machine(folder):
     """Environment of a machine of its own: nothing is configured but the folder and the port."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if name not in {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "LEDGER_KEY", "SEALING_KEY"}
     }
-    return {**kept, "VAR_DIR": str(tmp_path / "var"), "PORT": str(free_port())}
+    return {**kept, "VAR_DIR": str(folder / "var"), "PORT": str(free_port())}
+
+
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory):
+    """A folder in which a story ended otherwise than told, then as told; what was said of both."""
+    folder = tmp_path_factory.mktemp("demo")
+    place, path = _machine(folder), folder / "story.yaml"
+    said = []
+    for items in ("items: [{}]", "items: []"):
+        path.write_text(STORY.replace("items: []", items))
+        said.append(run(place, "demo", "--once", "--story", path))
+    return folder, *said
 
 
 @pytest.fixture
@@ -51,6 +69,14 @@ def story(tmp_path):
     path = tmp_path / "story.yaml"
     path.write_text(STORY)
     return path
+
+
+@pytest.fixture
+def played(place, beginning):
+    """The file of a story that was played there."""
+    folder, _otherwise, _as_told = beginning
+    shutil.copytree(folder / "var", place["VAR_DIR"])
+    return folder / "story.yaml"
 
 
 def run(place, *words):
@@ -65,27 +91,19 @@ def run(place, *words):
     )
 
 
-def test_it_plays_once_and_says_where_to_look(place, story):
-    first = run(place, "demo", "--once", "--story", story)
-    assert first.returncode == 0, first.stderr
-    secrets = Path(place["VAR_DIR"]) / "demo" / "credentials.json"
+def test_it_plays_and_says_where_to_look(beginning):
+    folder, _otherwise, found = beginning
+    assert "The story ended as told: 1 steps." in found.stdout
+    secrets = folder / "var" / "demo" / "credentials.json"
     assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
-    made = json.loads(secrets.read_text())
-    assert made["chair"]["password"] in first.stdout
-    assert "The story ended as told: 1 steps." in first.stdout
-    again = run(place, "demo", "--once", "--story", story)
-    assert again.returncode == 0, again.stderr
-    assert "The story was played before" in again.stdout
-    assert made["chair"]["password"] in again.stdout
+    assert json.loads(secrets.read_text())["chair"]["password"] in found.stdout
 
 
-def test_a_story_that_ends_otherwise_is_a_failure_and_the_next_run_starts_over(place, story):
-    story.write_text(STORY.replace("items: []", "items: [{}]"))
-    found = run(place, "demo", "--once", "--story", story)
-    assert found.returncode == 1
-    assert f"{story}, step 1, line 6: /items is [], should be [{{}}]" in found.stderr
-    story.write_text(STORY)
-    again = run(place, "demo", "--once", "--story", story)
+def test_a_story_that_ends_otherwise_is_a_failure_and_the_next_run_starts_over(beginning):
+    folder, otherwise, again = beginning
+    assert otherwise.returncode == 1
+    says = f"{folder / 'story.yaml'}, step 1, line 6: /items is [], should be [{{}}]"
+    assert says in otherwise.stderr
     assert (again.returncode, again.stderr) == (0, "")
 
 
@@ -97,17 +115,16 @@ def test_a_wrong_file_is_told_before_anything_starts(place, story):
     assert not (Path(place["VAR_DIR"]) / "demo").exists()
 
 
-def test_a_ledger_in_the_place_of_the_one_it_played_on_is_not_taken_for_it(place, story):
-    run(place, "demo", "--once", "--story", story)
+def test_a_ledger_in_the_place_of_the_one_it_played_on_is_not_taken_for_it(place, played):
     database = Path(place["VAR_DIR"]) / "ledger.sqlite3"
     backup = database.with_name("ledger.sqlite3.backup")
     database.rename(backup)
-    again = run(place, "demo", "--once", "--story", story)
+    again = run(place, "demo", "--once", "--story", played)
     assert (again.returncode, "ended as told" in again.stdout) == (0, True)
     assert backup.exists()
     database.unlink()
     run(place, "ledger", "create")
-    real = run(place, "demo", "--once", "--fresh", "--story", story)
+    real = run(place, "demo", "--once", "--fresh", "--story", played)
     assert real.returncode == 1
     assert "holds a ledger that `make demo` did not make" in real.stderr
 
@@ -148,8 +165,8 @@ def heeding():
     signal.signal(signal.SIGINT, before)
 
 
-def test_ctrl_c_ends_it_and_its_servers(place, story, heeding):
-    words = [sys.executable, "manage.py", "demo", "--story", str(story)]
+def test_it_plays_a_story_once_and_ctrl_c_ends_it_and_its_servers(place, played, heeding):
+    words = [sys.executable, "manage.py", "demo", "--story", str(played)]
     with subprocess.Popen(
         words,
         cwd=ROOT,
@@ -159,10 +176,13 @@ def test_ctrl_c_ends_it_and_its_servers(place, story, heeding):
         text=True,
     ) as demo:
         assert demo.stdout is not None
-        assert any("Ctrl-C ends it." in line for line in demo.stdout)
+        said = "".join(takewhile(lambda line: "Ctrl-C ends it." not in line, demo.stdout))
         second = run(place, "demo", "--once")
         demo.send_signal(signal.SIGINT)
         _out, err = demo.communicate(timeout=60)
+    assert "The story was played before" in said
+    credentials = Path(place["VAR_DIR"]) / "demo" / "credentials.json"
+    assert json.loads(credentials.read_text())["chair"]["password"] in said
     assert (demo.returncode, err) == (0, "")
     assert second.returncode == 1
     assert f"in use by process {demo.pid}" in second.stderr

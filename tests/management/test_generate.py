@@ -20,6 +20,8 @@ from tests.management.test_verbs import run
 from tests.once import once
 from tests.wipe import wipe
 
+pytestmark = once
+
 PLAN = Plan(entries=20, requests=70, seed=3)
 WORDS = ("generate", "--entries", 20, "--requests", 70, "--seed", 3)
 
@@ -78,7 +80,6 @@ def test_requests_stand_in_every_state_over_years(demonstration):
     assert rebuild(registry, check=True).clean
 
 
-@once
 def test_the_same_seed_tells_the_same_and_another_does_not(demonstration, fresh_rows):
     def again(plan):
         wipe(connection, fresh_rows)
@@ -91,7 +92,6 @@ def test_the_same_seed_tells_the_same_and_another_does_not(demonstration, fresh_
     assert again(PLAN._replace(seed=4)) != first
 
 
-@once
 def test_stopped_it_goes_on_where_it_was(demonstration, fresh_rows):
     whole = list(generate(registry, PLAN))
     events = told()
@@ -111,7 +111,6 @@ def test_a_real_ledger_is_not_generated_into(committed):
     assert LogEvent.objects.count() == 1
 
 
-@once
 def test_a_ledger_of_other_numbers_or_of_a_story_is_left_alone(demonstration):
     list(islice(generate(registry, PLAN), 3))
     before = LogEvent.objects.count()
@@ -121,7 +120,6 @@ def test_a_ledger_of_other_numbers_or_of_a_story_is_left_alone(demonstration):
     assert LogEvent.objects.count() == before
 
 
-@once
 @pytest.mark.parametrize("wrong", [("--entries", "0"), ("--requests", "many"), ("--seed", "-1")])
 def test_numbers_that_are_none_are_a_usage_error(committed, wrong):
     assert run("generate", *wrong).returncode == 2

@@ -45,7 +45,7 @@ def add(key: str, publisher: str, *, by: Viewer = COLLECTOR, **said) -> None:
         kind=said.pop("kind", Kind.MEDIA),
         publisher=publisher,
         says="The person was at Port A.",
-        url="https://example.invalid/1",
+        url=said.pop("url", "https://example.invalid/1"),
         **said,
     )
     give(registry, Asked(source, key), by)

@@ -15,8 +15,11 @@ from panel.access.roles import Role
 from panel.access.signing_in import name_tried
 from panel.ledger import opening
 from panel.ledger.registry import registry
+from tests.once import once_on_postgresql
 from tests.staff.accounts import LOGIN, PASSWORD, App, add_app, enter, step_now, with_app
 from tests.staff.granting import grant
+
+pytestmark = once_on_postgresql
 
 
 @pytest.fixture

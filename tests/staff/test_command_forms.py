@@ -10,7 +10,10 @@ from panel.access.roles import Role
 from panel.ledger.clockwork import set_clock
 from panel.ledger.models import LogEvent
 from tests.ledger.forging import forge
+from tests.once import once_on_postgresql
 from tests.staff.found import found
+
+pytestmark = once_on_postgresql
 
 NEW = "/admin/test-journeys/plan/"
 WRONG = 422

@@ -22,6 +22,9 @@ from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from panel.staff.exporting import harmless, plain
 from tests.cases.listing.lists import person, write
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 LIST = "/admin/listing/entryrow/"
 EXPORT = f"{LIST}export/"

@@ -3,7 +3,10 @@
 from panel.access.roles import Role
 from panel.ledger import parking
 from panel.ledger.models import LogEvent
+from tests.once import once_on_postgresql
 from tests.staff.found import page
+
+pytestmark = once_on_postgresql
 
 ADDRESS = "given-up/"
 

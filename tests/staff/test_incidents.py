@@ -30,8 +30,11 @@ from panel.ledger.registry import registry
 from panel.ledger.verify import verify
 from tests.evidence.conftest import collected
 from tests.evidence.drawing import jpeg
+from tests.once import once_on_postgresql
 from tests.staff.found import found, page, post
 from tests.staff.incident import COLLECTOR, add
+
+pytestmark = once_on_postgresql
 
 DISCLAIMER = (
     "The boundaries and names shown and the designations used on this map do not imply official"

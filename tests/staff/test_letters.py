@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 from panel.access.roles import Role
 from panel.ledger import clockwork
 from tests.api.test_violation_reports import REPORT
+from tests.once import once_on_postgresql
 from tests.staff.found import found, page, post
+
+pytestmark = once_on_postgresql
 
 
 def test_a_letter_is_drafted_from_the_incident_and_sent_by_the_coordinator(incident, sign_in):

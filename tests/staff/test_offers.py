@@ -25,7 +25,10 @@ from panel.staff.registering import Next, desk
 from tests.cases.reports.acting import drafted, final, published, written
 from tests.evidence.conftest import collected, examined
 from tests.evidence.drawing import SCRIPT, jpeg
+from tests.once import once_on_postgresql
 from tests.staff.incident import opened
+
+pytestmark = once_on_postgresql
 
 TYPED = ("XA", "XXi.001", "1737", "humanitarian", "EUR", "S/2015/401", "Words.", 1, 2015, True)
 

@@ -21,7 +21,10 @@ from panel.ledger import moments
 from panel.ledger.codec import stamp
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
+from tests.once import once_on_postgresql
 from tests.staff.found import found
+
+pytestmark = once_on_postgresql
 
 LIST = Path(__file__).parents[1] / "story" / "list-2007-03-24.xml"
 EXPERT, SECRETARIAT, CHAIR, ACCOUNTS = (

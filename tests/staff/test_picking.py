@@ -15,8 +15,11 @@ from panel.access.roles import Role
 from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
+from tests.once import once_on_postgresql
 from tests.staff.found import found, page, post
 from tests.staff.incident import COLLECTOR
+
+pytestmark = once_on_postgresql
 
 DRAFT = "letters/draft/"
 SAID = {"to": "state", "state": "XA", "asks": "Who flew?", "days": "9"}

@@ -30,10 +30,13 @@ from panel.ledger.clockwork import set_clock
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
+from tests.once import once_on_postgresql
 from tests.staff.found import page, post
 from tests.staff.test_desk import lines
 from tests.staff.test_lists import OPERATOR, SECRETARY
 from tests.staff.test_requests import RULE, complete, known, primary  # noqa: F401  # a fixture
+
+pytestmark = once_on_postgresql
 
 FIRST: dict[str, Any] = {"valid_from": date(2015, 1, 1), "source": "the test's own"}
 LATER = datetime(2015, 7, 22, 14, tzinfo=UTC)

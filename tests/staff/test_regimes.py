@@ -15,7 +15,10 @@ from panel.ledger import clockwork, moments
 from panel.ledger.codec import stamp
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
+from tests.once import once_on_postgresql
 from tests.staff.conftest import JUNE
+
+pytestmark = once_on_postgresql
 
 OPERATOR = queries.operator("test")
 RULE = "/admin/rules/1718.travel_ban.humanitarian/"

@@ -37,8 +37,11 @@ from tests.cases.reports.acting import (
     waive,
     written,
 )
+from tests.once import once_on_postgresql
 from tests.staff.conftest import JUNE, LIST
 from tests.staff.found import found, page, post
+
+pytestmark = once_on_postgresql
 
 LACKS = "no reply window was opened for XA"
 

@@ -27,8 +27,11 @@ from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from panel.staff.registering import desk
 from tests.cases.listing.lists import person, write
+from tests.once import once_on_postgresql
 from tests.staff.found import found, page, post
 from tests.staff.test_lists import ASKED, MONDAY, OPERATOR, SECRETARY
+
+pytestmark = once_on_postgresql
 
 RULE = "1737.travel_ban.humanitarian"
 CALENDAR = "calendars/un-headquarters/"

@@ -5,8 +5,11 @@ import re
 from cases.reports.paragraph_events import Named
 from panel.access.roles import Role
 from tests.cases.reports.acting import final, incident, submit, written
+from tests.once import once_on_postgresql
 from tests.staff.conftest import JUNE
 from tests.staff.found import found, page
+
+pytestmark = once_on_postgresql
 
 
 def test_timelines_name_other_cases_by_their_titles(report, sign_in):

@@ -11,7 +11,10 @@ from panel.ledger.registry import registry
 from panel.story.checking import differences
 from panel.story.loading import StoryError, load
 from panel.story.player import Player
+from tests.once import once
 from tests.story.test_stories import http, work
+
+pytestmark = once
 
 HEAD = "cast:\n  XA: {state: XA}\n  secretary: {role: secretariat}\nsteps:\n"
 AT = "  - {at: 2015-07-01T00:00:00Z, "

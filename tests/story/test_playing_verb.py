@@ -14,7 +14,10 @@ from django.db import connection
 
 from panel.ledger import opening
 from panel.ledger.registry import registry
+from tests.once import once
 from tests.story.test_stories import work
+
+pytestmark = once
 
 ROOT = Path(__file__).parents[2]
 STORY = """

@@ -41,7 +41,13 @@ from tests.evidence.conftest import EXPERT
 
 HERE = Path(__file__).parent
 STORY, PAPER = HERE / "status-2015.yaml", HERE / "paper-2015.yaml"
-APART = ("deadlines-2015.yaml", "change-2015.yaml", "focal-point.yaml", "reply-2015.yaml")
+APART = (
+    "deadlines-2015.yaml",
+    "change-2015.yaml",
+    "focal-point.yaml",
+    "reply-2015.yaml",
+    "report-2015.yaml",
+)
 """Stories that are played on ledgers of their own."""
 GROUP = HERE / "group-2022.yaml"
 LETTERS = HERE / "letters-2015.yaml"

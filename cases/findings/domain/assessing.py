@@ -15,6 +15,7 @@ from cases.findings.events import (
     NonComplianceAssessed,
 )
 from cases.incidents.domain import Incident, gap, origins
+from cases.incidents.domain.opening import check_apart
 from cases.incidents.domain.sourcing import check_sources
 from cases.incidents.values import Entries
 from panel.access.roles import PANEL
@@ -46,6 +47,7 @@ class AssessIncident(Command, on=Finding, roles=PANEL, noun="assessment", create
         """On evidence; substantiated only on independent origins or what bears it alone."""
         if not incident.title:
             raise Refused("there is no such incident", field="/key")
+        check_apart(incident)
         if not self.sources and self.assessment is not Assessment.WITHDRAWN:
             raise Refused("a finding names the sources that it rests on", field="/sources")
         if self.assessment is Assessment.WITHDRAWN and finding.newest is None:

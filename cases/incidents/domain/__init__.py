@@ -15,10 +15,12 @@ from cases.incidents.domain.deadlines import (
     RefuseExtension,
 )
 from cases.incidents.domain.enclosures import RecordEvidenceState, RecordPosition
-from cases.incidents.domain.incidents import Incident, Position, Sighting, Source
+from cases.incidents.domain.ending import CloseIncident, ReopenIncident
+from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import Letter
+from cases.incidents.domain.merging import MergeIncident
 from cases.incidents.domain.observing import AssessPosition, RecordSighting, StatePosition
-from cases.incidents.domain.opening import CorrectOpening, OpenIncident, VoidIncidentEntry
+from cases.incidents.domain.opening import CorrectOpening, OpenIncident
 from cases.incidents.domain.origins import NEEDED, Link, Origins, origins
 from cases.incidents.domain.rebuttals import Rebuttal, rebuttals, unassessed
 from cases.incidents.domain.replying import (
@@ -41,9 +43,11 @@ from cases.incidents.domain.sourcing import (
     LinkOrigin,
     VerifySource,
 )
+from cases.incidents.domain.splitting import RelateIncident, SplitIncident, TellApart
 from cases.incidents.domain.standards import gap, reply_gap
-from cases.incidents.domain.windows import Window
+from cases.incidents.domain.striking import VoidIncidentEntry
 from cases.incidents.domain.writing import DraftLetter, SendLetter, VoidLetterEntry
+from cases.incidents.parts import Position, Sighting, Source, Window
 
 STATES = (Incident, Letter, ViolationReport)
 COMMANDS = (
@@ -63,6 +67,12 @@ COMMANDS = (
     WaiveReply,
     AssignIncident,
     HandOver,
+    MergeIncident,
+    SplitIncident,
+    RelateIncident,
+    TellApart,
+    CloseIncident,
+    ReopenIncident,
     CorrectOpening,
     VoidIncidentEntry,
     DraftLetter,
@@ -94,6 +104,7 @@ __all__ = [
     "AssessPosition",
     "AssignIncident",
     "ClassifyReply",
+    "CloseIncident",
     "CloseLetter",
     "CloseReplyWindow",
     "CorrectOpening",
@@ -109,6 +120,7 @@ __all__ = [
     "Letter",
     "Link",
     "LinkOrigin",
+    "MergeIncident",
     "OpenIncident",
     "OpenReplyWindow",
     "Origins",
@@ -119,6 +131,8 @@ __all__ = [
     "RecordReminder",
     "RecordSighting",
     "RefuseExtension",
+    "RelateIncident",
+    "ReopenIncident",
     "ReopenLetter",
     "Reply",
     "ReplyToLetter",
@@ -127,9 +141,11 @@ __all__ = [
     "SendLetter",
     "Sighting",
     "Source",
+    "SplitIncident",
     "StateItsPosition",
     "StatePosition",
     "TakeUpReport",
+    "TellApart",
     "VerifySource",
     "ViolationReport",
     "VoidIncidentEntry",

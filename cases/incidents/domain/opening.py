@@ -1,4 +1,4 @@
-"""An incident is opened, corrected, and its wrong entries are struck."""
+"""An incident is opened and corrected; what every command that adds to it asks."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Annotated, Any, Final, dataclass_transform
 import msgspec
 
 from cases.incidents.domain.incidents import Incident
-from cases.incidents.events import EvidenceFailed, EvidenceRestored, IncidentOpened
-from cases.incidents.handling_events import IncidentAssigned
-from cases.incidents.values import When
+from cases.incidents.events import IncidentOpened
+from cases.incidents.values import Intake, When
 from cases.listing.domain import ListEntry, Persons, check_known, entries_of
 from cases.regimes.events import Measure
 from panel.access.roles import PANEL, Role
-from panel.ledger.commands import Act, Command, Creates, Reads, Refused
-from panel.ledger.corrections import Amending, Void, corrected
+from panel.ledger.commands import Act, Command, Creates, Reads, Refused, check_past
+from panel.ledger.corrections import Amending, corrected
 from panel.ledger.states import Corrected
 from panel.ledger.values import Instant, Line, Prose, StateCode
 
@@ -24,6 +23,9 @@ FROM_STATES: Final = frozenset({Role.STATE, Role.SECRETARIAT}) | PANEL
 """A State itself, and those who enter its papers for it."""
 MOST_ENTRIES: Final = 1_000
 """Entries after which an incident takes no more: what goes on for ever is another incident."""
+
+_WRITTEN: Final = frozenset(Intake) - {Intake.UNKNOWN, Intake.MEDIA, Intake.NGO, Intake.MONITORING}
+"""Ways that go by a paper."""
 
 States = Annotated[tuple[StateCode, ...], msgspec.Meta(min_length=1, max_length=20)]
 
@@ -46,6 +48,9 @@ class Adding(Command, frozen=True, kw_only=True):
         """It is there, and holds less than it may."""
         if not incident.title:
             raise Refused("the incident was struck")
+        check_apart(incident)
+        if incident.closed:
+            raise Refused("the incident is closed; it is reopened first")
         if len(act.history) >= MOST_ENTRIES:
             raise Refused("this incident is full; open another", entries=len(act.history))
 
@@ -69,6 +74,12 @@ class OpenIncident(Command, on=Incident, roles=PANEL, noun="opening", creates=Cr
     """The last day, of several."""
     summary: Prose = ""
     """What is alleged."""
+    came_by: Intake = Intake.MONITORING
+    """How it came to the Panel."""
+    reference: Line | None = None
+    """The paper, address or report that it came as: INFCIRC/…, a note verbale, a web address."""
+    came_on: date | None = None
+    """The day on which it came; empty is today."""
 
     def reads(self, incident: Incident, act: Act) -> Reads:
         """The persons' entries on the list."""
@@ -79,7 +90,12 @@ class OpenIncident(Command, on=Incident, roles=PANEL, noun="opening", creates=Cr
     ) -> Iterator[IncidentOpened]:
         """The persons are, or were, listed."""
         check_known(self.persons, entries)
-        yield opened(self, self.persons)
+        if self.came_by in _WRITTEN and not self.reference:
+            raise Refused("say by which paper it came", field="/reference", came_by=self.came_by)
+        came_on = self.came_on or act.today
+        check_past(came_on, act, field="/came_on")
+        came = {"came_by": self.came_by, "reference": self.reference or "", "came_on": came_on}
+        yield opened(self, self.persons, came)
 
 
 class CorrectOpening(Amending, on=Incident, roles=PANEL, noun="correction"):
@@ -101,21 +117,40 @@ class CorrectOpening(Amending, on=Incident, roles=PANEL, noun="correction"):
     """The last day, of several."""
     summary: Prose = ""
     """What is alleged."""
+    came_by: Intake | None = None
+    """How it came to the Panel; empty leaves that, with its paper and day, as it is."""
+    reference: Line | None = None
+    """The paper, address or report that it came as."""
+    came_on: date | None = None
+    """The day on which it came."""
+
+    @classmethod
+    def bar(cls, act: Act, incident: Incident, read: Mapping[str, Any]) -> None:
+        """Not of what goes on as another."""
+        check_apart(incident)
 
     def decide(self, act: Act, incident: Incident) -> Iterator[Corrected]:
         """Other facts about the same persons."""
-        yield corrected(self, act, opened(self, incident.persons_named))
+        said = self if self.came_by else incident
+        if self.came_on is not None:
+            check_past(self.came_on, act, field="/came_on")
+        came = {
+            "came_by": said.came_by,
+            "reference": said.reference or "",
+            "came_on": said.came_on,
+        }
+        yield corrected(self, act, opened(self, incident.own_persons, came))
 
 
-class VoidIncidentEntry(Void, on=Incident, roles=PANEL, noun="void"):
-    """Strike an entry of an incident: from now on it reads as if it had never been made."""
-
-    # Where its evidence stands is the evidence's own to say, who has it stands with them too.
-    spares = Void.spares | {EvidenceFailed, EvidenceRestored, IncidentAssigned}
-    spared = "whether evidence can be relied on, and who has the incident, is not struck"
+def check_apart(incident: Incident) -> None:
+    """Refused where it was merged into another, which goes on for both."""
+    if incident.merged_into:
+        raise Refused("it goes on as another incident; act there", incident=incident.merged_into)
 
 
-def opened(said: OpenIncident | CorrectOpening, persons: tuple[str, ...]) -> IncidentOpened:
+def opened(
+    said: OpenIncident | CorrectOpening, persons: tuple[str, ...], came: Mapping[str, Any]
+) -> IncidentOpened:
     """The fact that a command's fields come to."""
     return IncidentOpened(
         title=said.title,
@@ -125,4 +160,5 @@ def opened(said: OpenIncident | CorrectOpening, persons: tuple[str, ...]) -> Inc
         place=said.place or "",
         when=when_of(said.first_day, said.last_day),
         summary=said.summary,
+        **came,
     )

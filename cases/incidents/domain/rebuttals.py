@@ -12,11 +12,11 @@ from typing import Final
 
 import msgspec
 
-from cases.incidents.domain.incidents import Incident, Position
+from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import Letter
 from cases.incidents.domain.returned import Reply
-from cases.incidents.domain.windows import Window
 from cases.incidents.letter_events import Outcome
+from cases.incidents.parts import Position, Window
 from cases.incidents.values import Stance
 from panel.ledger.values import new_york_day
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -30,9 +30,9 @@ Days = Annotated[
 ]
 
 
-def _tells(letter: Letter, party: str, incident: str) -> bool:
+def _tells(letter: Letter, party: str, incidents: Collection[str]) -> bool:
     """Whether a letter can have told a party of an incident; a State by a letter to itself."""
-    return letter.incident == incident and (not is_state(party) or letter.state == party)
+    return letter.incident in incidents and (not is_state(party) or letter.state == party)
 
 
 def _check_party(party: str) -> None:
@@ -63,7 +63,9 @@ class OpenReplyWindow(Adding, on=Incident, roles=PANEL, noun="reply-window"):
         _check_party(self.party)
         if written is not None and written.sent_on is None:
             raise Refused("there is no such letter, or it was not sent yet", field="/letter")
-        if written is not None and not _tells(written, self.party, act.subject):
+        if written is not None and not _tells(
+            written, self.party, (act.subject, *incident.merged_keys)
+        ):
             raise Refused("that letter tells another, or of something else", field="/letter")
         window = incident.windows.get(self.party)
         if window is not None and not window.over(act.at):

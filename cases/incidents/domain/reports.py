@@ -9,14 +9,14 @@ from typing import Any, Self, assert_never
 import msgspec
 
 from cases.incidents.domain.incidents import Incident
-from cases.incidents.domain.opening import FROM_STATES, when_of
+from cases.incidents.domain.opening import FROM_STATES, Adding, when_of
 from cases.incidents.events import (
     IncidentOpened,
     ReportJoined,
     ReportTakenUp,
     ViolationReported,
 )
-from cases.incidents.values import IncidentKey, When
+from cases.incidents.values import IncidentKey, Intake, When
 from cases.listing.domain import Persons, check_known, entries_of
 from cases.regimes.events import Measure
 from evidence.enclosing import EvidenceKeys, check_own_items, items_of
@@ -25,7 +25,7 @@ from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.corrections import Void
 from panel.ledger.events import Event, Fact
 from panel.ledger.states import Disclosure, Level, Span, State
-from panel.ledger.values import Line, StateCode, Text
+from panel.ledger.values import Line, StateCode, Text, new_york_day
 
 
 class ViolationReport(
@@ -41,6 +41,8 @@ class ViolationReport(
     when: When = When()
     description: str = ""
     evidence: tuple[str, ...] = ()
+    received_on: date | None = None
+    """The day, at Headquarters, on which it reached us."""
     incident: str = ""
     """The incident as which the Panel took it up."""
     struck: int = 0
@@ -52,6 +54,8 @@ class ViolationReport(
         match event:
             case ViolationReported():
                 changed["persons_named"] = changed.pop("persons")
+                if fact.origin.received_at:
+                    changed["received_on"] = new_york_day(fact.origin.received_at)
             case ReportTakenUp():
                 pass
             case _:
@@ -155,9 +159,11 @@ class TakeUpReport(Command, on=ViolationReport, roles=PANEL, noun="taking-up"):
             raise Refused("a new incident needs a title", field="/title")
         if known is not None and not set(report.persons_named) & set(known.persons_named):
             raise Refused("the incident is about nobody whom it names", field="/incident")
+        if known is not None:
+            Adding.bar(act, known, {})
         key = self.incident or act.fresh_id
         if known is None:
-            yield To(Incident, key, _opened(report, self.title or ""))
+            yield To(Incident, key, _opened(report, act.subject, self.title or ""))
         yield To(Incident, key, ReportJoined(report=act.subject, state=report.reporter))
         yield ReportTakenUp(incident=key)
 
@@ -166,7 +172,7 @@ class VoidReportEntry(Void, on=ViolationReport, roles=PANEL, noun="void"):
     """Strike an entry of a State's report: from now on it reads as if it had never been made."""
 
 
-def _opened(report: ViolationReport, title: str) -> IncidentOpened:
+def _opened(report: ViolationReport, key: str, title: str) -> IncidentOpened:
     return IncidentOpened(
         title=title,
         persons=report.persons_named,
@@ -175,4 +181,7 @@ def _opened(report: ViolationReport, title: str) -> IncidentOpened:
         place=report.place,
         when=report.when,
         summary=report.description,
+        came_by=Intake.STATE_REPORT,
+        reference=f"{ViolationReport.category}/{key}",
+        came_on=report.received_on,
     )

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, dataclass_transform
 
 import msgspec
 
-from cases.incidents.domain.incidents import Incident, Source
+from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.opening import Adding
 from cases.incidents.domain.origins import NEEDED, leads_to, origins
 from cases.incidents.events import (
@@ -18,6 +18,7 @@ from cases.incidents.events import (
     SourceAdded,
     SourceVerified,
 )
+from cases.incidents.parts import Source
 from cases.incidents.values import (
     Address,
     Credibility,

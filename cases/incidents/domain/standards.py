@@ -15,7 +15,7 @@ import msgspec
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import Letter
 from cases.incidents.domain.origins import NEEDED, origins
-from cases.incidents.domain.windows import Window
+from cases.incidents.parts import Window
 
 NO_LETTERS: Final[Mapping[str, Letter]] = {}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import assert_never
 
 import msgspec
@@ -14,28 +13,9 @@ from cases.incidents.events import (
     ReplyWindowExtended,
     ReplyWindowOpened,
 )
-from cases.regimes.calendar import day_end
+from cases.incidents.parts import Window
 
 WindowEvent = ReplyWindowOpened | ReplyWindowExtended | ReplyWindowClosed | ReplyWaived
-
-
-class Window(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody's right of reply."""
-
-    opened_on: date | None = None
-    due_on: date | None = None
-    letter: str = ""
-    letters: tuple[str, ...] = ()
-    """Every letter that told them, those of earlier windows too."""
-    closed: str = ""
-    """Why it ended before its day; empty where it did not."""
-    waived: str = ""
-    """Why nobody needed to be asked; empty where somebody did."""
-
-    def over(self, at: datetime) -> bool:
-        """Whether nobody need wait any more at that instant."""
-        ended = self.due_on is not None and at >= day_end(self.due_on)
-        return ended or bool(self.closed) or bool(self.waived)
 
 
 def after(windows: Mapping[str, Window], event: WindowEvent) -> dict[str, Window]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from cases.incidents.domain.annexes import check_annexes, citing, copies, custody_of
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import Letter
+from cases.incidents.domain.opening import check_apart
 from cases.incidents.domain.replying import Days
 from cases.incidents.letter_events import (
     Addressee,
@@ -80,6 +81,8 @@ class DraftLetter(Command, on=Letter, roles=PANEL, noun="draft", creates=Creates
         """To one addressee, about an incident that there is, with what may leave the house."""
         if about is not None and not about.title:
             raise Refused("there is no such incident", field="/incident")
+        if about is not None:
+            check_apart(about)
         self._check_addressee()
         check_annexes(self.annexes, self.state, read, field="/annexes")
         yield LetterDrafted(

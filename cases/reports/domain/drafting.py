@@ -79,6 +79,8 @@ class Recommend(Command, on=Report, roles=PANEL, noun="recommendation"):
     """To whom: the Committee deals only with those that are addressed to it."""
     text: Text
     """What is recommended; specific and practical (S/2006/997, annex, para. 49)."""
+    due_on: date | None = None
+    """The day by which something is to have become of it, if the Panel asks for one."""
 
     @classmethod
     def offered(cls, report: Report, at: datetime) -> str:
@@ -92,7 +94,12 @@ class Recommend(Command, on=Report, roles=PANEL, noun="recommendation"):
 
     def decide(self, act: Act, report: Report) -> Iterator[RecommendationMade]:
         """Nothing more."""
-        yield RecommendationMade(number=report.made + 1, addressee=self.addressee, text=self.text)
+        yield RecommendationMade(
+            number=report.made + 1,
+            addressee=self.addressee,
+            text=self.text,
+            due_on=self.due_on,
+        )
 
 
 class DropRecommendation(Command, on=Report, roles=PANEL, noun="recommendation-removal"):

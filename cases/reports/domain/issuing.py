@@ -17,12 +17,14 @@ from cases.reports.domain.values import Number, Symbol, check_room
 from cases.reports.events import (
     CorrigendumIssued,
     FollowUp,
+    RecommendationDue,
     RecommendationFollowedUp,
     ReportConsidered,
     ReportDistributed,
     ReportTransmitted,
 )
 from cases.reports.paragraph_events import ParagraphPublished
+from cases.reports.structure_events import AddendumIssued
 from panel.access.roles import SECRETARIAT
 from panel.ledger.commands import Act, Command, Reads, Refused, To, check_past
 from panel.ledger.corrections import Amending, Void, corrected
@@ -33,7 +35,14 @@ from panel.ledger.wording import metas
 
 _SYMBOL: Final = re.compile(metas(Symbol)[0].pattern or "")
 _STRIKABLE: Final[frozenset[type[Event]]] = frozenset(
-    {ReportConsidered, ReportTransmitted, CorrigendumIssued, RecommendationFollowedUp}
+    {
+        ReportConsidered,
+        ReportTransmitted,
+        CorrigendumIssued,
+        AddendumIssued,
+        RecommendationFollowedUp,
+        RecommendationDue,
+    }
 )
 """What can be struck: nothing that opened the report, or its paragraphs, to anybody."""
 
@@ -202,6 +211,39 @@ class FollowUpRecommendation(Command, on=Report, roles=SECRETARIAT, noun="follow
             document=self.document,
             public=self.public,
         )
+
+
+class SetFollowUpDay(Command, on=Report, roles=SECRETARIAT, noun="follow-up-day"):
+    """Enter by which day something is to have become of a recommendation, or that by none."""
+
+    number: Number
+    """The recommendation's number."""
+    due_on: date | None = None
+    """The day; empty where none is set any more."""
+
+    @classmethod
+    def offered(cls, report: Report, at: datetime) -> str:
+        """Of what is before the Committee."""
+        return FollowUpRecommendation.offered(report, at)
+
+    @classmethod
+    def bar(cls, act: Act, report: Report, read: Mapping[str, Any]) -> None:
+        """While it takes entries."""
+        check_room(act)
+
+    def decide(self, act: Act, report: Report) -> Iterator[RecommendationDue]:
+        """Another day than it has, after the report's submission."""
+        check_recommendation(report, self.number)
+        since = report.days[Stage.SUBMITTED]
+        if self.due_on and self.due_on <= since:
+            raise Refused(
+                "what is due is due after the report's submission",
+                field="/due_on",
+                submitted=str(since),
+            )
+        if report.recommendations[self.number].due_on == self.due_on:
+            raise Refused("that is so already", field="/due_on")
+        yield RecommendationDue(number=self.number, due_on=self.due_on)
 
 
 class VoidReportEntry(Void, on=Report, roles=SECRETARIAT, noun="void"):

@@ -75,7 +75,17 @@ def undeclared(
     Left out is of whom the Coordinator said that they aren't meant.
     """
     text = paragraph.words if text is None else text
-    passage, about = Passage(text), _about(paragraph, known)
+    settled = {*paragraph.parties, *paragraph.dismissed}
+    found = found_in(text, [paragraph], known)
+    return {party: words for party, words in found.items() if party not in settled}
+
+
+def found_in(
+    text: str, paragraphs: Iterable[Paragraph], known: Mapping[str, State]
+) -> dict[str, str]:
+    """Whom a text beside these paragraphs names: party → in words."""
+    passage, told = Passage(text), list(paragraphs)
+    about = {person for one in told for person in _about(one, known)}
     found = {person: person for person in references_in(text)}
     for entry in known.values():
         if isinstance(entry, ListEntry) and entry.entry is not None:
@@ -83,9 +93,8 @@ def undeclared(
             if person in found or speaks_of(passage, entry, is_about=person in about):
                 found[person] = f"{person} ({' '.join(entry.entry.names)})"
     found |= {code: named(code) for code in states_in(passage)}
-    found |= {name: name for name in _heard(paragraph, known) if passage.holds(plain(name))}
-    settled = {*paragraph.parties, *paragraph.dismissed}
-    return {party: words for party, words in found.items() if party not in settled}
+    heard = (name for one in told for name in _heard(one, known))
+    return found | {name: name for name in heard if passage.holds(plain(name))}
 
 
 def _incidents(paragraph: Paragraph, known: Mapping[str, State]) -> Iterator[Incident]:

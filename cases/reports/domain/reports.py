@@ -25,6 +25,7 @@ from cases.reports.events import (
     ParagraphDropped,
     ParagraphPlaced,
     RecommendationDropped,
+    RecommendationDue,
     RecommendationFollowedUp,
     RecommendationMade,
     ReportConsidered,
@@ -49,6 +50,7 @@ ReportEvent = (
     | ReportDistributed
     | CorrigendumIssued
     | RecommendationFollowedUp
+    | RecommendationDue
     | Structural
 )
 
@@ -87,10 +89,21 @@ class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
     addressee: Body
     text: str
     history: tuple[Outcome, ...] = ()
+    due_on: date | None = None
+    """The day by which something is to have become of it."""
 
     def told(self, *, committee: bool) -> tuple[Outcome, ...]:
         """Its history as the Committee knows it, or as the public does."""
         return tuple(one for one in self.history if committee or one.public)
+
+    def overdue(self, today: date, *, committee: bool) -> bool:
+        """Whether its day is over and nothing has become of it, as far as those readers know."""
+        late = self.due_on is not None and self.due_on < today
+        return late and status_of(self.told(committee=committee)) in OPEN
+
+
+OPEN: Final = (FollowUp.PROPOSED, FollowUp.UNDER_CONSIDERATION)
+"""How a recommendation stands of which it isn't said yet what becomes of it."""
 
 
 def status_of(history: Sequence[Outcome]) -> FollowUp:
@@ -113,6 +126,7 @@ class Report(
         ReportDistributed,
         CorrigendumIssued,
         RecommendationFollowedUp,
+        RecommendationDue,
         *STRUCTURE,
     ),
 ):
@@ -149,7 +163,12 @@ class Report(
                 return msgspec.structs.asdict(event)
             case ParagraphPlaced() | ParagraphDropped():
                 return self._numbered(event)
-            case RecommendationMade() | RecommendationDropped() | RecommendationFollowedUp():
+            case (
+                RecommendationMade()
+                | RecommendationDropped()
+                | RecommendationFollowedUp()
+                | RecommendationDue()
+            ):
                 return self._recommended(event)
             case CorrigendumIssued():
                 return {"corrigenda": (*self.corrigenda, event.symbol)}
@@ -167,12 +186,18 @@ class Report(
         return {"paragraphs": dict(sorted(placed.items())), "placed": self.placed + 1}
 
     def _recommended(
-        self, event: RecommendationMade | RecommendationDropped | RecommendationFollowedUp
+        self,
+        event: RecommendationMade
+        | RecommendationDropped
+        | RecommendationFollowedUp
+        | RecommendationDue,
     ) -> dict[str, Any]:
         known, number = dict(self.recommendations), event.number
         match event:
             case RecommendationMade():
-                known[number] = Recommendation(addressee=event.addressee, text=event.text)
+                known[number] = Recommendation(
+                    addressee=event.addressee, text=event.text, due_on=event.due_on
+                )
             case RecommendationDropped():
                 known.pop(number, None)
             case RecommendationFollowedUp() if number in known:
@@ -180,6 +205,8 @@ class Report(
                 del said["number"]
                 history = (*known[number].history, Outcome(**said))
                 known[number] = msgspec.structs.replace(known[number], history=history)
+            case RecommendationDue() if number in known:
+                known[number] = msgspec.structs.replace(known[number], due_on=event.due_on)
         return {"recommendations": known, "made": max(self.made, number)}
 
     def _came(

@@ -7,7 +7,9 @@ from typing import Annotated, Final
 import msgspec
 
 from cases.reports.paragraph_events import Named
+from evidence.enclosing import Key
 from panel.ledger.commands import Act, Refused
+from panel.ledger.wording import names
 
 MOST_PARAGRAPHS: Final = 1_000
 """Paragraphs that a report may have had, with those taken out of it: its stream ends somewhere."""
@@ -24,6 +26,7 @@ Symbol = Annotated[
     ),
 ]
 Number = Annotated[int, msgspec.Meta(ge=1, le=9_999, description="A whole number from 1 to 9,999")]
+ParagraphKey = Annotated[Key, names("paragraph")]
 AnnexNumber = Annotated[
     int, msgspec.Meta(ge=0, le=MOST_ANNEXES, description="An annex's number; 0 is the body")
 ]

@@ -25,6 +25,7 @@ from cases.reports.paragraph_events import (
     ParagraphReopened,
     ParagraphRewritten,
 )
+from cases.reports.structure_events import ParagraphEnclosed, ParagraphNumbered
 from evidence.enclosing import EvidenceKeys
 from panel.access.roles import COORDINATOR, PANEL
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, Search, To
@@ -124,6 +125,8 @@ class DraftParagraph(
 
 class RewriteParagraph(Command, _Written, on=Paragraph, roles=PANEL, noun="rewriting"):
     """Have a draft read otherwise; what it read before stays on record."""
+
+    overlooks = (ParagraphNumbered, ParagraphEnclosed)
 
     @classmethod
     def offered(cls, paragraph: Paragraph, at: datetime) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 from itertools import chain
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 
-from cases.reports.domain import Progress
-from cases.reports.models import RenderingRow
+from cases.reports.domain import Progress, Report
+from cases.reports.models import RenderingRow, ReportRow
+from cases.reports.opening import handed
 from cases.reports.rendering_events import Audience
 from evidence import receiving
 from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
+from panel.ledger.states import stream_name
 
 
 def of_report(report: str, viewer: Viewer, moment: Moment) -> list[RenderingRow]:
@@ -39,6 +41,14 @@ def sent(row: RenderingRow) -> StreamingHttpResponse:
     response = StreamingHttpResponse(chain([next(chunks)], chunks), content_type="application/pdf")
     response["Content-Length"] = str(row.size)
     return response
+
+
+def opened(response: HttpResponseBase, row: RenderingRow, viewer: Viewer, moment: Moment) -> None:
+    """Before its distribution it is on record who opened a report, also as a document."""
+    name = stream_name(Report, row.report)
+    report = ReportRow.objects.visible_to(viewer, moment).filter(stream=name).first()
+    if report is not None:
+        handed(response, report, viewer)
 
 
 def digest(row: RenderingRow) -> str:

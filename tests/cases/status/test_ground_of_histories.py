@@ -13,6 +13,9 @@ from panel.ledger.verifier.checks import check
 from tests.cases.status import histories
 from tests.cases.status.asking import SECRETARY
 from tests.cases.status.test_look_ahead import HISTORY, questions
+from tests.once import once_on_postgresql
+
+pytestmark = once_on_postgresql
 
 
 def test_the_verifier_agrees_with_the_log_over_histories_of_commands(committed):

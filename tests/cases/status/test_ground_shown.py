@@ -28,6 +28,9 @@ from panel.ledger.verifier import report
 from panel.ledger.verifier.checks import REFUSALS, check
 from tests.bare import bare
 from tests.cases.status.asking import OPERATOR, SECRETARY, asked, at
+from tests.once import once
+
+pytestmark = once
 
 XA = Viewer(actor="xa", roles=frozenset({Role.STATE}), state="XA")
 

@@ -17,7 +17,10 @@ from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from tests.api.conftest import REQUEST, SECRETARY, ledger, state  # noqa: F401  # fixtures
 from tests.cases.exemptions.letters.reading import words
+from tests.once import once_on_postgresql
 from tests.staff.granting import grant
+
+pytestmark = once_on_postgresql
 
 ADOPTED = datetime(2015, 7, 21, 21, tzinfo=UTC)
 

@@ -1,0 +1,100 @@
+"""An addendum to a report that is published, under a symbol of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+
+from cases.reports.domain.naming import found_in, searched
+from cases.reports.domain.paragraphs import Paragraph, Standing
+from cases.reports.domain.reports import Report, Stage
+from cases.reports.domain.standards import grounds_of
+from cases.reports.domain.values import check_room
+from cases.reports.structure_events import AddendumIssued
+from panel.access.roles import SECRETARIAT
+from panel.ledger.commands import Act, Command, Reads, Refused, Search, check_past
+from panel.ledger.states import State, stream_name
+from panel.ledger.values import Line, Text
+
+Ordinal = Annotated[int, msgspec.Meta(ge=1, le=99, description="The n of Add.n, from 1 to 99")]
+
+
+def _paragraphs(read: Mapping[str, State]) -> list[Paragraph]:
+    return [one for one in read.values() if isinstance(one, Paragraph)]
+
+
+class IssueAddendum(Command, on=Report, roles=SECRETARIAT, noun="addendum"):
+    """Enter an addendum: it is added to the published report, and takes nothing from it."""
+
+    addendum: Ordinal
+    """The n of the addendum's symbol, Add.n."""
+    issued_on: date
+    """The day of its distribution."""
+    title: Line
+    """Its title."""
+    text: Text
+    """How it reads. Whom the published report doesn't name, it can't name either."""
+
+    @classmethod
+    def offered(cls, report: Report, at: datetime) -> str:
+        """To what is distributed."""
+        if Stage.DISTRIBUTED in report.days:
+            return ""
+        return "an addendum is not issued before the report is distributed"
+
+    @classmethod
+    def bar(cls, act: Act, report: Report, read: Mapping[str, State]) -> None:
+        """While it takes entries."""
+        check_room(act)
+
+    @classmethod
+    def rests(cls, report: Report, act: Act) -> Reads:
+        """Every paragraph: whoever they name was heard."""
+        return {stream_name(Paragraph, k): (Paragraph, k) for k in report.paragraphs.values()}
+
+    @classmethod
+    def follows(cls, read: Mapping[str, State]) -> Reads:
+        """The incidents that they are about."""
+        return {name: of for one in _paragraphs(read) for name, of in grounds_of(one).items()}
+
+    def seeks(self, report: Report, read: Mapping[str, State]) -> Iterator[Search]:
+        """The entries of the list that it may name."""
+        yield searched(_paragraphs(read), read, self.text)
+
+    def decide(self, act: Act, report: Report, **read: State) -> Iterator[AddendumIssued]:
+        """The next one, since the distribution; nobody is named in it alone."""
+        check_past(self.issued_on, act, field="/issued_on")
+        published = report.days[Stage.DISTRIBUTED]
+        if self.issued_on < published:
+            raise Refused(
+                "an addendum is not issued before the report is distributed",
+                field="/issued_on",
+                distributed=str(published),
+            )
+        if self.addendum != (following := _last(report) + 1):
+            raise Refused("addenda are numbered without a gap", field="/addendum", next=following)
+        open_ = [one for one in _paragraphs(read) if one.standing is Standing.PUBLISHED]
+        _check_names(self.text, open_, read)
+        symbol = f"{report.symbol}/Add.{self.addendum}"
+        yield AddendumIssued(
+            symbol=symbol, issued_on=self.issued_on, title=self.title, text=self.text
+        )
+
+
+def _check_names(text: str, told: Sequence[Paragraph], read: Mapping[str, State]) -> None:
+    heard = {party for one in told for party in (*one.parties, *one.dismissed)}
+    new = [words for party, words in found_in(text, told, read).items() if party not in heard]
+    if new:
+        raise Refused(
+            "an addendum names nobody whom the published report doesn't name",
+            field="/text",
+            new=", ".join(new),
+        )
+
+
+def _last(report: Report) -> int:
+    """The n of the last addendum; what was struck before it leaves its number unused."""
+    return max((int(one.symbol.rpartition(".")[2]) for one in report.addenda), default=0)
