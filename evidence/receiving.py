@@ -31,6 +31,11 @@ def copies() -> Store:
     return store_at(settings.EVIDENCE_STORE, Shelf.COPIES)
 
 
+def documents() -> Store:
+    """What was printed and handed out."""
+    return store_at(settings.EVIDENCE_STORE, Shelf.DOCUMENTS)
+
+
 def working_copy(sha256: str) -> bytes:
     """The bytes of one; the first that were made stand among the originals."""
     try:

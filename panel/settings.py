@@ -340,6 +340,7 @@ CELERY_BEAT_SCHEDULE = {
     "mail": {"task": "panel.mailing.tasks.mail", "schedule": 30.0, "options": {"expires": 60}},
     "mirror": {"task": "evidence.tasks.mirror", "schedule": 30.0, "options": {"expires": 60}},
     "reread": {"task": "evidence.tasks.reread", "schedule": 60.0, "options": {"expires": 60}},
+    "render": {"task": "cases.reports.tasks.render", "schedule": 30.0, "options": {"expires": 60}},
     "tidy": {"task": "evidence.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

@@ -50,6 +50,7 @@ from cases.reports.models import (
     ParagraphRow,
     ReportRow,
 )
+from cases.reports.rendering import staff
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
 from panel.ledger.events import Event
@@ -86,6 +87,8 @@ _DRAFTS: Final[dict[type[Event], Level]] = dict.fromkeys(
         structure_events.AnnexAdded,
         structure_events.AnnexChanged,
         structure_events.AnnexDropped,
+        paragraph_events.ParagraphIllustrated,
+        paragraph_events.IllustrationDropped,
     ),
     Level.PANEL,
 )
@@ -165,6 +168,7 @@ register_case(
 register_search(Rows(Report, ReportRow, ("title", "symbol", "mandate"), report_page.called))
 register_search(Rows(Paragraph, ParagraphRow, ("text",)))
 register_beside(Report, Beside(acts=report_page.acts))
+staff.register()
 register_beside(Report, Beside(acts=checklist.beside))
 register_case(
     Case(
@@ -181,6 +185,7 @@ register_case(
             Standing.PUBLISHED: (IssueCorrigendum,),
         },
         begins=paragraph_page.begins,
+        offers=paragraph_page.offers,
         leads=paragraph_page.leads,
         opened=opening.looked_within,
     )

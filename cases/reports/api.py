@@ -12,8 +12,10 @@ from cases.reports import queries
 from cases.reports.domain import Annex, Recommendation, Stage, status_of
 from cases.reports.domain.values import Symbol
 from cases.reports.events import Body, FollowUp, ReportKind
-from cases.reports.models import ParagraphRow, ReportRow
+from cases.reports.models import ParagraphRow, RenderingRow, ReportRow
 from cases.reports.opening import handed
+from cases.reports.rendering import finding
+from cases.reports.rendering_events import Audience
 from panel.access.viewers import Viewer, scope
 from panel.api.registering import Detailed, Filter, Resource
 from panel.ledger.rows import Moment
@@ -107,10 +109,24 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     recommendations: tuple[RecommendationView, ...]
 
 
+class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
+    """A report as it was printed for an audience; these bytes never change."""
+
+    audience: Audience
+    sha256: str
+    size: int
+    """In bytes."""
+    pages: int
+    tool: str
+    """The program that set it."""
+
+
 class WholeReportView(ReportView, frozen=True, kw_only=True):
-    """A report of the Panel of Experts with its paragraphs."""
+    """A report of the Panel of Experts with its paragraphs and its documents."""
 
     paragraphs: tuple[ParagraphView, ...]
+    documents: tuple[DocumentView, ...]
+    """The newest first; `reports/{id}/document` gives the newest of each audience."""
 
 
 def represent(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list[ReportView]:
@@ -127,6 +143,7 @@ def represent_whole(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list
                 _paragraph(one, row.headings.get(one.key))
                 for one in queries.paragraphs(row.key, viewer, moment)
             ),
+            documents=tuple(map(_document, finding.made(row.key, viewer, moment))),
         )
         for row in rows
     ]
@@ -181,6 +198,16 @@ def _annexes(row: ReportRow, *, committee: bool) -> Iterator[AnnexView]:
         annex = msgspec.convert(plain, Annex)
         if committee or not annex.closed:
             yield AnnexView(number=int(number), title=annex.title, published=not annex.closed)
+
+
+def _document(row: RenderingRow) -> DocumentView:
+    return DocumentView(
+        audience=Audience(row.audience),
+        sha256=row.sha256,
+        size=row.size,
+        pages=row.pages,
+        tool=row.tool,
+    )
 
 
 def _paragraph(row: ParagraphRow, heading: Any) -> ParagraphView:

@@ -13,10 +13,13 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Register the slice."""
         from cases.incidents.models import ToldRow
-        from cases.reports import domain, models, saying, telling
+        from cases.reports import domain, models, policies, saying, telling
         from cases.reports.api import RESOURCE
         from cases.reports.register import QUERY
+        from cases.reports.rendering import working
+        from cases.reports.rendering.rest import OWN
         from panel.api.registering import api
+        from panel.health import gauge
         from panel.ledger.registry import Projection, Room, registry
         from panel.search.projecting import found_by
 
@@ -30,6 +33,7 @@ class ReportsConfig(AppConfig):
                     Projection(
                         models.ParagraphRow, models.paragraph_rows, of=domain.Paragraph, fold=2
                     ),
+                    Projection(models.RenderingRow, models.rendering_rows, of=domain.Rendering),
                     Projection(ToldRow, telling.told_rows, of=domain.Paragraph),
                     Projection(
                         models.RecommendationRow, models.recommendation_rows, of=domain.Report
@@ -39,6 +43,8 @@ class ReportsConfig(AppConfig):
                     found_by(saying.of_report, domain.Report),
                     found_by(saying.of_paragraph, domain.Paragraph),
                 ),
+                subscriptions=policies.subscriptions(registry),
             )
         )
-        api.add(resources=(RESOURCE,), queries=(QUERY,))
+        gauge("documents_waiting", "Reports that wait to be printed.", working.waiting)
+        api.add(resources=(RESOURCE,), queries=(QUERY,), own=OWN)

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 from django.db import models
 
-from cases.reports.domain import Comment, Paragraph, Programme, Report, Stage, Standing, status_of
+from cases.reports.domain import (
+    Comment,
+    Paragraph,
+    Programme,
+    Rendering,
+    Report,
+    Stage,
+    Standing,
+    status_of,
+)
 from panel.access.rows import CaseRow
+from panel.ledger.rows import Declared
 from panel.ledger.states import Span
 
 
@@ -62,6 +74,56 @@ class ParagraphRow(CaseRow):
 
     def __str__(self) -> str:
         return f"Paragraph {self.number}"
+
+
+class RenderingRow(CaseRow):
+    """A report as a document for an audience, in one version."""
+
+    report = models.CharField(max_length=120)
+    audience = models.CharField(max_length=20)
+    position = models.BigIntegerField()
+    """Of the version, where its order names one; else 0."""
+    status = models.CharField(max_length=20)
+    sha256 = models.CharField(max_length=64)
+    """Empty until it was made."""
+    size = models.BigIntegerField()
+    """In bytes."""
+    pages = models.IntegerField()
+    tool = models.CharField(max_length=700)
+    """Name and version of the program that set it."""
+
+    class Meta(CaseRow.Meta):
+        db_table = "reports_rendering"
+        verbose_name = "document"
+        verbose_name_plural = "documents"
+        indexes = (
+            *CaseRow.Meta.indexes,
+            models.Index(fields=["report", "held_to"], name="reports_rendering_of"),
+            models.Index(fields=["status", "held_to"], name="reports_rendering_waits"),
+        )
+
+    def __str__(self) -> str:
+        return f"Document for the {self.audience}"
+
+
+class RenderingWork(models.Model):
+    """How far a worker is with a document; gone when it is made."""
+
+    declared: ClassVar[Declared] = "operational"
+
+    key = models.CharField(max_length=120, primary_key=True)
+    attempts = models.IntegerField(default=0)
+    """Times that it was begun, counted before each."""
+    step = models.CharField(max_length=100, default="")
+    done = models.IntegerField(default=0)
+    """Photos that are laid out."""
+    whole = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "reports_rendering_work"
+
+    def __str__(self) -> str:
+        return f"{self.step} of {self.key}"
 
 
 class RecommendationRow(CaseRow):
@@ -173,6 +235,26 @@ def paragraph_rows(_key: str, paragraph: Paragraph, span: Span) -> list[Paragrap
             confidential=paragraph.withheld,
             parties=list(paragraph.parties),
             corrigenda=list(paragraph.corrigenda),
+        )
+    ]
+
+
+def rendering_rows(_key: str, rendering: Rendering, span: Span) -> list[RenderingRow]:
+    """One row, unless its order was struck."""
+    made = rendering.made
+    if rendering.status is None:
+        return []
+    return [
+        RenderingRow(
+            level=rendering.disclosure(span).level,
+            report=rendering.report,
+            audience=rendering.audience,
+            position=rendering.position or 0,
+            status=rendering.status,
+            sha256=made.sha256 if made else "",
+            size=made.size if made else 0,
+            pages=made.pages if made else 0,
+            tool=f"{made.tool.name} {made.tool.version}" if made else "",
         )
     ]
 

@@ -56,6 +56,27 @@ class ParagraphRewritten(Event, name="paragraph.rewritten", bears_on=named_in("p
     annex_closed: bool = False
 
 
+class ParagraphIllustrated(Event, name="paragraph.illustrated", bears_on=ITS_SUBJECT):
+    """A picture is printed with it, said so; what was said of the same item before is replaced."""
+
+    item: OfEvidence
+    """The item whose working copy is printed."""
+    caption: Line
+    shows: Prose
+    """What is seen in it, for whoever can't see it."""
+    taken: str
+    """When, in words, as far as the Panel says it."""
+    place: str
+    credit: str
+    """From whom it is, as far as the Panel says it."""
+
+
+class IllustrationDropped(Event, name="paragraph.illustration_dropped", bears_on=ITS_SUBJECT):
+    """That picture is not printed."""
+
+    item: OfEvidence
+
+
 class ParagraphFixed(Event, name="paragraph.fixed", bears_on=ITS_SUBJECT):
     """It is final: whoever it names was heard, and what it rests on is there."""
 

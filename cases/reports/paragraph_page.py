@@ -10,6 +10,8 @@ from cases.reports import comments, queries, versions
 from cases.reports.domain import (
     AmendParagraph,
     DismissName,
+    DropIllustration,
+    IllustrateParagraph,
     IssueCorrigendum,
     Known,
     Lack,
@@ -28,6 +30,7 @@ from panel.ledger.states import Span, stream_name
 from panel.staff import addresses
 from panel.staff.acts import way
 from panel.staff.naming import ways
+from panel.staff.picking import Options
 from panel.staff.registering import Badge, Facts, Seen, Table, Tone
 from panel.staff.words import Link, day
 
@@ -71,6 +74,8 @@ def badges(seen: Seen) -> Iterator[Badge]:
 
 def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
     """What is to be put otherwise begins as it reads now; what was found is to be judged."""
+    if command is IllustrateParagraph and len(seen.state.items) == 1:
+        return {"item": seen.state.items[0]}
     if command is DismissName:
         return {"parties": tuple(seen.once(_undeclared))}
     if command not in {RewriteParagraph, AmendParagraph, IssueCorrigendum}:
@@ -80,6 +85,18 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
     if command is RewriteParagraph:
         said["named"] = (*seen.state.named, *_found(seen))
     return said
+
+
+def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
+    """What it rests on, to be printed with it; what is printed, to be taken out."""
+    keys = {
+        IllustrateParagraph: seen.state.items,
+        DropIllustration: tuple(seen.state.illustrations),
+    }.get(command, ())
+    called = ways(seen, "evidence", keys)
+    return (
+        {"item": [(key, str(getattr(called[key], "words", key))) for key in keys]} if keys else {}
+    )
 
 
 def _found(seen: Seen) -> Iterator[Named]:
@@ -113,6 +130,16 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
             ("What it lacks", "What mends it"),
             [(lack.words, mends(lack, seen)) for lack in seen.once(_lacks)],
             empty="Nothing: whoever it names was heard or need not be; what it rests on is there.",
+        )
+    if paragraph.pictures:
+        items = ways(seen, "evidence", paragraph.items)
+        yield Table(
+            "Pictures printed with it",
+            ("Picture", "Caption", "Shows", "Taken", "Place", "Source"),
+            [
+                (items[p.item], p.caption, p.shows, p.taken or "-", p.place or "-", p.credit)
+                for p in paragraph.pictures
+            ],
         )
     yield _names(paragraph, grounds, seen)
     yield _said(paragraph, grounds)

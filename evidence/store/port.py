@@ -45,11 +45,13 @@ class Away(OSError):
 
 
 class Shelf(StrEnum):
-    """Which of a store's two kinds of files: each is kept apart from the other."""
+    """Which of a store's kinds of files: each is kept apart from the others."""
 
     ORIGINALS = "objects"
     COPIES = "copies"
     """What was made of originals, and can be made again."""
+    DOCUMENTS = "documents"
+    """What was printed and handed out, and must stay as it was."""
 
 
 class Kept(NamedTuple):

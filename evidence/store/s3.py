@@ -184,7 +184,7 @@ class S3Store(Store):
             raise
 
     def _lock(self) -> dict[str, Any]:
-        if self.where.retain is None or self.shelf is not Shelf.ORIGINALS:
+        if self.where.retain is None or self.shelf is Shelf.COPIES:
             return {}
         mode, days = self.where.retain
         until = datetime.now(UTC) + timedelta(days=days)

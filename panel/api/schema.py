@@ -28,7 +28,7 @@ from panel.ledger.commands import Creates, field_docs, purpose
 
 _REFS: Final = "#/components/schemas/{name}"
 _SAID: Final = {200: "So.", 201: "Done.", 202: "Taken in; what follows is still to be done."}
-_AS_OF: Final = OpenApiParameter(
+AS_OF: Final = OpenApiParameter(
     "as_of",
     {"type": "string", "format": "date-time"},
     description="Answer as known at this instant, with its zone; now where absent.",
@@ -98,7 +98,7 @@ def _list(kind: type[Collection]) -> Any:
     return extend_schema(
         operation_id=f"list_{_snake(resource.name)}",
         description=resource.purpose,
-        parameters=[_AS_OF, *_parameters(kind.accepted)],
+        parameters=[AS_OF, *_parameters(kind.accepted)],
         responses=_responses(kind, {200: page}),
     )
 
@@ -107,7 +107,7 @@ def _read(kind: type[Detail]) -> Any:
     return extend_schema(
         operation_id=f"read_{_snake(kind.resource.category)}",
         description=kind.resource.purpose,
-        parameters=[_AS_OF, _key()],
+        parameters=[AS_OF, _key()],
         responses=_responses(kind, {200: kind.resource.one.view}),
     )
 
@@ -143,7 +143,7 @@ def _ask(kind: type[Question]) -> Any:
     return extend_schema(
         operation_id=f"ask_{_snake(query.path)}",
         description=query.purpose,
-        parameters=[*_parameters(query.params), _AS_OF],
+        parameters=[*_parameters(query.params), AS_OF],
         responses=_responses(kind, {200: query.answer}),
     )
 
@@ -159,7 +159,7 @@ def _draw(kind: type[PaperEndpoint]) -> Any:
     return extend_schema(
         operation_id=f"read_{_snake(paper.of)}_{_snake(paper.name)}",
         description=paper.purpose,
-        parameters=[_AS_OF, _key(), kinds],
+        parameters=[AS_OF, _key(), kinds],
         responses={**_file(Pdf.media_type), **_responses(kind, {})},
     )
 

@@ -22,6 +22,7 @@ from cases.reports.domain.drafting import (
     Recommend,
     SubmitReport,
 )
+from cases.reports.domain.illustrating import DropIllustration, IllustrateParagraph, confided
 from cases.reports.domain.issuing import (
     CorrectStep,
     EnterConsideration,
@@ -33,7 +34,7 @@ from cases.reports.domain.issuing import (
 )
 from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.opening import Reading, RecordReading, reading_key, readings
-from cases.reports.domain.paragraphs import Paragraph, Standing
+from cases.reports.domain.paragraphs import Illustration, Paragraph, Standing
 from cases.reports.domain.planning import (
     BeginProgramme,
     DeliverProduct,
@@ -43,6 +44,15 @@ from cases.reports.domain.planning import (
     PlanProduct,
     Programme,
     VoidProgrammeEntry,
+)
+from cases.reports.domain.rendering import (
+    PrintVersion,
+    Progress,
+    RecordFailedRendering,
+    RecordRendering,
+    Rendering,
+    RenderReport,
+    RetryRendering,
 )
 from cases.reports.domain.reports import OPEN, Outcome, Recommendation, Report, Stage, status_of
 from cases.reports.domain.standards import (
@@ -74,7 +84,7 @@ from cases.reports.domain.writing import (
     RewriteParagraph,
 )
 
-STATES = (Report, Paragraph, Comment, Reading, Programme)
+STATES = (Report, Paragraph, Comment, Reading, Programme, Rendering)
 COMMANDS = (
     DraftReport,
     SubmitReport,
@@ -90,6 +100,8 @@ COMMANDS = (
     VoidReportEntry,
     DraftParagraph,
     MakeFinal,
+    IllustrateParagraph,
+    DropIllustration,
     DismissName,
     RewriteParagraph,
     ReopenParagraph,
@@ -106,6 +118,11 @@ COMMANDS = (
     ChangeAnnex,
     DropAnnex,
     WithholdAnnex,
+    RenderReport,
+    PrintVersion,
+    RecordRendering,
+    RecordFailedRendering,
+    RetryRendering,
     MakeComment,
     AnswerComment,
     ResolveComment,
@@ -140,6 +157,7 @@ __all__ = [
     "DraftReport",
     "DropAnnex",
     "DropHeading",
+    "DropIllustration",
     "DropProduct",
     "DropRecommendation",
     "EnterConsideration",
@@ -147,6 +165,8 @@ __all__ = [
     "EnterTransmission",
     "FollowUpRecommendation",
     "Heading",
+    "IllustrateParagraph",
+    "Illustration",
     "IssueAddendum",
     "IssueCorrigendum",
     "Known",
@@ -161,16 +181,23 @@ __all__ = [
     "PlaceHeading",
     "PlanProduct",
     "Planned",
+    "PrintVersion",
     "Programme",
+    "Progress",
     "Reading",
     "Recommend",
     "Recommendation",
+    "RecordFailedRendering",
     "RecordReading",
+    "RecordRendering",
     "RemoveParagraph",
+    "RenderReport",
+    "Rendering",
     "ReopenComment",
     "ReopenParagraph",
     "Report",
     "ResolveComment",
+    "RetryRendering",
     "RewriteParagraph",
     "Said",
     "SetFollowUpDay",
@@ -182,6 +209,7 @@ __all__ = [
     "VoidProgrammeEntry",
     "VoidReportEntry",
     "WithholdAnnex",
+    "confided",
     "grounds_of",
     "lacks",
     "letters_of",

@@ -63,18 +63,18 @@ def searched(paragraphs: Iterable[Paragraph], known: Mapping[str, State], *texts
 
     Together with those that the paragraphs are about, who are named by less.
     """
-    said = [said for one in paragraphs for said in (one.text, *_about(one, known))]
+    said = [said for one in paragraphs for said in (one.words, *_about(one, known))]
     return Search(ListEntry, (*texts, *said))
 
 
 def undeclared(
     paragraph: Paragraph, known: Mapping[str, State], text: str | None = None
 ) -> dict[str, str]:
-    """Whom its text, or another, names though the paragraph doesn't say so: party → in words.
+    """Whom its words, or another text, name though the paragraph doesn't say so: party → in words.
 
     Left out is of whom the Coordinator said that they aren't meant.
     """
-    text = paragraph.text if text is None else text
+    text = paragraph.words if text is None else text
     settled = {*paragraph.parties, *paragraph.dismissed}
     found = found_in(text, [paragraph], known)
     return {party: words for party, words in found.items() if party not in settled}

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any, Self, assert_never
+from typing import Any, Final, Self, assert_never
 
 import msgspec
 
 from cases.reports.paragraph_events import (
+    IllustrationDropped,
     Named,
     NameDismissed,
     ParagraphAmended,
     ParagraphCorrected,
     ParagraphDrafted,
     ParagraphFixed,
+    ParagraphIllustrated,
     ParagraphPublished,
     ParagraphRemoved,
     ParagraphReopened,
@@ -29,6 +31,8 @@ ParagraphEvent = (
     ParagraphDrafted
     | ParagraphRewritten
     | NameDismissed
+    | ParagraphIllustrated
+    | IllustrationDropped
     | ParagraphFixed
     | ParagraphReopened
     | ParagraphRemoved
@@ -51,6 +55,25 @@ class Standing(StrEnum):
     PUBLISHED = "published"
 
 
+_BECOMES: Final = {
+    ParagraphRemoved: Standing.REMOVED,
+    ParagraphPublished: Standing.PUBLISHED,
+}
+
+
+class Illustration(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture that is printed with a paragraph, and what is said of it."""
+
+    item: str
+    """Key of the item of evidence."""
+    caption: str
+    shows: str
+    """What is seen in it, for whoever can't see it."""
+    taken: str
+    place: str
+    credit: str
+
+
 class Paragraph(
     State,
     category="paragraph",
@@ -58,6 +81,8 @@ class Paragraph(
         ParagraphDrafted,
         ParagraphRewritten,
         NameDismissed,
+        ParagraphIllustrated,
+        IllustrationDropped,
         ParagraphFixed,
         ParagraphReopened,
         ParagraphRemoved,
@@ -89,6 +114,8 @@ class Paragraph(
     """Whether that was said when it became final."""
     dismissed: dict[str, str] = msgspec.field(default_factory=dict)
     """Whom the text seems to name and doesn't, with why; of another text it says nothing."""
+    illustrations: dict[str, Illustration] = msgspec.field(default_factory=dict)
+    """By the item, in the order of their being put in."""
     corrigenda: tuple[str, ...] = ()
     """Symbols of those that had it read otherwise."""
 
@@ -108,18 +135,18 @@ class Paragraph(
                 }
             case NameDismissed():
                 changed = {"dismissed": {**self.dismissed, event.party: event.reason}}
+            case ParagraphIllustrated() | IllustrationDropped():
+                changed = {"illustrations": self._illustrated(event), "dismissed": {}}
             case ParagraphFixed():
                 changed = {"standing": Standing.FINAL, "names_nobody": event.names_nobody}
             case ParagraphReopened():
                 changed = {"standing": Standing.DRAFT, "names_nobody": False}
-            case ParagraphRemoved():
-                changed = {"standing": Standing.REMOVED}
+            case ParagraphRemoved() | ParagraphPublished():
+                changed = {"standing": _BECOMES[type(event)]}
             case ParagraphSubmitted():
                 changed = {"standing": Standing.SUBMITTED, "text": event.text}
             case ParagraphAmended():
                 changed = {"text": event.text}
-            case ParagraphPublished():
-                changed = {"standing": Standing.PUBLISHED}
             case ParagraphCorrected():
                 changed = {"text": event.text, "corrigenda": (*self.corrigenda, event.symbol)}
             case ParagraphNumbered():
@@ -129,6 +156,25 @@ class Paragraph(
             case _:
                 assert_never(event)
         return changed
+
+    def _illustrated(
+        self, event: ParagraphIllustrated | IllustrationDropped
+    ) -> dict[str, Illustration]:
+        others = {key: one for key, one in self.illustrations.items() if key != event.item}
+        if isinstance(event, IllustrationDropped):
+            return others
+        return {**others, event.item: Illustration(**msgspec.structs.asdict(event))}
+
+    @property
+    def pictures(self) -> tuple[Illustration, ...]:
+        """Those that are printed with it: of items that it rests on."""
+        return tuple(one for key, one in self.illustrations.items() if key in self.items)
+
+    @property
+    def words(self) -> str:
+        """All that its readers read: the text, and what is said of its pictures."""
+        told = ((p.caption, p.shows, p.taken, p.place, p.credit) for p in self.pictures)
+        return "\n".join((self.text, *(one for said in told for one in said if one)))
 
     @property
     def withheld(self) -> bool:

@@ -1,0 +1,57 @@
+"""Footnotes: what a paragraph rests on, as far as its readers may be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cases.findings.domain import Finding
+from cases.incidents.domain import Incident, Source
+from cases.reports.domain import Paragraph, confided
+from cases.reports.rendering.version import Version
+from cases.reports.rendering.words import CONFIDENTIAL, day
+from panel.ledger.states import stream_name
+
+
+def note(paragraph: Paragraph, version: Version) -> str:
+    """Its sources and items in one footnote; empty where it rests on nothing."""
+    incidents = [version.incident(key) for key in paragraph.rests_on]
+    sources = [one for key in paragraph.rests_on for one in sources_of(key, version)]
+    held = {
+        item for one in incidents for source in one.sources.values() for item in source.evidence
+    }
+    told = (*map(_source, sources), *_items(paragraph, held, incidents))
+    words = "; ".join(dict.fromkeys(told))
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+def sources_of(incident: str, version: Version) -> list[Source]:
+    """Those that the finding rests on; before there is one, all that can be relied on."""
+    known = version.incident(incident)
+    finding = version.known.get(stream_name(Finding, incident))
+    newest = finding.newest if isinstance(finding, Finding) else None
+    wanted = newest.sources if newest and newest.sources else tuple(known.sources)
+    return [known.sources[number] for number in wanted if known.holds(number)]
+
+
+def tellable(incident: Incident, sources: Iterable[int]) -> bool:
+    """Whether one of these sources holds and is not protected."""
+    held = (incident.sources[number] for number in sources if incident.holds(number))
+    return any(source.identity is None for source in held)
+
+
+def _source(source: Source) -> str:
+    if source.identity is not None:
+        return CONFIDENTIAL
+    on = day(source.published_on) if source.published_on else ""
+    said = (source.publisher, source.citation, on, source.url)
+    return ", ".join(one for one in said if one)
+
+
+def _items(paragraph: Paragraph, held: set[str], incidents: Iterable[Incident]) -> Iterator[str]:
+    """What it rests on besides; what a source gave is told with the source."""
+    protected = confided({str(n): one for n, one in enumerate(incidents)})
+    for item in paragraph.items:
+        if item in protected:
+            yield CONFIDENTIAL
+        elif item not in held:
+            yield f"material held in the United Nations archives, item {item}"

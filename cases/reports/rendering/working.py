@@ -1,0 +1,121 @@
+"""Who prints what was ordered: one worker at a time, so that one document's memory is all it takes.
+
+What is to be done is in the log: a rendering that was ordered and not made. A worker that dies
+lets go of its turn, and the next begins that document anew; the first bytes that are recorded stay.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from django.db.models import F
+
+from cases.reports.domain import Progress, RecordFailedRendering, RecordRendering, Rendering
+from cases.reports.models import RenderingRow, RenderingWork
+from cases.reports.rendering.making import Document, document
+from cases.reports.rendering.version import version_of
+from evidence import receiving
+from evidence.jobs import WORKER
+from evidence.store import CHUNK, Damaged, Full
+from panel.access.giving import give
+from panel.celery import nudge
+from panel.ledger import moments, streams
+from panel.ledger.commands import Command, Refused
+from panel.ledger.execution import Asked, Busy
+from panel.ledger.registry import Registry
+from panel.ledger.rows import STILL
+from panel.ledger.states import stream_name
+from panel.ledger.turns import turn
+from panel.printing.apart import Unmade
+
+log = logging.getLogger(__name__)
+
+TRIES: Final = 3
+"""A document that ended whoever made it so often is given up."""
+SPELL: Final = 5
+"""Seconds after which a worker asks to be called again; see `evidence.jobs`."""
+TASK: Final = "cases.reports.tasks.render"
+
+
+def call_a_worker() -> None:
+    """Ask a worker to look; a lost message is made up for by beat."""
+    nudge(TASK)
+
+
+def work(registry: Registry, *, seconds: float = SPELL) -> int:
+    """Print what waits, unless another worker does; how many documents came to an end."""
+    with turn("rendering") as mine:
+        return _work(registry, time.monotonic() + seconds) if mine else 0
+
+
+def waiting() -> int:
+    """How many documents wait to be printed."""
+    return RenderingRow.objects.filter(held_to=STILL, status=Progress.ORDERED).count()
+
+
+def _work(registry: Registry, until: float) -> int:
+    ended = 0
+    rows = RenderingRow.objects.filter(held_to=STILL, status=Progress.ORDERED)
+    for row in list(rows.order_by("held_from")[:20]):
+        if time.monotonic() > until:
+            call_a_worker()
+            break
+        ended += _one(registry, row.key)
+    return ended
+
+
+def _one(registry: Registry, key: str) -> bool:
+    """Whether it came to an end; what is away now is tried again later."""
+    own, _ = RenderingWork.objects.get_or_create(key=key)
+    mine = RenderingWork.objects.filter(key=key)
+    mine.update(attempts=F("attempts") + 1, step="", done=0, whole=0)
+    if own.attempts >= TRIES:
+        command: Command = RecordFailedRendering(
+            reason=f"whoever made it ended {TRIES} times while at it"
+        )
+    else:
+        try:
+            command = _made(registry, key)
+        except (OSError, Full, Busy):
+            log.exception("document %s can't be made now", key)
+            mine.update(attempts=F("attempts") - 1)
+            return False
+        except (Unmade, Damaged) as error:
+            log.exception("document %s can't be made", key)
+            command = RecordFailedRendering(reason=str(error)[:300] or type(error).__name__)
+    with suppress(Refused):  # another was quicker
+        give(registry, Asked(command, key), WORKER)
+    mine.delete()
+    return True
+
+
+def _made(registry: Registry, key: str) -> RecordRendering:
+    name = stream_name(Rendering, key)
+    rendering = next(streams.as_of(registry, [name], moments.now()))
+
+    def tell(step: str, done: int, whole: int) -> None:
+        RenderingWork.objects.filter(key=key).update(step=step, done=done, whole=whole)
+
+    with tempfile.TemporaryDirectory(prefix="report-") as folder:
+        made = document(version_of(registry, rendering), Path(folder), tell)
+        return _kept(made)
+
+
+def _kept(made: Document) -> RecordRendering:
+    size = made.path.stat().st_size
+    with made.path.open("rb") as file, receiving.documents().incoming(most=size) as into:
+        while chunk := file.read(CHUNK):
+            into.write(chunk)
+        kept = into.keep()
+    return RecordRendering(
+        sha256=kept.sha256,
+        size=kept.size,
+        pages=made.pages,
+        photos=made.photos,
+        tool=made.tool,
+    )
