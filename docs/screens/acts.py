@@ -6,7 +6,7 @@ import base64
 import hmac
 import struct
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Page
 
@@ -78,3 +78,12 @@ def code(secret: str) -> str:
 def with_password(page: Page, known: Passwords) -> None:
     """Sign in as the one who has a second factor by now."""
     sign_in(page, NEWCOMER, known[NEWCOMER])
+
+
+def onward(words: str) -> Callable[[Page, Passwords], None]:
+    """Follow the link that begins so."""
+
+    def follow(page: Page, _known: Passwords) -> None:
+        page.locator("#content").get_by_role("link", name=words).first.click()
+
+    return follow

@@ -12,6 +12,7 @@ LETTERS: Final = "/admin/incidents/letterrow/"
 EVIDENCE: Final = "/admin/evidence/evidencerow/"
 FINDINGS: Final = "/admin/findings/findingrow/"
 REPORTS: Final = "/admin/reports/reportrow/"
+RECOMMENDATIONS: Final = "/admin/reports/recommendationrow/"
 PARAGRAPHS: Final = "/admin/reports/paragraphrow/"
 MOSCOW, PHOTOS, FICTION = (
     "Alleged journey of IRi.039",
@@ -42,6 +43,14 @@ PANEL: Final[dict[str, list[Shot]]] = {
             "hostile-script.jpg",
         ),
         Shot("upload", "the page that takes files", "/admin/evidence/upload/", "custodian"),
+        Shot(
+            "photo-correction",
+            "what was said of a file when it was sent is corrected",
+            EVIDENCE,
+            "custodian",
+            "illustration-syria.jpg",
+            "correction/",
+        ),
     ],
     "Incidents": [
         Shot(
@@ -126,7 +135,13 @@ PANEL: Final[dict[str, list[Shot]]] = {
             "PE/2015/OC.1",
             "?as_of=2015-08-20",
         ),
-        Shot("reply-rates", "which States reply", "/admin/reply-rates/", "coordinator"),
+        Shot(
+            "reply-rates",
+            "which States reply, by mandate",
+            "/admin/reply-rates/",
+            "coordinator",
+            views=(WIDE, PHONE),
+        ),
     ],
     "Findings": [
         Shot("findings", "findings", FINDINGS, "coordinator"),
@@ -168,6 +183,16 @@ PANEL: Final[dict[str, list[Shot]]] = {
             "coordinator",
             "A fictional incident report",
         ),
+        Shot(
+            "check-list",
+            "what keeps a draft from being submitted, and the act that mends each",
+            REPORTS,
+            "coordinator",
+            "A fictional incident report",
+            act=acts.onward("Check-list"),
+            views=EACH,
+        ),
+        Shot("recommendations", "what was recommended, and what is overdue", RECOMMENDATIONS),
         Shot("paragraphs", "paragraphs", PARAGRAPHS, "coordinator"),
         Shot(
             "paragraph",

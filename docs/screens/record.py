@@ -18,6 +18,13 @@ RECORD: Final[dict[str, list[Shot]]] = {
         Shot("desk", "what is due, late and new for the Secretary", "/admin/", views=EACH),
         Shot("desk-as-of", "the desk as known in July 2015", "/admin/?as_of=2015-07-10"),
         Shot("desk-coordinator", "a Coordinator's", "/admin/", "coordinator"),
+        Shot(
+            "search",
+            "one box over cases and files",
+            "/admin/search/?q=moscow",
+            "coordinator",
+            views=EACH,
+        ),
         Shot("desk-chair", "the Committee's Chair's", "/admin/", "chair"),
         Shot(
             "desk-accounts", "an administrator of accounts sees no case", "/admin/", "administrator"
@@ -114,6 +121,12 @@ RECORD: Final[dict[str, list[Shot]]] = {
             "the answer as known in August 2015",
             f"{ASKED}&as_of=2015-08-07",
             views=EACH,
+        ),
+        Shot(
+            "certificate-words",
+            "what the answer's certificate proves, and what is left to be believed",
+            f"{ASKED}&as_of=2015-08-07",
+            act=acts.onward("Read the certificate"),
         ),
         Shot(
             "answer-not-listed",
