@@ -53,6 +53,9 @@ def load() -> None:
     api = None
     if there:
         api = tesserocr.PyTessBaseAPI(path=str(folder), lang="+".join(there))
+        # It would open a file for its remarks when it makes the first, and where it may open none
+        # it crashes: they go to stderr, which leads nowhere in a fork.
+        api.SetVariable("debug_file", "")
         # Once, for what it would load when it meets the first picture.
         _read(api, Image.new("L", (64, 64), "white"), 1_000)
     _ENGINE[:] = [_Engine(api, there, missing)]

@@ -95,13 +95,14 @@ def test_what_is_written_in_a_picture_is_read_after_everything_was_examined(
     scan = collected(encoded(lettered("Bill of lading"), "PDF"), "scan.pdf")
     deadly = collected(encoded(lettered("Deadly"), "PNG"), "deadly.png")
     closed = collected(encoded(lettered("Closed"), "PNG"), "closed.pdf")
+    remarked = collected(encoded(_remarked(), "PNG"), "small.png")
     examined()
     assert (item(sign).status, item(sign).finding(TextRecognised)) == ("ready", None)
     late = collected(encoded(lettered("Port of Latakia"), "PNG"), "late.png")
     subscriptions.run_all(registry)
     assert set(Job.objects.values_list("kind", "key")) == {
         ("recognition", sign), ("recognition", scan), ("recognition", deadly),
-        ("examination", late),
+        ("recognition", remarked), ("examination", late),
     }  # fmt: skip
     assert jobs._next() == "examination"
     Job.objects.filter(key=scan).update(attempts=jobs.TRIES - 1)
@@ -118,6 +119,7 @@ def test_what_is_written_in_a_picture_is_read_after_everything_was_examined(
         "whoever read it ended 3 times while at it"
     ]
     assert item(deadly).status == "ready"
+    assert item(remarked).failures == ()
     expert = sign_in(Role.EXPERT)
     assert found(expert, "latakia") == {"sign.png"}
     page = expert.get(f"/admin/evidence/{sign}/").content.decode()
@@ -126,6 +128,15 @@ def test_what_is_written_in_a_picture_is_read_after_everything_was_examined(
     assert "Port of Latakia" in whole
     for asked in ({"item": closed, "step": "text"}, {"item": sign, "step": "type"}):
         assert expert.get("/admin/evidence/text/", asked).status_code == 404
+
+
+def _remarked():
+    """A picture that is too small for Tesseract to say nothing of it on its stderr."""
+    picture = Image.new("RGB", (20, 10), "white")
+    for n in range(12):
+        corner = (n * 7 % 20, n * 11 % 10)
+        picture.paste((n * 20, 255 - n * 20, n * 9), (*corner, corner[0] + 16, corner[1] + 10))
+    return picture
 
 
 @pytest.mark.parametrize(
