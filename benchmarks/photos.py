@@ -43,7 +43,7 @@ from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 
-_PHOTOS = 12
+_PHOTOS = int(os.environ.get("BENCH_PHOTOS", "12"))
 """In a round."""
 _SIZE = (4000, 3000)
 _FOUND: dict[str, Any] = {

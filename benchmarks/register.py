@@ -34,7 +34,7 @@ from panel.ledger.rows import Moment
 
 _SAMPLE, _CERTIFICATES = 400, 40
 """How many persons are asked about in a round, and for how many a certificate is made."""
-_OPEN, _FELL_DUE = 100_000, 10
+_OPEN, _FELL_DUE = int(os.environ.get("BENCH_OPEN", "100000")), 10
 """Requests whose period runs, and how many of them end."""
 
 

@@ -16,7 +16,7 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 
-SECONDS = 0.7
+SECONDS = float(os.environ.get("BENCH_SECONDS", "0.7"))
 """How long each thing is done in a round."""
 SHORT, LONG = 20, 1000
 """Events of the streams that are loaded."""
