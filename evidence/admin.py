@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from evidence import (
+    before,
     beside,
     custody_pages,
     describing,
@@ -55,6 +56,7 @@ from panel.staff.words import said
 register_page(
     uploading.PATH, "Upload evidence", uploading.upload_page, shown_to=uploading.may_upload
 )
+register_page(before.PATH, "", before.before_page, shown_to=uploading.may_upload)
 register_page(staff_parts.PARTS, "", staff_parts.parts_page, shown_to=uploading.may_upload)
 register_page(staff_parts.STANDING, "", staff_parts.standing_page, shown_to=uploading.may_upload)
 register_page(serving.THUMBNAIL, "", serving.thumbnail)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 from django.http import HttpRequest, HttpResponseBase
 
 from evidence.domain import ComparePictures
 from evidence.events import Likeness
-from evidence.findings import WorkingCopyMade
+from evidence.findings import Taken, WorkingCopyMade
 from evidence.models import EvidenceRow
-from evidence.picture_page import LIKENESSES
+from evidence.picture_page import LIKENESSES, said_taken
 from evidence.queries import compared, item, look_alikes
 from evidence.serving import large_of, thumbnail_of
 from evidence.states import EvidenceItem, EvidenceStatus
@@ -39,7 +40,12 @@ def beside_page(request: HttpRequest) -> HttpResponseBase:
     context = {
         "title": "Two pictures beside each other",
         "sides": [
-            {"row": row, "picture": picture_of(row), "address": addresses.case(row.stream)}
+            {
+                "row": row,
+                "picture": picture_of(row),
+                "address": addresses.case(row.stream),
+                "taken": said_taken(msgspec.convert(row.taken, Taken | None)),
+            }
             for row in (one, two)
         ],
         "both": picture_of(one) and picture_of(two),

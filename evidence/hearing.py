@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any, Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from evidence.collected import FIELDS
 from evidence.names import claimed
@@ -33,7 +33,7 @@ def described(said: Mapping[str, str], now: datetime) -> dict[str, Any]:
     told = {name: text for name in FIELDS if (text := _text(said.get(name, "")))}
     zone = zone_of(told.get("zone", ""))
     if told.get("zone") and zone is None:
-        raise Invalid([Flaw("/collected/zone", "is no zone known here; Europe/Moscow or +03:00")])
+        raise Invalid([Flaw("/collected/zone", _no_zone(told["zone"]))])
     for name in ("began", "ended"):
         if name in told:
             told[name] = _instant(told[name], zone, now)
@@ -82,6 +82,13 @@ def zone_of(name: str) -> tzinfo | None:
         return ZoneInfo(name) if name else None
     except (ValueError, LookupError, OSError):
         return None
+
+
+def _no_zone(said: str) -> str:
+    city = said.casefold().replace(" ", "_")
+    meant = sorted(name for name in available_timezones() if name.casefold().endswith(f"/{city}"))
+    example = meant[0] if meant else "Asia/Beirut"
+    return f"{claimed(said, longest=60)} is no zone known here; say {example}, or an offset: +03:00"
 
 
 def _text(text: str) -> str:

@@ -20,14 +20,20 @@ from evidence.findings import (
     MetadataRead,
     PlaceFound,
     Position,
-    Taken,
     TypeRecognised,
     WorkingCopyMade,
 )
 from evidence.hearing import zone_of
 from evidence.inside import contents, whole
 from evidence.models import EvidenceRow
-from evidence.picture_page import conclusions, doubts, likes, picture, place_on_map
+from evidence.picture_page import (
+    conclusions,
+    doubts,
+    likes,
+    picture,
+    place_on_map,
+    said_taken,
+)
 from evidence.queries import Receipted, receipts
 from evidence.repairing import may_restore, restore_of
 from evidence.serving import may_save, original_of
@@ -166,7 +172,7 @@ def _claims(item: EvidenceItem, read: MetadataRead | None) -> Table:
     ]
     if read:
         found = [
-            ("Taken", _taken(read.taken)),
+            ("Taken", said_taken(read.taken)),
             ("Position", _position(read.position)),
             ("Camera", read.camera),
             ("Number of the camera", read.serial),
@@ -219,17 +225,6 @@ def begins(seen: Seen, command: type[Command]) -> Mapping[str, Any]:
     if command is not CorrectReceipt:
         return {}
     return {"note": item.note, **msgspec.structs.asdict(item.collected)}
-
-
-def _taken(taken: Taken | None) -> Any:
-    if taken is None:
-        return None
-    earliest, latest = moment(taken.earliest), moment(taken.latest)
-    when = earliest
-    if taken.earliest != taken.latest:
-        when = format_html("its zone isn't said, so between {} and {}", earliest, latest)
-    said = [f"{taken.local.replace('T', ' ')} by the camera's own clock", when]
-    return [*said, f"as {taken.field} says"] if taken.field else said
 
 
 def _position(place: Position | None) -> list[Any] | None:

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from evidence import hearing
+from evidence import before, hearing
 from evidence.collected import FIELDS, Collected
 from evidence.domain import CollectFile
 from evidence.store import Full, Unacceptable
@@ -19,7 +19,7 @@ from evidence.uploads import Arrived, IntoStore
 from evidence.values import media_type
 from panel.access.giving import NotAllowed, give, role_for
 from panel.access.viewers import Viewer
-from panel.ledger import moments
+from panel.ledger import given, moments
 from panel.ledger.codec import TooLarge
 from panel.ledger.commands import Refused, field_docs
 from panel.ledger.execution import Asked, Busy, KeyReused, Once
@@ -50,8 +50,7 @@ class Box(NamedTuple):
     @property
     def help(self) -> str:
         """What it means, and what it takes."""
-        takes = " " + _TIMES if self.name in {"began", "ended"} else ""
-        return _DOCS[self.name] + takes
+        return " ".join(filter(None, (_DOCS[self.name], _TAKES.get(self.name))))
 
     @property
     def long(self) -> bool:
@@ -64,6 +63,11 @@ _TIMES: Final = (
     "A day and time such as 24 July 2015 16:50, by the clocks of the zone below, or with UTC or an"
     " offset."
 )
+_TAKES: Final = {
+    "began": _TIMES,
+    "ended": _TIMES,
+    "zone": "Its name such as Asia/Beirut, or an offset such as +03:00.",
+}
 
 
 class Line(NamedTuple):
@@ -74,6 +78,8 @@ class Line(NamedTuple):
     size: int = 0
     item: Link | None = None
     refused: str = ""
+    held: bool = False
+    """Whether the item was here before, and the file was not taken again."""
 
 
 def may_upload(viewer: Viewer) -> bool:
@@ -105,15 +111,30 @@ def _taken(request: HttpRequest, into: IntoStore) -> HttpResponseBase:
         return _shown(request, refused="Choose at least one file.")
     once = said.get("once", "")[:60] or secrets.token_hex(16)
     viewer = asked(request).viewer
-    lines = [
-        _line(arrived, viewer, said, Once(f"staff:{viewer.actor}", f"{once} {n}"))
-        for n, arrived in enumerate(into.arrived)
-    ]
-    if len(lines) == 1 and (item := lines[0].item):
+    try:
+        before.check(_texts(said), viewer)
+    except Invalid as error:
+        return _shown(request, refused="; ".join(flaw.detail for flaw in error.errors))
+    except (TooLarge, NotAllowed, Busy, Refused) as error:
+        return _shown(request, refused=str(error))
+    lines = []
+    for n, arrived in enumerate(into.arrived):
+        sent = (arrived, viewer, said, Once(f"staff:{viewer.actor}", f"{once} {n}"))
+        lines.append(_held(*sent) or _line(*sent))
+    if len(lines) == 1 and (item := lines[0].item) and not lines[0].held:
         messages.success(request, "Recorded: file received. A worker examines it now.")
         return HttpResponseRedirect(item.address)
     refused = any(line.refused for line in lines)
     return _shown(request, lines=lines, status=422 if refused else 200)
+
+
+def _held(arrived: Arrived, viewer: Viewer, told: QueryDict, once: Once) -> Line | None:
+    """Where the viewer brought it before, and neither asks for it again nor sends a form twice."""
+    file = arrived.file
+    if file is None or "again" in told or given.earlier((once.client, once.key))[1]:
+        return None
+    here = before.held(viewer, arrived.name, file.sha256)
+    return here and Line(arrived.name, file.sha256, file.size, here, held=True)
 
 
 def _line(arrived: Arrived, viewer: Viewer, told: QueryDict, once: Once) -> Line:
@@ -160,7 +181,7 @@ def _shown(
     context: dict[str, Any] = {
         "title": "Upload evidence",
         "lines": lines,
-        "taken": sum(1 for line in lines or () if line.item),
+        "taken": sum(1 for line in lines or () if line.item and not line.held),
         "refused": refused,
         "note": request.POST.get("note", "") if again else "",
         "boxes": boxes,

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
+from evidence.collected import Collected
 from evidence.findings import (
     Credentials,
     CredentialsRead,
@@ -22,7 +23,10 @@ from evidence.findings import (
 from evidence.looks import UNLIKE
 from evidence.names import suffix
 from evidence.states import EvidenceItem
+from panel.ledger.values import NEW_YORK
 
+_LAST_SECOND: Final = time(23, 59, 59)
+"""Of New York's day: what a day typed without an hour stands for."""
 _EDITORS: Final = re.compile(
     r"photoshop|lightroom|gimp|snapseed|picsart|picasa|affinity|pixelmator|facetune|paint\.net|"
     r"acdsee|capture one|darktable|rawtherapee|imagemagick|canva|firefly|midjourney|dall.e",
@@ -48,6 +52,8 @@ _FAR: Final = 50
 """Kilometres from a place that is named."""
 _SLACK: Final = timedelta(hours=1)
 """By which clocks of camera and satellites may differ."""
+_ANY_ZONE: Final = timedelta(hours=12)
+"""By which a day, or an hour of a zone that nobody said, may have ended later elsewhere."""
 
 
 def contradictions(item: EvidenceItem) -> tuple[str, ...]:
@@ -57,6 +63,7 @@ def contradictions(item: EvidenceItem) -> tuple[str, ...]:
     found = [*_of_type(item)]
     if read:
         found += _of_time(read.taken, read.position, place, item.received_at)
+        found += _of_collection(read.taken, item.collected)
         found += _of_software(read)
     if place:
         found += _of_place(place)
@@ -102,6 +109,18 @@ def _of_time(
         yield (
             f"By satellites the time was {_said(satellites)}, by the camera's clock"
             f" {_said(earliest)}."
+        )
+
+
+def _of_collection(taken: Taken | None, collected: Collected) -> Iterator[str]:
+    ended = collected.ended
+    if taken is None or ended is None:
+        return
+    day_alone = ended.astimezone(NEW_YORK).time() == _LAST_SECOND
+    if taken.earliest > ended + (_SLACK if collected.zone and not day_alone else _ANY_ZONE):
+        yield (
+            f"It claims to have been taken after it was collected: on {_said(taken.earliest)} or"
+            f" later, and its collection ended on {_said(ended)}."
         )
 
 

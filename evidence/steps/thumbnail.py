@@ -82,7 +82,7 @@ def _apart(hashed: pdq.Hashed, other: pdq.Hashed) -> int | None:
 
 def _embedded(picture: Image.Image, size: tuple[int, int]) -> pdq.Hashed | None:
     """The hash of the small picture in the EXIF block, without the bars that pad it."""
-    held = picture.info.get("exif", b"").removeprefix(b"Exif\0\0")
+    held = (picture.info.get("exif") or b"").removeprefix(b"Exif\0\0")
     place = picture.getexif().get_ifd(ExifTags.IFD.IFD1)
     start, length = place.get(ExifTags.Base.JpegIFOffset), place.get(ExifTags.Base.JpegIFByteCount)
     if not isinstance(start, int) or not isinstance(length, int):

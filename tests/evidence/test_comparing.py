@@ -3,6 +3,7 @@
 import pytest
 from django.utils.html import escape
 from PIL import Image, ImageOps
+from PIL.ExifTags import IFD, Base
 
 from evidence.domain import ComparePictures, VoidEvidenceEntry
 from evidence.events import Likeness
@@ -19,7 +20,7 @@ from panel.ledger.models import LogEvent
 from panel.ledger.rebuild import rebuild
 from panel.ledger.registry import registry
 from tests.evidence.conftest import CUSTODIAN, EXPERT, collected, examined, sent
-from tests.evidence.drawing import encoded
+from tests.evidence.drawing import TAKEN, encoded
 from tests.once import once_on_postgresql
 
 pytestmark = once_on_postgresql
@@ -44,7 +45,9 @@ def test_copies_are_found_side_by_side_and_what_a_person_says_of_them_can_be_tak
     ledger, sign_in, state
 ):
     plain, other = scene(1), scene(2)
-    key = collected(encoded(plain, "JPEG"))
+    exif = Image.Exif()
+    exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal] = TAKEN
+    key = collected(encoded(plain, "JPEG", exif=exif))
     mirrored = collected(encoded(ImageOps.mirror(plain.resize((300, 225))), "PNG"), "m.png")
     turned = collected(encoded(plain.transpose(Image.Transpose.ROTATE_90), "JPEG"), "t.jpg")
     collected(encoded(other, "JPEG"), "other.jpg")
@@ -69,6 +72,7 @@ def test_copies_are_found_side_by_side_and_what_a_person_says_of_them_can_be_tak
     assert "once the first is mirrored left to right" in seen
     assert escape(f"/admin/evidence/{key}/comparison/?other={mirrored}&likeness=source") in seen
     assert seen.count("<img") == 4
+    assert seen.count("2014-10-26 09:15:00 by the camera&#x27;s own clock") == 1
 
     said = ComparePictures(other=mirrored, likeness=Likeness.SOURCE, reason="It has the edges.")
     give(registry, Asked(said, key), EXPERT)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from evidence import placing
+from evidence.collected import UNSAID, Collected
 from evidence.domain.contradictions import contradictions
 from evidence.findings import (
     Copy,
@@ -35,13 +36,14 @@ def read(**more):
     return MetadataRead(width=1, height=1, tool=TOOL, **(plain | more))
 
 
-def item(*found, name="photo.jpg", claimed_type="", content="image/jpeg"):
+def item(*found, name="photo.jpg", claimed_type="", content="image/jpeg", collected=UNSAID):
     kind = TypeRecognised(media_type=content, described="", tool=TOOL)
     known = (kind, *found)
     return EvidenceItem(
         claimed_name=name,
         claimed_type=claimed_type,
         received_at=NOON,
+        collected=collected,
         found=(*known, *placing.placed(known)),
     )
 
@@ -69,6 +71,11 @@ def city(name):
 
 
 HOUR = timedelta(hours=1)
+DAY = datetime(2015, 7, 24, 3, 59, 59, tzinfo=UTC)
+
+
+def until(ended, zone=""):
+    return Collected(ended=ended, zone=zone)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +91,11 @@ HOUR = timedelta(hours=1)
             "By satellites the time was",
         ),
         (item(read(position=AREZZO, says=city("Kinshasa"))), "It names Kinshasa, and its position"),
+        (
+            item(read(taken=taken()), collected=until(NOON - 2 * HOUR, zone="Asia/Beirut")),
+            "It claims to have been taken after it was collected: on 2015-07-24 12:00 UTC or later",
+        ),
+        (item(read(taken=taken()), collected=until(NOON - 13 * HOUR)), "after it was collected"),
         (item(read(software="Adobe Photoshop 21.1")), "software, as it says itself: photoshop"),
         (item(made(61)), "small picture in its EXIF block doesn't look like it (61"),
         (item(name="a.png"), "Its name ends in .png, its content is image/jpeg."),
@@ -104,6 +116,11 @@ def test_what_does_not_fit_is_told(given, says):
         item(read(taken=taken(), position=at(NOON + HOUR / 2))),
         # By the clock of Arezzo, two hours before Greenwich's in July.
         item(read(taken=taken(zone="", width=14 * HOUR), position=at(NOON - 2 * HOUR))),
+        item(read(taken=taken()), collected=until(NOON - 11 * HOUR)),
+        item(read(taken=taken()), collected=until(NOON - HOUR, zone="Asia/Beirut")),
+        # The whole of the day before, wherever that was.
+        item(read(taken=taken(DAY + 8 * HOUR)), collected=until(DAY, zone="Asia/Beirut")),
+        item(read(taken=taken()), collected=Collected(began=NOON - 99 * HOUR)),
         item(read(position=AREZZO, says=city("arezzo"))),
         item(read(position=AREZZO, says=city("Somewhere that nobody knows"))),
         item(read(software="Ver.1.0"), made(38), signed(Credentials.UNKNOWN), made(None)),

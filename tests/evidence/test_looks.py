@@ -56,6 +56,14 @@ def test_whatever_its_size_a_picture_has_a_hash_or_none(size):
     assert found is None if min(size) < 5 else found.quality == 0
 
 
+def test_a_heic_picture_without_exif_has_its_small_picture():
+    thumbnail.load()
+    file = io.BytesIO()
+    Image.new("RGB", (300, 200), "red").save(file, "HEIF")
+    found = thumbnail.find(file)
+    assert (found["width"], found["unlike_embedded"]) == (300, None)
+
+
 def test_colours_are_those_of_the_embedded_profile_and_nothing_else_of_it_stays():
     thumbnail.load()
     plain = Image.new("RGB", (64, 64), (10, 200, 30))

@@ -109,6 +109,42 @@ def test_the_form_sent_twice_records_it_once(sign_in):
     assert "sent already with another file" in other.content.decode()
 
 
+def test_what_somebody_brought_before_is_taken_again_only_if_they_ask(sign_in):
+    client = sign_in(Role.EXPERT)
+    upload(client, ("a.jpg", jpeg()))
+    row = rows()["a.jpg"]
+    here = f"already here, position {LogEvent.objects.get(type='evidence.received').position}"
+    known = {"filename": "a.jpg", "sha256": row.sha256}
+    before = "/admin/evidence/before/"
+    assert client.post(before, known).json() == {
+        "held": {"words": here, "address": f"/admin/evidence/{row.key}/"}
+    }
+    assert client.post(before, {**known, "filename": "b.jpg"}).json() == {"held": None}
+    page = upload(client, ("a.jpg", jpeg())).content.decode()
+    assert here in page
+    assert "0 of 1 taken in" in page
+    upload(client, ("b.jpg", jpeg()))
+    upload(client, ("a.jpg", jpeg()), again="on")
+    another = sign_in(Role.COORDINATOR)
+    assert another.post(before, known).json() == {"held": None}
+    upload(another, ("a.jpg", jpeg()))
+    names = EvidenceRow.objects.filter(held_to=STILL).values_list("claimed_name", flat=True)
+    assert sorted(names) == ["a.jpg", "a.jpg", "a.jpg", "b.jpg"]
+
+
+def test_what_is_said_of_files_is_checked_once_before_any_is_sent(sign_in, store):
+    client = sign_in(Role.EXPERT)
+    wrong = {"zone": "Beirut"}
+    assert (
+        "Asia/Beirut, or an offset"
+        in client.post("/admin/evidence/before/", wrong).json()["errors"][0]["detail"]
+    )
+    page = upload(client, ("a.jpg", jpeg()), ("b.jpg", jpeg(shade=2)), **wrong).content.decode()
+    assert page.count("is no zone known here") == 1
+    assert "Its name such as Asia/Beirut" in page
+    assert files(store) == []
+
+
 def test_a_note_that_no_record_may_hold_is_refused_and_keeps_nothing(sign_in, store):
     answer = upload(sign_in(Role.EXPERT), ("a.jpg", jpeg()), note="a\x01b")
     assert answer.status_code == 422

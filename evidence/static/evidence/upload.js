@@ -5,6 +5,8 @@ const AT_ONCE = 3;
 const PART = 4 * 1024 * 1024;
 const LONGEST_WAIT = 30;
 const ASKED_AT_ONCE = 100;
+// Bytes of a file that are read at once for its digest; of a larger one nobody asks beforehand.
+const WHOLE = 256 * 1024 * 1024;
 // After these it is worth looking where the upload stands.
 const ELSEWHERE = ["wrong-offset", "not-found", "expired", "checksum-mismatch"];
 
@@ -16,7 +18,8 @@ const add = (tag, to, words = "") => {
 };
 const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-const hex = (text) => Array.from(atob(text), (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+const hexed = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const hex = (text) => hexed(Array.from(atob(text), (byte) => byte.charCodeAt(0)));
 const told = (said) => Object.entries(said).filter(([, text]) => text)
   .map(([name, text]) => `${name} ${base64(new TextEncoder().encode(text))}`).join(",");
 const checksum = async (part) => {
@@ -24,6 +27,8 @@ const checksum = async (part) => {
   const digest = await crypto.subtle.digest("SHA-256", await part.arrayBuffer());
   return { "Upload-Checksum": `sha256 ${base64(new Uint8Array(digest))}` };
 };
+const digested = async (file) => window.crypto?.subtle && file.size <= WHOLE
+  ? hexed(new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()))) : "";
 
 class Refused extends Error {}
 
@@ -53,6 +58,18 @@ const insist = async (line, ...said) => {
     line.says(`waiting for the line, ${seconds} s`);
     await wait(seconds);
   }
+};
+
+// What is asked before anything is sent: a refusal of what is said; what is here of a file.
+const before = (line, said) => insist(line, "POST", form.dataset.before, {}, new URLSearchParams(said));
+const note = (words) => {
+  form.querySelector(".errornote")?.remove();
+  if (!words) return;
+  const made = add("p", form, words);
+  made.className = "errornote";
+  made.setAttribute("role", "alert");
+  form.prepend(made);
+  made.scrollIntoView({ block: "nearest" });
 };
 
 class Line {
@@ -93,6 +110,33 @@ class Line {
     const address = sessionStorage.getItem(this.remembered);
     const answer = address && await insist(this, "HEAD", address);
     return answer && answer.ok ? { address, at: Number(answer.headers.get("Upload-Offset")), answer } : this.begin(said);
+  }
+
+  // Whether whoever sends it has it here already; then a press of a button sends it all the same.
+  async held(again) {
+    const sha256 = await digested(this.file);
+    if (!sha256) return false;
+    this.says("asks whether it is here already");
+    const { held } = await (await before(this, { filename: this.file.name, sha256 })).json();
+    if (!held) return false;
+    sessionStorage.removeItem(this.remembered);
+    this.bar.hidden = true;
+    this.digest.textContent = sha256;
+    this.says(held.words);
+    this.words.after(" ");
+    const cell = this.words.parentElement;
+    add("a", cell, "its page").href = held.address;
+    const button = add("button", cell, "Take it in again");
+    button.type = "button";
+    button.before(" ");
+    button.addEventListener("click", () => {
+      while (this.words.nextSibling) this.words.nextSibling.remove();
+      this.digest.textContent = "";
+      this.bar.hidden = false;
+      this.says("waits its turn");
+      again();
+    });
+    return true;
   }
 
   async send(said) {
@@ -138,13 +182,16 @@ class Run {
     [this.rows, this.summary, this.lines, this.waiting, this.busy] = [rows, summary, [], [], 0];
   }
 
-  take(files) {
-    const said = Object.fromEntries([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["once", "csrfmiddlewaretoken"].includes(name)));
+  take(files, said, again) {
     for (const file of files) {
       const line = new Line(file, this.rows);
       this.lines.push(line);
-      this.waiting.push([line, said]);
+      this.waiting.push([line, said, again]);
     }
+    this.start();
+  }
+
+  start() {
     while (this.busy < AT_ONCE && this.waiting.length) this.work();
     this.tell();
   }
@@ -152,9 +199,14 @@ class Run {
   async work() {
     this.busy += 1;
     while (this.waiting.length) {
-      const [line, said] = this.waiting.shift();
+      const [line, said, again] = this.waiting.shift();
       try {
-        await line.send(said);
+        line.held_here = !again && await line.held(() => {
+          line.held_here = false;
+          this.waiting.push([line, said, true]);
+          this.start();
+        });
+        if (!line.held_here) await line.send(said);
       } catch (error) {
         line.bar.hidden = true;
         line.refused = true;
@@ -170,7 +222,8 @@ class Run {
     const taken = this.lines.filter((line) => line.key).length;
     const refused = this.lines.filter((line) => line.refused).length;
     const settled = this.lines.filter((line) => line.settled).length;
-    this.summary.textContent = `${taken} of ${this.lines.length} taken in${refused ? `, ${refused} not` : ""}; ${settled} examined`;
+    const held = this.lines.filter((line) => line.held_here).length;
+    this.summary.textContent = `${taken} of ${this.lines.length} taken in${held ? `, ${held} here already` : ""}${refused ? `, ${refused} not` : ""}; ${settled} examined`;
   }
 
   // All that are unsettled in one question, again and again while there are any.
@@ -200,10 +253,22 @@ if (form) {
   const chosen = form.querySelector("[type=file]");
   const shown = document.getElementById("sent");
   const run = new Run(shown.querySelector("tbody"), shown.querySelector("h2"));
-  const take = (files) => {
+  const UNSAID = ["once", "csrfmiddlewaretoken", "again"];
+  const take = async (list) => {
+    const files = [...list];
     if (!files.length) return;
+    const said = Object.fromEntries([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !UNSAID.includes(name)));
+    note("");
+    try {
+      await before({ says: note }, said);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      note(`None of the files was sent. ${error.message}`);
+      return;
+    }
+    note("");
     shown.hidden = false;
-    run.take([...files]);
+    run.take(files, said, form.querySelector("[name=again]").checked);
     chosen.value = "";
     shown.scrollIntoView({ block: "nearest" });
   };
