@@ -172,7 +172,7 @@ class Uploading(Giving):
             with receiving.incoming() as file:
                 _take(request, file)
                 if wanted not in {None, file.sha256}:
-                    raise digests.mismatch(file.size, file.sha256)
+                    raise digests.AnotherFile(file.size, file.sha256)
                 if not only_check:
                     file.keep()
                 fields = {

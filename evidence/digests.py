@@ -20,6 +20,13 @@ _WANTED: Final = (
 )
 
 
+class AnotherFile(Undecodable):
+    """What came isn't what its sender said."""
+
+    def __init__(self, size: int, sha256: str) -> None:
+        super().__init__("digest-mismatch", f"{size} bytes with the SHA-256 {sha256} came")
+
+
 def expected(headers: Mapping[str, str], metadata: Mapping[str, str]) -> str | None:
     """The SHA-256 that the whole file is to have, in hex; None where nobody says one.
 
@@ -34,11 +41,6 @@ def expected(headers: Mapping[str, str], metadata: Mapping[str, str]) -> str | N
     if len(set(found.values())) > 1:
         raise Invalid([Flaw(at, "says another SHA-256 than what stands beside it") for at in found])
     return next(iter(found.values()), None)
-
-
-def mismatch(size: int, sha256: str) -> Undecodable:
-    """The refusal of a file that isn't what its sender said."""
-    return Undecodable("digest-mismatch", f"{size} bytes with the SHA-256 {sha256} came")
 
 
 def _sha256_of(field: str) -> str | None:

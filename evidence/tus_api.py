@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter
 
 from evidence import tus
-from evidence.api import BASE64, METADATA
+from evidence.api import BASE64, DIGEST, METADATA
 from evidence.domain import SubmitFile
 from panel.api.endpoints import Endpoint
 from panel.api.registering import Operation, Own
@@ -86,8 +86,19 @@ _BEGUN: Final = Operation(
     "Begin an upload in parts (tus 1.0, creation); `Location` is where its parts go.",
     (
         _VERSION,
-        _header("Upload-Length", r"^[1-9][0-9]{0,15}$", "Of the whole file, in bytes."),
-        _header("Upload-Metadata", f"^filename {BASE64}$", f"{METADATA.description}"),
+        _header(
+            "Upload-Length",
+            r"^[1-9][0-9]{0,15}$",
+            "Of the whole file, in bytes: at most `Tus-Max-Size` of OPTIONS (beyond it, a 413 says"
+            " so). A length that is said later (`Upload-Defer-Length`) isn't supported.",
+        ),
+        _header(
+            "Upload-Metadata",
+            f"^filename {BASE64}(,filetype {BASE64})?$",
+            "`filename` must stand here, and `filetype` may: what you believe it is (image/jpeg)."
+            f" {METADATA.description}",
+        ),
+        DIGEST,
     ),
     {201: None},
     problems=(507,),
