@@ -28,6 +28,18 @@ class Resumable(Endpoint):
             item=lambda key: f"/api/v1/evidence/{key}",
         )
 
+    def get_authenticators(self) -> list[Any]:
+        """None for OPTIONS: clients ask before they have a token, and it tells nothing secret."""
+        return [] if self._probed() else super().get_authenticators()
+
+    def get_permissions(self) -> list[Any]:
+        """As for who they are."""
+        return [] if self._probed() else [*super().get_permissions()]
+
+    def _probed(self) -> bool:
+        # Absent while the schema is drawn.
+        return getattr(self.request, "method", None) == "OPTIONS"
+
     def options(self, *_: Any, **__: Any) -> Any:
         """What of tus there is here."""
         return tus.options()

@@ -186,8 +186,9 @@ def test_what_is_begun_is_checked_first_and_another_s_is_not_there(tus, settings
         nobodys = other.ask(method, where[:-32] + "0" * 32, b"x", Upload_Offset="0")
         assert theirs.status_code == nobodys.status_code == 404
         assert len(theirs.content) == len(nobodys.content)
-    options = client.ask("OPTIONS", "/api/v1/uploads")
-    assert (options.status_code, options["Tus-Max-Size"]) == (204, "1000")
+    for options in (client.ask("OPTIONS", "/api/v1/uploads"), Client().options("/api/v1/uploads")):
+        assert (options.status_code, options["Tus-Max-Size"]) == (204, "1000")
+    assert Client().head(where).status_code == Client().post("/api/v1/uploads").status_code == 401
     assert client.ask("DELETE", where).status_code == 204
     assert client.ask("HEAD", where).status_code == 404
 
