@@ -12,9 +12,8 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.http import parse_header_parameters
 from drf_spectacular.utils import OpenApiParameter
 
-from evidence import hearing, receiving
+from evidence import digests, hearing, receiving
 from evidence.collected import Collected
-from evidence.digests import Malformed, sha256_of
 from evidence.domain import SubmitFile
 from evidence.findings import Impossible, Position, Taken
 from evidence.models import EvidenceRow
@@ -129,7 +128,18 @@ METADATA: Final = OpenApiParameter(
     OpenApiParameter.HEADER,
     description=(
         "What you say of the file: names, each with its value in base64, between commas (as in tus"
-        f" 1.0): {', '.join(hearing.SAID)}."
+        f" 1.0): {', '.join(hearing.SAID)}; and sha256, the file's digest in hex, which is checked."
+    ),
+)
+
+
+DIGEST: Final = OpenApiParameter(
+    "Repr-Digest",
+    {"type": "string", "pattern": r"^sha-256=:[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=:$"},
+    OpenApiParameter.HEADER,
+    description=(
+        "The whole file's SHA-256 (RFC 9530); other bytes are refused. Other algorithms may stand"
+        " beside it and aren't checked; a field without sha-256 is refused."
     ),
 )
 
@@ -146,12 +156,7 @@ class Uploading(Giving):
             required=True,
             description="The file's name: `attachment; filename=…` or `filename*=…` (RFC 6266).",
         ),
-        OpenApiParameter(
-            "Repr-Digest",
-            {"type": "string", "pattern": r"^sha-256=:[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=:$"},
-            OpenApiParameter.HEADER,
-            description="The file's SHA-256 (RFC 9530); other bytes are refused.",
-        ),
+        DIGEST,
         METADATA,
     )
     done = (202, FileReceipt)
@@ -160,15 +165,14 @@ class Uploading(Giving):
         """The file, in the store by then, and what was said of it."""
         _check_headers(request)
         name = _name_of(request)
-        wanted = _digest_of(request)
         found = hearing.metadata(request.headers.get("Upload-Metadata", ""))
+        wanted = digests.expected(request.headers, found)
         said = hearing.described(found, moments.now().at)
         try:
             with receiving.incoming() as file:
                 _take(request, file)
                 if wanted not in {None, file.sha256}:
-                    words = f"{file.size} bytes with the SHA-256 {file.sha256} came"
-                    raise Undecodable("digest-mismatch", words)
+                    raise digests.AnotherFile(file.size, file.sha256)
                 if not only_check:
                     file.keep()
                 fields = {
@@ -232,17 +236,6 @@ def _name_of(request: HttpRequest) -> str:
     if not name.strip():
         raise Invalid([Flaw("/Content-Disposition", _NAME_WANTED)])
     return claimed(name)
-
-
-def _digest_of(request: HttpRequest) -> str | None:
-    found = None
-    for name in ("Repr-Digest", "Content-Digest"):
-        try:
-            found = sha256_of(request.headers.get(name, "")) or found
-        except Malformed as error:
-            wanted = "should be sha-256=:…:, with the 32 bytes in base64 between the colons"
-            raise Invalid([Flaw(f"/{name}", wanted)]) from error
-    return found
 
 
 RESOURCE = Resource(

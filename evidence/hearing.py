@@ -54,7 +54,7 @@ def metadata(header: str) -> dict[str, str]:
             found[name] = base64.b64decode(value.strip(), validate=True).decode("utf-8")
         except (binascii.Error, ValueError):
             flaws.append(Flaw("/Upload-Metadata", f"{claimed(name, longest=60)} is no base64"))
-    known = {"filename", "filetype", *SAID}
+    known = {"filename", "filetype", "sha256", *SAID}
     for name in sorted(found.keys() - known - _PASSED_BY):
         words = f"{claimed(name, longest=60)} is not known here; {', '.join(sorted(known))} are"
         flaws.append(Flaw("/Upload-Metadata", words))

@@ -63,14 +63,18 @@ class Checksum(NamedTuple):
 
 
 def begin(owner: str, length: int, said: Mapping[str, Any]) -> Upload:
-    """A new upload of so many bytes; TooBig or Empty where such a file isn't taken."""
+    """A new upload of so many bytes."""
+    return Upload.objects.create(
+        id=secrets.token_hex(16), owner=owner, length=length, said=said, expires_at=_expiry()
+    )
+
+
+def check(length: int) -> None:
+    """TooBig or Empty where a file of so many bytes isn't taken."""
     if length > settings.EVIDENCE_MAX_BYTES:
         raise TooBig(f"a file has at most {settings.EVIDENCE_MAX_BYTES:,} bytes here")
     if not length:
         raise Empty("the file is empty")
-    return Upload.objects.create(
-        id=secrets.token_hex(16), owner=owner, length=length, said=said, expires_at=_expiry()
-    )
 
 
 def find(owner: str, key: str) -> Upload:

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import http_date
 
-from evidence import hearing, parts, receiving
+from evidence import digests, hearing, parts, receiving
 from evidence.domain.receiving import Receiving
 from evidence.models import Upload
 from evidence.receipt import FileReceipt, receipts_of
@@ -87,12 +87,22 @@ def options() -> HttpResponse:
 
 
 def create(request: HttpRequest, face: Face) -> HttpResponse:
-    """Begin an upload: its length and what is said of it, checked before any byte comes."""
+    """Begin an upload: its length and what is said of it, checked before any byte comes.
+
+    A digest that is said of the whole file is kept until the last part came.
+    """
     _check_version(request)
+    if request.headers.get("Upload-Defer-Length"):
+        words = "deferring isn't supported here: say the file's length in Upload-Length"
+        raise Invalid([Flaw("/Upload-Defer-Length", words)])
     length = _number(request, "Upload-Length")
     found = hearing.metadata(request.headers.get("Upload-Metadata", ""))
     said = hearing.said_of(found, moments.now().at)
-    command = read(face.command, {**said, "sha256": "0" * 64, "size": length})
+    if wanted := digests.expected(request.headers, found):
+        said["sha256"] = wanted
+    with _refusing():
+        parts.check(length)
+    command = read(face.command, {"sha256": "0" * 64, **said, "size": length})
     give(registry, Asked(command), face.viewer, validate_only=True)
     with _refusing():
         upload = parts.begin(face.owner, length, said)
@@ -119,15 +129,21 @@ def take(request: HttpRequest, face: Face, key: str) -> HttpResponse:
     _check_version(request)
     if request.content_type != PART:
         raise Undecodable("unsupported-media-type", f"a part is {PART}")
+    _check_no_digest(request)
     at, announced = _number(request, "Upload-Offset"), _number(request, "Content-Length")
     checksum = _checksum(request)
     with _refusing():
         upload = parts.find(face.owner, key)
-        with parts.held(upload) as file:
-            if not (upload.key and at + announced == upload.length):
-                _check_offset(at, upload)
-                if parts.write(upload, file, request, announced=announced, checksum=checksum):
-                    parts.done(upload, _recorded(upload, face))
+        try:
+            with parts.held(upload) as file:
+                if not (upload.key and at + announced == upload.length):
+                    _check_offset(at, upload)
+                    if parts.write(upload, file, request, announced=announced, checksum=checksum):
+                        parts.done(upload, _recorded(upload, face))
+        except digests.AnotherFile:
+            # It would be as wrong at each next try: its sender begins anew.
+            parts.remove(upload)
+            raise
     return _offset(HttpResponse(status=204), upload, face, _receipt(upload))
 
 
@@ -143,6 +159,8 @@ def _recorded(upload: Upload, face: Face) -> str:
     """Bring what came into the store, record the item, and give its key; once, however often."""
     with parts.path(upload).open("rb") as source, receiving.incoming() as file:
         receiving.copy(source, file)
+        if upload.said.get("sha256", file.sha256) != file.sha256:
+            raise digests.AnotherFile(file.size, file.sha256)
         said = {**upload.said, "sha256": file.sha256, "size": file.size}
         command = read(face.command, said)
         file.keep()
@@ -177,6 +195,15 @@ def _check_version(request: HttpRequest) -> None:
         raise Undecodable("tus-version", f"send a header Tus-Resumable: {VERSION}")
 
 
+def _check_no_digest(request: HttpRequest) -> None:
+    words = (
+        "isn't checked on a part: say the part's digest in Upload-Checksum, and the whole file's in"
+        " Repr-Digest where the upload is begun"
+    )
+    if flaws := [Flaw(f"/{name}", words) for name in digests.FIELDS if request.headers.get(name)]:
+        raise Invalid(flaws)
+
+
 def _check_offset(at: int, upload: Upload) -> None:
     if at != upload.offset:
         raise Undecodable("wrong-offset", f"{upload.offset} bytes of it are here")
@@ -184,7 +211,7 @@ def _check_offset(at: int, upload: Upload) -> None:
 
 def _number(request: HttpRequest, name: str) -> int:
     text = request.headers.get(name, "")
-    if not (text.isascii() and text.isdecimal() and len(text) <= 16):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 30):
         raise Invalid([Flaw(f"/{name}", "should be a number of bytes")])
     return int(text)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter
 
 from evidence import tus
-from evidence.api import BASE64, METADATA
+from evidence.api import BASE64, DIGEST, METADATA
 from evidence.domain import SubmitFile
 from panel.api.endpoints import Endpoint
 from panel.api.registering import Operation, Own
@@ -27,6 +27,18 @@ class Resumable(Endpoint):
             upload=lambda key: f"/api/v1/uploads/{key}",
             item=lambda key: f"/api/v1/evidence/{key}",
         )
+
+    def get_authenticators(self) -> list[Any]:
+        """None for OPTIONS: clients ask before they have a token, and it tells nothing secret."""
+        return [] if self._probed() else super().get_authenticators()
+
+    def get_permissions(self) -> list[Any]:
+        """As for who they are."""
+        return [] if self._probed() else [*super().get_permissions()]
+
+    def _probed(self) -> bool:
+        # Absent while the schema is drawn.
+        return getattr(self.request, "method", None) == "OPTIONS"
 
     def options(self, *_: Any, **__: Any) -> Any:
         """What of tus there is here."""
@@ -86,8 +98,19 @@ _BEGUN: Final = Operation(
     "Begin an upload in parts (tus 1.0, creation); `Location` is where its parts go.",
     (
         _VERSION,
-        _header("Upload-Length", r"^[1-9][0-9]{0,15}$", "Of the whole file, in bytes."),
-        _header("Upload-Metadata", f"^filename {BASE64}$", f"{METADATA.description}"),
+        _header(
+            "Upload-Length",
+            r"^[1-9][0-9]{0,15}$",
+            "Of the whole file, in bytes: at most `Tus-Max-Size` of OPTIONS (beyond it, a 413 says"
+            " so). A length that is said later (`Upload-Defer-Length`) isn't supported.",
+        ),
+        _header(
+            "Upload-Metadata",
+            f"^filename {BASE64}(,filetype {BASE64})?$",
+            "`filename` must stand here, and `filetype` may: what you believe it is (image/jpeg)."
+            f" {METADATA.description}",
+        ),
+        DIGEST,
     ),
     {201: None},
     problems=(507,),

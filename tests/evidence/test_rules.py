@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL.ExifTags import GPS, Base
 
-from evidence.digests import Malformed, sha256_of
+from evidence.digests import expected
 from evidence.documents import StructureRead
 from evidence.domain.verdict import against_opening
 from evidence.events import StepFailed
@@ -15,6 +15,7 @@ from evidence.steps.claims import ImpossibleValue
 from evidence.steps.places import position
 from evidence.steps.times import taken
 from evidence.traps import Noticed, Trap
+from panel.ledger.reading import Invalid
 from tests.evidence import drawing
 
 DOCUMENTS = (Path(__file__).parents[2] / "docs" / "documents.md").read_text()
@@ -152,16 +153,25 @@ def test_a_time_that_cannot_be_is_refused_by_name(said):
     ("field", "found"),
     [
         ("", None),
-        ("sha-512=:AAAA:", None),
         (f"sha-256=:{'A' * 43}=:", "0" * 64),
         (f"sha-512=:AAAA:, sha-256=:{'A' * 43}=:", "0" * 64),
     ],
 )
 def test_a_digest_field_is_read(field, found):
-    assert sha256_of(field) == found
+    assert expected({"Repr-Digest": field}, {}) == found
 
 
-@pytest.mark.parametrize("field", ["sha-256=AAAA", "sha-256=:AAAA:", "sha-256=:%%%%:"])
-def test_a_digest_field_that_says_no_digest_is_refused(field):
-    with pytest.raises(Malformed):
-        sha256_of(field)
+@pytest.mark.parametrize(
+    "field", ["sha-256=AAAA", "sha-256=:AAAA:", "sha-256=:%%%%:", "sha-512=:AAAA:", "0" * 64]
+)
+def test_a_digest_field_that_cannot_be_checked_is_refused(field):
+    with pytest.raises(Invalid, match="RFC 9530"):
+        expected({"Repr-Digest": field}, {})
+
+
+def test_what_is_said_twice_is_said_alike():
+    field = {"Content-Digest": f"sha-256=:{'A' * 43}=:"}
+    assert expected(field, {"sha256": "0" * 64}) == "0" * 64
+    assert expected({}, {"sha256": "AB" * 32}) == "ab" * 32
+    with pytest.raises(Invalid, match="another SHA-256"):
+        expected(field, {"sha256": "1" * 64})

@@ -28,7 +28,7 @@ from tests import stem
 from tests.evidence.conftest import examined
 from tests.evidence.drawing import jpeg
 from tests.evidence.line import Line
-from tests.evidence.test_upload import files
+from tests.evidence.test_upload import digest_of, files
 from tests.once import once_on_postgresql
 
 pytestmark = once_on_postgresql
@@ -59,11 +59,9 @@ class Tus:
         sent = self.who.headers({name.replace("_", "-"): value for name, value in sent.items()})
         return self.who.http.generic(method, path, data, content_type=kind, headers=sent)
 
-    def begin(self, data=DATA, **named):
-        told = said(filename="a.jpg", **named)
-        answer = self.ask(
-            "POST", "/api/v1/uploads", Upload_Length=str(len(data)), Upload_Metadata=told
-        )
+    def begin(self, data=DATA, headers=None, **named):
+        told = {"Upload_Metadata": said(filename="a.jpg", **named), **(headers or {})}
+        answer = self.ask("POST", "/api/v1/uploads", Upload_Length=str(len(data)), **told)
         assert answer.status_code == 201, answer.content
         return answer["Location"]
 
@@ -135,6 +133,7 @@ def test_a_file_in_parts_becomes_an_item_once(tus, store):
         ({"Content-Type": "image/jpeg"}, b"x", (415, "unsupported-media-type")),
         ({"Tus-Resumable": "0.2.0"}, b"x", (412, "tus-version")),
         ({"Upload_Offset": "-1"}, b"x", (400, "invalid")),
+        ({"Repr_Digest": digest_of(b"x")}, b"x", (400, "invalid")),
     ],
 )
 def test_a_part_that_cannot_be_taken_changes_nothing(tus, headers, data, refused):
@@ -151,6 +150,8 @@ def test_what_is_begun_is_checked_first_and_another_s_is_not_there(tus, settings
     settings.EVIDENCE_MAX_BYTES = 1000
     for length, named, refused in [
         ("1001", {"filename": "a"}, 413),
+        ("9999999999999999", {"filename": "a"}, 413),
+        ("9", {"filename": "a", "sha256": "AAAA"}, 400),
         ("0", {"filename": "a"}, 400),
         ("", {"filename": "a"}, 400),
         ("9", {}, 400),
@@ -163,6 +164,21 @@ def test_what_is_begun_is_checked_first_and_another_s_is_not_there(tus, settings
             "POST", "/api/v1/uploads", Upload_Length=length, Upload_Metadata=said(**named)
         )
         assert answer.status_code == refused, (length, named, answer.content)
+        assert refused != 413 or "1,000 bytes" in answer.content.decode()
+    for headers, words in [
+        ({"Repr_Digest": "sha-512=:AAAA:"}, "RFC 9530"),
+        (
+            {
+                "Repr_Digest": digest_of(b"x"),
+                "Upload_Metadata": said(filename="a", sha256="0" * 64),
+            },
+            "another SHA-256",
+        ),
+        ({"Upload_Length": "", "Upload_Defer_Length": "1"}, "deferring isn't supported"),
+    ]:
+        sent = {"Upload_Length": "9", "Upload_Metadata": said(filename="a"), **headers}
+        answer = client.ask("POST", "/api/v1/uploads", **sent)
+        assert (answer.status_code, words in answer.content.decode()) == (400, True), words
     assert not Upload.objects.exists()
     where = client.begin(b"123")
     for method in ("HEAD", "GET", "PATCH", "DELETE"):
@@ -170,10 +186,26 @@ def test_what_is_begun_is_checked_first_and_another_s_is_not_there(tus, settings
         nobodys = other.ask(method, where[:-32] + "0" * 32, b"x", Upload_Offset="0")
         assert theirs.status_code == nobodys.status_code == 404
         assert len(theirs.content) == len(nobodys.content)
-    options = client.ask("OPTIONS", "/api/v1/uploads")
-    assert (options.status_code, options["Tus-Max-Size"]) == (204, "1000")
+    for options in (client.ask("OPTIONS", "/api/v1/uploads"), Client().options("/api/v1/uploads")):
+        assert (options.status_code, options["Tus-Max-Size"]) == (204, "1000")
+    assert Client().head(where).status_code == Client().post("/api/v1/uploads").status_code == 401
     assert client.ask("DELETE", where).status_code == 204
     assert client.ask("HEAD", where).status_code == 404
+
+
+def test_a_file_that_is_not_what_was_said_is_not_received(tus, store):
+    client = tus()
+    right, wrong = hashlib.sha256(DATA).hexdigest(), hashlib.sha256(b"y").hexdigest()
+    for named in ({"headers": {"Repr_Digest": digest_of(b"y")}}, {"sha256": wrong}):
+        where = client.begin(**named)
+        assert client.send(where, DATA[:1000], 0).status_code == 204
+        answer = client.send(where, DATA[1000:], 1000)
+        assert (answer.status_code, right in answer.content.decode()) == (422, True)
+        assert client.ask("HEAD", where).status_code == 404
+        assert (files(store), list(settings.UPLOADS_DIR.glob("*"))) == ([], [])
+    assert not EvidenceRow.objects.exists()
+    where = client.begin(headers={"Repr_Digest": digest_of(DATA)}, sha256=right.upper())
+    assert client.send(where, DATA, 0)["Repr-Digest"] == digest_of(DATA)
 
 
 def test_what_is_not_finished_in_time_is_gone_and_tidied(tus, store):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from cases.incidents.domain.incidents import Incident
-from cases.incidents.domain.opening import Adding, when_of
+from cases.incidents.domain.opening import Adding, check_begun, when_of
 from cases.incidents.domain.sourcing import check_sources, some_source
 from cases.incidents.events import PositionAssessed, PositionStated, SightingRecorded
 from cases.incidents.values import Entries, Entry, Latitude, Longitude, Matter, Speaker, Stance
@@ -57,6 +57,7 @@ class RecordSighting(Adding, on=Incident, roles=PANEL, noun="sighting"):
             raise Refused("name the source or the evidence that says so", field="/sources")
         if (self.latitude is None) != (self.longitude is None):
             raise Refused("a position has a latitude and a longitude", field="/longitude")
+        check_begun(act, self.first_day, self.at)
         check_sources(incident, "sources", self.sources)
         check_items(self.evidence, read)
         yield SightingRecorded(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, timedelta
 from typing import Annotated, Any, Final, dataclass_transform
 
 import msgspec
@@ -28,6 +28,21 @@ _WRITTEN: Final = frozenset(Intake) - {Intake.UNKNOWN, Intake.MEDIA, Intake.NGO,
 """Ways that go by a paper."""
 
 States = Annotated[tuple[StateCode, ...], msgspec.Meta(min_length=1, max_length=20)]
+
+
+_FIRST_MIDNIGHT: Final = timedelta(hours=14)
+"""A day begins so long before its midnight in UTC where it begins first (UTC+14)."""
+
+
+def check_begun(act: Act, first_day: date | None, at: Instant | None = None) -> None:
+    """Refused where what is alleged has not come anywhere on earth."""
+    today = (act.at.astimezone(UTC) + _FIRST_MIDNIGHT).date()
+    if first_day is not None and first_day > today:
+        raise Refused("a day in the future is not entered", field="/first_day", today=str(today))
+    if at is not None and at > act.at:
+        raise Refused(
+            "an instant in the future is not entered", field="/at", now=act.at.isoformat()
+        )
 
 
 def when_of(first_day: date | None, last_day: date | None, at: Instant | None = None) -> When:
@@ -90,6 +105,7 @@ class OpenIncident(Command, on=Incident, roles=PANEL, noun="opening", creates=Cr
     ) -> Iterator[IncidentOpened]:
         """The persons are, or were, listed."""
         check_known(self.persons, entries)
+        check_begun(act, self.first_day)
         if self.came_by in _WRITTEN and not self.reference:
             raise Refused("say by which paper it came", field="/reference", came_by=self.came_by)
         came_on = self.came_on or act.today
@@ -131,6 +147,7 @@ class CorrectOpening(Amending, on=Incident, roles=PANEL, noun="correction"):
 
     def decide(self, act: Act, incident: Incident) -> Iterator[Corrected]:
         """Other facts about the same persons."""
+        check_begun(act, self.first_day)
         said = self if self.came_by else incident
         if self.came_on is not None:
             check_past(self.came_on, act, field="/came_on")

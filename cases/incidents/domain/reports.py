@@ -9,7 +9,7 @@ from typing import Any, Self, assert_never
 import msgspec
 
 from cases.incidents.domain.incidents import Incident
-from cases.incidents.domain.opening import FROM_STATES, Adding, when_of
+from cases.incidents.domain.opening import FROM_STATES, Adding, check_begun, when_of
 from cases.incidents.events import (
     IncidentOpened,
     ReportJoined,
@@ -118,6 +118,7 @@ class ReportViolation(
     ) -> Iterator[ViolationReported]:
         """The persons are, or were, listed; the evidence is the State's own."""
         check_known(self.persons, read)
+        check_begun(act, self.first_day)
         check_own_items(self.evidence, read, act.state)
         assert act.state is not None
         yield ViolationReported(

@@ -1,6 +1,6 @@
 """Opening an incident, its sources and their grades, sightings and statements: on plain values."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -190,6 +190,16 @@ def test_a_time_is_as_precise_as_it_is_said(when, precision):
             [OPENED, BROADCASTER, AGENCY, Voided(target=2, authority="a", reason="r")],
             DENIED,
             "that entry is no source of this incident",
+        ),
+        (
+            [OPENED, BROADCASTER],
+            msgspec.structs.replace(SEEN, first_day=date(2015, 8, 9)),
+            "a day in the future is not entered",
+        ),
+        (
+            [OPENED, BROADCASTER],
+            msgspec.structs.replace(SEEN, first_day=None, at=FRIDAY + timedelta(seconds=1)),
+            "an instant in the future is not entered",
         ),
     ],
 )

@@ -5,7 +5,13 @@ from datetime import date
 import msgspec
 import pytest
 
-from cases.incidents.domain import Incident, ReportViolation, TakeUpReport, ViolationReport
+from cases.incidents.domain import (
+    Incident,
+    OpenIncident,
+    ReportViolation,
+    TakeUpReport,
+    ViolationReport,
+)
 from cases.incidents.events import (
     IncidentOpened,
     ReportJoined,
@@ -19,7 +25,7 @@ from evidence.states import EvidenceItem, EvidenceStatus
 from panel.ledger.commands import Refused
 from panel.ledger.states import Level
 from tests.cases.incidents.facts import FRIDAY, LISTED, OPENED
-from tests.rules import act, folded
+from tests.rules import act, folded, outcome
 
 SAID = ReportViolation(
     persons=("XXi.001",),
@@ -45,6 +51,19 @@ def test_a_state_reports_what_a_listed_person_did():
     assert list(SAID.decide(BY_XB, ViolationReport(), entry_0=LISTED)) == [REPORTED]
     with pytest.raises(Refused, match="nobody on the list"):
         list(SAID.decide(BY_XB, ViolationReport(), entry_0=ListEntry()))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [SAID, OpenIncident(title="t", persons=("XXi.001",), states=("XA",), first_day=SAID.first_day)],
+)
+def test_what_is_alleged_has_begun_somewhere_on_earth(said):
+    """At noon in New York on the 7th, the 8th has begun where days begin first."""
+    for day, begun in ((8, True), (9, False)):
+        dated = msgspec.structs.replace(said, first_day=date(2015, 8, day))
+        found = outcome(folded(dated.on, []), dated, BY_XB, entry_0=LISTED)
+        assert isinstance(found, Refused) != begun
+        assert begun or (found.field, found.facts) == ("/first_day", {"today": "2015-08-08"})
 
 
 def test_a_report_is_between_its_state_and_the_panel():
