@@ -127,6 +127,7 @@ register_case(
             ),
         },
         offers=choosing.of_incident,
+        begins=choosing.begins,
         foresees=others.foreseen,
         likeliest={
             "open": (AssignIncident, AddSource, GradeReliability, GradeCredibility, RecordSighting)

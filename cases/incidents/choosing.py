@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -11,6 +12,7 @@ from cases.incidents.domain import (
     AssessPosition,
     ClassifyReply,
     CloseReplyWindow,
+    CorrectOpening,
     ExtendDeadline,
     Incident,
     Letter,
@@ -131,3 +133,23 @@ def parties(typed: str, viewer: Viewer, at: Moment) -> Iterator[Suggestion]:
         if words == own.casefold():
             yield Suggestion(own, states.OWN)
     yield from desk.suggestions["persons"](typed, viewer, at)
+
+
+def begins(seen: Seen, command: type[Command]) -> Mapping[str, Any]:
+    """A correction of the opening begins as that reads now."""
+    one: Incident = seen.state
+    if command is not CorrectOpening:
+        return {}
+    return {
+        "target": 1,
+        "title": one.title,
+        "measure": one.measure,
+        "states": one.states,
+        "place": one.place,
+        "first_day": one.when.first_day,
+        "last_day": one.when.last_day,
+        "summary": one.summary,
+        "came_by": one.came_by,
+        "reference": one.reference,
+        "came_on": one.came_on,
+    }

@@ -84,7 +84,8 @@ def held(viewer: Viewer, moment: Moment) -> Iterator[Line]:
         if key:
             yield Line(f"{names.get(key, key)} has {many} in hand", _list(key))
         else:
-            yield Line(f"Nobody has {many} in hand", _list(hands.NOBODY), tone="attention")
+            said = f"{many[:1].upper()}{many[1:]} in nobody's hands"
+            yield Line(said, _list(hands.NOBODY), tone="attention")
 
 
 def windows(viewer: Viewer, moment: Moment) -> list[Any]:

@@ -21,6 +21,13 @@ def key_of(name: str) -> str:
     return Identity.objects.get(user__username=name).key
 
 
+def test_a_correction_of_an_opening_begins_as_that_reads(incident, sign_in):
+    form = page(sign_in(Role.EXPERT), f"incidents/{incident}/correction/")
+    assert "Alleged travel to Port A, 24 July 2015" in form
+    assert all(said in form for said in ("2015-07-26", "XA", "travel_ban"))
+    assert 'value="1" selected' in form
+
+
 def test_incidents_are_given_found_and_handed_over_before_access_ends(incident, sign_in):
     said = OpenIncident(title="A second journey", persons=("XXi.001",), states=("XA",))
     second = give(registry, Asked(said), COLLECTOR).key

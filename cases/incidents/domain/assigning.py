@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from cases.incidents.domain.incidents import Incident
+from cases.incidents.domain.opening import check_apart
 from cases.incidents.handling_events import IncidentAssigned
 from panel.access.domain import Account, AccountKey, CaseLeft, CaseTaken
 from panel.access.roles import PANEL, Role
@@ -31,6 +32,11 @@ class AssignIncident(Command, on=Incident, roles=PANEL, noun="assignment"):
     def offered(cls, incident: Incident, at: datetime) -> str:
         """Of one that nobody has."""
         return "somebody has it in hand; it is handed over" if incident.assigned else ""
+
+    @classmethod
+    def bar(cls, act: Act, incident: Incident, read: Mapping[str, Any]) -> None:
+        """Not of what goes on as another."""
+        check_apart(incident)
 
     @classmethod
     def rests(cls, incident: Incident, act: Act) -> Reads:
