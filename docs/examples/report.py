@@ -38,8 +38,8 @@ report = {
     "persons": ["XXi.002"],
     "territory": "XC",
     "place": "Port C",
-    "first_day": "2015-07-24",
-    "last_day": "2015-07-26",
+    "first_day": "2015-07-03",
+    "last_day": "2015-07-05",
     "description": "A fictional landing, shown for the example.",
 }
 made = call("POST", "/api/v1/violation-reports", report, **token, **once())

@@ -10,7 +10,7 @@ curl -sS --fail-with-body "$BASE_URL/api/v1/violation-reports" \
   -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \
   -H "Idempotency-Key: report-$(date +%s)-$$" -d '{
     "persons": ["XXi.002"], "territory": "XC", "place": "Port C",
-    "first_day": "2015-07-24", "last_day": "2015-07-26",
+    "first_day": "2015-07-03", "last_day": "2015-07-05",
     "description": "A fictional landing, shown for the example."}'
 echo
 LETTERS=$(curl -sS --fail-with-body -H "Authorization: Bearer $TOKEN" \

@@ -33,7 +33,7 @@ REPORT = {
     "persons": ["XXi.002"],
     "territory": "XC",
     "place": "Port C",
-    "first_day": "2015-07-24",
+    "first_day": "2015-07-04",
     "description": "Invented: the person landed at Port C.",
 }
 # Sent on Monday 13 July for a fortnight: due on Monday 27, over at midnight in New York.
