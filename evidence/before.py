@@ -13,6 +13,7 @@ from evidence.domain import CollectFile
 from evidence.models import EvidenceRow
 from evidence.names import claimed
 from evidence.queries import receipts
+from evidence.states import EvidenceStatus
 from panel.access.giving import give
 from panel.access.viewers import Viewer
 from panel.api.problems import from_exception, problem
@@ -35,10 +36,14 @@ def check(told: Mapping[str, str], viewer: Viewer) -> None:
 
 
 def held(viewer: Viewer, name: str, sha256: str) -> Link | None:
-    """The newest item of this name and these bytes that the account itself brought, in words."""
+    """The newest item of this name and these bytes that the account itself brought, in words.
+
+    Not one that is damaged: the same bytes sent again are what mends it.
+    """
     rows = EvidenceRow.objects.visible_to(viewer, moments.now()).filter(
         sha256=sha256, claimed_name=claimed(name), collector=viewer.actor, sender=""
     )
+    rows = rows.exclude(status=EvidenceStatus.DAMAGED)
     found = receipts(list(rows.values_list("stream", flat=True)))
     if not found:
         return None

@@ -141,7 +141,7 @@ def test_it_reports_a_violation_with_a_photo(mission, models, generated):
         persons=["XXi.002"],
         territory="XC",
         place="Port C",
-        first_day=date(2015, 7, 24),
+        first_day=date(2015, 7, 3),
         description="Invented: the person landed at Port C.",
         evidence=[receipt.id],
     )

@@ -1,6 +1,6 @@
 """That no State had reported a violation is found, proved offline, and refused where one had."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from cases.status.absences import certify
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
-from panel.ledger import opening, streams
+from panel.ledger import clockwork, opening, streams
 from panel.ledger.commands import Refused
 from panel.ledger.execution import Asked
 from panel.ledger.registers import Register
@@ -99,6 +99,7 @@ def test_it_is_found_and_proved_as_of_then_whatever_is_reported_later(ledger):  
     entries = streams.newest(registry, Absence, before.key).heads[0].entries
     assert NONE in told(before)
     assert "NO_STATE_REPORT" in told(before)
+    clockwork.set_clock(datetime(2015, 7, 28, 12, tzinfo=UTC))
     said = ReportViolation(
         persons=("XXi.002",), territory="XA", first_day=date(2015, 7, 24), description="Seen."
     )
