@@ -23,9 +23,8 @@ def key_of(name: str) -> str:
 
 def test_a_correction_of_an_opening_begins_as_that_reads(incident, sign_in):
     form = page(sign_in(Role.EXPERT), f"incidents/{incident}/correction/")
-    assert "Alleged travel to Port A, 24 July 2015" in form
-    assert all(said in form for said in ("2015-07-26", "XA", "travel_ban"))
-    assert 'value="1" selected' in form
+    began = ("Alleged travel to Port A, 24 July 2015", "2015-07-24", "2015-07-26")
+    assert [said for said in began if f'value="{said}"' not in form] == []
 
 
 def test_incidents_are_given_found_and_handed_over_before_access_ends(incident, sign_in):
