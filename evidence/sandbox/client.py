@@ -125,6 +125,8 @@ class Sandbox:
                 "LC_ALL": "C.UTF-8",
                 # Threads would be started before the forks, and not be there in them.
                 "OPENBLAS_NUM_THREADS": "1",
+                # Each fork touches a picture's memory anew: in large pages, where there are any.
+                "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
                 **self._told,
             }
             self._process = subprocess.Popen(  # noqa: S603  # this very interpreter

@@ -8,6 +8,7 @@ another process, nor its memory, and nothing that stays once this one has ended.
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import platform
 import struct
@@ -51,6 +52,8 @@ def available() -> bool:
     """Whether this kernel has such filters and the numbers of its calls are known here."""
     if sys.platform != "linux" or platform.machine() not in _MACHINES or sys.maxsize < 2**32:
         return False
+    # Made here once, and not in each process that is forked from this one.
+    _always()
     # Where there are filters, one at no address can't be read; elsewhere it means nothing.
     libc().prctl(_SET_SECCOMP, _BY_FILTER, None, 0, 0)
     return ctypes.get_errno() == EFAULT
@@ -59,7 +62,7 @@ def available() -> bool:
 def renounce() -> None:
     """Give up every call that isn't on the list, for good; OSError where the kernel won't."""
     mine = (os.getpid(),)
-    lines = [line for number in _numbers(_ALL) for line in always(number, ALLOWED)]
+    lines = [*_always()]
     for call, argument, values, test in (
         ("newfstatat 262 79", 3, (0x1000,), _EQUAL),  # of an open file
         # Duplicates and flags of descriptors; not who is to be signalled.
@@ -71,9 +74,19 @@ def renounce() -> None:
     ):
         (number,) = _numbers(call)
         lines += sometimes(number, argument, values, test=test)
-    for number in _numbers(_ABSENT):
-        lines += always(number, failing(ENOSYS))
     impose(lines, failing(EPERM))
+
+
+@functools.cache
+def _always() -> Sequence[bytes]:
+    """The lines that are the same for every process."""
+    answers = ((_ALL, ALLOWED), (_ABSENT, failing(ENOSYS)))
+    return [
+        line
+        for calls, answer in answers
+        for number in _numbers(calls)
+        for line in always(number, answer)
+    ]
 
 
 def failing(error: int) -> int:

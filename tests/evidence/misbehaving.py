@@ -11,7 +11,10 @@ import threading
 import time
 from pathlib import Path
 
-KNOWN = {"PATH", "PYTHONPATH", "LC_ALL", "LC_CTYPE", "OPENBLAS_NUM_THREADS", "EVIDENCE_TRUST_LIST"}
+KNOWN = {
+    *("PATH", "PYTHONPATH", "LC_ALL", "LC_CTYPE", "OPENBLAS_NUM_THREADS", "GLIBC_TUNABLES"),
+    "EVIDENCE_TRUST_LIST",
+}
 
 
 def load():
