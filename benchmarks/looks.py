@@ -45,7 +45,7 @@ def filled() -> bytes:
                 stream=f"evidence/{number:032}",
                 held_from=number + 1,
                 recipe="pdq/1",
-                hash=held[number * _BYTES :][:_BYTES],
+                hash=held[number * _BYTES : (number + 1) * _BYTES],
             )
             for number in numbers
         )
