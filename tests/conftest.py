@@ -167,12 +167,11 @@ def broker(tmp_path) -> Iterator[str]:
 def served(committed) -> Iterator[str]:
     """Return the address at which this process serves the whole application."""
     from waitress import wasyncore
-    from waitress.server import create_server
 
-    from panel.wsgi import application
+    from panel.embedded import web
 
     sockets: dict[int, Any] = {}
-    server: Any = create_server(application, map=sockets, listen="127.0.0.1:0", threads=4)
+    server = web.server("127.0.0.1:0", threads=4, map=sockets)
     stop = threading.Event()
 
     def serve() -> None:

@@ -335,6 +335,19 @@ def web(ledger, tmp_path):
     web.end()
 
 
+def test_tuspy_goes_on_in_the_middle_of_a_part(state, web, store):
+    """By itself it sends a whole file in one: what came until the line broke isn't sent again."""
+    headers = {"Authorization": f"Bearer {state('XA').token}"}
+    line = Line(web.port, cut_at=200_000, lost=web.again)
+    client = TusClient(f"{line.address}/api/v1/uploads", headers)
+    said = {"metadata": {"filename": "film.bin"}, "retries": 50, "retry_delay": 1}
+    client.uploader(file_stream=io.BytesIO(DATA), **said).upload()
+    line.close()
+    assert line.cuts == 1
+    assert 200_000 - line.left < len(DATA) + 50_000
+    assert EvidenceRow.objects.get().sha256 == hashlib.sha256(DATA).hexdigest()
+
+
 def test_tuspy_goes_on_where_the_line_broke_and_the_server_was_killed(state, web, store):
     """The server dies when the item is recorded, before it says so: there is one all the same."""
     sender = state("XA")
