@@ -103,6 +103,7 @@ class EvidenceRow(CaseRow):
             models.Index(fields=["-held_from", "stream", "row_key"], name="evidence_item_newest"),
             models.Index(fields=["text"], name="evidence_item_text"),
             models.Index(fields=["scan"], name="evidence_item_scan"),
+            models.Index(fields=["nearest", "held_to"], name="evidence_item_nearest"),
         )
 
     def __str__(self) -> str:

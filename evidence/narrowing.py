@@ -18,9 +18,10 @@ from evidence import alike
 from evidence.states import EvidenceStatus
 from panel.access.models import Identity
 from panel.ledger.commands import Refused
+from panel.search.plain import plain
 from panel.staff.asking import asked
 from panel.staff.filters import Option, RowFilter, by
-from panel.staff.standing import standing_in
+from panel.staff.standing import standing_in, values
 from panel.staff.words import label
 
 FAILED: Final = "step_failed"
@@ -79,8 +80,11 @@ class Place(RowFilter):
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """In a box around a position; or by the name of the nearest named place."""
-        if not re.match(r"\s*[-\d]", value):
-            return rows.filter(nearest__icontains=value.strip())
+        if wanted := not re.match(r"\s*[-\d]", value) and plain(value):
+            # Of all names those that fit, found along the index, and then the rows by them: no
+            # database folds names as we do.
+            called = [name for name in values(rows.model, "nearest") if wanted in plain(name)]
+            return rows.filter(nearest__in=called)
         said = _PLACE.fullmatch(value.strip())
         if said is None or abs(float(said[1])) > 90 or abs(float(said[2])) > 180:
             raise Refused(
@@ -127,6 +131,11 @@ class TakenFrom(RowFilter):
     parameter_name = "taken_from"
     title = "Claims taken from"
     typed = "date"
+    help = (
+        "Claims taken from, to: whole days in UTC. A file that says no zone for its time is found"
+        " on each day that it can mean in any zone: up to 14 hours earlier and 12 later."
+    )
+    helped_by = "taken_from"
 
     def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
         """None: it is typed."""
@@ -142,6 +151,7 @@ class TakenTo(TakenFrom):
 
     parameter_name = "taken_to"
     title = "Claims taken to"
+    help = ""
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """What can have been taken on the day or earlier."""
@@ -161,6 +171,7 @@ class CameraNamed(TakenFrom):
     title = "Camera"
     typed = "search"
     example = "any"
+    help = helped_by = ""
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """With this in its name."""

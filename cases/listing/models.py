@@ -8,10 +8,10 @@ import msgspec
 from django.db import models
 
 from cases.listing.domain import ListEntry
-from cases.listing.names import plain
 from panel.access.rows import CaseRow
 from panel.ledger.states import Level, Span
 from panel.ledger.values import holds, weak_tag
+from panel.search.plain import plain
 
 
 class EntryRow(CaseRow):
@@ -65,7 +65,7 @@ class NameRow(CaseRow):
     quality = models.CharField(max_length=50)
     """primary, original_script, or the list's own word for an alias."""
     plain = models.TextField()
-    """Folded for search by `names.plain`."""
+    """Folded for search by `panel.search.plain`."""
 
     class Meta(CaseRow.Meta):
         db_table = "listing_name"

@@ -12,8 +12,8 @@ from django.db.models.functions import Cast
 
 from cases.listing.domain import Passage, references_in, tells
 from cases.listing.models import EntryRow, NameRow
-from cases.listing.names import plain
 from panel.ledger.rows import STILL, Moment
+from panel.search.plain import plain
 
 
 def entry(reference: str, moment: Moment) -> EntryRow | None:

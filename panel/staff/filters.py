@@ -24,6 +24,10 @@ class RowFilter(admin.SimpleListFilter):
     """The type of the box that stands in place of a select; empty where it is a select."""
     example = ""
     """What may be typed into the box."""
+    help = ""
+    """What stands below the filters of how it narrows; empty where its title says it."""
+    helped_by = ""
+    """The parameter of the filter whose help tells of this one."""
 
     def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
         """The values to choose from, each in words, found in rows that exist for the viewer."""

@@ -12,7 +12,7 @@ from panel.ledger.models import Head
 
 def standing_in(rows: QuerySet[Any], column: str) -> list[Any]:
     """The values of the column in these rows, in order, without what says nothing."""
-    every = [value for value in _values(rows.model, column) if value != ""]
+    every = [value for value in values(rows.model, column) if value != ""]
     if not every:
         return []
     # One row, of which each value is asked whether any of the rows has it: the first one found
@@ -22,7 +22,7 @@ def standing_in(rows: QuerySet[Any], column: str) -> list[Any]:
     return [value for value, stands in zip(every, there, strict=False) if stands]
 
 
-def _values(model: type[models.Model], column: str) -> list[Any]:
+def values(model: type[models.Model], column: str) -> list[Any]:
     """Every value in the table, whoever may see it: from one to the next larger."""
     if isinstance(model._meta.get_field(column), models.BooleanField):
         return [False, True]

@@ -44,6 +44,8 @@ def test_the_grid_shows_marks_and_is_narrowed_by_what_files_claim(ledger, sign_i
     subscriptions.run_all(registry)
     page = client.get(LIST).content.decode()
     assert page.count("looks like 1 other<") == 2
+    assert "whole days in UTC" in page
+    assert page.count('aria-describedby="help_taken_from"') == 2
     for mark in ("still running", "quarantined", "Claims: 2014-10-26 09:15:00<br><bdi>Baghdad"):
         assert mark in page
     assert named(client, status="received") == {"waits.jpg"}
@@ -52,6 +54,11 @@ def test_the_grid_shows_marks_and_is_narrowed_by_what_files_claim(ledger, sign_i
     assert named(client, collector="expert", verified="False") == {
         "waits.jpg", "holiday.jpg", "plain.jpg", "baghdad.jpg"
     }  # fmt: skip
+    # Names are found without case and marks, on both sides.
+    EvidenceRow.objects.filter(claimed_name="plain.jpg").update(nearest="Al Khāliş")
+    for near in ("Al Khalis", "al khaliş", "KHĀLIS"):
+        assert named(client, near=near) == {"plain.jpg"}
+    assert named(client, near="Al Khalisa") == set()
     for near, taken in (("33.3, 44.4", "2014-10-26"), ("33.3 44.4 5 km", ""), ("baghdad", "")):
         fits = {"near": near, "located": "yes", "taken_from": taken, "taken_to": taken}
         assert named(client, **{name: said for name, said in fits.items() if said}) == {
@@ -59,7 +66,7 @@ def test_the_grid_shows_marks_and_is_narrowed_by_what_files_claim(ledger, sign_i
         }
     assert named(client, near="33.3, 44.4", taken_from="2014-10-28") == set()
     assert named(client, near="-33.3, 44.4") == named(client, status="step_failed") == set()
-    for wrong in ({"near": "95, 44"}, {"taken_to": "soon"}, {"near": "33;44"}):
+    for wrong in ({"near": "…"}, {"near": "95, 44"}, {"taken_to": "soon"}, {"near": "33;44"}):
         assert client.get(LIST, wrong).status_code == 400
     # The Secretariat sees what States sent, and not that the Panel has the like of it.
     secretariat = sign_in(Role.SECRETARIAT)

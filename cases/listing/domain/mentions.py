@@ -13,9 +13,9 @@ from itertools import accumulate
 from typing import Final
 
 from cases.listing.domain.entries import ListEntry
-from cases.listing.names import plain
 from panel.ledger.values import Reference
 from panel.ledger.wording import metas
+from panel.search.plain import plain
 
 _REFERENCE: Final = re.compile(rf"(?<!\w){(metas(Reference)[0].pattern or '').strip('^$')}(?!\w)")
 _POSSESSIVE: Final = re.compile(r"['`\u2019\u02bc]s\b", re.IGNORECASE)

@@ -14,12 +14,12 @@ from typing import Final
 from cases.incidents.domain import Incident
 from cases.incidents.values import is_listed, is_state
 from cases.listing.domain import ListEntry, Passage, references_in, speaks_of, words_of
-from cases.listing.names import plain
 from cases.reports.domain.paragraphs import Paragraph
 from panel.access.called import CALLED
 from panel.access.states import STATES, named
 from panel.ledger.commands import Search
 from panel.ledger.states import State
+from panel.search.plain import plain
 
 _CODE: Final = re.compile(r"(?<!\w)[A-Z]{2}(?!\w)")
 _FICTIONAL: Final = "X"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.listing.domain import ListEntry, Passage, references_in, speaks_of
-from cases.listing.names import plain
 from cases.listing.values import Alias, ListedRow
+from panel.search.plain import plain
 
 PERSON = ListEntry(
     reference="XXi.001",
