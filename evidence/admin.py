@@ -28,10 +28,11 @@ from evidence import (
 )
 from evidence.domain import Release, VerifyDocument
 from evidence.events import OriginalTransferred, PicturesCompared
+from evidence.explaining import closed
 from evidence.gallery import EvidenceList, instead
 from evidence.models import EvidenceRow
 from evidence.narrowing import FILTERS
-from evidence.pages import badges, begins, called, sections, sentence, title, why
+from evidence.pages import badges, begins, called, sections, sentence, title
 from evidence.picture_page import TOLD
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.giving import role_for
@@ -95,10 +96,11 @@ register_case(
 def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     """What is in quarantine, for those who may let it out; how much waits for the worker."""
     rows = EvidenceRow.objects.visible_to(viewer, moment)
-    closed = rows.filter(status__in=[EvidenceStatus.QUARANTINED, EvidenceStatus.DAMAGED])
+    shut = rows.filter(status__in=[EvidenceStatus.QUARANTINED, EvidenceStatus.DAMAGED])
     if role_for(viewer, Release):
-        for row in closed.order_by("-held_from")[:20]:
-            words = f"{row.claimed_name} is {row.status}: {row.damage or why(row.reason)}"
+        for row in shut.order_by("-held_from")[:20]:
+            reason = row.damage or closed(row.reason, row.suspicion).what
+            words = f"{row.claimed_name} is {row.status}: {reason}"
             yield Line(words, addresses.case(row.stream), tone="attention")
     unexamined = rows.filter(status=EvidenceStatus.RECEIVED)
     if uploading.may_upload(viewer) and (row := unexamined.order_by("held_from").first()):

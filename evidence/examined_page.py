@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from evidence.domain import ExamineAgain
 from evidence.events import (
     ExaminationOrdered,
@@ -13,21 +16,44 @@ from evidence.events import (
     FileReceived,
     StepFailed,
 )
+from evidence.explaining import closed, failed
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.giving import role_for
 from panel.ledger import streams
 from panel.ledger.registry import registry
 from panel.staff import addresses
-from panel.staff.registering import Seen, Table
-from panel.staff.words import Link, label
+from panel.staff.registering import Facts, Seen, Table
+from panel.staff.words import Link, said
 
 
 def failures(seen: Seen) -> Iterator[Table]:
     """The steps that found nothing because they failed, and the way to try again."""
     item: EvidenceItem = seen.state
     if item.failures:
-        rows = [(label(one.step), one.reason) for one in item.failures]
-        yield Table("What could not be found out", ("Step", "Why"), rows, rest=_again(seen))
+        columns = ("What", "Why", "What may be done", "In the program's words")
+        rows = [_failure(one.step, one.reason) for one in item.failures]
+        yield Table("What could not be found out", columns, rows, rest=_again(seen))
+
+
+def _failure(step: str, reason: str) -> tuple[str, str, str, SafeString]:
+    told = failed(step, reason)
+    what, _, cause = told.what.partition(": ")
+    return what, cause, told.then, folded(f"step {step}: {told.details}")
+
+
+def quarantine(item: EvidenceItem) -> Iterator[Facts]:
+    """Why it is kept closed and what may be done about it, first in a person's words."""
+    if item.status is EvidenceStatus.QUARANTINED:
+        told = closed(item.reason, item.suspicion)
+        facts: list[tuple[str, Any]] = [("Why", told.what), ("What may be done", told.then)]
+        if told.details:
+            facts.append(("In the program's words", folded(told.details)))
+        yield Facts("Why it is in quarantine", facts)
+
+
+def folded(details: str) -> SafeString:
+    """What only some want to read, behind a word."""
+    return format_html("<details><summary>Details</summary>{}</details>", said(details))
 
 
 def _again(seen: Seen) -> Link | str:
@@ -54,7 +80,7 @@ def examinations(seen: Seen) -> Iterator[Table]:
                     rows[-1][3] += 1
                 case FileExamined() if rows:
                     rows[-1][4] = EvidenceStatus.READY.value
-                case FileQuarantined(sandbox=sandbox) as closed if rows and sandbox:
-                    rows[-1][4] = f"quarantined: {closed.reason}"
+                case FileQuarantined(sandbox=sandbox) as why if rows and sandbox:
+                    rows[-1][4] = f"quarantined: {closed(why.reason).what}"
     columns = ("Number", "Ordered", "Why", "Steps that failed", "What came of it")
     yield Table("Examinations", columns, rows)

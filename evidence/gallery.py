@@ -9,9 +9,10 @@ from django.http import HttpRequest
 
 from evidence import alike
 from evidence.describing import may_describe
+from evidence.explaining import closed, failed
 from evidence.findings import Credentials
 from evidence.hits import Hit, hits
-from evidence.pages import TONES, why
+from evidence.pages import TONES
 from evidence.serving import thumbnail_of
 from evidence.states import EvidenceStatus
 from panel.staff import addresses
@@ -38,6 +39,8 @@ class Shown(NamedTuple):
     """The address of the working copy; empty where there is none."""
     instead: str
     """Why there is none."""
+    details: list[str]
+    """What may be done about what failed, and the programs' own words of it."""
     taken: str
     place: str
     badges: list[Badge]
@@ -112,6 +115,7 @@ def shown(row: Any, likes: int, known_on: str, hit: Hit | None = None) -> Shown:
         addresses.case(row.stream, known_on),
         thumbnail_of(row.key) if ready and row.thumbnail else "",
         instead(row),
+        list(_details(row)),
         row.taken["local"].replace("T", " ") if row.taken else "",
         row.nearest or ", ".join(position[name] for name in ("latitude", "longitude") if position),
         list(_badges(row, likes)),
@@ -123,8 +127,17 @@ def instead(row: Any) -> str:
     """Why an item has no picture."""
     if row.status == EvidenceStatus.READY:
         return row.media_type or "no picture"
-    reason = row.damage or why(row.reason)
+    reason = row.damage or closed(row.reason, row.suspicion).what
     return f"{row.status}: {reason}" if reason else "waits for the worker"
+
+
+def _details(row: Any) -> Iterator[str]:
+    told = closed(row.reason, row.suspicion)
+    yield from filter(None, (told.then, told.details))
+    for one in row.failures:
+        cause = failed(one["step"], one["reason"])
+        if not told.details.endswith(cause.details):
+            yield f"{cause.what} ({cause.details}). {cause.then}"
 
 
 def _badges(row: Any, likes: int) -> Iterator[Badge]:

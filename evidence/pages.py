@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -14,7 +13,8 @@ from evidence import custody_pages, papers
 from evidence.chain import APART, may_know
 from evidence.collected import UNSAID
 from evidence.domain import CorrectReceipt
-from evidence.examined_page import examinations, failures
+from evidence.examined_page import examinations, failures, quarantine
+from evidence.explaining import closed
 from evidence.findings import (
     CredentialsRead,
     MetadataRead,
@@ -74,29 +74,6 @@ def called(row: EvidenceRow) -> str:
     return shortened(f"{said}{note}")
 
 
-_FAILED: Final = re.compile(r"the step (\w+) failed: (?:\w+: )?(.*)", re.DOTALL)
-_TRIED: Final = {
-    "type": "what kind of file it is could not be told",
-    "metadata": "what it says of itself could not be read",
-    "film": "what it says of itself could not be read",
-    "structure": "how it is made up could not be told",
-    "rules": "our rules could not be tried on it",
-    "pdf": "its objects could not be walked over",
-    "office": "it could not be looked through for macros",
-    "text": "its text could not be read",
-    "thumbnail": "no small picture could be made of it",
-    "credentials": "who signed it could not be read",
-}
-
-
-def why(reason: str) -> str:
-    """Why an item is in quarantine, in a person's words; the table of steps has the program's."""
-    failed = _FAILED.fullmatch(reason)
-    if failed is None:
-        return reason
-    return f"{_TRIED.get(failed[1], 'it could not be examined')} ({failed[2]})"
-
-
 def sentence(item: EvidenceItem, span: Span) -> str:
     """Whether it may be opened."""
     whose = f"Sent by {item.state}. " if item.state else ""
@@ -107,9 +84,8 @@ def sentence(item: EvidenceItem, span: Span) -> str:
             what = item.media_type or "a file that was released unexamined"
             return f"{whose}Examined: {what}, {item.size:,} bytes."
         case EvidenceStatus.QUARANTINED:
-            return (
-                f"{whose}In quarantine: {why(item.reason)}. It is kept, and nobody opens it here."
-            )
+            why = closed(item.reason, item.suspicion).what
+            return f"{whose}In quarantine: {why}. It is kept, and nobody opens it here."
         case EvidenceStatus.DAMAGED:
             return f"{whose}Damaged: the store does not hold what was received ({item.damage})."
     return "Every entry of this item was struck."
@@ -128,6 +104,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     if item.status is None:
         return
     copy, read = item.finding(WorkingCopyMade), item.finding(MetadataRead)
+    yield from quarantine(item)
     if item.status is EvidenceStatus.READY and copy:
         yield picture(seen, copy)
     yield from place_on_map(item)

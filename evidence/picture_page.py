@@ -9,7 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from evidence.domain.contradictions import contradictions
-from evidence.events import Likeness
+from evidence.events import FileQuarantined, Likeness, StepFailed
+from evidence.explaining import closed, failed
 from evidence.findings import (
     Credentials,
     CredentialsRead,
@@ -62,13 +63,22 @@ def _read(read: MetadataRead) -> str:
     return f"What it says of itself read: {found}"
 
 
+def _closed(event: FileQuarantined) -> str:
+    """Whoever closes it without a sandbox is a person, in their own words."""
+    return (
+        f"Put into quarantine: {closed(event.reason, '' if event.sandbox else event.reason).what}"
+    )
+
+
 TOLD: Final[Mapping[type[Event], Callable[[Any], str]]] = {
+    FileQuarantined: _closed,
     MetadataRead: _read,
+    StepFailed: lambda event: f"A step failed: {failed(event.step, event.reason).what}",
     WorkingCopyMade: _copies,
     CredentialsRead: lambda read: f"Content Credentials: {_CREDENTIALS[read.state]}",
     PlaceFound: lambda place: f"Nearest named place (GeoNames): {place.nearest or _NO_PLACE}",
 }
-"""Findings in a line of the timeline."""
+"""What the worker recorded, in a line of the timeline."""
 
 
 def picture(seen: Seen, made: WorkingCopyMade) -> Picture:

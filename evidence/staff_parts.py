@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from evidence import tus
 from evidence.domain import CollectFile
+from evidence.explaining import Told, closed, failed
 from evidence.models import EvidenceRow
-from evidence.pages import TONES, why
+from evidence.pages import TONES
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.api.problems import from_exception, problem
 from panel.ledger.states import stream_name
@@ -67,15 +68,28 @@ def standing_page(request: HttpRequest) -> HttpResponse:
 
 
 def _standing(row: EvidenceRow) -> dict[str, object]:
-    words = {
-        EvidenceStatus.RECEIVED: "waits for its examination",
-        EvidenceStatus.READY: row.media_type or "released",
-        EvidenceStatus.QUARANTINED: f"in quarantine: {why(row.reason)}",
-        EvidenceStatus.DAMAGED: f"damaged: {row.damage}",
-    }
     status = EvidenceStatus(row.status)
+    told = _told(row, status)
     return {
-        "words": words[status],
+        "words": told.what,
+        "then": told.then,
+        "details": told.details,
         "tone": TONES[status],
         "settled": status is not EvidenceStatus.RECEIVED,
     }
+
+
+def _told(row: EvidenceRow, status: EvidenceStatus) -> Told:
+    match status:
+        case EvidenceStatus.RECEIVED:
+            return Told("waits for its examination")
+        case EvidenceStatus.QUARANTINED:
+            told = closed(row.reason, row.suspicion)
+            return told._replace(what=f"in quarantine: {told.what}")
+        case EvidenceStatus.DAMAGED:
+            return Told(f"damaged: {row.damage}")
+    kind = row.media_type or "released"
+    if not row.failures:
+        return Told(kind)
+    told = failed(**row.failures[0])
+    return told._replace(what=f"{kind}; {told.what}")

@@ -1,6 +1,9 @@
 """Whatever a file is made to do, it is kept whole, and open or closed for the right reason."""
 
+import re
+
 from evidence import jobs, receiving
+from evidence.explaining import closed
 from evidence.models import EvidenceRow
 from evidence.states import EvidenceItem
 from panel.ledger import streams
@@ -23,4 +26,8 @@ def test_each_ends_as_it_should_for_a_reason_in_words_and_is_kept(ledger):
     for name, (data, step, words) in made.items():
         row, item = rows[keys[name]], streams.newest(registry, EvidenceItem, keys[name])
         hostile.check(name, item, step, words)
+        if step:
+            told = closed(row.reason, row.suspicion)
+            assert told.then, name
+            assert not re.search(r"Error|SIG|status \d|\(rule|\w/\w", told.what), (name, told.what)
         assert b"".join(receiving.store().read(row.sha256, row.size)) == data

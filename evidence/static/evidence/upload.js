@@ -94,6 +94,15 @@ class Line {
     this.words.textContent = words;
   }
 
+  // What may be done about it, and behind a word what the program said.
+  explains(then, details) {
+    const cell = this.words.parentElement;
+    const fold = add("details", cell);
+    add("summary", fold, "What may be done");
+    add("p", fold, then);
+    if (details) add("p", fold, details).className = "quiet";
+  }
+
   async begin(said) {
     const metadata = told({ filename: this.file.name, filetype: this.file.type, ...said });
     const answer = await insist(this, "POST", form.dataset.uploads, {
@@ -237,9 +246,10 @@ class Run {
       if (!answer?.ok) continue;
       const { items } = await answer.json().catch(() => ({ items: {} }));
       for (const line of asked.filter((one) => items[one.key])) {
-        const { words, tone, settled } = items[line.key];
+        const { words, then, details, tone, settled } = items[line.key];
         line.state.className = `badge ${tone}`;
         line.state.textContent = words;
+        if (settled && then) line.explains(then, details);
         line.settled = settled;
       }
       // Those that wait longest are asked of again after the others.
