@@ -7,8 +7,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Q, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -17,6 +19,8 @@ from evidence import (
     beside,
     custody_pages,
     describing,
+    lots,
+    marking,
     reading,
     repairing,
     serving,
@@ -88,6 +92,7 @@ register_case(
         levels=dict.fromkeys((OriginalTransferred, PicturesCompared), Level.PANEL),
         likeliest={EvidenceStatus.READY: (VerifyDocument,)},
         begins=begins,
+        leads=lots.leads,
         opened=viewing.looked,
     )
 )
@@ -130,6 +135,17 @@ class EvidenceAdmin(RowAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """As pictures, where that is wanted."""
         return EvidenceList
+
+    def get_urls(self) -> list[Any]:
+        """Beside the list, where its marks are set; under its own query, to find the same."""
+        view = self.admin_site.admin_view(self.mark)
+        return [path("marks/", view, name="evidence_evidencerow_marks"), *super().get_urls()]
+
+    def mark(self, request: HttpRequest) -> HttpResponse:
+        """Set marks and take them off."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return marking.marked(request, self.get_changelist_instance(request))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the name of whose account brought it, from the users' table."""

@@ -16,7 +16,7 @@ class Described(models.Model):
 
     id = models.CharField(max_length=32, primary_key=True)
     actor = models.CharField(max_length=120)
-    """The account that says it; nobody else learns of it."""
+    """The account that says it, and alone takes it back."""
     position = models.BigIntegerField()
     """The log's when it was said: what is corrected is what receipts said then."""
     said = models.JSONField()
@@ -52,6 +52,7 @@ class DescribedItem(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["described", "number"], name="evidence_described_once"),
         )
+        indexes = (models.Index(fields=["key"], name="evidence_described_key"),)
 
     def __str__(self) -> str:
         return self.key

@@ -13,8 +13,10 @@ from typing import Any, Final
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 
 from evidence import correcting, hearing
+from evidence.chosen import MOST, TOO_MANY, chosen, unmark
 from evidence.collected import FIELDS
 from evidence.described import Described, DescribedItem
 from evidence.domain import CorrectReceipt
@@ -34,8 +36,6 @@ from panel.staff.pages import page
 from panel.staff.words import Link
 
 PATH: Final = "evidence/collected"
-MOST: Final = 500
-"""Items of which something is said at once."""
 
 
 def may_describe(viewer: Viewer) -> bool:
@@ -51,11 +51,12 @@ def describe_page(request: HttpRequest) -> HttpResponseBase:
     if who.known_on:
         return HttpResponseRedirect(request.path)
     if one := request.GET.get("said"):
-        return _standing(request, who, _own(one, who.viewer))
+        return _standing(request, who, _lot(one))
     said = request.POST if request.method == "POST" else request.GET
     context: dict[str, Any] = {
         "title": "Say how they were collected",
         "rows": _chosen(said.getlist("item"), who.viewer, who.moment),
+        "marks": with_query(reverse("admin:evidence_evidencerow_changelist"), marked="yes"),
         "most": MOST,
         "boxes": [Box(name, said.get(name, "")) for name in FIELDS],
         "note": said.get("note", ""),
@@ -76,20 +77,22 @@ def describe_page(request: HttpRequest) -> HttpResponseBase:
 
 
 def _chosen(keys: Sequence[str], viewer: Viewer, moment: Moment) -> list[EvidenceRow]:
-    """Those of them that are there for the viewer, by name."""
-    if len(keys) > MOST:
-        raise Refused(f"at most {MOST} items are described at once")
-    streams_of = [_stream(key) for key in keys if key.isascii() and key.isalnum()]
-    rows = EvidenceRow.objects.visible_to(viewer, moment).filter(stream__in=streams_of)
-    return list(rows.order_by("claimed_name", "stream"))
+    """Those of them that are there for the viewer, by name; where none is named, the marked."""
+    rows = EvidenceRow.objects.visible_to(viewer, moment)
+    named = " ".join(keys).split()
+    if len(named) > MOST:
+        raise Refused(TOO_MANY)
+    streams_of = [_stream(key) for key in named if key.isascii() and key.isalnum()]
+    found = rows.filter(stream__in=streams_of) if named else chosen(rows, viewer.actor)
+    return list(found.order_by("claimed_name", "stream"))
 
 
 def _stream(key: str) -> str:
     return stream_name(EvidenceItem, key)
 
 
-def _own(pk: str, viewer: Viewer) -> Described:
-    found = Described.objects.filter(pk=pk[:32], actor=viewer.actor).first()
+def _lot(pk: str, **own: str) -> Described:
+    found = Described.objects.filter(pk=pk[:32], **own).first()
     if found is None:
         raise Http404
     return found
@@ -100,7 +103,7 @@ def _begun(request: HttpRequest, who: Asking, rows: Sequence[EvidenceRow]) -> st
     amends = {name: request.POST.get(name, "").strip() for name in ("authority", "reason")}
     over, back_to, keys = _typed(request, who.moment), None, [row.key for row in rows]
     if "taken_back" in request.POST:
-        before = _own(request.POST["taken_back"], who.viewer)
+        before = _lot(request.POST["taken_back"], actor=who.viewer.actor)
         recorded = before.items.filter(done=True, refused="").order_by("number")
         over, back_to, keys = {}, before.position, list(recorded.values_list("key", flat=True))
     elif not over:
@@ -119,6 +122,7 @@ def _begun(request: HttpRequest, who: Asking, rows: Sequence[EvidenceRow]) -> st
                 DescribedItem(described=described, number=number, key=key)
                 for number, key in enumerate(keys, 1)
             )
+            unmark(who.viewer.actor, [_stream(key) for key in keys])
             transaction.on_commit(correcting.call_a_worker)
     return pk
 
@@ -131,16 +135,23 @@ def _typed(request: HttpRequest, moment: Moment) -> Mapping[str, Any]:
 
 
 def _standing(request: HttpRequest, who: Asking, described: Described) -> HttpResponseBase:
-    """How far it is: what was refused by item, and once it has ended the way to take it back."""
+    """How far it is, item by item, and once it has ended the way to take it back.
+
+    Whoever corrects receipts sees it, of the items that are there for them; who said it, all.
+    """
+    own = described.actor == who.viewer.actor
+    rows = EvidenceRow.objects.visible_to(who.viewer, who.moment)
     items = list(described.items.order_by("number"))
-    streams_of = [_stream(one.key) for one in items]
-    rows = EvidenceRow.objects.visible_to(who.viewer, who.moment).filter(stream__in=streams_of)
-    names = {row.key: row.claimed_name for row in rows}
-    refused = [
-        (Link(names.get(one.key, one.key), addresses.case(_stream(one.key))), one.refused)
+    found = rows.filter(stream__in=[_stream(one.key) for one in items])
+    names = dict(found.values_list("stream", "claimed_name"))
+    items = [one for one in items if own or _stream(one.key) in names]
+    if not items:
+        raise Http404
+    linked = {
+        one.key: Link(names.get(_stream(one.key), one.key), addresses.case(_stream(one.key)))
         for one in items
-        if one.refused
-    ]
+    }
+    refused = [(linked[one.key], one.refused) for one in items if one.refused]
     done = sum(one.done for one in items)
     taken_back = Described.objects.filter(back_to=described.position, actor=described.actor)
     context = {
@@ -150,7 +161,9 @@ def _standing(request: HttpRequest, who: Asking, described: Described) -> HttpRe
         "done": done,
         "recorded": done - len(refused),
         "refused": refused,
-        "may_take_back": described.back_to is None and not taken_back.exists(),
+        "items": [linked[one.key] for one in items if one.done and not one.refused],
+        "may_take_back": own and described.back_to is None and not taken_back.exists(),
+        "taken_back": taken_back.first(),
         "once": secrets.token_hex(16),
     }
     return page(request, "evidence/described.html", context)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final, NamedTuple, cast
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from evidence import alike
+from evidence.chosen import MOST, among, chosen
 from evidence.describing import may_describe
 from evidence.explaining import closed, failed
 from evidence.findings import Credentials
 from evidence.hits import Hit, hits
+from evidence.mapping import Map, drawn
 from evidence.pages import TONES
 from evidence.serving import thumbnail_of
 from evidence.states import EvidenceStatus
+from evidence.totals import APART, totals
 from panel.staff import addresses
 from panel.staff.asking import asked
 from panel.staff.lists import RowList
 from panel.staff.registering import Badge
 from panel.staff.words import Link
 
-GRID, LIST = "grid", "list"
+GRID, LIST, MAP = "grid", "list", "map"
 _KEPT: Final = "evidence shown as"
 _CREDENTIALS: Final = {
     Credentials.UNKNOWN: Badge("signed by somebody unknown", "open"),
@@ -49,14 +54,14 @@ class Shown(NamedTuple):
 
 
 class EvidenceList(RowList):
-    """The list as its viewer last wanted it: a grid of pictures, or lines."""
+    """The list as its viewer last wanted it: a grid of pictures, with a map above it, or lines."""
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         wanted = request.GET.get("shown", "")
-        if wanted in {GRID, LIST}:
+        if wanted in {GRID, LIST, MAP}:
             request.session[_KEPT] = wanted
         self.shown = request.session.get(_KEPT, GRID)
-        self.asking = asked(request)
+        self.request, self.asking = request, asked(request)
         super().__init__(request, *args, **kwargs)
         self.params.pop("shown", None)
 
@@ -66,22 +71,71 @@ class EvidenceList(RowList):
         filters.pop("shown", None)
         return filters
 
+    @cached_property
+    def totals(self) -> list[tuple[Link, bool]]:
+        """How much of it stands how, whatever filter of these is set, and which one is."""
+        rows = self.root_queryset
+        for spec in cast("Sequence[Any]", self.filter_specs):
+            if spec.parameter_name not in APART:
+                rows = spec.queryset(self.request, rows)
+        rows, _ = self.model_admin.get_search_results(self.request, rows, self.query)
+        return [
+            (Link(one.words, self.get_query_string(one.narrows)), self._set(one.narrows))
+            for one in totals(rows)
+        ]
+
+    def _set(self, narrows: Mapping[str, str | None]) -> bool:
+        return all(self.params.get(name) == value for name, value in narrows.items())
+
+    @cached_property
+    def marked(self) -> set[str]:
+        """Which of the page's items the viewer marked."""
+        return among([row.stream for row in self.sheet.rows], self.asking.viewer.actor)
+
+    @cached_property
+    def marks(self) -> int:
+        """How many items the viewer marked, on whichever page."""
+        return chosen(self.root_queryset, self.asking.viewer.actor).count()
+
+    @cached_property
+    def found(self) -> int:
+        """How many items the filter finds; one more than can be marked where they are more."""
+        rows: QuerySet[Any] = self.queryset
+        return rows.order_by().values("pk")[: MOST + 1].count()
+
+    @property
+    def most(self) -> str:
+        """How many can be marked at once."""
+        return f"{MOST:,}"
+
+    @property
+    def too_many(self) -> bool:
+        """Whether the filter finds more than can be marked."""
+        return self.found > MOST
+
     @property
     def describes(self) -> bool:
         """Whether items are marked here, to say something of many."""
-        pictures = bool(self.sheet.rows) and self.shown == GRID
-        return pictures and may_describe(self.asking.viewer) and not self.asking.known_on
+        if self.shown == LIST or self.asking.known_on or not may_describe(self.asking.viewer):
+            return False
+        return bool(self.sheet.rows or self.marks)
 
     def ways(self) -> list[tuple[Link, bool]]:
-        """Both ways of showing it, and which it is."""
+        """The ways of showing it, and which it is."""
         return [
             (Link(words, self.get_query_string({"shown": way})), way == self.shown)
-            for way, words in ((GRID, "Pictures"), (LIST, "Lines"))
+            for way, words in ((GRID, "Pictures"), (LIST, "Lines"), (MAP, "Map"))
         ]
+
+    def map(self) -> Map | None:
+        """Where all that it finds claim to be from, on whichever page, if that is wanted."""
+        if self.shown != MAP:
+            return None
+        return drawn(self.queryset, lambda box: self.get_query_string({"near": box}))
 
     def gallery(self) -> Iterator[Shown]:
         """The page's items, with what is asked of all of them at once."""
-        if self.shown != GRID:
+        if self.shown == LIST:
             return
         rows = self.sheet.rows
         likes = alike.likes([row.stream for row in rows], self.asking.viewer, self.asking.moment)
@@ -91,7 +145,7 @@ class EvidenceList(RowList):
 
     def said(self) -> list[tuple[Link, Hit]]:
         """Beside lines: which items' texts say what was searched for, where."""
-        if self.shown == GRID:
+        if self.shown != LIST:
             return []
         names = {row.key: row for row in self.sheet.rows}
         return [

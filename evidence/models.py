@@ -8,7 +8,8 @@ import msgspec
 from django.db import models
 from django.db.models.functions import Substr
 
-import evidence.described  # models of the app's, as the next
+import evidence.chosen  # models of the app's, as the next two
+import evidence.described
 import evidence.pairs  # noqa: F401
 from evidence.documents import Text, TextRead, TextRecognised
 from evidence.domain.contradictions import contradictions

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from evidence import alike
+from evidence.chosen import chosen
 from evidence.states import EvidenceStatus
 from panel.access.models import Identity
 from panel.ledger.commands import Refused
@@ -25,12 +26,16 @@ from panel.staff.standing import standing_in, values
 from panel.staff.words import label
 
 FAILED: Final = "step_failed"
+PICTURES: Final = "image/"
+"""Of media types, the beginning that all pictures have."""
 _KILOMETRES: Final = 50.0
 """Around a position, where none are said."""
 _DEGREE: Final = 111.2
 """Kilometres of a degree of latitude."""
 _PLACE: Final = re.compile(
-    r"(-?\d{1,2}(?:\.\d+)?)[,\s]+(-?\d{1,3}(?:\.\d+)?)(?:[,\s]+(\d{1,5}(?:\.\d+)?)(?:\s*km)?)?"
+    r"(-?\d{1,2}(?:\.\d+)?)[,\s]+(-?\d{1,3}(?:\.\d+)?)"
+    r"(?:\s+to\s+(-?\d{1,2}(?:\.\d+)?)[,\s]+(-?\d{1,3}(?:\.\d+)?)"
+    r"|[,\s]+(\d{1,5}(?:\.\d+)?)(?:\s*km)?)?"
 )
 
 
@@ -49,6 +54,24 @@ class Standing(RowFilter):
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """The rows that stand so."""
         return rows.exclude(failures=[]) if value == FAILED else rows.filter(status=value)
+
+
+class Kind(RowFilter):
+    """By type; and all pictures, whatever their type."""
+
+    parameter_name = "media_type"
+    title = "Type"
+
+    def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
+        """Every type that stands there, and before them what several have in common."""
+        found = [(value, value) for value in standing_in(rows, "media_type")]
+        return [(PICTURES, "Any picture"), *found]
+
+    def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Of this type, or of a type that begins so."""
+        if value == PICTURES:
+            return rows.filter(media_type__startswith=value)
+        return rows.filter(media_type=value)
 
 
 class Verified(RowFilter):
@@ -79,7 +102,7 @@ class Place(RowFilter):
         return ()
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        """In a box around a position; or by the name of the nearest named place."""
+        """In a box around a position or between two; or by the name of the nearest named place."""
         if wanted := not re.match(r"\s*[-\d]", value) and plain(value):
             # Of all names those that fit, found along the index, and then the rows by them: no
             # database folds names as we do.
@@ -88,9 +111,16 @@ class Place(RowFilter):
         said = _PLACE.fullmatch(value.strip())
         if said is None or abs(float(said[1])) > 90 or abs(float(said[2])) > 180:
             raise Refused(
-                "near takes latitude, longitude and kilometres (33.31, 44.36, 50 km), or a name"
+                "near takes latitude, longitude and kilometres (33.31, 44.36, 50 km), two corners"
+                " (33.1, 44.2 to 33.5, 44.6: south and west to north and east), or a name"
             )
-        return rows.filter(box(float(said[1]), float(said[2]), float(said[3] or _KILOMETRES)))
+        latitude, longitude = float(said[1]), float(said[2])
+        if said[3]:
+            north, east = float(said[3]), float(said[4])
+            return rows.filter(
+                latitude__range=(latitude, north), longitude__range=(longitude, east)
+            )
+        return rows.filter(box(latitude, longitude, float(said[5] or _KILOMETRES)))
 
 
 def box(latitude: float, longitude: float, kilometres: float) -> Q:
@@ -211,9 +241,25 @@ class Alike(RowFilter):
         return alike.with_likes(rows, who.viewer, who.moment)
 
 
+class Marked(RowFilter):
+    """By whether the viewer marked them."""
+
+    parameter_name = "marked"
+    title = "Marks"
+    apart = True
+
+    def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
+        """Only those that are."""
+        return (("yes", "Marked by me"),)
+
+    def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """What the viewer marked: the same address shows others their own marks."""
+        return chosen(rows, asked(self.request).viewer.actor)
+
+
 FILTERS: Final = (
     Standing,
-    "media_type",
+    Kind,
     Located,
     Place,
     TakenFrom,
@@ -223,4 +269,5 @@ FILTERS: Final = (
     by("sender", "State"),
     Alike,
     Verified,
+    Marked,
 )

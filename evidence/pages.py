@@ -25,6 +25,7 @@ from evidence.findings import (
 )
 from evidence.hearing import zone_of
 from evidence.inside import contents, whole
+from evidence.lots import lots
 from evidence.models import EvidenceRow
 from evidence.picture_page import (
     conclusions,
@@ -223,6 +224,7 @@ def _custody(seen: Seen, item: EvidenceItem, receipt: Receipted) -> Facts:
         [
             ("Taken out of", whole(item)),
             ("Note", item.note),
+            *(("Corrected", [said(link)]) for link in seen.once(lots).values()),
             ("Type, by content", _by_content(item)),
             ("Size", f"{item.size:,} bytes"),
             ("SHA-256", format_html('<span class="digest">{}</span>', item.sha256)),

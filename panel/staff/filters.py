@@ -24,6 +24,8 @@ class RowFilter(admin.SimpleListFilter):
     """The type of the box that stands in place of a select; empty where it is a select."""
     example = ""
     """What may be typed into the box."""
+    apart = False
+    """Whether it stands above the list only where the address sets it: something else leads to it."""
     help = ""
     """What stands below the filters of how it narrows; empty where its title says it."""
     helped_by = ""

@@ -31,22 +31,53 @@ class Point(NamedTuple):
     label: str
     whole: str
     """What it is, in more words than the map has room for."""
+    many: int = 1
+    """How many things it stands for: a number is written on it."""
+    address: str = ""
+    """Where it leads; empty where it leads nowhere."""
 
 
-def chart(points: Sequence[Point], named: str) -> SafeString:
+class Mark(NamedTuple):
+    """A point as it is drawn, in pixels, and where its label stands."""
+
+    point: Point
+    x: float
+    y: float
+    side: str
+    """Of the point, on which the label is."""
+    at: float
+    below: float
+
+    def drawn(self) -> SafeString:
+        """As SVG, with its count where it is of many."""
+        point, count = self.point, SafeString()
+        if point.many > 1:
+            count = format_html(
+                '<text class="many" x="{}" y="{}">{}</text>', self.x, self.y + 4, point.many
+            )
+        drawn = format_html(
+            '<g class="point"><title>{}</title><circle cx="{}" cy="{}" r="{}"/>{}'
+            '<text class="{}" x="{}" y="{}">{}</text></g>',
+            point.whole, self.x, self.y, radius(point.many), count,
+            self.side, self.at, self.below, point.label[:LABEL],
+        )  # fmt: skip
+        return format_html('<a href="{}">{}</a>', point.address, drawn) if point.address else drawn
+
+
+def radius(many: int) -> int:
+    """Of the mark of so many things, in pixels."""
+    return 6 if many == 1 else min(8 + 3 * len(str(many)), 22)
+
+
+def chart(points: Sequence[Point], named: str, frame: Frame | None = None) -> SafeString:
     """The land, meridians and parallels, and the points with their places' names."""
-    frame = Frame(points)
+    frame = frame or Frame(points)
     lines = format_html_join(
         "", '<line x1="{}" y1="{}" x2="{}" y2="{}"/><text x="{}" y="{}">{}</text>', frame.lines()
     )
-    drawn = format_html_join(
-        "",
-        '<g class="point"><title>{}</title><circle cx="{}" cy="{}" r="6"/>'
-        '<text class="{}" x="{}" y="{}">{}</text></g>',
-        frame.marks(),
-    )
+    drawn = format_html_join("", "{}", ((mark.drawn(),) for mark in frame.marks()))
     return format_html(
-        '<svg class="map" viewBox="0 0 {0} {1}" width="{0}" role="img" aria-label="{2}">'
+        '<svg class="map" viewBox="0 0 {0} {1}" width="{0}" role="{6}" aria-label="{2}">'
         '<rect class="sea" width="{0}" height="{1}"/><path class="land" d="{3}"/>{4}{5}</svg>',
         WIDTH,
         frame.window.height,
@@ -54,14 +85,20 @@ def chart(points: Sequence[Point], named: str) -> SafeString:
         land.path(frame.window),
         lines,
         drawn,
+        # What has links in it is no picture to a screen reader, or they would be lost in it.
+        "group" if any(point.address for point in points) else "img",
     )
 
 
 class Frame:
     """Which degrees are shown, and where each stands: plate carrée, true in the middle."""
 
-    def __init__(self, shown: Sequence[Point]) -> None:
+    def __init__(self, shown: Sequence[Point], window: land.Window | None = None) -> None:
         self.shown = shown
+        self.window = window or self._around()
+
+    def _around(self) -> land.Window:
+        shown = self.shown
         latitudes = [point.latitude for point in shown]
         longitudes = [point.longitude for point in shown]
         middle = (min(latitudes) + max(latitudes)) / 2
@@ -73,7 +110,7 @@ class Frame:
         by_latitude = scale / squeeze
         west = (min(longitudes) + max(longitudes)) / 2 - WIDTH / 2 / scale
         north = middle + height / 2 / by_latitude
-        self.window = land.Window(west, north, scale, by_latitude, WIDTH, height)
+        return land.Window(west, north, scale, by_latitude, WIDTH, height)
 
     def lines(self) -> Iterator[tuple[object, ...]]:
         """Meridians, then parallels, each with the place of its label."""
@@ -85,7 +122,7 @@ class Frame:
             y = round(shown.y(degree), 1)
             yield 0, y, WIDTH, y, 4, y - 4, degrees(degree, "NS")
 
-    def marks(self) -> Iterator[tuple[object, ...]]:
+    def marks(self) -> Iterator[Mark]:
         """Each point with its label, on the side where there is room, below what is there."""
         taken: list[tuple[float, float]] = []
         for point in self.shown:
@@ -97,8 +134,9 @@ class Frame:
             ):
                 below += _LABEL_HEIGHT
             taken.append((x, below))
-            at = x - 10 if left else x + 10
-            yield point.whole, x, y, "left" if left else "right", at, below, point.label[:LABEL]
+            away = radius(point.many) + 4
+            at = x - away if left else x + away
+            yield Mark(point, x, y, "left" if left else "right", at, below)
 
 
 def _graticule(first: float, last: float) -> Iterator[float]:

@@ -24,6 +24,7 @@ from tests.staff.conftest import JUNE
 pytestmark = once_on_postgresql
 
 PAGE = "/admin/evidence/collected/"
+MARKS = "/admin/evidence/evidencerow/marks/"
 SAID = {
     "collected_from": "The port authority",
     "tool": "A phone",
@@ -70,8 +71,8 @@ def test_many_items_are_described_once_and_it_is_taken_back(ledger, sign_in, mon
     expert = sign_in(Role.EXPERT)
     shown = expert.get("/admin/evidence/evidencerow/").content.decode()
     assert shown.count('form="choose"') == 3
-    form = expert.get(PAGE, {"item": keys[:2]}).content.decode()
-    assert [key for key in keys if f'value="{key}" checked' in form] == keys[:2]
+    custodian = sign_in(Role.CUSTODIAN)
+    _marked(keys, expert, custodian)
     for wrong in ({**SAID, "zone": "Nowhere/X"}, {"authority": "C", "reason": "R"}):
         answer = expert.post(PAGE, {**wrong, "once": "w", "item": keys[:2]})
         assert answer.status_code == 422
@@ -82,6 +83,7 @@ def test_many_items_are_described_once_and_it_is_taken_back(ledger, sign_in, mon
     assert first == again == f"{PAGE}?said=one"
     page = expert.get(first).content.decode()
     assert "0 of 2 done" in page
+    assert "0 marked" in expert.get("/admin/evidence/evidencerow/").content.decode()
     assert "described.js" in page
     assert held() == [("", "")] * 3
     give(registry, Asked(CorrectReceipt(target=1, note="Another's.", **WHY), keys[1]), EXPERT)
@@ -96,7 +98,7 @@ def test_many_items_are_described_once_and_it_is_taken_back(ledger, sign_in, mon
     assert "its receipt was corrected meanwhile" in page
     assert held() == [("", "The port authority"), ("Another's.", ""), ("", "")]
     assert told(keys[0]) == told(keys[1]) == 1
-    assert sign_in(Role.CUSTODIAN).get(first).status_code == 404
+    _leads_back(first, keys, expert, custodian)
     row = EvidenceRow.objects.filter(held_to=STILL, claimed_name="0.jpg").get()
     assert row.collected["began"].startswith("2014-07-24T12:50:00")
     more = {**SAID, "collected_from": "", "note": "A ship.", "once": "two", "item": keys}
@@ -108,6 +110,30 @@ def test_many_items_are_described_once_and_it_is_taken_back(ledger, sign_in, mon
     assert "Recorded of 3 of 3 items" in page
     assert "It was a mistake" not in page
     assert held() == [("", "The port authority"), ("Another's.", ""), ("", "")]
-    assert "It was a mistake" not in expert.get(PAGE, {"said": "two"}).content.decode()
+    page = expert.get(PAGE, {"said": "two"}).content.decode()
+    assert "It was a mistake" not in page
+    assert "taken back</a>" in page
     assert sign_in(Role.SECRETARIAT).get(PAGE).status_code == 403
-    assert expert.get(PAGE, {"item": ["a"] * 501}).status_code == 400
+    assert expert.get(PAGE, {"item": "a " * 2001}).status_code == 400
+
+
+def _leads_back(lot, keys, expert, custodian):
+    """The item and its history, to what was said of many; a colleague sees it as well."""
+    item = expert.get(f"/admin/evidence/{keys[0]}/").content.decode()
+    assert item.count(f'href="{lot}"') == 2
+    assert f'href="{lot}"' not in expert.get(f"/admin/evidence/{keys[1]}/").content.decode()
+    colleagues = custodian.get(lot).content.decode()
+    assert "Recorded of 1 of 2 items" in colleagues
+    assert "It was a mistake" not in colleagues
+    assert custodian.post(PAGE, {"taken_back": "one", "reason": "R"}).status_code == 404
+
+
+def _marked(keys, expert, custodian):
+    """The first two, whichever page they are on."""
+    expert.post(MARKS, {"act": "keep", "shown": " ".join(keys), "item": keys[1:]})
+    # The marks of another page's items stay as they are.
+    expert.post(MARKS, {"act": "keep", "shown": " ".join(keys[::2]), "item": keys[0]})
+    assert expert.post(MARKS, {"act": "go"})["Location"] == PAGE
+    form = expert.get(PAGE).content.decode()
+    assert [key for key in keys if key in form] == keys[:2]
+    assert "Nothing is chosen" in custodian.get(PAGE).content.decode()

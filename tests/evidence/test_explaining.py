@@ -1,4 +1,4 @@
-"""What failed and what is closed is told in words a person understands, the program's own behind."""
+"""What failed and what is closed is told for people, the program's own words behind it."""
 
 import pytest
 

@@ -1,25 +1,31 @@
 """The list of evidence as pictures, narrowed by what files claim."""
 
+import re
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from evidence import jobs
+from evidence.chosen import Chosen, mark
 from evidence.models import EvidenceRow
 from evidence.narrowing import box
 from evidence.pairs import Pair
 from panel.access.roles import Role
 from panel.ledger import subscriptions
+from panel.ledger.commands import Refused
 from panel.ledger.models import Cursor
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
+from panel.staff import maps
 from tests.evidence.conftest import collected, examined, sent
 from tests.evidence.drawing import BAGHDAD, SCRIPT, TAKEN, encoded, jpeg
 from tests.evidence.test_comparing import scene
 
 LIST = "/admin/evidence/evidencerow/"
+MARKS = f"{LIST}marks/"
 
 
 def named(client, **asked):
@@ -46,8 +52,15 @@ def test_the_grid_shows_marks_and_is_narrowed_by_what_files_claim(ledger, sign_i
     assert page.count("looks like 1 other<") == 2
     assert "whole days in UTC" in page
     assert page.count('aria-describedby="help_taken_from"') == 2
-    for mark in ("still running", "quarantined", "Claims: 2014-10-26 09:15:00<br><bdi>Baghdad"):
-        assert mark in page
+    for said in ("still running", "quarantined", "Claims: 2014-10-26 09:15:00<br><bdi>Baghdad"):
+        assert said in page
+    assert re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', page[page.index("totals") :])[:4] == [
+        ("?", "5 items"),
+        ("?media_type=image%2F", "3 pictures"),
+        ("?status=quarantined", "1 in quarantine"),
+        ("?status=received", "1 still being examined"),
+    ]
+    assert named(client, media_type="image/") == {"plain.jpg", "again.jpg", "baghdad.jpg"}
     assert named(client, status="received") == {"waits.jpg"}
     assert named(client, alike="yes") == {"plain.jpg", "again.jpg"}
     assert named(client, sender="XA") == {"again.jpg"}
@@ -90,10 +103,11 @@ def test_how_it_is_shown_stays_and_what_it_costs_does_not_grow(ledger, sign_in):
     assert 'id="result_list"' in client.get(LIST).content.decode()
     client.get(LIST, {"shown": "grid"})
     asked: tuple[dict[str, str], ...] = (
-        {},
+        {"shown": "grid"},
         {"alike": "yes"},
         {"near": "33,44,90"},
         {"status": "ready", "camera": "x"},
+        {"shown": "map"},
     )
     costs = []
     Pair.objects.create(stream=row.stream, other=row.stream)
@@ -110,9 +124,36 @@ def test_how_it_is_shown_stays_and_what_it_costs_does_not_grow(ledger, sign_in):
             assert page.status_code == 200
             costs.append(len(queries))
     assert costs[: len(asked)] == costs[len(asked) :]
+    there = EvidenceRow.objects.filter(stream__in=others[:20])
+    there.update(latitude=30.5, longitude=47.8, nearest="Al Başrah")
+    page = client.get(LIST).content.decode()
+    # A mark of many leads to these alone.
+    marks = re.findall(r'<li><a href="([^"]*)"><bdi>([^<]*)</bdi></a></li>', page)
+    assert [words for _, words in marks] == ["101 items near Baghdad", "20 items near Al Başrah"]
+    assert "121 of 121 items claim a position" in page
+    assert maps.DISCLAIMER in page
+    for (address, _), count in zip(marks, (101, 20), strict=True):
+        assert f">{count} items</a>" in client.get(LIST + unescape(address)).content.decode()
+    assert "claim a position" not in client.get(LIST, {"shown": "grid"}).content.decode()
     page = client.get(LIST).content.decode()
     assert page.count("looks like 1 other") == 50
-    assert 'rel="next"' in page
+    assert "121 items" in page
+    after = re.search(r'href="([^"]*)" rel="next"', page)[1]
+    # All that a filter finds are marked at once, and stay so on every page.
+    back = client.post(f"{MARKS}?status=ready", {"act": "all"})["Location"]
+    assert back == f"{LIST}?status=ready"
+    assert client.get(LIST + after).content.decode().count(" checked ") == 50
+    kept = client.post(MARKS, {"act": "keep", "shown": key}, headers={"Accept": "application/json"})
+    assert kept.json() == {"refused": "", "marks": 120}
+    assert "120 marked" in client.get(LIST, {"camera": "none"}).content.decode()
+    with pytest.raises(Refused, match="at most 2,000"):
+        mark([f"evidence/more{number}" for number in range(2_000)], Chosen.objects.first().actor)
+    assert Chosen.objects.count() == 120
+    secretary = sign_in(Role.SECRETARIAT)
+    assert 'id="choose"' not in secretary.get(LIST).content.decode()
+    assert secretary.post(MARKS, {"act": "all"}).status_code == 403
+    client.post(MARKS, {"act": "none"})
+    assert named(client, marked="yes") == set()
 
 
 @pytest.mark.parametrize(

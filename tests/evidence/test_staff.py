@@ -263,7 +263,11 @@ def test_quarantine_is_a_line_that_nobody_opens_and_a_custodian_ends(sign_in):
     assert expert.get(f"/admin/evidence/thumbnail/?item={key}").status_code == 404
     assert expert.get(f"/admin/evidence/original/?item={key}").status_code == 403
     listed = expert.get(LIST).content.decode()
-    assert "quarantined: its content is text/x-shellscript" in listed
+    assert "quarantined: it is a program, a script or a page" in listed
+    for shown in (page, listed):
+        assert "<summary>Details" in shown
+        assert "its content is text/x-shellscript" in shown
+        assert "A custodian may release it" in shown
     assert "holiday.jpg is quarantined" in custodian.get("/admin/").content.decode()
     saved = custodian.post(f"/admin/evidence/original/?item={key}")
     assert b"".join(saved.streaming_content) == SCRIPT
