@@ -19,7 +19,7 @@ from evidence.mapping import Map, drawn
 from evidence.pages import TONES
 from evidence.serving import thumbnail_of
 from evidence.states import EvidenceStatus
-from evidence.totals import APART, totals
+from evidence.totals import APART, Total, totals
 from panel.staff import addresses
 from panel.staff.asking import asked
 from panel.staff.lists import RowList
@@ -72,16 +72,19 @@ class EvidenceList(RowList):
         return filters
 
     @cached_property
-    def totals(self) -> list[tuple[Link, bool]]:
-        """How much of it stands how, whatever filter of these is set, and which one is."""
+    def _totals(self) -> list[Total]:
         rows = self.root_queryset
         for spec in cast("Sequence[Any]", self.filter_specs):
             if spec.parameter_name not in APART:
                 rows = spec.queryset(self.request, rows)
         rows, _ = self.model_admin.get_search_results(self.request, rows, self.query)
+        return list(totals(rows))
+
+    def totals(self) -> list[tuple[Link, bool]]:
+        """How much of it stands how, whatever filter of these is set, and which one is."""
         return [
             (Link(one.words, self.get_query_string(one.narrows)), self._set(one.narrows))
-            for one in totals(rows)
+            for one in self._totals
         ]
 
     def _set(self, narrows: Mapping[str, str | None]) -> bool:
@@ -100,6 +103,8 @@ class EvidenceList(RowList):
     @cached_property
     def found(self) -> int:
         """How many items the filter finds; one more than can be marked where they are more."""
+        if not APART & set(self.params):
+            return min(self._totals[0].many, MOST + 1)
         rows: QuerySet[Any] = self.queryset
         return rows.order_by().values("pk")[: MOST + 1].count()
 

@@ -15,6 +15,8 @@ from panel.staff.words import Link
 
 _CELL: Final = 44
 """Pixels: what lies in one square of so many is one mark, the largest of which just fits."""
+_LEAST_DEGREES: Final = 2.0
+"""Shown at least: a square is then as wide as coastlines are rough, and marks come apart."""
 _ROOM: Final = (200, 30)
 """Pixels beside and above a mark within which no other is, where its place's name is written."""
 Narrowed = Callable[[str], str]
@@ -39,7 +41,8 @@ def drawn(rows: QuerySet[Any], narrowed: Narrowed) -> Map | None:
     if not ends["placed"]:
         return None
     corners = [(ends["south"], ends["west"]), (ends["north"], ends["east"])]
-    window = maps.Frame([maps.Point(*corner, "", "") for corner in corners]).window
+    ends_of = [maps.Point(*corner, "", "") for corner in corners]
+    window = maps.Frame(ends_of, least=_LEAST_DEGREES).window
     marks = sorted(_marks(rows, window, narrowed), key=lambda mark: -mark.many)
     points = [mark if _alone(mark, marks, window) else mark._replace(label="") for mark in marks]
     words = (

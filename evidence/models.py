@@ -105,6 +105,11 @@ class EvidenceRow(CaseRow):
             models.Index(fields=["text"], name="evidence_item_text"),
             models.Index(fields=["scan"], name="evidence_item_scan"),
             models.Index(fields=["nearest", "held_to"], name="evidence_item_nearest"),
+            models.Index(
+                fields=["latitude", "longitude", "held_to"],
+                name="evidence_item_place",
+                condition=models.Q(latitude__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from evidence.states import EvidenceStatus
 
 APART: Final = frozenset({"status", "media_type"})
 """Filters that totals lead to, and so don't count by."""
-MOST: Final = 100_000
+MOST: Final = 10_000
 """Items that are counted: beyond them the page says "more than", so that no list grows slow."""
 
 
@@ -39,7 +39,10 @@ _KINDS: Final = (
 
 
 def totals(rows: QuerySet[Any]) -> Iterator[Total]:
-    """All items, then the pictures and whatever waits for somebody; one query."""
+    """All items, then the pictures and whatever waits for somebody; one query.
+
+    Of more than `MOST` only that: each kind then leads to its filter without a number.
+    """
     counted = {f"many_{n}": Count("pk", filter=kind[-1]) for n, kind in enumerate(_KINDS)}
     some = rows.order_by().values("pk", "media_type", "status", "failures")[: MOST + 1]
     found = some.aggregate(many=Count("pk"), **counted)
@@ -47,8 +50,10 @@ def totals(rows: QuerySet[Any]) -> Iterator[Total]:
     said = f"more than {MOST:,} items" if many > MOST else _many(many, "item", "items")
     yield Total(many, said, dict.fromkeys(APART))
     for n, (one, more, name, value, _) in enumerate(_KINDS):
-        if count := found[f"many_{n}"]:
-            yield Total(count, _many(count, one, more), {**dict.fromkeys(APART), name: value})
+        count = found[f"many_{n}"]
+        if count or many > MOST:
+            words = more if many > MOST else _many(count, one, more)
+            yield Total(count, words, {**dict.fromkeys(APART), name: value})
 
 
 def _many(count: int, one: str, more: str) -> str:

@@ -25,7 +25,7 @@ class RowFilter(admin.SimpleListFilter):
     example = ""
     """What may be typed into the box."""
     apart = False
-    """Whether it stands above the list only where the address sets it: something else leads to it."""
+    """Whether it stands above the list only where the address sets it, for a link leads to it."""
     help = ""
     """What stands below the filters of how it narrows; empty where its title says it."""
     helped_by = ""

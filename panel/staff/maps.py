@@ -93,18 +93,24 @@ def chart(points: Sequence[Point], named: str, frame: Frame | None = None) -> Sa
 class Frame:
     """Which degrees are shown, and where each stands: plate carrée, true in the middle."""
 
-    def __init__(self, shown: Sequence[Point], window: land.Window | None = None) -> None:
+    def __init__(
+        self,
+        shown: Sequence[Point],
+        window: land.Window | None = None,
+        *,
+        least: float = _LEAST_DEGREES,
+    ) -> None:
         self.shown = shown
-        self.window = window or self._around()
+        self.window = window or self._around(least)
 
-    def _around(self) -> land.Window:
+    def _around(self, least: float) -> land.Window:
         shown = self.shown
         latitudes = [point.latitude for point in shown]
         longitudes = [point.longitude for point in shown]
         middle = (min(latitudes) + max(latitudes)) / 2
         squeeze = max(cos(radians(middle)), 0.2)
-        wide = max((max(longitudes) - min(longitudes)) * 1.4, _LEAST_DEGREES)
-        high = max((max(latitudes) - min(latitudes)) * 1.4, _LEAST_DEGREES)
+        wide = max((max(longitudes) - min(longitudes)) * 1.4, least)
+        high = max((max(latitudes) - min(latitudes)) * 1.4, least)
         height = round(min(max(WIDTH * high / (wide * squeeze), LOWEST), HIGHEST))
         scale = min(WIDTH / wide, height * squeeze / high)
         by_latitude = scale / squeeze

@@ -24,6 +24,7 @@ OF_EVIDENCE = {
 LESS_SEEN = {
     "found": "/admin/evidence/evidencerow/?q=harbour",
     "found in lines": "/admin/evidence/evidencerow/?q=harbour&shown=list",
+    "map": "/admin/evidence/evidencerow/?shown=map",
     "compare": "/admin/evidence/{photo}/comparison/",
     "text": "/admin/evidence/text/?item={letter}&step=text",
     "describe": "/admin/evidence/collected/?item={photo}&item={letter}",

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from evidence import jobs
+from evidence import jobs, totals
 from evidence.chosen import Chosen, mark
 from evidence.models import EvidenceRow
 from evidence.narrowing import box
@@ -93,7 +93,7 @@ def test_the_grid_shows_marks_and_is_narrowed_by_what_files_claim(ledger, sign_i
     assert set(Pair.objects.values_list("stream", "other")) == kept
 
 
-def test_how_it_is_shown_stays_and_what_it_costs_does_not_grow(ledger, sign_in):
+def test_how_it_is_shown_stays_and_what_it_costs_does_not_grow(ledger, sign_in, monkeypatch):
     client = sign_in(Role.EXPERT)
     key = collected(jpeg(place=BAGHDAD))
     examined()
@@ -124,17 +124,7 @@ def test_how_it_is_shown_stays_and_what_it_costs_does_not_grow(ledger, sign_in):
             assert page.status_code == 200
             costs.append(len(queries))
     assert costs[: len(asked)] == costs[len(asked) :]
-    there = EvidenceRow.objects.filter(stream__in=others[:20])
-    there.update(latitude=30.5, longitude=47.8, nearest="Al Başrah")
-    page = client.get(LIST).content.decode()
-    # A mark of many leads to these alone.
-    marks = re.findall(r'<li><a href="([^"]*)"><bdi>([^<]*)</bdi></a></li>', page)
-    assert [words for _, words in marks] == ["101 items near Baghdad", "20 items near Al Başrah"]
-    assert "121 of 121 items claim a position" in page
-    assert maps.DISCLAIMER in page
-    for (address, _), count in zip(marks, (101, 20), strict=True):
-        assert f">{count} items</a>" in client.get(LIST + unescape(address)).content.decode()
-    assert "claim a position" not in client.get(LIST, {"shown": "grid"}).content.decode()
+    _drawn(client, others)
     page = client.get(LIST).content.decode()
     assert page.count("looks like 1 other") == 50
     assert "121 items" in page
@@ -146,6 +136,11 @@ def test_how_it_is_shown_stays_and_what_it_costs_does_not_grow(ledger, sign_in):
     kept = client.post(MARKS, {"act": "keep", "shown": key}, headers={"Accept": "application/json"})
     assert kept.json() == {"refused": "", "marks": 120}
     assert "120 marked" in client.get(LIST, {"camera": "none"}).content.decode()
+    with monkeypatch.context() as fewer:
+        fewer.setattr(totals, "MOST", 100)
+        page = client.get(LIST).content.decode()
+        assert ">more than 100 items</a>" in page
+        assert ">in quarantine</a>" in page
     with pytest.raises(Refused, match="at most 2,000"):
         mark([f"evidence/more{number}" for number in range(2_000)], Chosen.objects.first().actor)
     assert Chosen.objects.count() == 120
@@ -154,6 +149,21 @@ def test_how_it_is_shown_stays_and_what_it_costs_does_not_grow(ledger, sign_in):
     assert secretary.post(MARKS, {"act": "all"}).status_code == 403
     client.post(MARKS, {"act": "none"})
     assert named(client, marked="yes") == set()
+
+
+def _drawn(client, others):
+    """The list is shown as a map, and then as it was."""
+    there = EvidenceRow.objects.filter(stream__in=others[:20])
+    there.update(latitude=30.5, longitude=47.8, nearest="Al Başrah")
+    page = client.get(LIST).content.decode()
+    # A mark of many leads to these alone.
+    marks = re.findall(r'<li><a href="([^"]*)"><bdi>([^<]*)</bdi></a></li>', page)
+    assert [words for _, words in marks] == ["101 items near Baghdad", "20 items near Al Başrah"]
+    assert "121 of 121 items claim a position" in page
+    assert maps.DISCLAIMER in page
+    for (address, _), count in zip(marks, (101, 20), strict=True):
+        assert f">{count} items</a>" in client.get(LIST + unescape(address)).content.decode()
+    assert "claim a position" not in client.get(LIST, {"shown": "grid"}).content.decode()
 
 
 @pytest.mark.parametrize(
