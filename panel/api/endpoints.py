@@ -43,7 +43,8 @@ class Paging(msgspec.Struct, frozen=True, kw_only=True):
     limit: Limit = 50
     """How many items a page has."""
     after: Cursor | None = None
-    """The cursor, as it stood in `next`."""
+    """Where to go on: the cursor in the `next` of a page before, as it stood there and to the same
+    credential; it is never too old. Left out, it is the beginning."""
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -203,7 +204,7 @@ class Detail(ResourceEndpoint):
         row = _row(resource, f"{resource.category}/{key}", viewer, moment)
         body = encode(resource.one.represent([row], viewer, moment)[0])
         response = answer(request, body, moment=moment)
-        if seconds := resource.settles_in(row):
+        if resource.settles_in and (seconds := resource.settles_in(row)):
             response["Retry-After"] = str(seconds)
         if resource.opened:
             resource.opened(response, row, viewer)
