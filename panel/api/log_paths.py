@@ -26,6 +26,8 @@ def _read(
 ) -> dict[str, Any]:
     content = {media_type: {"schema": schema}}
     missing = {**_PROBLEM, "headers": shown("Retry-After")} if name == "read_proof" else _PROBLEM
+    behind = ["Retry-After"] if name == "read_checkpoint" else []
+    tagged = {"headers": shown("ETag", *behind)}
     return {
         "get": {
             "operationId": name,
@@ -34,8 +36,8 @@ def _read(
             "security": [{}],
             "parameters": [*parameters, _TAGGED],
             "responses": {
-                "200": {"description": "So.", "content": content, "headers": shown("ETag")},
-                "304": {"description": "As it was.", "headers": shown("ETag")},
+                "200": {"description": "So.", "content": content, **tagged},
+                "304": {"description": "As it was.", **tagged},
                 "400": _PROBLEM,
                 "404": missing,
                 "503": {**_PROBLEM, "headers": shown("Retry-After")},
@@ -69,7 +71,12 @@ _TILE: Final = (
     r"^([0-9]|[1-5][0-9]|6[0-3])/[0-9]{3}(\.p/([1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?$"
 )
 LOG: Final[dict[str, Any]] = {
-    "/log/checkpoint": _read("read_checkpoint", f"{_NOTE}.", "text/plain", _TEXT),
+    "/log/checkpoint": _read(
+        "read_checkpoint",
+        f"{_NOTE}; `Retry-After` says when, while the log is larger.",
+        "text/plain",
+        _TEXT,
+    ),
     "/log/checkpoint/{size}": _read(
         "read_older_checkpoint",
         f"{_NOTE}; this is an older one, such as a witness kept.",

@@ -32,13 +32,17 @@ _tries = [-_PACE]
 def checkpoint(request: HttpRequest, size: int | None = None) -> HttpResponse:
     """The newest checkpoint, or an older one, with the cosignatures received.
 
-    A C2SP signed note; beat makes one when there is something new.
+    A C2SP signed note; beat makes one when there is something new. While the newest is not of the
+    whole log, Retry-After says when the next is due.
     """
     found = checkpoints.newest() if size is None else checkpoints.of(size)
     if found is None:
         return problem("not-found", "there is no such checkpoint")
     note = witnesses.published(found).encode()
-    return answer(request, note, content_type="text/plain; charset=utf-8")
+    response = answer(request, note, content_type="text/plain; charset=utf-8")
+    if size is None and store.head().position > found.size:
+        response["Retry-After"] = str(round(_PACE))
+    return response
 
 
 @csrf_exempt

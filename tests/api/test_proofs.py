@@ -99,6 +99,8 @@ def test_a_log_without_checkpoint_has_no_tiles(committed):
 def test_a_receipt_is_proved_at_once_and_what_is_not_there_never(log, monkeypatch):
     key = opening.described(registry).keys.newest
     monkeypatch.setattr(proofs, "_tries", [-1.0])
+    assert log.get("/log/checkpoint")["Retry-After"] == "1"
+    assert "Retry-After" not in log.get("/log/checkpoint/299")
     for position in (8, 300):  # no checkpoint covers the last one before it is asked for
         answer = log.get(f"/log/proof/{position}")
         assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
@@ -106,6 +108,7 @@ def test_a_receipt_is_proved_at_once_and_what_is_not_there_never(log, monkeypatc
         receipt = json.dumps({"position": position, "leaf": leaf}).encode()
         found = files.check(answer.content, key)
         assert "of the receipt" in of_receipt(found, answer.content, receipt).sentence
+    assert "Retry-After" not in log.get("/log/checkpoint")
     forge("thing/300", "thing.happened", {})
     soon = log.get("/log/proof/301")
     assert (soon.status_code, soon["Retry-After"]) == (404, "1")
