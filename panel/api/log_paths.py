@@ -67,9 +67,6 @@ _CHECK: Final = (
     " both are those of your receipt. Where no checkpoint covers the position yet, a 404 says so in"
     " `type` (not-covered), and `Retry-After` when to ask again."
 )
-_TILE: Final = (
-    r"^([0-9]|[1-5][0-9]|6[0-3])/[0-9]{3}(\.p/([1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?$"
-)
 LOG: Final[dict[str, Any]] = {
     "/log/checkpoint": _read(
         "read_checkpoint",
@@ -112,13 +109,18 @@ LOG: Final[dict[str, Any]] = {
         ),
         _in_path("position", "As the receipt or `Ledger-Position` says it.", _SIZE),
     ),
-    "/log/tile/{path}": _read(
+    "/log/tile/{level}/{number}": _read(
         "read_tile",
-        "256 hashes of the tree, or fewer (C2SP tlog-tiles), from which any proof can be drawn:"
-        " `<level>/<number>[.p/<width>]`, from the thousandth on with the number in groups"
-        " (`0/x001/234`).",
+        "256 hashes of the tree (C2SP tlog-tiles), from which any proof can be drawn. A tile that"
+        " isn't full is at `<level>/<number>.p/<width>`, and from the thousandth on the number is"
+        " in groups, `0/x001/234`: what has slashes no generated client sends.",
         "application/octet-stream",
         {"type": "string", "format": "binary"},
-        _in_path("path", "Which tile.", {"type": "string", "pattern": _TILE}),
+        _in_path(
+            "level",
+            "How many tiles are below it.",
+            {"type": "integer", "minimum": 0, "maximum": 63},
+        ),
+        _in_path("number", "Which of its level.", {"type": "string", "pattern": "^[0-9]{3}$"}),
     ),
 }
