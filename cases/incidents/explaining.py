@@ -18,7 +18,10 @@ def standing(_refused: Refused, _command: Any, key: str, moment: Moment) -> dict
     row = LetterRow.objects.as_of(moment).filter(stream=stream_name(Letter, key)).first()
     if row is None or row.due_on is None:
         return {}
-    asked = [{name: one[name] for name in _OF_REQUESTS} for one in row.extensions]
+    asked = [
+        {"asked_at": one["received_at"], **{name: one[name] for name in _OF_REQUESTS}}
+        for one in row.extensions
+    ]
     return {
         "status": row.status,
         "ended_for": row.ended_for,
@@ -29,12 +32,13 @@ def standing(_refused: Refused, _command: Any, key: str, moment: Moment) -> dict
     }
 
 
-_OF_REQUESTS: Final = ("received_at", "due_on", "granted", "granted_until", "decision")
+_OVER: Final = frozenset({"closed", "withdrawn"})
+_OF_REQUESTS: Final = ("due_on", "granted", "granted_until", "decision")
 
 
 def _may(row: LetterRow) -> Iterator[str]:
     where = f"/api/v1/letters/{row.key}"
-    if row.ended_for:
+    if row.status in _OVER:
         again = "" if row.status == "withdrawn" else ", or to reopen it"
         yield f"write to the Panel, through the Secretariat, to ask why{again}"
         return
@@ -42,7 +46,7 @@ def _may(row: LetterRow) -> Iterator[str]:
     yield f"state your State's position: POST {where}/positions"
     if any(one["granted"] is None for one in row.extensions):
         yield f"wait for the Panel's decision: extension_requests of GET {where}"
-    else:
+    elif not any(reply["final"] for reply in row.replies):
         yield f"ask for more time, until a day after {row.due_on}: POST {where}/extension-requests"
 
 

@@ -168,13 +168,17 @@ def test_whose_act_on_a_letter_is_refused_is_told_how_it_stands(state):
     assert (refused.status_code, facts["status"], facts["due_on"]) == (409, "awaited", "2015-07-27")
     assert facts["deadline"] == "2015-07-28T04:00:00Z"
     assert [one["due_on"] for one in facts["extension_requests"]] == ["2015-08-20"]
-    assert [act.partition(":")[0].split()[0] for act in facts["may"]] == ["reply,", "state", "wait"]
+    assert [act.split()[0] for act in facts["may"]] == ["reply,", "state", "wait"]
     give(registry, Asked(RefuseExtension(request=3, reason="It was short."), key), COORDINATOR)
     sooner = xa.post(f"letters/{key}/extension-requests", {**more, "due_on": "2015-07-20"})
     facts = sooner.json()["facts"]
     assert [error["pointer"] for error in sooner.json()["errors"]] == ["/due_on"]
     assert facts["extension_requests"][0]["decision"] == "It was short."
     assert facts["may"][-1].startswith("ask for more time, until a day after 2015-07-27: POST ")
+    xa.post(f"letters/{key}/replies", {"text": "She was not there.", "final": True})
+    said_all = xa.post(f"letters/{key}/extension-requests", more).json()
+    assert "nothing more will come" in said_all["detail"]
+    assert [act.split()[0] for act in said_all["facts"]["may"]] == ["reply,", "state"]
     give(registry, Asked(CloseLetter(reason="Answered elsewhere."), key), COORDINATOR)
     for act, body in (("replies", {"text": "r"}), ("extension-requests", more)):
         closed = xa.post(f"letters/{key}/{act}", body).json()
