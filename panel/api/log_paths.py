@@ -22,12 +22,24 @@ _SIZE: Final = {"type": "integer", "minimum": 0, "maximum": 2**53 - 1}
 
 
 def _read(
-    name: str, words: str, media_type: str, schema: dict[str, Any], *parameters: dict[str, Any]
+    name: str,
+    words: str,
+    media_type: str,
+    schema: dict[str, Any],
+    *parameters: dict[str, Any],
+    waits: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    content = {media_type: {"schema": schema}}
-    missing = {**_PROBLEM, "headers": shown("Retry-After")} if name == "read_proof" else _PROBLEM
-    behind = ["Retry-After"] if name == "read_checkpoint" else []
-    tagged = {"headers": shown("ETag", *behind)}
+    """A GET; the answers of the statuses `waits`, as any 503, say when to ask again."""
+    responses: dict[str, dict[str, Any]] = {
+        "200": {"description": "So.", "content": {media_type: {"schema": schema}}},
+        "304": {"description": "As it was."},
+        **dict.fromkeys(("400", "404", "503"), _PROBLEM),
+    }
+    for status, said in responses.items():
+        tag = ["ETag"] if status in {"200", "304"} else []
+        wait = ["Retry-After"] if status in {"503", *waits} else []
+        if headers := shown(*tag, *wait):
+            responses[status] = {**said, "headers": headers}
     return {
         "get": {
             "operationId": name,
@@ -35,13 +47,7 @@ def _read(
             "tags": ["log"],
             "security": [{}],
             "parameters": [*parameters, _TAGGED],
-            "responses": {
-                "200": {"description": "So.", "content": content, **tagged},
-                "304": {"description": "As it was.", **tagged},
-                "400": _PROBLEM,
-                "404": missing,
-                "503": {**_PROBLEM, "headers": shown("Retry-After")},
-            },
+            "responses": responses,
         }
     }
 
@@ -73,6 +79,7 @@ LOG: Final[dict[str, Any]] = {
         f"{_NOTE}; `Retry-After` says when, while the log is larger.",
         "text/plain",
         _TEXT,
+        waits=("200", "304"),
     ),
     "/log/checkpoint/{size}": _read(
         "read_older_checkpoint",
@@ -108,6 +115,7 @@ LOG: Final[dict[str, Any]] = {
             path={"type": "array", "items": _TEXT, "description": "Hashes, in base64."},
         ),
         _in_path("position", "As the receipt or `Ledger-Position` says it.", _SIZE),
+        waits=("404",),
     ),
     "/log/tile/{level}/{number}": _read(
         "read_tile",
