@@ -200,6 +200,7 @@ class Uploading(Giving):
         response = answer(request, encode(view.receipt), moment=outcome.moment, status=202)
         response["Location"] = f"/api/v1/{RESOURCE.name}/{outcome.key}"
         response["Retry-After"] = str(_SOON)
+        response["Ledger-Position"] = str(view.receipt.position)
         if outcome.replayed:
             response["Idempotency-Replayed"] = "true"
         return response

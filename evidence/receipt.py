@@ -24,6 +24,8 @@ class FileReceipt(msgspec.Struct, frozen=True, kw_only=True):
     """Where the log holds the receipt."""
     leaf: str
     """The receipt's leaf hash in the log's Merkle tree (RFC 6962), in hex."""
+    proof: str
+    """Where `read_proof` shows under a signed checkpoint that the leaf stands at the position."""
 
 
 def receipt(row: EvidenceRow, received: Mapping[str, Receipted]) -> FileReceipt:
@@ -35,6 +37,7 @@ def receipt(row: EvidenceRow, received: Mapping[str, Receipted]) -> FileReceipt:
         size=row.size,
         position=found.position,
         leaf=found.leaf.hex(),
+        proof=f"/log/proof/{found.position}",
     )
 
 

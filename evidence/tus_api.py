@@ -11,6 +11,7 @@ from evidence import tus
 from evidence.api import BASE64, DIGEST, METADATA
 from evidence.domain import SubmitFile
 from panel.api.endpoints import Endpoint
+from panel.api.headers import always, sent
 from panel.api.registering import Operation, Own
 
 
@@ -86,6 +87,9 @@ def _header(name: str, pattern: str, words: str, *, required: bool = True) -> Op
     )
 
 
+_BECAME: Final = ("Content-Location", "Repr-Digest", "Ledger-Position")
+"""What is said once all of it is here."""
+_SPOKEN: Final = (always("Tus-Resumable"), *sent("Tus-Version", at=412))
 _VERSION: Final = _header("Tus-Resumable", r"^1\.0\.0$", "The version of tus.")
 _KEY: Final = OpenApiParameter(
     "key",
@@ -111,6 +115,8 @@ _BEGUN: Final = Operation(
             f" {METADATA.description}",
         ),
         DIGEST,
+        *sent("Location", "Upload-Expires", at=201),
+        *_SPOKEN,
     ),
     {201: None},
     problems=(507,),
@@ -118,7 +124,11 @@ _BEGUN: Final = Operation(
 _TOLD: Final = Operation(
     "read_upload",
     "How far an upload is, and the receipt once all of it is here. HEAD says it in headers.",
-    (_KEY,),
+    (
+        _KEY,
+        *sent("Upload-Offset", "Upload-Length", "Upload-Expires", *_BECAME, at=200),
+        *_SPOKEN,
+    ),
     {200: tus.UploadView},
     problems=(410,),
 )
@@ -135,6 +145,8 @@ _TAKEN: Final = Operation(
             "The part's digest (sha256 or sha1) in base64; other bytes are refused.",
             required=False,
         ),
+        *sent("Upload-Offset", "Upload-Expires", *_BECAME, at=204),
+        *_SPOKEN,
     ),
     {204: None},
     body={tus.PART: {"type": "string", "format": "binary"}},
@@ -143,7 +155,7 @@ _TAKEN: Final = Operation(
 _ENDED: Final = Operation(
     "end_upload",
     "Let an upload go; an item that it became stays.",
-    (_VERSION, _KEY),
+    (_VERSION, _KEY, *_SPOKEN),
     {204: None},
     problems=(410, 423),
 )

@@ -24,6 +24,7 @@ urlpatterns = [
     path("log/checkpoint", proofs.checkpoint),
     path("log/checkpoint/<int:size>", proofs.checkpoint),
     path("log/keys", proofs.keys),
+    path("log/proof/<int:position>", proofs.proof),
     path("log/tile/<path:path>", proofs.tile),
 ]
 handler404 = "panel.api.problems.not_found"

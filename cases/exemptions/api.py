@@ -15,7 +15,7 @@ from cases.exemptions.letters.kinds import Kind
 from cases.exemptions.letters.making import case_of, own
 from cases.exemptions.models import RequestRow
 from cases.exemptions.statuses import Status, openly
-from cases.exemptions.values import Assets, Leg, TravelDocument
+from cases.exemptions.values import Assets, Leg, RequestNumber, TravelDocument
 from cases.regimes.events import Measure, Procedure
 from evidence.queries import visible
 from panel.access.viewers import Viewer, scope
@@ -244,13 +244,20 @@ def _standing(
     return rows.filter(told)
 
 
+def _numbered(rows: QuerySet[Any], number: str, viewer: Viewer, _moment: Moment) -> QuerySet[Any]:
+    """That of this number, for who is told the number."""
+    found = rows.filter(number=number)
+    return found if scope(viewer).register else found.filter(applicant=viewer.state)
+
+
 RESOURCE = Resource(
     category="exemption-request",
     model=RequestRow,
     view=ExemptionRequestView,
     represent=represent,
     order="stream",
-    filters={"status": Filter(Status, _standing)},
+    filters={"status": Filter(Status, _standing), "number": Filter(RequestNumber, _numbered)},
+    numbered="number",
     whole=Detailed(RequestInFullView, in_full),
     purpose="Requests for exemptions: your State's own, and the Committee's for its members.",
 )

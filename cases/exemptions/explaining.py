@@ -16,7 +16,7 @@ _OF: Final[dict[type[Command], Measure]] = {
 }
 
 
-def allowed(refused: Refused, command: Any, moment: Moment) -> dict[str, Any]:
+def allowed(refused: Refused, command: Any, _key: str, moment: Moment) -> dict[str, Any]:
     """The grounds that the regime's rules know for the measure, where its ground was refused."""
     if not any(one.field == "/ground" for one in refused.every):
         return {}

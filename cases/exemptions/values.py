@@ -20,6 +20,16 @@ def parts(names: Iterable[str]) -> str:
     return ", ".join(PARTS.get(name, name.replace("_", " ")) for name in names)
 
 
+RequestNumber = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^ER/[0-9]{4}/[0-9]{3,6}$",
+        description="The number printed on the request's letters",
+        examples=["ER/2015/008"],
+    ),
+]
+
+
 class Way(StrEnum):
     """How a traveller touches a territory."""
 

@@ -13,7 +13,7 @@ import msgspec
 from cases.incidents.letter_events import Language
 from cases.incidents.letters.content import DocumentKind
 from cases.incidents.models import LetterRow, ViolationReportRow
-from cases.incidents.values import Matter, Stance
+from cases.incidents.values import LetterNumber, Matter, Stance
 from cases.regimes.calendar import day_end
 from cases.regimes.events import Measure
 from panel.access.viewers import Viewer
@@ -245,7 +245,9 @@ RESOURCES = (
         order="stream",
         filters={
             "status": Filter(LetterStatus, lambda rows, said, *_: rows.filter(status=said)),
+            "number": Filter(LetterNumber, lambda rows, said, *_: rows.filter(number=said)),
         },
+        numbered="number",
         purpose="Letters in which the Panel asks your State something, with your replies.",
     ),
 )

@@ -15,6 +15,7 @@ class IncidentsConfig(AppConfig):
         from cases.incidents import domain, models, policies, queries, running, saying
         from cases.incidents import projecting as rows
         from cases.incidents.api import RESOURCES
+        from cases.incidents.explaining import EXPLAINS
         from cases.incidents.letters.faces import PAPER
         from cases.incidents.letters.handing import OWN
         from panel.api.registering import api
@@ -49,4 +50,4 @@ class IncidentsConfig(AppConfig):
                 },
             )
         )
-        api.add(resources=RESOURCES, papers=(PAPER,), own=(OWN,))
+        api.add(resources=RESOURCES, papers=(PAPER,), own=(OWN,), explains=EXPLAINS)

@@ -66,7 +66,9 @@ def of_incident(seen: Seen, command: type[Command]) -> Mapping[str, Options]:
         offered["person"] = _persons(incident, seen.moment)
     if "letter" in command.__struct_fields__:
         rows = letters_about((seen.key, *incident.merged_keys), seen.viewer, seen.moment)
-        offered["letter"] = [(row.key, _letter(row)) for row in rows if row.sent_on]
+        offered["letter"] = [
+            (row.key, _letter(row)) for row in rows if row.sent_on and row.status != "withdrawn"
+        ]
     if command is AssessPosition:
         offered["position"] = [
             (str(number), shortened(f"{number}. {said.party} {within(said.stance)}: {said.words}"))

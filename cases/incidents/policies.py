@@ -7,7 +7,6 @@ from collections.abc import Callable
 from cases.incidents.domain import FollowLetter, Letter, RecordEvidenceState, RecordPosition
 from cases.incidents.letter_events import DeadlineExtended, LetterPositionStated, ReplyReceived
 from cases.incidents.models import CitedRow
-from cases.incidents.queries import goes_on_as
 from evidence.events import (
     FileExamined,
     FileQuarantined,
@@ -17,6 +16,7 @@ from evidence.events import (
 )
 from evidence.states import EvidenceItem
 from panel.access.giving import follow
+from panel.ledger.commands import Refused
 from panel.ledger.events import Recorded
 from panel.ledger.execution import Asked
 from panel.ledger.registry import Registry, Subscription
@@ -54,8 +54,7 @@ def _following(registry: Registry) -> Callable[[Recorded], None]:
         key = recorded.stream.partition("/")[2]
         incident = newest(registry, Letter, key).incident
         if incident:
-            command = FollowLetter(letter=key)
-            follow(registry, LETTERS, recorded, Asked(command, goes_on_as(incident)))
+            _on_what_goes_on(registry, LETTERS, recorded, Asked(FollowLetter(letter=key), incident))
 
     return handle
 
@@ -79,8 +78,21 @@ def _telling(registry: Registry) -> Callable[[Recorded], None]:
         key = recorded.stream.partition("/")[2]
         about = newest(registry, Letter, key).incident
         if about:
-            about = goes_on_as(about)
             said = RecordPosition(letter=key, entry=recorded.fact.version)
-            follow(registry, POSITIONS, recorded, Asked(said, about))
+            _on_what_goes_on(registry, POSITIONS, recorded, Asked(said, about))
 
     return tell
+
+
+def _on_what_goes_on(registry: Registry, name: str, recorded: Recorded, asked: Asked) -> None:
+    """Give it on the incident or, where that was merged, on the one that goes on for it.
+
+    The rule itself says which that is, so that no merger comes in between.
+    """
+    while True:
+        try:
+            return follow(registry, name, recorded, asked)
+        except Refused as refused:
+            if (into := refused.facts.get("incident")) is None:
+                raise
+            asked = asked._replace(key=into)

@@ -56,14 +56,6 @@ def about_any(incidents: Iterable[str], moment: Moment | None = None) -> set[str
     return {row.key for row in rows.filter(incident__in=list(incidents))}
 
 
-def goes_on_as(key: str) -> str:
-    """The incident that goes on for one now: itself, unless it was merged into another."""
-    rows = IncidentRow.objects.filter(held_to=STILL).values_list("merged_into", flat=True)
-    while into := rows.filter(stream=stream_name(Incident, key)).first():
-        key = into
-    return key
-
-
 def alike(key: str, incident: Incident, viewer: Viewer, moment: Moment) -> list[IncidentRow]:
     """Incidents that may be this one: a person and the measure in common, there, at that time.
 

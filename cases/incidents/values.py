@@ -33,6 +33,15 @@ LetterKey = Annotated[Key, names("letter")]
 ReportKey = Annotated[Key, names("report")]
 IncidentKeys = Annotated[tuple[IncidentKey, ...], msgspec.Meta(max_length=50)]
 
+LetterNumber = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^PE/[0-9]{4}/OC\.[1-9][0-9]{0,5}$",
+        description="The number printed on the letter",
+        examples=["PE/2015/OC.1"],
+    ),
+]
+
 Address = Annotated[
     str,
     msgspec.Meta(

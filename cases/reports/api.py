@@ -233,6 +233,7 @@ RESOURCE = Resource(
         "status": Filter(Stage, lambda rows, status, *_: rows.filter(status=status)),
         "symbol": Filter(Symbol, lambda rows, symbol, *_: rows.filter(symbol=symbol)),
     },
+    numbered="symbol",
     whole=Detailed(WholeReportView, represent_whole),
     opened=handed,
     purpose="The Panel's reports: the published, and for the Committee's members the submitted.",

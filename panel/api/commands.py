@@ -115,7 +115,7 @@ class Giving(Endpoint):
             )
         except Refused as refused:
             if explain := api.explains.get(self.command):
-                refused.facts |= explain(refused, command, moments.now())
+                refused.facts |= explain(refused, command, key, moments.now())
             raise
         if only_check:
             return answer(request, encode(checked(outcome.decided)))
@@ -157,8 +157,7 @@ class Giving(Endpoint):
         response = answer(request, body, moment=outcome.moment, status=201 if made else 200)
         if made and self.resource is not None:
             response["Location"] = f"/api/v1/{self.resource.name}/{outcome.key}"
-        if made:
-            response["Ledger-Position"] = str(outcome.moment.position)
+        response["Ledger-Position"] = str(outcome.moment.position)
         if outcome.replayed:
             response["Idempotency-Replayed"] = "true"
         return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 from django.core import signing
@@ -43,7 +44,8 @@ class Paging(msgspec.Struct, frozen=True, kw_only=True):
     limit: Limit = 50
     """How many items a page has."""
     after: Cursor | None = None
-    """The cursor, as it stood in `next`."""
+    """Where to go on: the `next` of a page before, whole or the cursor in it, for the same
+    credential; it is never too old. Left out, it is the beginning."""
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -203,7 +205,7 @@ class Detail(ResourceEndpoint):
         row = _row(resource, f"{resource.category}/{key}", viewer, moment)
         body = encode(resource.one.represent([row], viewer, moment)[0])
         response = answer(request, body, moment=moment)
-        if seconds := resource.settles_in(row):
+        if resource.settles_in and (seconds := resource.settles_in(row)):
             response["Retry-After"] = str(seconds)
         if resource.opened:
             resource.opened(response, row, viewer)
@@ -240,11 +242,19 @@ def sealed(what: list[Any], of: str, viewer: Viewer) -> str:
 
 
 def opened(cursor: str, of: str, viewer: Viewer) -> list[Any]:
-    """What a cursor holds; Refused where it is not one that this viewer was given here."""
+    """What a cursor holds; Refused where it is not one that this viewer was given here.
+
+    The whole address that stood in `next` is taken as well: of its query the cursor alone.
+    """
     try:
-        found = _signer(of, viewer).unsign_object(cursor)
-    except signing.BadSignature as error:
-        raise Refused("after is a cursor as it stood in `next`", field="/after") from error
+        inside = parse_qs(urlsplit(cursor).query).get("after", [cursor])[-1]
+        found = _signer(of, viewer).unsign_object(inside)
+    except (signing.BadSignature, ValueError) as error:
+        words = (
+            "after is what stood in `next` of a page of this collection, for this credential; begin"
+            " without it"
+        )
+        raise Refused(words, field="/after") from error
     assert isinstance(found, list)
     return found
 

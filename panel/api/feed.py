@@ -101,7 +101,10 @@ def _told(state: str, disclosure: Disclosure, at: datetime) -> bool:
 
 
 class Feed(Endpoint):
-    """GET of a State's own changes."""
+    """What became visible to your State, or changed, in the order in which it was recorded.
+
+    Keep `next` and ask with it later: it is never null and never too old.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """What became visible after the cursor."""

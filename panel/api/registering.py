@@ -20,8 +20,8 @@ Represent = Callable[[Sequence[Any], Viewer, Moment], Sequence[msgspec.Struct]]
 """Rows as this viewer sees them, all at once: no query a row."""
 
 
-Explain = Callable[[Refused, Any, Moment], Mapping[str, Any]]
-"""`explain(refused, command, moment)`: more facts for a refusal."""
+Explain = Callable[[Refused, Any, str, Moment], Mapping[str, Any]]
+"""`explain(refused, command, key, moment)`: more facts for a refusal, to who may see the case."""
 
 
 class Filter(NamedTuple):
@@ -49,12 +49,13 @@ class Resource:
     order: str
     """The column by which pages are cut; ties are cut by stream."""
     filters: Mapping[str, Filter] = field(default_factory=dict)
+    numbered: str = ""
+    """The filter that takes the number printed on it, where that isn't what addresses it."""
     purpose: str = ""
     whole: Detailed | None = None
     """How one is shown by itself; as in the collection where nothing is said."""
-    settles_in: Callable[[Any], int] = lambda _row: 0
+    settles_in: Callable[[Any], int] | None = None
     """`settles_in(row)`: seconds after which it is worth asking again; 0 where it is settled."""
-
     opened: Callable[[HttpResponse, Any, Viewer], None] | None = None
     """`opened(response, row, viewer)`: what follows from one having been handed out."""
 

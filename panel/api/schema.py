@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -20,27 +19,26 @@ from drf_spectacular.views import SpectacularAPIView
 from panel.api.commands import LONGEST_KEY, PRINTABLE, Checked, Giving, Mode, Receipt
 from panel.api.endpoints import Collection, Detail, Endpoint, Paging
 from panel.api.feed import Changes, Feed
+from panel.api.headers import IF_NONE_MATCH, REFUSALS, sent
+from panel.api.log_paths import LOG
 from panel.api.papers import PaperEndpoint, Pdf
 from panel.api.questions import Question
-from panel.api.registering import Operation
-from panel.api.tokens import TOKEN
-from panel.ledger.commands import Creates, field_docs, purpose
+from panel.api.registering import Operation, Resource
+from panel.api.structs import parameters, register, snake
+from panel.api.tokens import ERROR, TOKEN
+from panel.ledger.commands import Creates, purpose
 
-_REFS: Final = "#/components/schemas/{name}"
-_SAID: Final = {200: "So.", 201: "Done.", 202: "Taken in; what follows is still to be done."}
+_SAID: Final = {
+    200: "So.",
+    201: "Done.",
+    202: "Taken in; what follows is still to be done.",
+    304: "As it was: nothing changed since the ETag in If-None-Match.",
+}
 AS_OF: Final = OpenApiParameter(
     "as_of",
     {"type": "string", "format": "date-time"},
     description="Answer as known at this instant, with its zone; now where absent.",
 )
-_HEADERS: Final = {
-    "ETag": ("200 201 202", "Fits until the answer changes: for If-None-Match and If-Match."),
-    "As-Of": ("200 201 202", "The instant that it answers for: for `as_of`."),
-    "Ledger-Position": ("201", "The log's last position with what was made: for a proof of it."),
-    "Location": ("201 202", "Where what was made is to be read."),
-    "Retry-After": ("202 503", "After so many seconds it is worth sending again."),
-}
-"""Of which answers, and what they say."""
 
 
 class Flaw(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,9 +79,9 @@ def described(kind: type[Endpoint]) -> type[Endpoint]:
     if issubclass(kind, Feed):
         said["get"] = extend_schema(
             operation_id="read_changes",
-            description=purpose(Feed),
-            parameters=_parameters(Paging),
-            responses=_responses(kind, {200: Changes}),
+            description=" ".join((Feed.__doc__ or "").split()),
+            parameters=[*parameters(Paging), *_tagged("ETag")],
+            responses=_responses(kind, {200: Changes, 304: None}),
         )
     return extend_schema_view(**said)(kind)
 
@@ -96,19 +94,20 @@ def _list(kind: type[Collection]) -> Any:
         namespace={"__doc__": "A page; `next` leads to the one after it."},
     )
     return extend_schema(
-        operation_id=f"list_{_snake(resource.name)}",
+        operation_id=f"list_{snake(resource.name)}",
         description=resource.purpose,
-        parameters=[AS_OF, *_parameters(kind.accepted)],
-        responses=_responses(kind, {200: page}),
+        parameters=[AS_OF, *parameters(kind.accepted), *_tagged("ETag", "As-Of")],
+        responses=_responses(kind, {200: page, 304: None}),
     )
 
 
 def _read(kind: type[Detail]) -> Any:
+    waits = sent("Retry-After", at=(200, 304)) if kind.resource.settles_in else []
     return extend_schema(
-        operation_id=f"read_{_snake(kind.resource.category)}",
-        description=kind.resource.purpose,
-        parameters=[AS_OF, _key()],
-        responses=_responses(kind, {200: kind.resource.one.view}),
+        operation_id=f"read_{snake(kind.resource.category)}",
+        description=f"One of these: {kind.resource.purpose}",
+        parameters=[AS_OF, _key(kind.resource), *_tagged("ETag", "As-Of"), *waits],
+        responses=_responses(kind, {200: kind.resource.one.view, 304: None}),
     )
 
 
@@ -126,25 +125,48 @@ def _give(kind: type[Giving]) -> Any:
         headers.append(_header("If-Match", "The ETag that you saw.", {}))
     answered = kind.resource.one.view if kind.resource else Receipt
     status, answered = kind.done or (201 if opens else 200, answered)
-    answers = {200: _register(kind, Checked)}
-    said = _register(kind, answered)
+    answers = {200: register(kind, Checked)}
+    said = register(kind, answered)
     answers[status] = {"anyOf": [said, answers[200]]} if status in answers else said
     return extend_schema(
-        operation_id=_snake(command.__name__),
+        operation_id=snake(command.__name__),
         description=purpose(command),
-        parameters=[*_parameters(Mode), *headers, *kind.beside, *([] if opens else [_key()])],
-        request=kind.takes or {"application/json": _register(kind, command)},
+        parameters=[
+            *parameters(Mode),
+            *headers,
+            *kind.beside,
+            *([] if opens else [_key(kind.resource)]),
+            *_told(kind, status),
+        ],
+        request=kind.takes or {"application/json": register(kind, command)},
         responses=_responses(kind, answers),
     )
 
 
+def _told(kind: type[Giving], status: int) -> list[OpenApiParameter]:
+    """The headers of an act's answers; what was only checked has its ETag alone."""
+    names = ["ETag", "As-Of", "Ledger-Position", "Idempotency-Replayed"]
+    if status != 200 and kind.resource:
+        names.append("Location")
+    if status == 202:
+        names.append("Retry-After")
+    also = sent("ETag", at=200) if status != 200 else []
+    return [*sent(*names, at=status), *also, *REFUSALS]
+
+
+def _tagged(*names: str) -> list[OpenApiParameter]:
+    """What whoever reads sends and gets: the tag of what they have, and of what there is."""
+    return [IF_NONE_MATCH, *sent(*names, at=(200, 304)), *REFUSALS]
+
+
 def _ask(kind: type[Question]) -> Any:
     query = kind.query
+    packed = sent("Content-Encoding", at=200) if query.packable else []
     return extend_schema(
-        operation_id=f"ask_{_snake(query.path)}",
+        operation_id=f"ask_{snake(query.path)}",
         description=query.purpose,
-        parameters=[*_parameters(query.params), AS_OF],
-        responses=_responses(kind, {200: query.answer}),
+        parameters=[*parameters(query.params), AS_OF, *_tagged("ETag", "As-Of"), *packed],
+        responses=_responses(kind, {200: query.answer, 304: None}),
     )
 
 
@@ -157,10 +179,10 @@ def _draw(kind: type[PaperEndpoint]) -> Any:
         description="What it is for; not there unless it fits where the case stands.",
     )
     return extend_schema(
-        operation_id=f"read_{_snake(paper.of)}_{_snake(paper.name)}",
+        operation_id=f"read_{snake(paper.of)}_{snake(paper.name)}",
         description=paper.purpose,
-        parameters=[AS_OF, _key(), kinds],
-        responses={**_file(Pdf.media_type), **_responses(kind, {})},
+        parameters=[AS_OF, _key(), kinds, *_tagged("ETag", "As-Of")],
+        responses={**_file(Pdf.media_type), **_responses(kind, {304: None})},
     )
 
 
@@ -171,32 +193,27 @@ def _file(media_type: str) -> dict[Any, Any]:
 
 
 def _own(kind: type[Endpoint], operation: Operation) -> Any:
-    answers = {status: one for status, one in operation.answers.items() if one}
-    empty = {
-        status: OpenApiResponse(description=_SAID.get(status, "Done."))
-        for status, one in operation.answers.items()
-        if one is None
-    }
-    problem = OpenApiResponse(_register(kind, Problem), description="A refusal (RFC 9457).")
+    problem = OpenApiResponse(register(kind, Problem), description="A refusal (RFC 9457).")
     more = {(status, "application/problem+json"): problem for status in operation.problems}
     return extend_schema(
         operation_id=operation.name,
         description=operation.purpose,
-        parameters=list(operation.parameters),
+        parameters=[*operation.parameters, *REFUSALS],
         request=operation.body,
         responses={
             **(_file(operation.file) if operation.file else {}),
-            **empty,
-            **_responses(kind, answers),
+            **_responses(kind, operation.answers),
             **more,
         },
     )
 
 
-def _responses(endpoint: type[Endpoint], answers: dict[int, Any]) -> dict[Any, Any]:
-    problem = OpenApiResponse(_register(endpoint, Problem), description="A refusal (RFC 9457).")
+def _responses(endpoint: type[Endpoint], answers: Mapping[int, Any]) -> dict[Any, Any]:
+    problem = OpenApiResponse(register(endpoint, Problem), description="A refusal (RFC 9457).")
     found: dict[Any, Any] = {
-        status: OpenApiResponse(_register(endpoint, kind), description=_SAID[status])
+        status: OpenApiResponse(
+            register(endpoint, kind) if kind else None, description=_SAID.get(status, "Done.")
+        )
         for status, kind in answers.items()
     }
     problems = [400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 429, 500, 503]
@@ -205,65 +222,14 @@ def _responses(endpoint: type[Endpoint], answers: dict[int, Any]) -> dict[Any, A
     return found | {(status, "application/problem+json"): problem for status in problems}
 
 
-def _register(endpoint: type[Endpoint], kind: Any) -> dict[str, Any]:
-    """The schema of a struct, its parts kept with the endpoint that uses them."""
-    if isinstance(kind, dict):
-        return kind
-    (schema,), components = msgspec.json.schema_components([kind], ref_template=_REFS)
-    for struct in set(_structs(kind)):
-        # Fields' own words, which msgspec does not read.
-        for name, words in field_docs(struct).items():
-            field = components.get(struct.__name__, {}).get("properties", {}).get(name)
-            if field is not None and "$ref" not in field:
-                field["description"] = words
-    endpoint.components |= components
-    return schema
-
-
-def _structs(kind: Any) -> Iterator[type[msgspec.Struct]]:
-    """A struct and those that it holds, however deep."""
-    for part in getattr(kind, "__args__", ()):
-        yield from _structs(part)
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        yield kind
-        for field in msgspec.structs.fields(kind):
-            yield from _structs(field.type)
-
-
-def _parameters(kind: type[msgspec.Struct]) -> list[OpenApiParameter]:
-    """A struct's fields as parameters of a query, where nothing can be null."""
-    _, components = msgspec.json.schema_components([kind], ref_template=_REFS)
-    schema, docs = components[kind.__name__], field_docs(kind)
-    return [
-        OpenApiParameter(
-            name,
-            _expanded(field, components),
-            required=name in schema.get("required", ()),
-            description=docs.get(name, ""),
-        )
-        for name, field in schema["properties"].items()
-    ]
-
-
-def _expanded(field: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:
-    """A field's schema with its enum in place and without null."""
-    rest = {k: v for k, v in field.items() if k not in {"$ref", "allOf", "anyOf"}}
-    if rest.get("default", "") is None:
-        del rest["default"]
-    for part in [*field.get("allOf", ()), *field.get("anyOf", ()), field]:
-        if "$ref" in part:
-            rest = {**components[part["$ref"].rpartition("/")[2]], **rest}
-        elif part is not field and part != {"type": "null"}:
-            rest = {**part, **rest}
-    return rest
-
-
-def _key() -> OpenApiParameter:
+def _key(resource: Resource | None = None) -> OpenApiParameter:
+    by_id = "Its `id`, as its collection has it; the printed number is that one's filter."
+    numbered = resource is not None and resource.numbered
     return OpenApiParameter(
         "key",
         {"type": "string", "pattern": r"^[A-Za-z0-9._-]{1,120}$"},
         OpenApiParameter.PATH,
-        description="Its id or reference number.",
+        description=by_id if numbered else "Its id or reference number.",
     )
 
 
@@ -272,14 +238,10 @@ def _header(name: str, words: str, limits: dict[str, Any]) -> OpenApiParameter:
     return OpenApiParameter(name, kind, OpenApiParameter.HEADER, required=True, description=words)
 
 
-def _snake(name: str) -> str:
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
-    return re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")
-
-
 def add_components(result: dict[str, Any], generator: Any, **_: Any) -> dict[str, Any]:
     """Put the structs' schemas, and the way to a token, into the document."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
+    schemas["TokenError"] = ERROR
     for _path, _regex, _method, callback in generator.endpoints:
         for name, component in getattr(callback.cls, "components", {}).items():
             if schemas.setdefault(name, component) != component:
@@ -289,20 +251,8 @@ def add_components(result: dict[str, Any], generator: Any, **_: Any) -> dict[str
         for method in ("post", "patch"):
             if "requestBody" in path.get(method, {}):
                 path[method]["requestBody"]["required"] = True
-        for operation in path.values():
-            for status, response in operation["responses"].items():
-                response.update(_headers_of(status))
-    result["paths"]["/oauth/token"] = {"post": TOKEN}
+    result["paths"] |= {"/oauth/token": {"post": TOKEN}, **LOG}
     return result
-
-
-def _headers_of(status: str) -> dict[str, Any]:
-    said = {
-        name: {"schema": {"type": "string"}, "description": words}
-        for name, (statuses, words) in _HEADERS.items()
-        if status in statuses.split()
-    }
-    return {"headers": said} if said else {}
 
 
 class ClientScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself

@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from oauth2_provider.views import TokenView
 
+from panel.api.headers import shown
 from panel.ledger.reading import not_text
 
 
@@ -49,6 +50,14 @@ def _refused(error: str, status: int) -> HttpResponse:
     return answer
 
 
+ERROR: Final[dict[str, Any]] = {
+    "title": "TokenError",
+    "type": "object",
+    "required": ["error"],
+    "properties": {"error": {"type": "string"}, "error_description": {"type": "string"}},
+}
+"""The schema `TokenError`."""
+_ERROR: Final = {"application/json": {"schema": {"$ref": "#/components/schemas/TokenError"}}}
 TOKEN: Final[dict[str, Any]] = {
     "operationId": "get_token",
     "description": "A bearer token for one hour, for a client's id and secret (RFC 6749, 4.4).",
@@ -89,7 +98,14 @@ TOKEN: Final[dict[str, Any]] = {
                 }
             },
         },
-        "400": {"description": "The form is not one that gets a token here (RFC 6749, 5.2)."},
-        "401": {"description": "The client's id or secret is wrong."},
+        "400": {
+            "description": "The form is not one that gets a token here (RFC 6749, 5.2).",
+            "content": _ERROR,
+        },
+        "401": {
+            "description": "The client's id or secret is wrong.",
+            "content": _ERROR,
+            "headers": shown("WWW-Authenticate"),
+        },
     },
 }

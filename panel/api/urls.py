@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
 from panel.access.roles import Role
-from panel.api import docs, feed, problems, schema
+from panel.api import docs, feed, numbers, problems, schema
 from panel.api.commands import Giving
 from panel.api.endpoints import Collection, Detail, Endpoint, accepting
 from panel.api.papers import PaperEndpoint
@@ -66,6 +66,7 @@ def endpoints(registry: Registry, api: Api) -> list[URLPattern]:
     for own in api.own:
         view = _made(registry, own.endpoint.__name__, (own.endpoint,))
         found.append(re_path(own.path, view, name=own.name))
+    found += [numbers.hint(one) for one in api.resources.values() if one.numbered]
     found.append(path("changes", _made(registry, "changes", (feed.Feed,)), name="changes"))
     return found
 

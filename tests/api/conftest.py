@@ -24,6 +24,7 @@ from panel.api.clients import make_client
 from panel.ledger import clockwork, opening
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
+from tests.api.describing import undescribed
 
 LIST = Path(__file__).parents[1] / "story" / "list-2007-03-24.xml"
 OPERATOR = queries.operator("test")
@@ -59,6 +60,13 @@ REQUEST = {
 }
 
 
+def described(method: str, where: str, answer: Any) -> Any:
+    """The answer, whose headers the description must name: whatever a test asks, it checks that."""
+    odd = undescribed(method, where, answer)
+    assert not odd, f"{method} {where}: {answer.status_code} has {odd}, and openapi.yaml doesn't"
+    return answer
+
+
 class State:
     """A Member State's engineer: a token, and requests with it."""
 
@@ -74,13 +82,16 @@ class State:
         self.token = self.http.post("/oauth/token", said).json()["access_token"]
 
     def get(self, path: str, **headers: str) -> Any:
-        return self.http.get(f"/api/v1/{path}", headers=self.headers(headers))
+        where = f"/api/v1/{path}"
+        return described("GET", where, self.http.get(where, headers=self.headers(headers)))
 
     def post(self, path: str, body: Any = None, *, raw: bytes | None = None, **headers: str) -> Any:
         data = json.dumps(body or {}).encode() if raw is None else raw
         sent = self.headers({"Idempotency-Key": str(uuid.uuid4()), **headers})
         kind = sent.pop("Content-Type", "application/json")
-        return self.http.post(f"/api/v1/{path}", data, content_type=kind, headers=sent)
+        where = f"/api/v1/{path}"
+        answer = self.http.post(where, data, content_type=kind, headers=sent)
+        return described("POST", where, answer)
 
     def headers(self, more: dict[str, str]) -> dict[str, str]:
         said = {"Authorization": f"Bearer {self.token}", **more}

@@ -3,7 +3,7 @@
 import socket
 import time
 from http import HTTPStatus
-from urllib.parse import urlparse
+from urllib.parse import quote, urlparse
 
 import httpx
 import pytest
@@ -60,9 +60,15 @@ def test_following_next_shows_everything_once(busy_state, path):
 @pytest.mark.parametrize("path", PAGED)
 @pytest.mark.parametrize("of", PAGED)
 def test_a_cursor_is_good_only_where_it_was_given(busy_state, path, of):
-    given = cursor(busy_state.get(f"{of}?limit=1")).partition("&")[0]
+    page = busy_state.get(f"{of}?limit=1")
+    given = cursor(page).partition("&")[0]
     answer = busy_state.get(f"{path}?after={given}")
     assert answer.status_code == (HTTPStatus.OK if path == of else HTTPStatus.BAD_REQUEST)
+    whole = busy_state.get(f"{path}?after={quote(page.json()['next'], safe='')}")
+    assert (whole.status_code, whole.json().get("items")) == (
+        answer.status_code,
+        answer.json().get("items"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 import io
+import json
 import subprocess
 import sys
 import time
@@ -15,10 +16,14 @@ import pytest
 from panel.access.domain import BindCredential
 from panel.access.giving import give
 from panel.api.clients import make_client
+from panel.ledger import checkpoints, opening, subscriptions
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
+from panel.ledger.verifier import files
+from panel.ledger.verifier.proofs import of_receipt
 from tests.api.conftest import OPERATOR
 from tests.api.test_violation_reports import send
+from tests.cases.incidents.enclosing import ready
 from tests.cases.reports.acting import drafted, final, published
 from tests.evidence.drawing import BAGHDAD, TAKEN, jpeg
 from tests.once import once
@@ -27,7 +32,8 @@ from tests.story.test_playing_verb import worker
 pytestmark = once
 
 GENERATOR = Path(sys.executable).with_name("openapi-python-client")
-DESCRIPTION = Path(__file__).parents[2] / "docs" / "openapi.yaml"
+DOCS = Path(__file__).parents[2] / "docs"
+DESCRIPTION, CONFIG = DOCS / "openapi.yaml", DOCS / "examples" / "client.yaml"
 PATIENCE = 60
 
 
@@ -37,7 +43,10 @@ def generated(tmp_path_factory):
     folder = tmp_path_factory.mktemp("generated")
     package = folder / "panel_client"
     command = [GENERATOR, "generate", "--path", DESCRIPTION, "--output-path", package]
-    subprocess.run([*command, "--meta", "none"], check=True, capture_output=True, cwd=folder)
+    command += ["--meta", "none", "--config", CONFIG]
+    made = subprocess.run(command, check=True, capture_output=True, cwd=folder)
+    assert b"omitted" not in made.stdout + made.stderr
+    assert b"not be generated" not in made.stdout + made.stderr
     with pytest.MonkeyPatch.context() as patched:
         patched.syspath_prepend(folder)
         yield lambda name: importlib.import_module(f"panel_client.{name}")
@@ -153,27 +162,76 @@ def test_it_reports_a_violation_with_a_photo(mission, models, generated):
     assert again.sync(made.id, client=mission) == made
 
 
-def test_it_answers_a_letter_in_two_parts(mission, models, generated):
-    send(state="XA")
-    awaited = models.ListLettersLetterStatus.AWAITED
-    [letter] = generated("api.letters.list_letters").sync(client=mission, status=awaited).items
+def test_it_reads_a_letter_and_answers_it_whole(mission, models, generated):
+    manifest = ready("annex.txt", b"a fictional manifest")
+    send(state="XA", annexes=(manifest,))
+    listing = generated("api.letters.list_letters")
+    [letter] = listing.sync(client=mission, number="PE/2015/OC.1").items
     assert letter.deadline == datetime(2015, 7, 28, 4, tzinfo=UTC)
+    assert listing.sync(client=mission, number="PE/2015/OC.2").items == []
+
+    paper = generated("api.letters.read_letter_documents")
+    kind = models.ReadLetterDocumentsKind
+    pdf = paper.sync(letter.id, kind.LETTER, client=mission).payload.read()
+    assert pdf.startswith(b"%PDF-")
+    assert isinstance(paper.sync(letter.id, kind.REMINDER, client=mission), models.Problem)
+    fetch = generated("api.letters.read_letter_annex")
+    fetched = fetch.sync(letter.id, letter.annexes[0].id, client=mission).payload.read()
+    assert hashlib.sha256(fetched).hexdigest() == letter.annexes[0].sha256
+
+    more = generated("api.letters.ask_for_time")
+    asked = models.AskForTime(due_on=date(2015, 8, 14), reason="The files are abroad.")
+    waiting = more.sync(letter.id, client=mission, body=asked, idempotency_key=fresh())
+    assert waiting.extension_requests[0].granted is None
+    refused = more.sync(letter.id, client=mission, body=asked, idempotency_key=fresh())
+    assert (refused.status, refused.facts["due_on"]) == (409, "2015-07-27")
+
+    sent_ = generated("api.evidence.submit_file").sync(
+        client=mission,
+        body=generated("types").File(payload=io.BytesIO(b"a fictional logbook")),
+        content_disposition='attachment; filename="logbook.txt"',
+        idempotency_key=fresh(),
+    )
     reply = generated("api.letters.reply_to_letter")
 
     def replied(text, **more):
-        said = models.ReplyToLetter(text=text, final=more.pop("final", False))
+        said = models.ReplyToLetter(text=text, **more.pop("said", {}))
         return reply.sync(letter.id, client=mission, body=said, idempotency_key=fresh(), **more)
 
     checked = replied("They look into it.", validate_only=True)
     assert isinstance(checked, models.Checked)
     assert checked.would_record == ["letter.reply_received"]
     replied("They look into it.")
-    answered = replied("She was not there.", final=True)
-    assert isinstance(answered, models.LetterView)
-    assert [(one.text, one.final) for one in answered.replies] == [
-        ("They look into it.", False),
-        ("She was not there.", True),
+    position = models.StateItsPosition(
+        stance=models.Stance.DENIES, about=models.Matter.THE_ACT, words="She was not there."
+    )
+    state_it = generated("api.letters.state_its_position")
+    state_it.sync(letter.id, client=mission, body=position, idempotency_key=fresh())
+    answered = replied("The logbook shows it.", said={"final": True, "evidence": [sent_.id]})
+    assert [(one.text, one.final, one.evidence) for one in answered.replies] == [
+        ("They look into it.", False, []),
+        ("The logbook shows it.", True, [sent_.id]),
     ]
+    assert [one.stance for one in answered.positions] == [models.Stance.DENIES]
+
+    subscriptions.run_all(registry)
+    changes = generated("api.changes.read_changes").sync(client=mission, limit=100)
+    assert [one.kind for one in changes.items if one.resource.endswith(letter.id)] == [
+        "letter.sent",
+        "letter.extension_asked",
+        "letter.reply_received",
+        "letter.position_stated",
+        "letter.reply_received",
+    ]
+    later = generated("api.changes.read_changes").sync(client=mission, after=changes.next_)
+    assert (later.items, later.next_) == ([], changes.next_)
+
+    checkpoints.keep_up(registry)
+    prove = generated("api.log.read_proof")
+    proof = prove.sync_detailed(sent_.position, client=mission)
+    found = files.check(proof.content, opening.described(registry).keys.newest)
+    of_receipt(found, proof.content, json.dumps(sent_.to_dict()).encode())
+    assert isinstance(prove.sync(10**9, client=mission), models.Problem)
 
 
 def test_it_reads_a_published_report(mission, models, generated):

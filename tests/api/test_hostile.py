@@ -91,7 +91,7 @@ def test_every_error_is_told_at_once_with_its_pointer(state):
         ("exemption-requests?as_of=yesterday", "2015-08-07T23:59:59Z"),
         ("exemption-requests?limit=1000000000", "1 to 100"),
         ("exemption-requests?limit=0", "1 to 100"),
-        ("exemption-requests?after=altered", "as it stood in `next`"),
+        ("exemption-requests?after=altered", "what stood in `next`"),
         ("exemption-requests?page=2", "is not known here"),
         ("exemption-requests?limit=1&limit=2", "twice"),
         ("exemption-status?person=IRi.39&state=RU&date=2015-07-24", "permanent reference number"),

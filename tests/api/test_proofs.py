@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
 
+from panel.api import proofs
 from panel.ledger import checkpoints, merkle, notes, opening, signing
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
 from panel.ledger.tiles import Tile, TileTree, tiles
+from panel.ledger.verifier import files
+from panel.ledger.verifier.proofs import of_receipt
 from tests.ledger.forging import forge
 from tests.once import once
 
@@ -90,3 +94,26 @@ def test_events_are_not_given_to_the_public(log):
 def test_a_log_without_checkpoint_has_no_tiles(committed):
     opening.create(registry, demonstration=False, actor="test")
     assert Client().get("/log/tile/0/000.p/1").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_receipt_is_proved_at_once_and_what_is_not_there_never(log, monkeypatch):
+    key = opening.described(registry).keys.newest
+    monkeypatch.setattr(proofs, "_tries", [-1.0])
+    assert log.get("/log/checkpoint")["Retry-After"] == "1"
+    assert "Retry-After" not in log.get("/log/checkpoint/299")
+    for position in (8, 300):  # no checkpoint covers the last one before it is asked for
+        answer = log.get(f"/log/proof/{position}")
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+        leaf = bytes(LogEvent.objects.get(position=position).leaf).hex()
+        receipt = json.dumps({"position": position, "leaf": leaf}).encode()
+        found = files.check(answer.content, key)
+        assert "of the receipt" in of_receipt(found, answer.content, receipt).sentence
+    assert "Retry-After" not in log.get("/log/checkpoint")
+    forge("thing/300", "thing.happened", {})
+    soon = log.get("/log/proof/301")
+    assert (soon.status_code, soon["Retry-After"]) == (404, "1")
+    assert soon.json()["type"] == "/api/v1/problems/not-covered"
+    for nowhere in (0, 302, 10**30):
+        never = log.get(f"/log/proof/{nowhere}")
+        assert (never.status_code, never.json()["facts"]) == (404, {"newest": 301})
+        assert "Retry-After" not in never

@@ -6,8 +6,10 @@ import pytest
 
 from cases.incidents.domain import (
     ClassifyReply,
+    CloseLetter,
     DraftLetter,
     OpenIncident,
+    RefuseExtension,
     SendLetter,
     TakeUpReport,
     VoidLetterEntry,
@@ -140,6 +142,51 @@ def test_a_letter_is_read_by_the_state_addressed_once_it_is_sent(state):
     assert xa.get("letters").json()["items"] == [seen]
     assert xb.get("letters").json()["items"] == []
     assert same(xb.get(f"letters/{key}"), xb.get("letters/0123456789"))
+
+
+def test_a_letter_is_found_by_its_printed_number_and_whoever_asks_by_it_is_told_how(state):
+    xa, xb, key = state("XA"), state("XB"), send(state="XA")
+    where = "letters?number=PE/2015/OC.1"
+    assert [one["id"] for one in xa.get(where).json()["items"]] == [key]
+    assert xb.get(where).json()["items"] == xa.get("letters?number=PE/2015/OC.2").json()["items"]
+    assert xa.get("letters?number=OC.1").status_code == 400
+    for path in ("letters/PE/2015/OC.1", "letters/PE%2F2015%2FOC.1"):
+        told = xa.get(path)
+        assert (told.status_code, told.json()["facts"]) == (404, {"find_at": f"/api/v1/{where}"})
+        assert same(told, xb.get(path))
+    assert where in xa.post("letters/PE/2015/OC.1/replies", {"text": "r"}).json()["detail"]
+    for other in ("exemption-requests/ER/2015/001", "reports/S/2015/401"):
+        assert other.partition("/")[2] in xa.get(other).json()["facts"]["find_at"]
+
+
+def test_whose_act_on_a_letter_is_refused_is_told_how_it_stands(state):
+    xa, key = state("XA"), send(state="XA")
+    more = {"due_on": "2015-08-20", "reason": "The files are abroad."}
+    assert xa.post(f"letters/{key}/extension-requests", more).status_code == 200
+    refused = xa.post(f"letters/{key}/extension-requests", more)
+    facts = refused.json()["facts"]
+    assert (refused.status_code, facts["status"], facts["due_on"]) == (409, "awaited", "2015-07-27")
+    assert facts["deadline"] == "2015-07-28T04:00:00Z"
+    assert [one["due_on"] for one in facts["extension_requests"]] == ["2015-08-20"]
+    assert [act.split()[0] for act in facts["may"]] == ["reply,", "state", "wait"]
+    give(registry, Asked(RefuseExtension(request=3, reason="It was short."), key), COORDINATOR)
+    sooner = xa.post(f"letters/{key}/extension-requests", {**more, "due_on": "2015-07-20"})
+    facts = sooner.json()["facts"]
+    assert [error["pointer"] for error in sooner.json()["errors"]] == ["/due_on"]
+    assert facts["extension_requests"][0]["decision"] == "It was short."
+    assert facts["may"][-1].startswith("ask for more time, until a day after 2015-07-27: POST ")
+    xa.post(f"letters/{key}/replies", {"text": "She was not there.", "final": True})
+    said_all = xa.post(f"letters/{key}/extension-requests", more).json()
+    assert "nothing more will come" in said_all["detail"]
+    assert [act.split()[0] for act in said_all["facts"]["may"]] == ["reply,", "state"]
+    give(registry, Asked(CloseLetter(reason="Answered elsewhere."), key), COORDINATOR)
+    for act, body in (("replies", {"text": "r"}), ("extension-requests", more)):
+        closed = xa.post(f"letters/{key}/{act}", body).json()
+        assert (closed["detail"], closed["facts"]["ended_for"]) == (
+            "the letter is closed",
+            "Answered elsewhere.",
+        )
+        assert "to reopen it" in closed["facts"]["may"][0]
 
 
 def test_a_reply_is_recorded_and_what_the_panel_makes_of_it_is_not_told(state):

@@ -25,6 +25,7 @@ from panel.ledger import clockwork
 from panel.ledger import store as log
 from panel.ledger.models import LogEvent
 from tests import stem
+from tests.api.conftest import described
 from tests.evidence.conftest import examined
 from tests.evidence.drawing import jpeg
 from tests.evidence.line import Line
@@ -57,7 +58,8 @@ class Tus:
         sent = {"Tus-Resumable": "1.0.0", **headers}
         kind = sent.pop("Content-Type", "application/offset+octet-stream")
         sent = self.who.headers({name.replace("_", "-"): value for name, value in sent.items()})
-        return self.who.http.generic(method, path, data, content_type=kind, headers=sent)
+        answer = self.who.http.generic(method, path, data, content_type=kind, headers=sent)
+        return described(method, path, answer)
 
     def begin(self, data=DATA, headers=None, **named):
         told = {"Upload_Metadata": said(filename="a.jpg", **named), **(headers or {})}
@@ -111,6 +113,7 @@ def test_a_file_in_parts_becomes_an_item_once(tus, store):
         "size": len(DATA),
         "position": event.position,
         "leaf": bytes(event.leaf).hex(),
+        "proof": f"/log/proof/{event.position}",
     }
     assert last["Content-Location"] == f"/api/v1/evidence/{key}"
     item = client.who.get(f"evidence/{key}").json()

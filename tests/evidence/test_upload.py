@@ -41,6 +41,7 @@ def test_a_state_sends_a_photo_keeps_the_receipt_and_reads_what_it_claims(state)
         "size": len(photo),
         "position": event.position,
         "leaf": bytes(event.leaf).hex(),
+        "proof": f"/log/proof/{event.position}",
     }
     assert answer["Location"] == f"/api/v1/evidence/{receipt['id']}"
     waiting = state("XA").get(f"evidence/{receipt['id']}").json()

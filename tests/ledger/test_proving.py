@@ -12,6 +12,7 @@ from django.core.management import call_command
 from panel.ledger import canonical, checkpoints, merkle, notes, opening, signing
 from panel.ledger.models import Checkpoint, LogEvent, MapPage
 from panel.ledger.proving import Prover, Unprovable
+from panel.ledger.verifier import __main__ as verifier
 from panel.ledger.verifier import files, report
 from panel.ledger.verifier.checks import REFUSALS
 from tests import stem
@@ -63,6 +64,32 @@ def test_each_position_under_each_checkpoint_is_proved(lent):
         for nowhere in (0, -1, size + 1, 10**30):
             with pytest.raises(Unprovable, match=f"no position {nowhere} among the first {size}"):
                 prover.position(nowhere)
+
+
+def test_a_receipt_is_held_against_its_proof(lent, tmp_path, capsys):
+    made, event = Prover(lent).position(3), LogEvent.objects.get(position=3)
+    named = {"position": 3, "leaf": bytes(event.leaf).hex()}
+    (tmp_path / "proof").write_bytes(made)
+    key = str(opening.described(lent).verifier_key)
+
+    def asked(receipt: object, proof: bytes = made) -> int:
+        (tmp_path / "proof").write_bytes(proof)
+        (tmp_path / "receipt").write_text(json.dumps(receipt, indent=1))
+        given = [str(tmp_path / "proof"), "--receipt", str(tmp_path / "receipt"), "--key", key]
+        return verifier.main(given)
+
+    assert asked({**named, "sha256": "of a file"}) == asked({"receipt": named, "offset": 1}) == 0
+    assert "They are those of the receipt." in capsys.readouterr().out
+    for wrong, why in [
+        ({**named, "position": 4}, "names position 4"),
+        ({**named, "leaf": "00"}, "leaf 00"),
+        ({"position": 3}, "'leaf' is missing"),
+        ([named], "no object"),
+    ]:
+        assert asked(wrong) == 1
+        assert why in capsys.readouterr().err
+    assert asked(named, Prover(lent).since("2")) == 1
+    assert "by the proof of its position" in capsys.readouterr().err
 
 
 def test_the_log_is_proved_to_begin_with_every_smaller_one(lent):

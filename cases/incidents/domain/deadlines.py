@@ -34,7 +34,7 @@ def check_later(letter: Letter, due_on: date) -> None:
     """Refused where the day isn't later than the present one."""
     if letter.due_on is not None and due_on <= letter.due_on:
         raise Refused(
-            "an extension ends later than the present day",
+            "more time ends on a later day than the present last one",
             field="/due_on",
             due_on=letter.due_on.isoformat(),
         )
@@ -61,15 +61,17 @@ class AskForTime(ByAddressee, on=Letter, roles=FROM_STATES, noun="extension-requ
 
     @classmethod
     def offered(cls, letter: Letter, at: datetime) -> str:
-        """Of what still waits for an answer in substance."""
-        return super().offered(letter, at) or settled(letter)
+        """Unless its State said that all has come; what the Panel makes of that is its own."""
+        final = any(reply.final for reply in letter.replies.values())
+        said = "your State's reply says that nothing more will come" if final else ""
+        return super().offered(letter, at) or said
 
     def decide(self, act: Act, letter: Letter) -> Iterator[ExtensionAsked]:
         """For a later day than the present one, one request at a time."""
         self.check_state(act, letter)
         check_later(letter, self.due_on)
         if any(one.granted is None for one in letter.extensions.values()):
-            raise Refused("a request for more time waits for its decision")
+            raise Refused("one request for more time at a time: the last waits for its decision")
         yield ExtensionAsked(
             due_on=self.due_on,
             reason=self.reason,

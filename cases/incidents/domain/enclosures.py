@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import Letter
+from cases.incidents.domain.opening import check_apart
 from cases.incidents.events import EvidenceFailed, EvidenceRestored, PositionStated
 from cases.incidents.values import Entry, LetterKey
 from evidence.enclosing import Key
@@ -54,7 +55,8 @@ class RecordPosition(
         return {"written": (Letter, self.letter)}
 
     def decide(self, act: Act, incident: Incident, written: Letter) -> Iterator[PositionStated]:
-        """Unless one of them was struck since."""
+        """Unless one of them was struck since; on the incident that goes on."""
+        check_apart(incident)
         said = written.positions.get(self.entry)
         if said and written.state and incident.title:
             yield PositionStated(

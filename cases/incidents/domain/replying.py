@@ -10,7 +10,7 @@ import msgspec
 
 from cases.incidents.domain.incidents import Incident
 from cases.incidents.domain.letters import Letter
-from cases.incidents.domain.opening import Adding
+from cases.incidents.domain.opening import Adding, check_apart
 from cases.incidents.domain.standards import running
 from cases.incidents.events import (
     ReplyWaived,
@@ -67,6 +67,13 @@ class OpenReplyWindow(Adding, on=Incident, roles=PANEL, noun="reply-window"):
             written, self.party, (act.subject, *incident.merged_keys)
         ):
             raise Refused("that letter tells another, or of something else", field="/letter")
+        if written is not None and written.withdrawn is not None:
+            raise Refused(
+                "a letter that was withdrawn tells nobody anything: name the one that was sent in"
+                " its place",
+                field="/letter",
+                withdrawn_for=written.withdrawn,
+            )
         window = incident.windows.get(self.party)
         if window is not None and not window.over(act.at):
             raise Refused("their reply window is open", field="/party", until=str(window.due_on))
@@ -99,6 +106,7 @@ class FollowLetter(
         self, act: Act, incident: Incident, written: Letter
     ) -> Iterator[ReplyWindowExtended | ReplyWindowClosed]:
         """Of windows that the letter told of and that are neither closed nor waived."""
+        check_apart(incident)
         final = any(reply.final for reply in written.replies.values())
         for party, window in incident.windows.items():
             if window.letter != self.letter or window.closed or window.waived:

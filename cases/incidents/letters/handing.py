@@ -22,6 +22,7 @@ from panel.access.roles import Role
 from panel.access.viewers import Viewer
 from panel.api.decoding import Undecodable
 from panel.api.endpoints import Endpoint, Nothing
+from panel.api.headers import sent
 from panel.api.registering import Operation, Own
 from panel.ledger import moments
 from panel.ledger.commands import Refused
@@ -55,6 +56,7 @@ class AnnexEndpoint(Endpoint):
             (
                 OpenApiParameter("key", _ID, OpenApiParameter.PATH, description="The letter's id."),
                 OpenApiParameter("item", _ID, OpenApiParameter.PATH, description="The annex's id."),
+                *sent("Content-Disposition", at=200),
             ),
             {},
             file=Octets.media_type,

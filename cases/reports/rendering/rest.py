@@ -13,6 +13,7 @@ from cases.reports.rendering import finding
 from cases.reports.rendering_events import Audience
 from evidence.store import Damaged
 from panel.api.endpoints import Endpoint, tags
+from panel.api.headers import IF_NONE_MATCH, sent
 from panel.api.papers import Pdf
 from panel.api.problems import problem
 from panel.api.registering import Operation, Own
@@ -74,8 +75,10 @@ ReportDocument.operations = {
                 {"type": "string", "enum": [one.value for one in Audience]},
                 description="For whom it was printed; `public` where nothing is said.",
             ),
+            IF_NONE_MATCH,
+            *sent("ETag", "As-Of", "Repr-Digest", at=(200, 304)),
         ),
-        {},
+        {304: None},
         file=Pdf.media_type,
     )
 }

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from panel.ledger import packing
-from panel.ledger.verifier import asking, exports, files, packages, report, witnessing
+from panel.ledger.verifier import asking, exports, files, packages, proofs, report, witnessing
 from panel.ledger.verifier.checks import REFUSALS
 
 
@@ -20,15 +20,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     asked = parser.parse_args(given)
     key = asking.key(asked.key, parser)
+    if asked.receipt and (asked.file.is_dir() or packages.is_package(asked.file)):
+        parser.error("--receipt goes with one proof, such as /log/proof/<position> gives")
     if asked.file.is_dir():
         return exports.run(asked, key, parser)
     if packages.is_package(asked.file):
         return packages.run(asked, key, parser)
     data = asking.content(asked.file, parser)
     chain = asking.content(asked.keys, parser) if asked.keys else None
+    receipt = asking.content(asked.receipt, parser) if asked.receipt else None
     try:
         data = packing.unpacked(data)
         found = files.check(data, files.signer(data, key, chain))
+        if receipt is not None:
+            found = proofs.of_receipt(found, data, receipt)
     except REFUSALS as refusal:
         return asking.refuse("The file does not hold", str(refusal), as_json=asked.json)
     words = report.in_json(found) if asked.json else report.printable(report.in_words(found))
@@ -47,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_key(parser)
     parser.add_argument(
         "--keys", type=Path, help="a file (`ledger key --chain`) by which that key named later ones"
+    )
+    parser.add_argument(
+        "--receipt", type=Path, help="a receipt in JSON: whether the proof is of its leaf"
     )
     exports.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="report as JSON")

@@ -1,8 +1,10 @@
 """Whether a proof file holds, and what it then shows, in a sentence."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 
 from panel.ledger import streammap
+from panel.ledger.members import FileError, number_in, text_in
 from panel.ledger.merkle import verify_consistency, verify_inclusion
 from panel.ledger.notes import Checkpoint, VerifierKey, to_base64
 from panel.ledger.proof import Absence, Claim, Consistency, End, Inclusion, parse
@@ -27,6 +29,35 @@ def check(data: bytes, key: VerifierKey) -> Proved:
     checkpoint = check_checkpoint(proof.checkpoint, key)
     sentence = _shown(proof.claim, checkpoint)
     return Proved(checkpoint, sentence, isinstance(proof.claim, End | Absence))
+
+
+def of_receipt(found: object, data: bytes, receipt: bytes) -> Proved:
+    """What a proof that holds shows of a receipt; FileError where it is of another leaf or place.
+
+    `receipt` is JSON as the log's API answered it, alone or as the member `receipt` of more.
+    """
+    claim = parse(data).claim if isinstance(found, Proved) else None
+    if not (isinstance(found, Proved) and isinstance(claim, Inclusion)):
+        raise FileError("a receipt is shown by the proof of its position, and this is another")
+    position, leaf = _named(receipt)
+    if (position, leaf) != (claim.index + 1, claim.leaf.hex()):
+        raise FileError(
+            f"the receipt names position {position} and leaf {leaf:.64}, and the proof is of"
+            f" position {claim.index + 1} and leaf {claim.leaf.hex()}"
+        )
+    return replace(found, sentence=f"{found.sentence} They are those of the receipt.")
+
+
+def _named(receipt: bytes) -> tuple[int, str]:
+    try:
+        said = json.loads(receipt)
+    except (ValueError, RecursionError) as error:
+        raise FileError("the receipt is no JSON") from error
+    if isinstance(said, dict):
+        said = said.get("receipt", said)
+    if not isinstance(said, dict):
+        raise FileError("the receipt is no object of JSON")
+    return number_in(said, "position"), text_in(said, "leaf")
 
 
 def _shown(claim: Claim, checkpoint: Checkpoint) -> str:

@@ -52,8 +52,8 @@ EXPERT = act(role="expert", at=FRIDAY)
 REPLY = ReplyToLetter(text="The person was not there.")
 
 
-def replied(at: datetime = FRIDAY) -> ReplyReceived:
-    return ReplyReceived(text="r", final=False, received_at=at, document="", evidence=())
+def replied(at: datetime = FRIDAY, *, final: bool = False) -> ReplyReceived:
+    return ReplyReceived(text="r", final=final, received_at=at, document="", evidence=())
 
 
 def classified(outcome: Outcome, reply: int = 3) -> ReplyClassified:
@@ -188,13 +188,18 @@ LATER = date(2015, 9, 1)
     ("events", "when", "then"),
     [
         ([], AskForTime(due_on=LATER, reason="r"), [ASKED]),
-        ([], AskForTime(due_on=date(2015, 8, 21), reason="r"), "ends later"),
+        ([], AskForTime(due_on=date(2015, 8, 21), reason="r"), "on a later day than"),
         ([ASKED], AskForTime(due_on=LATER, reason="r"), "waits for its decision"),
         ([replied(), classified(Outcome.HOLDING)], AskForTime(due_on=LATER, reason="r"), [ASKED]),
         (
+            [replied(final=True)],
+            AskForTime(due_on=LATER, reason="r"),
+            "nothing more will come",
+        ),
+        (
             [replied(), classified(Outcome.SUBSTANTIVE)],
             AskForTime(due_on=LATER, reason="r"),
-            "answered in substance",
+            [ASKED],
         ),
         ([], RefuseExtension(request=3, reason="r"), "no request for more time waits"),
         ([ASKED], RefuseExtension(request=2, reason="r"), "that entry is no request"),
@@ -297,16 +302,19 @@ def test_fourteen_days_from_the_2nd_end_on_the_16th_of_march():
 
 
 @pytest.mark.parametrize(
-    ("party", "letter", "told"),
+    ("party", "incident", "after", "told"),
     [
-        ("XA", {"incident": "one"}, True),
-        ("XXi.001", {"incident": "one"}, True),
-        ("XB", {"incident": "one"}, False),
-        ("XA", {"incident": "another"}, False),
+        ("XA", "one", [], True),
+        ("XXi.001", "one", [], True),
+        ("XB", "one", [], False),
+        ("XA", "another", [], False),
+        ("XA", "one", [CLOSED_LETTER], True),
+        ("XA", "one", [WITHDRAWN], False),
+        ("XXi.001", "one", [CLOSED_LETTER, WITHDRAWN], False),
     ],
 )
-def test_a_letter_opens_the_window_of_whom_it_tells_of_the_incident(party, letter, told):
-    written = folded(Letter, [drafted(**letter), SENT])
+def test_a_letter_opens_the_window_of_whom_it_tells_of_the_incident(party, incident, after, told):
+    written = folded(Letter, [drafted(incident=incident), SENT, *after])
     opening = OpenReplyWindow(party=party, letter="l")
     found = outcome(folded(Incident, [OPENED]), opening, act(at=FRIDAY), written=written)
     assert isinstance(found, Refused) != told

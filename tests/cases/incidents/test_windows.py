@@ -11,10 +11,12 @@ from cases.incidents.domain import (
     FollowLetter,
     Incident,
     Letter,
+    MergeIncident,
     OpenIncident,
     OpenReplyWindow,
     ReplyToLetter,
     SendLetter,
+    StateItsPosition,
 )
 from cases.incidents.events import (
     ReplyWaived,
@@ -23,7 +25,8 @@ from cases.incidents.events import (
     ReplyWindowOpened,
 )
 from cases.incidents.letter_events import Addressee, DeadlineExtended, ReplyReceived
-from cases.incidents.policies import LETTERS
+from cases.incidents.policies import LETTERS, POSITIONS
+from cases.incidents.values import Matter, Stance
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
@@ -32,6 +35,7 @@ from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from tests.api.conftest import ledger  # noqa: F401  # a fixture
 from tests.cases.incidents.facts import FRIDAY, OPENED, SENT, drafted
+from tests.once import once
 from tests.rules import act, folded, outcome
 
 WINDOW = ReplyWindowOpened(
@@ -106,3 +110,37 @@ def test_what_comes_to_a_letter_is_followed(ledger):  # noqa: F811  # as above
     assert not window().closed
     done(ReplyToLetter(text="No.", final=True), letter, xa)
     assert window().closed == "Their reply to PE/2015/OC.1 says that nothing more will come."
+
+
+@once
+@pytest.mark.parametrize("mergers", [("ab",), ("ab", "bc"), ("ba", "ca")])
+def test_what_comes_to_a_letter_reaches_the_incident_that_goes_on(ledger, mergers):  # noqa: F811  # as above
+    """Each merger says which is taken over by which; the letter is about the first incident."""
+    coordinator = Viewer(actor="coordinator", roles=frozenset({Role.COORDINATOR}))
+    xa = Viewer(actor="xa", roles=frozenset({Role.STATE}), state="XA")
+
+    def done(command, key="", by=coordinator):
+        return give(registry, Asked(command, key), by).key
+
+    opening = OpenIncident(title="Fiction", persons=("XXi.002",), states=("XA",))
+    keys = {name: done(opening) for name in "abc"}
+    to = DraftLetter(incident=keys["a"], to=Addressee.STATE, state="XA", asks="Was it?")
+    letter = done(to)
+    done(SendLetter(), letter)
+    done(OpenReplyWindow(party="XA", letter=letter), keys["a"])
+    goes_on = {name: name for name in keys}
+    for gone, into in mergers:
+        done(MergeIncident(other=keys[gone], reason="The same flight."), keys[into])
+        goes_on = {name: into if on == gone else on for name, on in goes_on.items()}
+    stated = StateItsPosition(stance=Stance.DENIES, about=Matter.THE_ACT, words="No.")
+    done(stated, letter, xa)
+    done(ReplyToLetter(text="No.", final=True), letter, xa)
+    subscriptions.run(registry, POSITIONS)
+    subscriptions.run(registry, LETTERS)
+    heard = {
+        name for name, key in keys.items() if streams.newest(registry, Incident, key).positions
+    }
+    assert heard == {goes_on["a"]}
+    survivor = streams.newest(registry, Incident, keys[goes_on["a"]])
+    assert [one.letter for one in survivor.positions.values()] == [letter]
+    assert survivor.windows["XA"].closed
