@@ -14,11 +14,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 
-from evidence import correcting, hearing
+from evidence import correcting, hearing, jobs
 from evidence.collected import FIELDS
 from evidence.described import Described, DescribedItem
 from evidence.domain import CorrectReceipt
-from evidence.models import EvidenceRow
+from evidence.models import EXAMINATION, RECOGNITION, STEPS, TEXT_AGAIN, EvidenceRow
 from evidence.states import EvidenceItem
 from evidence.uploading import Box
 from panel.access.giving import role_for
@@ -36,6 +36,12 @@ from panel.staff.words import Link
 PATH: Final = "evidence/collected"
 MOST: Final = 500
 """Items of which something is said at once."""
+_AT: Final = {
+    EXAMINATION: "examining it",
+    RECOGNITION: "reading the text in its pictures",
+    STEPS: "taking steps of it again",
+    TEXT_AGAIN: "reading the text in its pictures again",
+}
 
 
 def may_describe(viewer: Viewer) -> bool:
@@ -101,7 +107,7 @@ def _begun(request: HttpRequest, who: Asking, rows: Sequence[EvidenceRow]) -> st
     over, back_to, keys = _typed(request, who.moment), None, [row.key for row in rows]
     if "taken_back" in request.POST:
         before = _own(request.POST["taken_back"], who.viewer)
-        recorded = before.items.filter(done=True, refused="").order_by("number")
+        recorded = before.items.filter(done=True, refused="", failed="").order_by("number")
         over, back_to, keys = {}, before.position, list(recorded.values_list("key", flat=True))
     elif not over:
         raise Refused("say at least one thing of them")
@@ -131,26 +137,60 @@ def _typed(request: HttpRequest, moment: Moment) -> Mapping[str, Any]:
 
 
 def _standing(request: HttpRequest, who: Asking, described: Described) -> HttpResponseBase:
-    """How far it is: what was refused by item, and once it has ended the way to take it back."""
+    """How far it is: what was not recorded by item, and the ways to go on or back from there."""
+    taken_back = Described.objects.filter(back_to=described.position, actor=described.actor)
+    changeable = described.back_to is not None or not taken_back.exists()
+    if request.method == "POST":
+        if changeable:
+            _try_again(described)
+        return HttpResponseRedirect(with_query(request.path, said=described.pk))
     items = list(described.items.order_by("number"))
     streams_of = [_stream(one.key) for one in items]
     rows = EvidenceRow.objects.visible_to(who.viewer, who.moment).filter(stream__in=streams_of)
     names = {row.key: row.claimed_name for row in rows}
-    refused = [
-        (Link(names.get(one.key, one.key), addresses.case(_stream(one.key))), one.refused)
+    missing = [
+        (
+            Link(names.get(one.key, one.key), addresses.case(_stream(one.key))),
+            one.refused or one.failed,
+            "refused" if one.refused else "failed",
+        )
         for one in items
-        if one.refused
+        if one.refused or one.failed
     ]
     done = sum(one.done for one in items)
-    taken_back = Described.objects.filter(back_to=described.position, actor=described.actor)
     context = {
         "title": "Taken back" if described.back_to is not None else "Say how they were collected",
         "described": described,
         "whole": len(items),
         "done": done,
-        "recorded": done - len(refused),
-        "refused": refused,
-        "may_take_back": described.back_to is None and not taken_back.exists(),
+        "recorded": done - len(missing),
+        "missing": missing,
+        "waits_for": "" if described.ended else _waits_for(described, begun=bool(done)),
+        "may_try_again": changeable and any(one.failed for one in items),
+        "may_take_back": changeable and described.back_to is None,
         "once": secrets.token_hex(16),
     }
     return page(request, "evidence/described.html", context)
+
+
+def _waits_for(described: Described, *, begun: bool) -> str:
+    """What has to end before its next item; empty where it goes on."""
+    if before := described.before():
+        return f"Before it come {before} receipts that somebody asked to have corrected earlier."
+    if begun:
+        return ""
+    if kind := jobs.under_way():
+        return (
+            f"A worker is at a file ({_AT[kind]}), which takes a minute at most; corrections come"
+            " before its next file."
+        )
+    return "A worker begins within half a minute; nothing else is before it."
+
+
+def _try_again(described: Described) -> None:
+    """Have what was given up tried as if it were new."""
+    with transaction.atomic():
+        given_up = described.items.filter(done=True).exclude(failed="")
+        if given_up.update(done=False, failed="", tries=0):
+            Described.objects.filter(pk=described.pk).update(ended=False)
+            transaction.on_commit(correcting.call_a_worker)

@@ -27,8 +27,10 @@ from panel.ledger.rows import Declared, HistoryRow
 from panel.ledger.states import Span
 
 EXAMINATION, RECOGNITION, STEPS, TEXT_AGAIN = "examination", "recognition", "steps", "text_again"
-"""A job's kinds, in the order in which they are done, which is that of their names: what is taken
-again of what is held waits for what is new."""
+"""A job's kinds."""
+ORDER: Final = (EXAMINATION, STEPS, RECOGNITION, TEXT_AGAIN)
+"""That in which they are done: what is new before what is held, and last the text in pictures,
+which takes seconds a page."""
 _UNREAD: Final = MetadataRead(
     width=0,
     height=0,
