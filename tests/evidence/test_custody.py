@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+import pypdfium2
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -28,6 +29,7 @@ from evidence.domain import (
     VoidEvidenceEntry,
 )
 from evidence.jobs import WORKER
+from evidence.models import EvidenceRow
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
@@ -52,6 +54,8 @@ from tests.staff.incident import FRIDAY, add, opened
 pytestmark = once
 
 GRADER = Viewer(actor="grader", roles=frozenset({Role.COORDINATOR}))
+MARGIN = 51 - 2
+"""Points, less what a letter may hang over."""
 PHOTO = jpeg(place=BAGHDAD, taken=TAKEN)
 
 
@@ -321,6 +325,7 @@ def test_the_chain_has_every_entry_in_the_logs_order_and_says_so(sign_in, built,
         "No year from its receipt on is left out.",
     ]
     assert made["Content-Disposition"] == f'attachment; filename="custody-{item}.pdf"'
+    _sets_digests_in_groups(made.content, digest_of(item))
     plain = "".join(words(made.content).split())
     assert "Chainofcustody" in plain
     assert "Originaltransferred" in plain
@@ -335,6 +340,21 @@ def test_the_chain_has_every_entry_in_the_logs_order_and_says_so(sign_in, built,
     give(registry, Asked(struck, item), CUSTODIAN)
     (void,) = (one for one in chain(item, EXPERT, moments.now()).links if one.struck)
     assert (void.what, void.struck) == ("Original transferred", f"struck by entry {last + 1}")
+
+
+def digest_of(item: str) -> str:
+    return str(EvidenceRow.objects.filter(stream=f"evidence/{item}").latest("held_from").sha256)
+
+
+def _sets_digests_in_groups(pdf: bytes, digest: str) -> None:
+    """Eight signs each, all of it there, and nothing beyond the paper's margin."""
+    groups = [digest[at : at + 8] for at in range(0, 64, 8)]
+    assert re.search(r"\s".join(groups), words(pdf).replace("\r", ""))
+    with pypdfium2.PdfDocument(pdf) as document:
+        for sheet in document:
+            text = sheet.get_textpage()
+            rightmost = max(text.get_charbox(at)[2] for at in range(text.count_chars()))
+            assert rightmost < sheet.get_width() - MARGIN
 
 
 def replace_day(command: TransferOriginal, day: date) -> TransferOriginal:
