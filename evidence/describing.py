@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 
-from evidence import correcting, hearing, jobs
+from evidence import correcting, hearing, jobs, workers
 from evidence.collected import FIELDS
 from evidence.described import Described, DescribedItem
 from evidence.domain import CorrectReceipt
@@ -184,6 +184,8 @@ def _waits_for(described: Described, *, begun: bool) -> str:
             f"A worker is at a file ({_AT[kind]}), which takes a minute at most; corrections come"
             " before its next file."
         )
+    if not workers.alive().exists():
+        return "No worker was seen for five minutes: it waits until the operator starts one."
     return "A worker begins within half a minute; nothing else is before it."
 
 

@@ -8,8 +8,10 @@ import msgspec
 from django.db import models
 from django.db.models.functions import Substr
 
-import evidence.described  # models of the app's, as the next
-import evidence.pairs  # noqa: F401
+# Tables with files of their own: Django finds an app's models by importing this module.
+import evidence.described
+import evidence.pairs
+import evidence.workers  # noqa: F401
 from evidence.documents import Text, TextRead, TextRecognised
 from evidence.domain.contradictions import contradictions
 from evidence.findings import (

@@ -2,8 +2,10 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 from email.message import EmailMessage
 from functools import partial
+from typing import Any
 
 import msgspec
 import pytest
@@ -11,13 +13,14 @@ import pytest
 from evidence import jobs
 from evidence.domain import ExamineAgain, ShareMember
 from evidence.domain.containers import TakeOut
+from evidence.events import FileReceived
 from evidence.jobs import WORKER
 from evidence.models import EvidenceRow
 from evidence.states import EvidenceItem
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
-from panel.ledger.commands import Creates, Refused
+from panel.ledger.commands import Act, Creates, Refused
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
@@ -148,9 +151,10 @@ class TakeOutThen(TakeOut, on=EvidenceItem, roles=frozenset({Role.WORKER}), noun
                   creates=Creates.FRESH, faceless=True):  # fmt: skip
     """Take a member out as it was done before it was seen by whom the whole is seen by."""
 
-    def decide(self, act, item, whole):
+    def decide(self, act: Act, item: EvidenceItem, whole: EvidenceItem) -> Iterator[FileReceived]:  # type: ignore[override]  # as its base
         """The same event, in its earlier form."""
         for event in super().decide(act, item, whole):
+            assert event.contained_in
             inside = msgspec.structs.replace(event.contained_in, of_committee=False)
             yield msgspec.structs.replace(event, contained_in=inside)
 
@@ -160,7 +164,7 @@ def test_what_was_taken_out_before_follows_the_whole_with_an_event_each(sign_in,
     coordinator = Viewer(actor="coordinator", roles=frozenset({Role.COORDINATOR}))
     whole = collected(packed(a_txt=b"words"), "all.zip", by=secretariat)
     apart = collected(packed(a_txt=b"others"), "panel.zip")
-    said = {"sha256": "0" * 64, "size": 1, "beside": 1, "number": 1}
+    said: dict[str, Any] = {"sha256": "0" * 64, "size": 1, "beside": 1, "number": 1}
     inner, outer, other = (
         give(registry, Asked(TakeOutThen(claimed_name=name, container=of, **said)), WORKER).key
         for name, of in (("b.zip", whole), ("c.txt", whole), ("d.txt", apart))
@@ -170,7 +174,11 @@ def test_what_was_taken_out_before_follows_the_whole_with_an_event_each(sign_in,
     levels = partial(_levels, (inner, outer, deep, other))
     assert levels() == [Level.PANEL] * 4
     # Both ways by hand, as by a form; what was so decided is left alone.
-    by_hand = {"target": 1, "authority": "A custodian", "reason": "It names a source."}
+    by_hand: dict[str, Any] = {
+        "target": 1,
+        "authority": "A custodian",
+        "reason": "It names a source.",
+    }
     shared = [ShareMember(of_committee=one, **by_hand) for one in (True, False)]
     for one in shared:
         give(registry, Asked(one, outer), coordinator)

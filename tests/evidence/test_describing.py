@@ -11,6 +11,7 @@ from evidence import correcting, jobs
 from evidence.described import DescribedItem
 from evidence.domain import CorrectReceipt
 from evidence.models import EvidenceRow
+from evidence.workers import Telling
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.ledger import subscriptions
@@ -85,7 +86,9 @@ def test_many_items_are_described_once_and_it_is_taken_back(ledger, sign_in, mon
     assert first == again == f"{PAGE}?said=one"
     page = expert.get(first).content.decode()
     assert "0 of 2 done" in page
-    assert "nothing else is before it" in page
+    assert "No worker was seen for five minutes" in page
+    Telling()("w@tests", "one")
+    assert "nothing else is before it" in expert.get(first).content.decode()
     assert "described.js" in page
     assert held() == [("", "")] * 3
     give(registry, Asked(CorrectReceipt(target=1, note="Another's.", **WHY), keys[1]), EXPERT)
