@@ -181,7 +181,7 @@ def _waits_for(described: Described, *, begun: bool) -> str:
         return ""
     if kind := jobs.under_way():
         return (
-            f"A worker is at a file ({_AT[kind]}), which takes a minute at most; corrections come"
+            f"A worker is at a file ({_AT[kind]}), which takes two minutes at most; corrections come"
             " before its next file."
         )
     if not workers.alive().exists():
