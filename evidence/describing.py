@@ -181,8 +181,8 @@ def _waits_for(described: Described, *, begun: bool) -> str:
         return ""
     if kind := jobs.under_way():
         return (
-            f"A worker is at a file ({_AT[kind]}), which takes two minutes at most; corrections come"
-            " before its next file."
+            f"A worker is at a file ({_AT[kind]}), which takes two minutes at most; corrections"
+            " come before its next file."
         )
     if not workers.alive().exists():
         return "No worker was seen for five minutes: it waits until the operator starts one."
