@@ -29,6 +29,7 @@ from evidence import (
     texts,
     uploading,
     viewing,
+    workers_page,
 )
 from evidence.domain import Release, VerifyDocument
 from evidence.events import OriginalTransferred, PicturesCompared
@@ -66,6 +67,12 @@ register_page(staff_parts.PARTS, "", staff_parts.parts_page, shown_to=uploading.
 register_page(staff_parts.STANDING, "", staff_parts.standing_page, shown_to=uploading.may_upload)
 register_page(serving.THUMBNAIL, "", serving.thumbnail)
 register_page(describing.PATH, "", describing.describe_page, shown_to=describing.may_describe)
+register_page(
+    workers_page.PATH,
+    "Which workers are there?",
+    workers_page.workers_page,
+    shown_to=workers_page.administers,
+)
 register_page(serving.BESIDE, "", beside.beside_page)
 register_page(serving.ORIGINAL, "", serving.original)
 register_page(repairing.PATH, "", repairing.restore_page)

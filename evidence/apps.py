@@ -53,5 +53,5 @@ class EvidenceConfig(AppConfig):
             "1 where steps can reach nothing but their file, by this process's kernel.",
             lambda: not isolation.told(),
         )
-        lack("sandbox", lambda: bool(isolation.told()))
+        lack("sandbox", isolation.lacking)
         api.add(resources=(RESOURCE,), givings=GIVINGS, own=OWN)

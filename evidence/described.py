@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from panel.ledger.rows import Declared
 
@@ -33,6 +34,12 @@ class Described(models.Model):
     def __str__(self) -> str:
         return f"what {self.actor} says of many items"
 
+    def before(self) -> int:
+        """How many items are corrected before the first of these: of what was said earlier."""
+        earlier = Q(position__lt=self.position) | Q(position=self.position, id__lt=self.id)
+        first = Described.objects.filter(earlier, ended=False)
+        return DescribedItem.objects.filter(described__in=first, done=False).count()
+
 
 class DescribedItem(models.Model):
     """One of the items of which it is said."""
@@ -44,8 +51,12 @@ class DescribedItem(models.Model):
     """In the order in which they are shown and corrected, from 1."""
     key = models.CharField(max_length=120)
     done = models.BooleanField(default=False)
-    """Whether it came to an end, recorded or refused."""
+    """Whether it came to an end: recorded, refused or given up."""
     refused = models.TextField(default="")
+    tries = models.IntegerField(default=0)
+    """Counted before each."""
+    failed = models.TextField(default="")
+    """Why it was given up until somebody has it tried again: nothing of it was recorded."""
 
     class Meta:
         db_table = "evidence_described_item"

@@ -15,12 +15,12 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from evidence import correcting, hearing
+from evidence import correcting, hearing, jobs, workers
 from evidence.chosen import MOST, TOO_MANY, chosen, unmark
 from evidence.collected import FIELDS
 from evidence.described import Described, DescribedItem
 from evidence.domain import CorrectReceipt
-from evidence.models import EvidenceRow
+from evidence.models import EXAMINATION, RECOGNITION, STEPS, TEXT_AGAIN, EvidenceRow
 from evidence.states import EvidenceItem
 from evidence.uploading import Box
 from panel.access.giving import role_for
@@ -36,6 +36,12 @@ from panel.staff.pages import page
 from panel.staff.words import Link
 
 PATH: Final = "evidence/collected"
+_AT: Final = {
+    EXAMINATION: "examining it",
+    RECOGNITION: "reading the text in its pictures",
+    STEPS: "taking steps of it again",
+    TEXT_AGAIN: "reading the text in its pictures again",
+}
 
 
 def may_describe(viewer: Viewer) -> bool:
@@ -104,7 +110,7 @@ def _begun(request: HttpRequest, who: Asking, rows: Sequence[EvidenceRow]) -> st
     over, back_to, keys = _typed(request, who.moment), None, [row.key for row in rows]
     if "taken_back" in request.POST:
         before = _lot(request.POST["taken_back"], actor=who.viewer.actor)
-        recorded = before.items.filter(done=True, refused="").order_by("number")
+        recorded = before.items.filter(done=True, refused="", failed="").order_by("number")
         over, back_to, keys = {}, before.position, list(recorded.values_list("key", flat=True))
     elif not over:
         raise Refused("say at least one thing of them")
@@ -135,11 +141,19 @@ def _typed(request: HttpRequest, moment: Moment) -> Mapping[str, Any]:
 
 
 def _standing(request: HttpRequest, who: Asking, described: Described) -> HttpResponseBase:
-    """How far it is, item by item, and once it has ended the way to take it back.
+    """How far it is: what was not recorded by item, and the ways to go on or back from there.
 
     Whoever corrects receipts sees it, of the items that are there for them; who said it, all.
     """
     own = described.actor == who.viewer.actor
+    taken_back = Described.objects.filter(back_to=described.position, actor=described.actor)
+    changeable = own and (described.back_to is not None or not taken_back.exists())
+    if request.method == "POST":
+        if not own:
+            raise Http404
+        if changeable:
+            _try_again(described)
+        return HttpResponseRedirect(with_query(request.path, said=described.pk))
     rows = EvidenceRow.objects.visible_to(who.viewer, who.moment)
     items = list(described.items.order_by("number"))
     found = rows.filter(stream__in=[_stream(one.key) for one in items])
@@ -151,19 +165,49 @@ def _standing(request: HttpRequest, who: Asking, described: Described) -> HttpRe
         one.key: Link(names.get(_stream(one.key), one.key), addresses.case(_stream(one.key)))
         for one in items
     }
-    refused = [(linked[one.key], one.refused) for one in items if one.refused]
+    missing = [
+        (linked[one.key], one.refused or one.failed, "refused" if one.refused else "failed")
+        for one in items
+        if one.refused or one.failed
+    ]
     done = sum(one.done for one in items)
-    taken_back = Described.objects.filter(back_to=described.position, actor=described.actor)
     context = {
         "title": "Taken back" if described.back_to is not None else "Say how they were collected",
         "described": described,
         "whole": len(items),
         "done": done,
-        "recorded": done - len(refused),
-        "refused": refused,
-        "items": [linked[one.key] for one in items if one.done and not one.refused],
-        "may_take_back": own and described.back_to is None and not taken_back.exists(),
+        "recorded": done - len(missing),
+        "missing": missing,
+        "items": [linked[o.key] for o in items if o.done and not (o.refused or o.failed)],
+        "waits_for": "" if described.ended else _waits_for(described, begun=bool(done)),
+        "may_try_again": changeable and any(one.failed for one in items),
+        "may_take_back": changeable and described.back_to is None,
         "taken_back": taken_back.first(),
         "once": secrets.token_hex(16),
     }
     return page(request, "evidence/described.html", context)
+
+
+def _waits_for(described: Described, *, begun: bool) -> str:
+    """What has to end before its next item; empty where it goes on."""
+    if before := described.before():
+        return f"Before it come {before} receipts that somebody asked to have corrected earlier."
+    if begun:
+        return ""
+    if kind := jobs.under_way():
+        return (
+            f"A worker is at a file ({_AT[kind]}), which takes two minutes at most; corrections"
+            " come before its next file."
+        )
+    if not workers.alive().exists():
+        return "No worker was seen for five minutes: it waits until the operator starts one."
+    return "A worker begins within half a minute; nothing else is before it."
+
+
+def _try_again(described: Described) -> None:
+    """Have what was given up tried as if it were new."""
+    with transaction.atomic():
+        given_up = described.items.filter(done=True).exclude(failed="")
+        if given_up.update(done=False, failed="", tries=0):
+            Described.objects.filter(pk=described.pk).update(ended=False)
+            transaction.on_commit(correcting.call_a_worker)

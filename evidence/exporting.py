@@ -38,7 +38,7 @@ def package(
     _record(registry, row, viewer, Export.PACKAGE, reason)
     made, receipt = packaging.statement(registry, row.key, viewer)
     whole = one_after_another([first], chunks)
-    return packaging.zipped(packaging.parts(made, receipt, row.size, whole))
+    return packaging.zipped(packaging.parts(made, receipt, packaging.named(row), row.size, whole))
 
 
 def pdf(registry: Registry, row: EvidenceRow, viewer: Viewer, reason: str) -> bytes:

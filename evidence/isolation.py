@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from django.conf import settings
 from django.core import checks
 
+from evidence import workers
 from evidence.sandbox import walls
 
 PLAIN: Final = frozenset({"text/plain", "text/csv"})
@@ -21,13 +23,26 @@ def against(media_type: str, open_ways: str) -> str:
     return f"it isn't kept from {open_ways} by what this kernel has; {ACCEPTS}"
 
 
+def then() -> str:
+    """What follows where something of the sandbox is missing."""
+    what = "all files are" if settings.EVIDENCE_SANDBOX == "limits" else "only plain text is"
+    return f"{what} taken apart"
+
+
 def told() -> str:
     """What of the sandbox is missing here and what follows; empty where it is whole."""
     here = walls.found()
     if here.open:
-        then = "all files are" if settings.EVIDENCE_SANDBOX == "limits" else "only plain text is"
-        return f"steps are not kept from {here.open}: {then} taken apart ({here.words})"
+        return f"steps are not kept from {here.open}: {then()} ({here.words})"
     return ""
+
+
+def lacking() -> Iterator[str]:
+    """What has no whole sandbox: this process's kernel, workers by name."""
+    if told():
+        yield "sandbox"
+    for name in workers.lacking():
+        yield f"sandbox of {name}"
 
 
 def sandbox_is_whole(**_: Any) -> list[checks.CheckMessage]:

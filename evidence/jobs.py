@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from evidence import correcting
 from evidence.containers import holder
 from evidence.documents import TextRecognised
 from evidence.domain import RecordFindings, RecordIntegrity
@@ -32,7 +33,15 @@ from evidence.examining import (
     unrecognised,
 )
 from evidence.findings import TypeRecognised
-from evidence.models import EXAMINATION, RECOGNITION, STEPS, TEXT_AGAIN, EvidenceRow, Job
+from evidence.models import (
+    EXAMINATION,
+    ORDER,
+    RECOGNITION,
+    STEPS,
+    TEXT_AGAIN,
+    EvidenceRow,
+    Job,
+)
 from evidence.sandbox.client import NoSandbox, Sandbox
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.store import Full
@@ -118,12 +127,20 @@ def call_a_worker() -> None:
 def work(registry: Registry, worker: str = "", *, seconds: float = SPELL) -> int:
     """Do jobs until none is free or the time is over; how many were ended."""
     ended, until = 0, time.monotonic() + seconds
+    _first(registry)
     for one in doing(registry, worker):
         ended += one
+        _first(registry)
         if time.monotonic() > until:
             call_a_worker()
             break
     return ended
+
+
+def _first(registry: Registry) -> None:
+    """What somebody asked for and watches comes before the next file."""
+    if correcting.waits():
+        correcting.work(registry)
 
 
 def doing(registry: Registry, worker: str = "") -> Iterator[bool]:
@@ -140,10 +157,15 @@ def doing(registry: Registry, worker: str = "") -> Iterator[bool]:
 
 
 def _next() -> str | None:
-    """What there is to do: nothing is read off pictures while anything waits to be examined, and
-    nothing is done again while anything is to be done for the first time."""
-    kinds = _free(store.database_time()).values_list("kind", flat=True)
-    return kinds.order_by("kind").first()
+    """What there is to do: new files first, and last what takes longest, the text in pictures."""
+    kinds = _free(store.database_time()).values_list("kind", flat=True).distinct()
+    return min(kinds, key=ORDER.index, default=None)
+
+
+def under_way() -> str | None:
+    """What a worker is at now, what takes longest first; None where none is at anything."""
+    busy = Job.objects.filter(claimed_until__gte=store.database_time())
+    return max(busy.values_list("kind", flat=True).distinct(), key=ORDER.index, default=None)
 
 
 def _sandbox(steps: str) -> Sandbox:

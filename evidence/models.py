@@ -8,9 +8,11 @@ import msgspec
 from django.db import models
 from django.db.models.functions import Substr
 
-import evidence.chosen  # models of the app's, as the next two
+# Tables with files of their own: Django finds an app's models by importing this module.
+import evidence.chosen
 import evidence.described
-import evidence.pairs  # noqa: F401
+import evidence.pairs
+import evidence.workers  # noqa: F401
 from evidence.documents import Text, TextRead, TextRecognised
 from evidence.domain.contradictions import contradictions
 from evidence.findings import (
@@ -28,8 +30,10 @@ from panel.ledger.rows import Declared, HistoryRow
 from panel.ledger.states import Span
 
 EXAMINATION, RECOGNITION, STEPS, TEXT_AGAIN = "examination", "recognition", "steps", "text_again"
-"""A job's kinds, in the order in which they are done, which is that of their names: what is taken
-again of what is held waits for what is new."""
+"""A job's kinds."""
+ORDER: Final = (EXAMINATION, STEPS, RECOGNITION, TEXT_AGAIN)
+"""That in which they are done: what is new before what is held, and last the text in pictures,
+which takes seconds a page."""
 _UNREAD: Final = MetadataRead(
     width=0,
     height=0,

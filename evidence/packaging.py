@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from evidence import chain
 from evidence.events import CustodyExported, Export
 from evidence.findings import CONCLUSIONS, FINDINGS
+from evidence.models import EvidenceRow
+from evidence.states import EvidenceStatus
 from panel.access.viewers import Viewer
 from panel.ledger import (
     canonical,
@@ -31,6 +34,33 @@ from panel.staff.timeline import by, names_of
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The first time that a ZIP can say: a package says none."""
+_README: Final = Path(__file__).parent / "printing" / "package.txt"
+_OPEN_XML: Final = "application/vnd.openxmlformats-officedocument."
+_OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument."
+_EXTENSIONS: Final = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/tiff": "tiff",
+    "image/heic": "heic",
+    "image/heif": "heif",
+    "image/avif": "avif",
+    "video/mp4": "mp4",
+    "video/quicktime": "mov",
+    "application/pdf": "pdf",
+    "application/zip": "zip",
+    f"{_OPEN_XML}wordprocessingml.document": "docx",
+    f"{_OPEN_XML}spreadsheetml.sheet": "xlsx",
+    f"{_OPEN_XML}presentationml.presentation": "pptx",
+    f"{_OPEN_DOCUMENT}text": "odt",
+    f"{_OPEN_DOCUMENT}spreadsheet": "ods",
+    f"{_OPEN_DOCUMENT}presentation": "odp",
+    # To be read, not to be opened by a table's or a mailbox's program.
+    "text/plain": "txt",
+    "text/csv": "txt",
+    "message/rfc822": "txt",
+}
 _TYPES: Final = frozenset(kind.name for kind in (*FINDINGS, *CONCLUSIONS))
 
 
@@ -105,13 +135,27 @@ def zipped(parts: Sequence[Part]) -> Iterator[bytes]:
     yield pipe.taken()
 
 
-def parts(statement: bytes, receipt: bytes, size: int, original: Iterable[bytes]) -> list[Part]:
-    """What a package holds, in its order; `size` is the original's."""
+def parts(
+    statement: bytes, receipt: bytes, name: str, size: int, original: Iterable[bytes]
+) -> list[Part]:
+    """What a package holds, in its order; `name` and `size` are the original's."""
+    words = _README.read_text(encoding="utf-8").replace("ORIGINAL", name).encode()
     return [
+        Part(package.README, len(words), [words]),
         Part(package.CUSTODY, len(statement), [statement]),
         Part(package.RECEIPT, len(receipt), [receipt]),
-        Part(package.ORIGINAL, size, original),
+        Part(name, size, original),
     ]
+
+
+def named(row: EvidenceRow) -> str:
+    """What the original is called in its package.
+
+    By its digest and its type by content, where nothing that opens files of this type has it act
+    by itself or fetch anything; of what is closed, or of another type, as bytes that nothing opens.
+    """
+    known = row.media_type if row.status == EvidenceStatus.READY else ""
+    return package.original_name(row.sha256, _EXTENSIONS.get(known, "bin"))
 
 
 class _Pipe:

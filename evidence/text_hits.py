@@ -12,7 +12,7 @@ from evidence.store import Damaged
 from panel.access.viewers import Viewer
 from panel.ledger.rows import STILL, Moment
 from panel.search.indexing import Phrases
-from panel.search.snippets import Piece, snippet
+from panel.search.snippets import Marked, snippet
 from panel.staff.hits import Found, Hit, Hits
 from panel.staff.paging import Cursor, cut, keys
 
@@ -32,11 +32,11 @@ def _hit(row: Any, pages: dict[str, int], wanted: Phrases) -> Hit:
     kind, copy = (TextRead, row.text) if row.text in pages else (TextRecognised, row.scan)
     page = pages[copy]
     address = f"{text_of(row.key, kind.step)}#page-{page}"
-    called = [Piece(row.claimed_name, hit=False)]
+    called = [Marked(row.claimed_name, hit=False)]
     return Hit(called, address, _line(copy, page, wanted), f"page {page}")
 
 
-def _line(copy: str, number: int, wanted: Phrases) -> list[Piece]:
+def _line(copy: str, number: int, wanted: Phrases) -> list[Marked]:
     try:
         kept = texts.kept(copy)
     except (Damaged, OSError):

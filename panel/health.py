@@ -1,7 +1,7 @@
 """What operators and load balancers ask: alive, ready, and how much of what."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import structlog
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _checks: dict[str, Callable[[], bool]] = {}
-_lacking: dict[str, Callable[[], bool]] = {}
+_lacking: dict[str, Callable[[], Iterable[str]]] = {}
 _gauges: dict[str, tuple[str, Callable[[], float]]] = {}
 
 
@@ -23,9 +23,9 @@ def readiness_check(name: str, check: Callable[[], bool]) -> None:
     _checks[name] = check
 
 
-def lack(name: str, is_lacking: Callable[[], bool]) -> None:
+def lack(name: str, lacking: Callable[[], Iterable[str]]) -> None:
     """Have /readyz name what is lacking that requests can come without."""
-    _lacking[name] = is_lacking
+    _lacking[name] = lacking
 
 
 def gauge(name: str, purpose: str, value: Callable[[], float]) -> None:
@@ -56,6 +56,15 @@ def _holds(name: str, check: Callable[[], bool]) -> bool:
         return False
 
 
+def _found(name: str, lacking: Callable[[], Iterable[str]]) -> list[str]:
+    found: list[str] = []
+    try:
+        found.extend(lacking())
+    except Exception:  # as above: what was found by then is told
+        log.warning("what is lacking can't be told", check=name, exc_info=True)
+    return found
+
+
 @never_cache
 @require_safe
 def healthz(_: HttpRequest) -> HttpResponse:
@@ -69,7 +78,7 @@ def readyz(_: HttpRequest) -> HttpResponse:
     """Answer whether requests may come, which check says no, and what is lacking all the same."""
     results = {name: _holds(name, check) for name, check in _checks.items()}
     ready = all(results.values())
-    lacking = [name for name, is_lacking in _lacking.items() if _holds(name, is_lacking)]
+    lacking = [one for name, found in _lacking.items() for one in _found(name, found)]
     said = {"ready": ready, "checks": results, "lacking": lacking}
     return JsonResponse(said, status=200 if ready else 503)
 

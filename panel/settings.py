@@ -329,6 +329,18 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# What the broker hands out only where nothing else waits: long work, of which messages pile up, and
+# what each tick does as well. The clock, and what somebody asked for and watches, come first.
+CELERY_TASK_ROUTES = {
+    task: {"priority": 6}
+    for task in (
+        "panel.ledger.tasks.sweep",
+        "evidence.tasks.examine",
+        "evidence.tasks.mirror",
+        "evidence.tasks.reread",
+        "evidence.tasks.tidy",
+    )
+}
 # In memory: intervals as short as these need no file to remember the last run in.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from django.conf import settings
+from kombu import Connection
 from redis import Redis
 
 from panel.celery import app, nudge
@@ -33,6 +34,16 @@ def test_a_nudge_reaches_the_broker(own_broker):
     _, queue = own_broker
     nudge(TASK)
     assert queue.llen("celery") == 1
+
+
+@pytest.mark.usefixtures("own_broker")
+def test_the_clock_and_what_people_wait_for_pass_by_files_that_wait():
+    asked = ["evidence.tasks.examine", "panel.ledger.tasks.sweep", "evidence.tasks.describe", TASK]
+    for task in asked:
+        nudge(task)
+    with Connection(app.conf.broker_write_url) as broker, broker.SimpleQueue("celery") as waiting:
+        got = [waiting.get(timeout=5).headers["task"] for _ in asked]
+    assert got == [*asked[2:], *asked[:2]]
 
 
 def test_a_frozen_broker_costs_less_than_a_second(own_broker):

@@ -24,6 +24,7 @@ from evidence.domain.saving import (
     custody_key,
     custody_streams,
 )
+from evidence.domain.sharing import ShareMember
 from evidence.domain.transferring import TransferOriginal
 
 COMMANDS = (
@@ -44,6 +45,7 @@ COMMANDS = (
     Quarantine,
     ExamineAgain,
     CorrectReceipt,
+    ShareMember,
     VoidEvidenceEntry,
     TransferOriginal,
     SaveOriginal,
@@ -73,6 +75,7 @@ __all__ = [
     "Release",
     "RestoreOriginal",
     "SaveOriginal",
+    "ShareMember",
     "SubmitFile",
     "TakeOut",
     "TransferOriginal",

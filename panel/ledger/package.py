@@ -1,10 +1,11 @@
 """The file format `panel-custody/2`: an item of evidence with all that proves its custody.
 
-A package is a ZIP of three stored files: the original, the signed statement below, and a proof
-file (`panel-proof/1`) of the receipt alone. Whoever makes packages and whoever checks them read
-the format here.
+A package is a ZIP of stored files: words for whoever unpacks it, the signed statement below, a
+proof file (`panel-proof/1`) of the receipt alone, and the original. Whoever makes packages and
+whoever checks them read the format here.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -32,9 +33,12 @@ FIRST: Final = "panel-custody/1"
 """The same without what cases say of the item; it is read for ever."""
 CUSTODY: Final = "custody.json"
 RECEIPT: Final = "receipt.json"
+README: Final = "README.txt"
 ORIGINAL: Final = "original"
-NAMES: Final = (CUSTODY, RECEIPT, ORIGINAL)
-"""The files of a package, in their order."""
+"""What the original was called in packages that had no words for whoever unpacks them."""
+EARLIER: Final = (CUSTODY, RECEIPT, ORIGINAL)
+"""The files of such a package, in their order; it is read for ever."""
+_NAMED: Final = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,5}")
 MEMBERS: Final = frozenset(
     (
         *("checkpoint", "cited", "claims", "exported", "format", "item", "nodes", "origin"),
@@ -43,6 +47,23 @@ MEMBERS: Final = frozenset(
 )
 _HEADQUARTERS: Final = timedelta(hours=5)
 """New York is behind UTC by this on every New Year's Eve."""
+
+
+def original_name(sha256: str, extension: str) -> str:
+    """What the original is called in a package: nothing of it is of its sender's choosing."""
+    return f"{sha256}.{extension}"
+
+
+def original_in(names: Sequence[str]) -> str:
+    """Which of the files of a package is the original; FileError where they are no package's."""
+    if tuple(names) == EARLIER:
+        return ORIGINAL
+    if tuple(names[:-1]) == (README, CUSTODY, RECEIPT) and _NAMED.fullmatch(names[-1]):
+        return names[-1]
+    raise FileError(
+        f"a package holds {README}, {CUSTODY}, {RECEIPT} and the original under its SHA-256, in"
+        " this order, and nothing else"
+    )
 
 
 @dataclass(frozen=True, slots=True)

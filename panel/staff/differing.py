@@ -17,19 +17,19 @@ _MANY: Final = 600
 """Words of a text above which frequent ones are no landmarks, or the search takes minutes."""
 
 
-class Piece(NamedTuple):
+class Run(NamedTuple):
     """Words in a row that both texts have, or only one of them."""
 
     words: str
     changed: bool
 
 
-def pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+def pieces(before: str, after: str) -> tuple[list[Run], list[Run]]:
     """Both texts in pieces; the pieces of each, joined, are that text to the character."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     long = max(len(old), len(new)) > _MANY
-    left: list[Piece] = []
-    right: list[Piece] = []
+    left: list[Run] = []
+    right: list[Run] = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=long).get_opcodes():
         changed = kind != "equal"
         left += _piece(old[a:b], changed=changed)
@@ -37,9 +37,9 @@ def pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
     return left, right
 
 
-def _piece(words: Sequence[str], *, changed: bool) -> Iterator[Piece]:
+def _piece(words: Sequence[str], *, changed: bool) -> Iterator[Run]:
     if words:
-        yield Piece("".join(words), changed)
+        yield Run("".join(words), changed)
 
 
 class Version(NamedTuple):
@@ -88,7 +88,7 @@ def clashing(
             )
 
 
-def _marked(found: Sequence[Piece], mark: str) -> SafeString:
+def _marked(found: Sequence[Run], mark: str) -> SafeString:
     tag = {"del": "<del>{}</del>", "ins": "<ins>{}</ins>"}[mark]
     return format_html_join(
         "",

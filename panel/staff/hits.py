@@ -9,16 +9,16 @@ from typing import NamedTuple
 from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
 from panel.search.indexing import Phrases
-from panel.search.snippets import Piece
+from panel.search.snippets import Marked
 from panel.staff.paging import Cursor
 
 
 class Hit(NamedTuple):
     """Where something was found."""
 
-    called: Sequence[Piece]
+    called: Sequence[Marked]
     address: str
-    text: Sequence[Piece]
+    text: Sequence[Marked]
     where: str = ""
     """On which page of a file, or in which case."""
 

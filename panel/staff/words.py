@@ -22,7 +22,7 @@ from panel.ledger.seals import Sealed
 from panel.ledger.states import Voided
 from panel.ledger.values import NEW_YORK, Reference
 from panel.ledger.wording import metas, named_by
-from panel.search.snippets import Piece
+from panel.search.snippets import Marked
 
 _SHORT: Final = 160
 _REFERENCE: Final = re.compile(metas(Reference)[0].pattern or "")
@@ -254,7 +254,7 @@ def visible(value: str) -> SafeString:
     return mark_safe(_HIDDEN.sub(_marked, escape(value)))  # noqa: S308  # escaped, then marked
 
 
-def pieces(found: Iterable[Piece]) -> SafeString:
+def pieces(found: Iterable[Marked]) -> SafeString:
     """A text in its own direction, in which what was asked for is marked."""
     marked = (
         format_html("<mark>{}</mark>" if piece.hit else "{}", visible(piece.text))

@@ -2,20 +2,32 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 from email.message import EmailMessage
+from functools import partial
+from typing import Any
+
+import msgspec
+import pytest
 
 from evidence import jobs
-from evidence.domain import ExamineAgain
+from evidence.domain import ExamineAgain, ShareMember
+from evidence.domain.containers import TakeOut
+from evidence.events import FileReceived
+from evidence.jobs import WORKER
 from evidence.models import EvidenceRow
+from evidence.states import EvidenceItem
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
+from panel.ledger.commands import Act, Creates, Refused
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 from panel.ledger.states import Level
 from tests.evidence.conftest import CUSTODIAN, collected, examined, sent
 from tests.evidence.drawing import SCRIPT, jpeg
+from tests.evidence.test_verb import run
 from tests.once import once_on_postgresql
 
 pytestmark = once_on_postgresql
@@ -133,3 +145,57 @@ def test_what_was_not_taken_apart_whole_stays_closed_with_the_reason(ledger):
         row = EvidenceRow.objects.get(stream=f"evidence/{key}", held_to=STILL)
         assert (row.status, why in row.reason) == ("quarantined", True), row.reason
         assert not rows(contained_in=key)
+
+
+class TakeOutThen(TakeOut, on=EvidenceItem, roles=frozenset({Role.WORKER}), noun="taking-out-then",
+                  creates=Creates.FRESH, faceless=True):  # fmt: skip
+    """Take a member out as it was done before it was seen by whom the whole is seen by."""
+
+    def decide(self, act: Act, item: EvidenceItem, whole: EvidenceItem) -> Iterator[FileReceived]:  # type: ignore[override]  # as its base
+        """The same event, in its earlier form."""
+        for event in super().decide(act, item, whole):
+            assert event.contained_in
+            inside = msgspec.structs.replace(event.contained_in, of_committee=False)
+            yield msgspec.structs.replace(event, contained_in=inside)
+
+
+def test_what_was_taken_out_before_follows_the_whole_with_an_event_each(sign_in, capsys):
+    secretariat = Viewer(actor="clerk", roles=frozenset({Role.SECRETARIAT}))
+    coordinator = Viewer(actor="coordinator", roles=frozenset({Role.COORDINATOR}))
+    whole = collected(packed(a_txt=b"words"), "all.zip", by=secretariat)
+    apart = collected(packed(a_txt=b"others"), "panel.zip")
+    said: dict[str, Any] = {"sha256": "0" * 64, "size": 1, "beside": 1, "number": 1}
+    inner, outer, other = (
+        give(registry, Asked(TakeOutThen(claimed_name=name, container=of, **said)), WORKER).key
+        for name, of in (("b.zip", whole), ("c.txt", whole), ("d.txt", apart))
+    )
+    nested = TakeOutThen(claimed_name="e.txt", container=inner, **said)
+    deep = give(registry, Asked(nested), WORKER).key
+    levels = partial(_levels, (inner, outer, deep, other))
+    assert levels() == [Level.PANEL] * 4
+    # Both ways by hand, as by a form; what was so decided is left alone.
+    by_hand: dict[str, Any] = {
+        "target": 1,
+        "authority": "A custodian",
+        "reason": "It names a source.",
+    }
+    shared = [ShareMember(of_committee=one, **by_hand) for one in (True, False)]
+    for one in shared:
+        give(registry, Asked(one, outer), coordinator)
+    with pytest.raises(Refused, match="the Panel's alone, and what is in it"):
+        give(registry, Asked(shared[0], other), coordinator)
+    with pytest.raises(Refused, match="not taken out"):
+        give(registry, Asked(shared[0], whole), coordinator)
+    assert run(capsys, "members")[1].startswith("1 files are the Panel's alone")
+    status, told, _ = run(capsys, "members", "--authority", "The Coordinator")
+    assert (status, told.startswith(f"{inner}\n{deep}\n2 files are seen")) == (0, True)
+    assert levels() == [Level.COMMITTEE, Level.PANEL, Level.COMMITTEE, Level.PANEL]
+    assert sign_in(Role.SECRETARIAT).get(f"/admin/evidence/{deep}/").status_code == 200
+    back = ["--of-committee", "false", "--target", "1", "--authority", "A", "--reason", "B"]
+    assert run(capsys, "sharing", deep, *back)[0] == 0
+    assert run(capsys, "members")[1].startswith("0 files")
+    assert levels()[2] == Level.PANEL
+
+
+def _levels(keys):
+    return [EvidenceRow.objects.get(stream=f"evidence/{key}", held_to=STILL).level for key in keys]

@@ -1,5 +1,6 @@
 """The chain of custody of an item: whole, on its page, as a report, as a package to be checked."""
 
+import hashlib
 import io
 import json
 import re
@@ -11,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+import pypdfium2
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -28,6 +30,7 @@ from evidence.domain import (
     VoidEvidenceEntry,
 )
 from evidence.jobs import WORKER
+from evidence.models import EvidenceRow
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
@@ -52,6 +55,8 @@ from tests.staff.incident import FRIDAY, add, opened
 pytestmark = once
 
 GRADER = Viewer(actor="grader", roles=frozenset({Role.COORDINATOR}))
+MARGIN = 51 - 2
+"""Points, less what a letter may hang over."""
 PHOTO = jpeg(place=BAGHDAD, taken=TAKEN)
 
 
@@ -99,11 +104,26 @@ def made_of(tmp_path: Path, parts: dict[str, bytes], **how: int) -> Path:
     return file
 
 
+def _is_told_how_to_check_it(folder: Path, parts: dict[str, bytes], named: str) -> None:
+    """The command that README.txt names prints the digest."""
+    folder.mkdir()
+    for name, data in parts.items():
+        (folder / name).write_bytes(data)
+    said = (folder / "README.txt").read_text()
+    (line,) = re.findall(r'python3 -c "(.*)"', said)
+    program = [sys.executable, "-I", "-c", line]
+    printed = subprocess.run(program, capture_output=True, check=True, cwd=folder, text=True)
+    assert printed.stdout.strip() == named.removesuffix(".jpg")
+
+
 def test_a_package_is_checked_on_a_machine_with_python_alone(tmp_path, capsys):
     item = collected(PHOTO, "بغداد.jpg")
     examined()
     file = handed_out(tmp_path, item)
-    assert parts_of(file)["original"] == PHOTO
+    named = f"{hashlib.sha256(PHOTO).hexdigest()}.jpg"
+    assert list(parts_of(file)) == ["README.txt", "custody.json", "receipt.json", named]
+    assert parts_of(file)[named] == PHOTO
+    _is_told_how_to_check_it(tmp_path / "unpacked", parts_of(file), named)
     again = handed_out(tmp_path, item, "b.zip")
     assert again.read_bytes() == file.read_bytes()  # the same log, the same day: the same bytes
     told = LogEvent.objects.filter(stream__startswith=f"custody/{item}-")
@@ -148,14 +168,22 @@ def test_whatever_is_changed_in_a_package_is_refused_with_why(tmp_path, capsys):
         assert status == 1, why
         return why
 
-    flipped = bytes([own["original"][0]]) + b"X" + own["original"][2:]
-    assert "what was received has" in refused({**own, "original": flipped})
-    assert "Bad CRC-32" in rewritten(data.replace(own["original"][100:140], b"X" * 40, 1))
+    original = list(own)[-1]
+    flipped = bytes([own[original][0]]) + b"X" + own[original][2:]
+    assert "what was received has" in refused({**own, original: flipped})
+    assert "Bad CRC-32" in rewritten(data.replace(own[original][100:140], b"X" * 40, 1))
     assert "cut off or broken" in rewritten(data[: len(data) // 2])
     assert "cut off or broken" in rewritten(data[:-30])
     assert "another checkpoint" in refused({**own, "receipt.json": theirs["receipt.json"]})
-    assert "what was received has" in refused({**own, "original": theirs["original"]})
-    assert "compressed" in refused(own, original=zipfile.ZIP_DEFLATED)
+    assert "what was received has" in refused({**own, original: theirs[list(theirs)[-1]]})
+    assert "compressed" in refused(own, README=zipfile.ZIP_DEFLATED)
+    rest = {name: own[name] for name in list(own)[:-1]}
+    assert "the original is called" in refused({**rest, f"{'0' * 64}.jpg": own[original]})
+    assert "nothing else" in refused({**rest, "photo.exe": own[original]})
+    # As they were before they had words for whoever unpacks them.
+    names = ("custody.json", "receipt.json")
+    earlier = {**{name: own[name] for name in names}, "original": own[original]}
+    assert verdict(made_of(tmp_path, earlier), capsys)[0] == 0
     bomb = {**own, "custody.json": b" " * 40_000_000}
     assert "compressed" in refused(bomb, custody=zipfile.ZIP_DEFLATED)
     assert "more than" in refused(bomb)
@@ -321,6 +349,7 @@ def test_the_chain_has_every_entry_in_the_logs_order_and_says_so(sign_in, built,
         "No year from its receipt on is left out.",
     ]
     assert made["Content-Disposition"] == f'attachment; filename="custody-{item}.pdf"'
+    _sets_digests_in_groups(made.content, digest_of(item))
     plain = "".join(words(made.content).split())
     assert "Chainofcustody" in plain
     assert "Originaltransferred" in plain
@@ -335,6 +364,21 @@ def test_the_chain_has_every_entry_in_the_logs_order_and_says_so(sign_in, built,
     give(registry, Asked(struck, item), CUSTODIAN)
     (void,) = (one for one in chain(item, EXPERT, moments.now()).links if one.struck)
     assert (void.what, void.struck) == ("Original transferred", f"struck by entry {last + 1}")
+
+
+def digest_of(item: str) -> str:
+    return str(EvidenceRow.objects.filter(stream=f"evidence/{item}").latest("held_from").sha256)
+
+
+def _sets_digests_in_groups(pdf: bytes, digest: str) -> None:
+    """Eight signs each, all of it there, and nothing beyond the paper's margin."""
+    groups = [digest[at : at + 8] for at in range(0, 64, 8)]
+    assert re.search(r"\s".join(groups), words(pdf).replace("\r", ""))
+    with pypdfium2.PdfDocument(pdf) as document:
+        for sheet in document:
+            text = sheet.get_textpage()
+            rightmost = max(text.get_charbox(at)[2] for at in range(text.count_chars()))
+            assert rightmost < sheet.get_width() - MARGIN
 
 
 def replace_day(command: TransferOriginal, day: date) -> TransferOriginal:
@@ -364,7 +408,8 @@ def test_custody_is_the_panels_own_and_an_original_in_quarantine_a_custodians(
     assert "laboratory" not in seen
     assert "Chain of custody" not in seen
     zipped = b"".join(expert.post(where, {"kind": "package"}).streaming_content)
-    assert zipfile.ZipFile(io.BytesIO(zipped)).read("original") == PHOTO
+    opened = zipfile.ZipFile(io.BytesIO(zipped))
+    assert opened.read(opened.namelist()[-1]) == PHOTO
     examined()
     assert (xa.get(f"evidence/{item}").content, xa.get("changes").content) == before
     assert expert.post(where, {"kind": "everything"}).status_code == 422
@@ -372,6 +417,8 @@ def test_custody_is_the_panels_own_and_an_original_in_quarantine_a_custodians(
     give(registry, Asked(Quarantine(reason="It looks forged."), item), EXPERT)
     assert expert.post(where, {"kind": "package"}).status_code == 403
     assert expert.post(where, {"kind": "report"}).status_code == 200
+    kept = b"".join(sign_in(Role.CUSTODIAN).post(where, {"kind": "package"}).streaming_content)
+    assert zipfile.ZipFile(io.BytesIO(kept)).namelist()[-1].endswith(".bin")
     with pytest.raises(SystemExit):
         call_command("evidence", "package", item, "--out", str(tmp_path / "a.zip"))
     assert "a custodian alone" in capsys.readouterr().err

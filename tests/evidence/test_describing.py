@@ -1,16 +1,20 @@
 """What is said once of many items, what is refused of some, and how it is taken back."""
 
 import re
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import connection
 
-from evidence import correcting
+from evidence import correcting, jobs
 from evidence.described import DescribedItem
 from evidence.domain import CorrectReceipt
 from evidence.models import EvidenceRow
+from evidence.workers import Telling
 from panel.access.giving import give
 from panel.access.roles import Role
+from panel.ledger import subscriptions
 from panel.ledger.clockwork import set_clock
 from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
@@ -84,6 +88,9 @@ def test_many_items_are_described_once_and_it_is_taken_back(ledger, sign_in, mon
     page = expert.get(first).content.decode()
     assert "0 of 2 done" in page
     assert "0 marked" in expert.get("/admin/evidence/evidencerow/").content.decode()
+    assert "No worker was seen for five minutes" in page
+    Telling()("w@tests", "one")
+    assert "nothing else is before it" in expert.get(first).content.decode()
     assert "described.js" in page
     assert held() == [("", "")] * 3
     give(registry, Asked(CorrectReceipt(target=1, note="Another's.", **WHY), keys[1]), EXPERT)
@@ -137,3 +144,52 @@ def _marked(keys, expert, custodian):
     form = expert.get(PAGE).content.decode()
     assert [key for key in keys if key in form] == keys[:2]
     assert "Nothing is chosen" in custodian.get(PAGE).content.decode()
+
+
+@contextmanager
+def broken(key):
+    """The database fails at whatever is to be recorded of the item, and at nothing else."""
+    name = f"evidence/{key}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE division_by_zero; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER fails BEFORE INSERT ON ledger_event FOR EACH ROW"
+            f" WHEN (NEW.stream = '{name}') EXECUTE FUNCTION fails()"
+        )
+        yield
+        cursor.execute("DROP FUNCTION fails CASCADE")
+
+
+def test_one_that_fails_holds_up_no_other_and_is_tried_again_by_hand(ledger, sign_in):
+    set_clock(JUNE)
+    keys = [collected(jpeg(shade=n), f"{n}.jpg") for n in range(3)]
+    subscriptions.run_all(registry)
+    expert = sign_in(Role.EXPERT)
+    addresses = [
+        expert.post(PAGE, {**SAID, "once": once, "item": some})["Location"]
+        for once, some in (("one", keys[:2]), ("two", keys[2:]))
+    ]
+    assert "Before it come 2 receipts" in expert.get(addresses[1]).content.decode()
+    assert jobs.claim() is not None
+    assert "A worker is at a file (examining it)" in expert.get(addresses[0]).content.decode()
+    with broken(keys[0]):
+        # Whoever examines says first what people asked for, of all but the one that fails.
+        jobs.work(registry, seconds=0)
+        assert [said for _, said in held()] == ["", "The port authority", "The port authority"]
+        assert "1 of 2 done" in expert.get(addresses[0]).content.decode()
+        for _ in range(correcting.TRIES):
+            correcting.work(registry)
+    page = expert.get(addresses[0]).content.decode()
+    assert "Recorded of 1 of 2 items" in page
+    assert "it failed 3 times, the last time with DataError" in page
+    assert "Recorded of 1 of 1 items" in expert.get(addresses[1]).content.decode()
+    assert sign_in(Role.CUSTODIAN).post(addresses[0]).status_code == 404
+    assert expert.post(addresses[0])["Location"] == addresses[0]
+    correcting.work(registry)
+    page = expert.get(addresses[0]).content.decode()
+    assert "Recorded of 2 of 2 items" in page
+    assert "Try again" not in page
+    assert told(keys[0]) == 1

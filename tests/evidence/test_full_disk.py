@@ -45,7 +45,7 @@ def small(settings, tmp_path):
     subprocess.run(["umount", str(disk)], check=True)  # root's own
 
 
-def test_what_fits_counts_and_the_rest_follows_when_there_is_room(tus, settings, small):  # noqa: F811
+def test_what_fits_counts_and_the_rest_follows_when_there_is_room(tus, settings, small):  # noqa: F811  # the fixture
     client = tus()
     where = client.begin()
     small(100_000)

@@ -1,6 +1,7 @@
 """Where a step could reach more than its file, only plain text is taken apart, unless accepted."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -11,8 +12,10 @@ from evidence.domain import ExamineAgain
 from evidence.models import EvidenceRow
 from evidence.sandbox import walls
 from evidence.sandbox.client import Sandbox
+from evidence.workers import GONE, KEPT, Telling, Worker, forget
 from panel.access.giving import give
-from panel.ledger import subscriptions
+from panel.access.roles import Role
+from panel.ledger import store, subscriptions
 from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import registry
@@ -90,3 +93,29 @@ def test_readyz_names_it_and_requests_come_all_the_same(client, db):
     assert (answer.status_code, answer.json()["lacking"]) == (200, ["sandbox"])
     whole = not walls.found().open
     assert client.get("/readyz").json()["lacking"] == ([] if whole else ["sandbox"])
+
+
+def test_workers_tell_what_walls_they_have_and_readyz_and_a_page_name_those_that_lack_some(
+    ledger, client, sign_in
+):
+    Telling()("whole@here", "one")
+    on_a_kernel_without(lambda: Telling()("open@there", "one"))
+    own = ["sandbox"] if walls.found().open else []
+    theirs = [f"sandbox of {name}" for name in ("open@there", "whole@here")[: 2 if own else 1]]
+    assert client.get("/readyz").json()["lacking"] == own + theirs
+    administrator, where = sign_in(Role.ACCOUNTS), "/admin/evidence/workers/"
+    page = administrator.get(where).content.decode()
+    assert "files, network and processes: only plain text is taken apart" in page
+    assert "no landlock in this kernel" in page
+    assert sign_in(Role.EXPERT).get(where).status_code == 403
+    # Killed, it is gone after a while; begun anew on another kernel, it lacks nothing.
+    Worker.objects.update(seen_at=store.database_time() - GONE - timedelta(seconds=1))
+    assert client.get("/readyz").json()["lacking"] == own
+    assert "not seen for five minutes" in administrator.get(where).content.decode()
+    Telling()("open@there", "two")
+    assert client.get("/readyz").json()["lacking"] == [
+        *own,
+        *(["sandbox of open@there"] * len(own)),
+    ]
+    Worker.objects.update(seen_at=store.database_time() - KEPT - timedelta(seconds=1))
+    assert forget() == 2

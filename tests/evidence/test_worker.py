@@ -13,6 +13,7 @@ import redis
 from django.conf import settings
 
 from evidence.models import EvidenceRow, Job
+from evidence.workers import alive
 from panel.celery import nudge
 from panel.ledger.models import LogEvent
 from panel.ledger.rebuild import rebuild
@@ -140,6 +141,8 @@ def test_a_batch_is_examined_once_whatever_fails_meanwhile(ledger, workers, caps
         restarted(workers)
         restarted(workers)
     until(lambda: not waiting() and not Job.objects.exists(), workers)
+    running = {name for name, _ in workers.alive}
+    assert running <= set(alive().values_list("name", flat=True))
     examined_once(dict(done), capsys)
 
 

@@ -130,6 +130,9 @@ def test_one_kind_goes_page_by_page_and_follows_the_log(asked, sign_in):
         ("كميته قرارها", "کمیته", "[كميته] قرارها"),
         ("安理会决议", "理", "安[理]会决议"),
         ("x " * 300 + "needle " + "y " * 300, "needle", None),
+        ("of Bandar\n  Abbas. Then", '"bandar abbas"', "of [Bandar Abbas]. Then"),
+        ("x " * 300 + "needle\nat " + "y " * 300, '"needle at"', None),
+        ("e\u0301t\u00e9", "ete", "[e\u0301t\u00e9]"),
         ("nothing of it", "absent", "nothing of it"),
         ("", "absent", ""),
     ],
@@ -138,7 +141,7 @@ def test_the_line_that_says_it_is_shown_with_the_words_marked(text, asked, shown
     pieces = snippet(text, phrases(asked))
     told = "".join(f"[{piece.text}]" if piece.hit else piece.text for piece in pieces)
     if shown is None:
-        assert "[needle]" in told
+        assert "[needle" in told
         assert len(told) < 250
     else:
         assert told == shown

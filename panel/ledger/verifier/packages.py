@@ -14,7 +14,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 from panel.ledger.canonical import Json
 from panel.ledger.members import FileError
 from panel.ledger.notes import VerifierKey, to_base64
-from panel.ledger.package import CUSTODY, NAMES, ORIGINAL, RECEIPT
+from panel.ledger.package import CUSTODY, ORIGINAL, RECEIPT, original_in
 from panel.ledger.packing import MOST
 from panel.ledger.verifier import asking, files, report
 from panel.ledger.verifier.checks import REFUSALS
@@ -33,6 +33,7 @@ CITED = (
     "that cases make of it what is listed, and nothing else: their entries are not shown, these are"
     " the words of whoever runs the log, and what the receiver may not know is left out."
 )
+README = "what README.txt says: it is not signed, and anybody could have written it."
 SEEN = (
     "that nobody saw or copied the bytes by another way than this system, that nothing happened to"
     " it before its receipt, and what happened after the checkpoint."
@@ -63,14 +64,17 @@ def run(asked: argparse.Namespace, key: VerifierKey, parser: argparse.ArgumentPa
 def check_package(file: Path, key: VerifierKey, chain: bytes | None = None) -> Custody:
     """What the package proves under the log's key; raises one of REFUSALS otherwise."""
     with _opened(file) as package:
+        name = original_in(package.namelist())
         statement, receipt = (_whole(package, name) for name in (CUSTODY, RECEIPT))
         found = check(statement, receipt, files.signer(statement, key, chain))
         digest, size = hashlib.sha256(), 0
-        with package.open(ORIGINAL) as original:
+        with package.open(name) as original:
             for chunk in _chunks(original):
                 digest.update(chunk)
                 size += len(chunk)
         check_original(found, digest.hexdigest(), size)
+        if name != ORIGINAL and name.partition(".")[0] != found.sha256:
+            raise FileError(f"the original is called {name}, and its SHA-256 is {found.sha256}")
     return found
 
 
@@ -87,11 +91,9 @@ def _opened(file: Path) -> Iterator[ZipFile]:
 
 
 def _check_members(package: ZipFile) -> None:
-    """Three files, each as long in the ZIP as by itself: nothing unfolds when it is read."""
-    every = package.infolist()
-    if tuple(one.filename for one in every) != NAMES:
-        raise FileError(f"a package holds {', '.join(NAMES)}, in this order, and nothing else")
-    for one in every:
+    """A package's files, each as long in the ZIP as by itself: nothing unfolds when it is read."""
+    original_in(package.namelist())
+    for one in package.infolist():
         if one.compress_type != ZIP_STORED or one.compress_size != one.file_size:
             raise FileError(f"{one.filename} is compressed: in a package nothing is")
         if one.flag_bits & 1:
@@ -194,7 +196,7 @@ def _whole_stream(name: str, last: int) -> str:
 
 def not_proved() -> list[str]:
     """What the package leaves to be believed, a sentence each."""
-    return [CLAIMS, NAMED, CITED, SEEN, report.MAP, report.ONE_LOG]
+    return [CLAIMS, NAMED, CITED, README, SEEN, report.MAP, report.ONE_LOG]
 
 
 def _said(data: dict[str, Json]) -> str:

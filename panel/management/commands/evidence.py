@@ -12,7 +12,7 @@ from evidence.names import claimed
 from evidence.store import Full
 from panel.ledger import moments
 from panel.ledger.commands import field_docs
-from panel.management import handing, rereading, retaking
+from panel.management import handing, members, rereading, retaking
 from panel.management.bars import Bar
 from panel.management.rooms import Failed, RoomCommand
 
@@ -48,6 +48,8 @@ class Command(RoomCommand):
         rereading.add_restore(self.verb(verbs, "restore", self.restore, words))
         words = "Take steps, new ones or with newer tools, of what was examined before."
         retaking.add(self.verb(verbs, "examine", self.examine, words))
+        words = "Have what was ever in the Committee's containers be the Committee's."
+        members.add(self.verb(verbs, "members", self.members, words))
         words = "Hand out an item with all that proves its custody, or its custody as a report."
         handing.add_package(self.verb(verbs, "package", self.package, words))
 
@@ -102,6 +104,10 @@ class Command(RoomCommand):
     def examine(self, options: dict[str, Any]) -> None:
         """What is news goes on record, beside what was found before."""
         retaking.examine(self, options)
+
+    def members(self, options: dict[str, Any]) -> None:
+        """Counted, or each with an event of its own."""
+        members.members(self, options)
 
     def package(self, options: dict[str, Any]) -> None:
         """On record before it is written."""

@@ -67,7 +67,7 @@ def told(server) -> list[str]:  # noqa: F811  # as above
     return [subject.removeprefix(begins) for subject in server.subjects()]
 
 
-def test_the_staff_are_told_once_of_each(circulated, server):  # noqa: F811
+def test_the_staff_are_told_once_of_each(circulated, server):  # noqa: F811  # the fixture
     expected = []
     for moment, news in [
         (TOMORROW.replace(hour=3), []),
@@ -84,7 +84,7 @@ def test_the_staff_are_told_once_of_each(circulated, server):  # noqa: F811
         assert told(server) == expected, moment
 
 
-def test_a_message_holds_the_number_and_the_hour_and_nothing_else_of_the_case(circulated, server):  # noqa: F811
+def test_a_message_holds_the_number_and_the_hour_and_nothing_else_of_the_case(circulated, server):  # noqa: F811  # the fixture
     for moment in (TOMORROW, HOUR, datetime(2015, 8, 3, 21, tzinfo=UTC)):
         at(moment)
     assert len(server.raw) == 3
@@ -95,14 +95,14 @@ def test_a_message_holds_the_number_and_the_hour_and_nothing_else_of_the_case(ci
             assert word not in raw
 
 
-def test_an_event_that_is_delivered_again_is_told_once(circulated, server):  # noqa: F811
+def test_an_event_that_is_delivered_again_is_told_once(circulated, server):  # noqa: F811  # the fixture
     at(HOUR)
     Cursor.objects.filter(name=NAME).update(position=0)
     at(HOUR)
     assert told(server) == ["to be communicated"]
 
 
-def test_what_was_withdrawn_ends_nothing(circulated, server, state):  # noqa: F811
+def test_what_was_withdrawn_ends_nothing(circulated, server, state):  # noqa: F811  # the fixture
     body = {"reason": "not needed"}
     answer = state("XA").get(f"exemption-requests/{circulated}")
     state("XA").post(f"exemption-requests/{circulated}/withdrawal", body, If_Match=answer["ETag"])
@@ -112,14 +112,14 @@ def test_what_was_withdrawn_ends_nothing(circulated, server, state):  # noqa: F8
     assert told(server) == []
 
 
-def test_who_reads_on_from_long_ago_tells_nothing_old(circulated, server):  # noqa: F811
+def test_who_reads_on_from_long_ago_tells_nothing_old(circulated, server):  # noqa: F811  # the fixture
     clockwork.set_clock(HOUR)
     clockwork.tick(registry)
     at(datetime(2015, 8, 20, 4, tzinfo=UTC))
     assert "to be communicated" not in told(server)
 
 
-def test_a_worker_that_was_away_over_both_days_still_tells_what_it_came_to(circulated, server):  # noqa: F811
+def test_a_worker_that_was_away_over_both_days_still_tells_what_it_came_to(circulated, server):  # noqa: F811  # the fixture
     at(HOUR.replace(day=24))
     assert told(server) == ["to be communicated"]
     assert Notice.objects.count() == 1

@@ -82,7 +82,7 @@ def test_an_absence_is_of_persons_a_measure_and_days(there, refused):
         )
 
 
-def test_it_is_found_and_proved_as_of_then_whatever_is_reported_later(ledger):  # noqa: F811
+def test_it_is_found_and_proved_as_of_then_whatever_is_reported_later(ledger):  # noqa: F811  # the fixture
     expert = Viewer(actor="expert", roles=frozenset({Role.EXPERT}))
     xa = Viewer(actor="xa", roles=frozenset({Role.STATE}), state="XA")
     key = opening.described(registry).keys.at(1)

@@ -130,7 +130,7 @@ def decision(person="XXi.002", territory="XA", first=1):
     )
 
 
-def test_each_change_flags_the_findings_that_rest_on_it_once(ledger):  # noqa: F811
+def test_each_change_flags_the_findings_that_rest_on_it_once(ledger):  # noqa: F811  # the fixture
     there, undated = found("XXi.002", "XA", **DAYS), found("XXi.002", "XA")
     others = [found("XXi.001", "XA", **DAYS), found("XXi.002", "XB", **DAYS)]
     key = decision()

@@ -56,7 +56,7 @@ def opened() -> str:
     return by(COORDINATOR, said)
 
 
-def test_an_annex_is_fetched_by_the_state_addressed_and_each_time_is_in_its_custody(state):  # noqa: F811
+def test_an_annex_is_fetched_by_the_state_addressed_and_each_time_is_in_its_custody(state):  # noqa: F811  # the fixture
     xa, xb = state("XA"), state("XB")
     item = ready("a manifest\u202e.txt", b"fictional passengers")
     key = send(state="XA", annexes=(item,))
@@ -77,7 +77,7 @@ def test_an_annex_is_fetched_by_the_state_addressed_and_each_time_is_in_its_cust
     assert xa.get(where).json()["facts"] == {"status": "quarantined"}
 
 
-def test_what_was_told_in_confidence_goes_out_with_no_letter(state):  # noqa: F811
+def test_what_was_told_in_confidence_goes_out_with_no_letter(state):  # noqa: F811  # the fixture
     theirs = examined(sent(state("XB"), b"of XB", "b.txt").json()["id"])
     committees = ready("note.txt", b"of the Committee", by=SECRETARY)
     new = sent(state("XA"), b"of XA", "a.txt").json()["id"]
@@ -113,7 +113,7 @@ def _fields(command) -> dict[str, Any]:
     return {name: getattr(command, name) for name in command.__struct_fields__}
 
 
-def test_a_state_asks_for_time_takes_a_stand_and_learns_of_no_incident(state):  # noqa: F811
+def test_a_state_asks_for_time_takes_a_stand_and_learns_of_no_incident(state):  # noqa: F811  # the fixture
     xa, xb, incident = state("XA"), state("XB"), opened()
     key = send(state="XA", incident=incident)
     where = f"letters/{key}/extension-requests"
@@ -152,7 +152,7 @@ def test_a_state_asks_for_time_takes_a_stand_and_learns_of_no_incident(state):  
     assert incident not in told
 
 
-def test_a_reply_in_parts_counts_once_and_a_closed_letter_takes_none(state):  # noqa: F811
+def test_a_reply_in_parts_counts_once_and_a_closed_letter_takes_none(state):  # noqa: F811  # the fixture
     xa, key = state("XA"), send(state="XA")
     first, second = (sent(xa, data).json()["id"] for data in (b"one", b"two"))
     xa.post(f"letters/{key}/replies", {"text": "Part one.", "evidence": [first]})
@@ -181,7 +181,7 @@ def test_a_reply_in_parts_counts_once_and_a_closed_letter_takes_none(state):  # 
     assert xa.post(f"letters/{key}/replies", {"text": "More."}).json()["status"] == "replied"
 
 
-def test_the_pdf_that_went_out_stays_the_same_for_whoever_opens_it(state):  # noqa: F811
+def test_the_pdf_that_went_out_stays_the_same_for_whoever_opens_it(state):  # noqa: F811  # the fixture
     xa, client = state("XA"), signed_in(Role.COORDINATOR)
     mission = '#read("/etc/passwd") <b>'
     key = send(state="XA", language=Language.FRENCH, mission=mission)
@@ -206,7 +206,7 @@ def test_the_pdf_that_went_out_stays_the_same_for_whoever_opens_it(state):  # no
         assert client.get(f"/admin/incidents/letter/{nonsense}").status_code == 404
 
 
-def test_a_letter_is_withdrawn_and_its_annexes_stay_here(state):  # noqa: F811
+def test_a_letter_is_withdrawn_and_its_annexes_stay_here(state):  # noqa: F811  # the fixture
     xa, item = state("XA"), ready("a.txt", b"a")
     key = send(state="XA", annexes=(item,))
     was = xa.get(f"letters/{key}").json()

@@ -82,7 +82,7 @@ class Told(NamedTuple):
     confided: str
 
 
-def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in, tmp_path):  # noqa: F811
+def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in, tmp_path):  # noqa: F811  # the fixture
     told = drawn_up()
     with pytest.raises(Refused, match="was not submitted to the Committee yet"):
         done(RenderReport(audience=Audience.COMMITTEE), told.report)
@@ -150,7 +150,7 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in
 
 
 @once
-def test_a_picture_of_a_protected_source_is_not_printed(ledger):  # noqa: F811
+def test_a_picture_of_a_protected_source_is_not_printed(ledger):  # noqa: F811  # the fixture
     told = drawn_up(final=False)
     said: dict[str, Any] = {"caption": "A port", "shows": "A quay", "credit": "A daily"}
     with pytest.raises(Refused, match="protected source"):
@@ -165,7 +165,7 @@ def test_a_picture_of_a_protected_source_is_not_printed(ledger):  # noqa: F811
 
 
 @once
-def test_a_document_that_fails_says_why_and_is_tried_again(ledger, monkeypatch):  # noqa: F811
+def test_a_document_that_fails_says_why_and_is_tried_again(ledger, monkeypatch):  # noqa: F811  # the fixture
     report = drafted()
     written(report, "مسودة, a draft with `code`.")
     done(RenderReport(audience=Audience.PANEL), report)

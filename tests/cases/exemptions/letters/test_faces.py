@@ -63,7 +63,7 @@ def test_the_secretary_opens_each_letter_from_the_page(adopted):
         assert "granted an exemption from the travel ban" in words(answer.content)
 
 
-def test_a_state_fetches_the_very_letter_that_the_secretary_opens(adopted, state):  # noqa: F811
+def test_a_state_fetches_the_very_letter_that_the_secretary_opens(adopted, state):  # noqa: F811  # the fixture
     client, xa = signed_in(Role.SECRETARIAT), state("XA")
     (told,) = xa.get(f"exemption-requests/{adopted}").json()["letters"]
     assert (told["kind"], told["dated"], told["reference"]) == ("approval", "2015-07-21", "")
@@ -87,7 +87,7 @@ def test_a_state_fetches_the_very_letter_that_the_secretary_opens(adopted, state
         ("XA", "nonsense"),
     ],
 )
-def test_no_state_fetches_what_is_not_to_it(adopted, state, code, kind):  # noqa: F811
+def test_no_state_fetches_what_is_not_to_it(adopted, state, code, kind):  # noqa: F811  # the fixture
     whole = state(code).get(f"exemption-requests/{adopted}").json()
     assert kind not in [letter["kind"] for letter in whole.get("letters", ())]
     answer = state(code).get(f"exemption-requests/{adopted}/letters/{kind}")
@@ -95,13 +95,13 @@ def test_no_state_fetches_what_is_not_to_it(adopted, state, code, kind):  # noqa
     assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_a_state_on_the_way_has_its_own(adopted, state):  # noqa: F811
+def test_a_state_on_the_way_has_its_own(adopted, state):  # noqa: F811  # the fixture
     answer = state("XC").get(f"exemption-requests/{adopted}/letters/approval")
     assert "The Permanent Mission of XC to the United Nations" in words(answer.content)
     assert "ER/2015" not in words(answer.content)
 
 
-def test_a_letter_is_there_as_of_the_moment_at_which_it_fitted(adopted, state):  # noqa: F811
+def test_a_letter_is_there_as_of_the_moment_at_which_it_fitted(adopted, state):  # noqa: F811  # the fixture
     client = signed_in(Role.SECRETARIAT)
     assert ways(client, adopted, "2015-07-21T20:59:59Z") == {}
     before = state("XA").get(
