@@ -72,7 +72,7 @@ class Giving:
         try:
             return self._give(*found, check=check), _GIVEN
         except Refused as refused:
-            self.form.refuse(refused, paper=isinstance(refused, Paper))
+            self.form.refuse(refused, self.who, paper=isinstance(refused, Paper))
         except (TooLarge, Stale, KeyReused, Busy) as error:
             self.form.say(self._words(error))
             if isinstance(error, Stale):
@@ -235,7 +235,7 @@ def _form(
     form.leave_out(case.unasked(seen, command))
     if issubclass(command, Amending):
         form.offer({"target": list(amendable(case, command, records, who))})
-    fill(desk.searches, form.every(), who)
+    fill(desk.searches, form.every(), who, case.among(seen, command))
     return form
 
 
@@ -299,6 +299,7 @@ def _shown(
         if subject
         else getattr(about, "words", ""),
         "case_sentence": case.sentence(subject.state, subject.span) if subject else "",
+        "shown": list(case.shows(subject, giving.command)) if subject else [],
         "checked": checked,
         "would": _would(giving, checked.decided) if checked else [],
         "refused": status != _GIVEN,
