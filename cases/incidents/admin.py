@@ -21,6 +21,7 @@ from cases.incidents import (
     others,
     rates_page,
     report_page,
+    sending_page,
     strip,
     words,
     worklist,
@@ -37,6 +38,7 @@ from cases.incidents.domain import (
     Letter,
     RecordSighting,
     ReplyToLetter,
+    RewriteLetter,
     SendLetter,
     TakeUpReport,
     ViolationReport,
@@ -127,6 +129,7 @@ register_case(
             ),
         },
         offers=choosing.of_incident,
+        among=choosing.among,
         begins=choosing.begins,
         foresees=others.foreseen,
         likeliest={
@@ -149,11 +152,16 @@ register_case(
         letter_page.sections,
         letter_page.badges,
         told={letter_events.LetterSent: lambda event: f"Sent as {event.number}"},
+        levels=dict.fromkeys(
+            (letter_events.LetterDrafted, letter_events.LetterRewritten), Level.PANEL
+        ),
         offers=choosing.of_letter,
+        among=choosing.with_the_paper,
         begins=letter_page.begins,
+        shows=sending_page.sections,
         prefers=letter_page.prefers,
         likeliest={
-            "draft": (SendLetter,),
+            "draft": (SendLetter, RewriteLetter),
             "awaited": (ReplyToLetter, EnterReply),
             "overdue": (ReplyToLetter, EnterReply),
             "replied": (ClassifyReply,),
