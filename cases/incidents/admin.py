@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from cases.incidents import (
     choosing,
     citing,
+    doubles,
     events,
     handling_events,
     hands,
@@ -106,6 +107,8 @@ register_lines("elsewhere", worklist.held)
 register_desk_section(strip.sections)
 register_lines("waiting", hands.left)
 register_lines("waiting", waiting)
+register_lines("waiting", doubles.lines)
+doubles.register()
 rates_page.register()
 register_case(
     Case(

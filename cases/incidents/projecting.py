@@ -44,6 +44,7 @@ def incident_rows(_key: str, incident: Incident, span: Span) -> list[IncidentRow
             status=span.status,
             merged_into=incident.merged_into,
             absorbed=list(incident.merged_keys),
+            told_apart=list(incident.different),
             came_by=incident.came_by,
         )
     ]
