@@ -11,9 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cases.incidents import words
-from cases.incidents.domain import Incident, MergeIncident, TellApart
+from cases.incidents.domain import Incident, MergeIncident, Position, TellApart
 from cases.incidents.models import AllegationRow, IncidentRow
 from cases.incidents.queries import letters_about
+from cases.incidents.values import When
 from cases.listing.naming import persons
 from panel.access.roles import Role
 from panel.access.states import named
@@ -26,7 +27,7 @@ from panel.staff.asking import asked
 from panel.staff.cases import load
 from panel.staff.pages import page
 from panel.staff.registering import Line, Seen, Table, register_page
-from panel.staff.words import Link, within
+from panel.staff.words import Link, Pairs, plainly, visible, within
 
 PAGE: Final = "incidents/beside"
 _LOOKED_AT, _MOST = 200, 10
@@ -105,7 +106,7 @@ def beside_page(request: HttpRequest) -> HttpResponse:
 def _compared(one: Seen, other: Seen) -> Table:
     left, right = dict(_said(one)), dict(_said(other))
     rows = [(name, left[name], right[name]) for name in left]
-    return Table("Side by side", ("", "One", "The other"), rows)
+    return Table("Side by side", ("What", "One", "The other"), rows)
 
 
 def _said(seen: Seen) -> Iterator[tuple[str, Any]]:
@@ -118,21 +119,24 @@ def _said(seen: Seen) -> Iterator[tuple[str, Any]]:
     yield "When", words.when(incident.when)
     yield "Summary", incident.summary
     yield "Came in", within(incident.came_by)
-    yield "Sources", [f"{s.publisher}: {s.says}" for s in incident.sources.values()]
     yield (
-        "Sightings",
-        [
-            f"{one.person}, {one.place}, {words.when(one.when)}"
-            for one in incident.sightings.values()
-        ],
+        "Sources",
+        [Pairs([(visible(one.publisher), one.says)]) for one in incident.sources.values()],
     )
-    yield (
-        "Statements",
-        [f"{one.party} {within(one.stance)}: {one.words}" for one in incident.positions.values()],
-    )
+    seen_at = incident.sightings.values()
+    yield "Sightings", [Pairs([(o.person, f"{o.place}, {_when(o.when)}")]) for o in seen_at]
+    yield "Statements", [Pairs([(_by(one), one.words)]) for one in incident.positions.values()]
     keys = (seen.key, *incident.merged_keys)
     yield "Letters", [str(row) for row in letters_about(keys, seen.viewer, seen.moment)]
     yield "Stands", seen.span.status
+
+
+def _by(said: Position) -> str:
+    return visible(f"{said.party} {within(said.stance)}")
+
+
+def _when(said: When) -> str:
+    return plainly(words.when(said))
 
 
 def _acts(one: Seen, other: Seen) -> Sequence[Table]:

@@ -27,7 +27,7 @@ def sections(seen: Seen, command: type[Command]) -> Iterator[Facts | Table]:
         "The letter as it will go out",
         [
             ("To", letter.state or letter.addressee),
-            ("As the letter names it", letter.mission),
+            *([("As the letter names it", letter.mission)] if letter.mission else ()),
             ("Incident", about and about[letter.incident]),
             ("Language", LANGUAGES[letter.language]),
             ("Asks", letter.asks),
@@ -47,15 +47,15 @@ def sections(seen: Seen, command: type[Command]) -> Iterator[Facts | Table]:
         items = ways(seen, "evidence", letter.annexes)
         yield Table(
             "Annexes: the addressee gets a copy of each",
-            ("Item", "Goes out as", "Bytes", "SHA-256", "Open until now to", "May go out"),
+            ("Item", "May go out", "Open until now to", "Goes out as", "Bytes", "SHA-256"),
             [
                 (
                     items[one.key],
+                    f"no: {one.kept}" if one.kept else "yes",
+                    _open_to(one.item),
                     one.item.claimed_name,
                     f"{one.item.size:,}",
                     one.item.sha256,
-                    _open_to(one.item),
-                    f"no: {one.kept}" if one.kept else "yes",
                 )
                 for one in draft.enclosures
             ],

@@ -15,7 +15,7 @@ BESIDE = r'href="/admin/(incidents/beside/\?[^"]+)"'
 
 def test_two_that_may_be_one_wait_for_the_coordinator_until_told_apart(incident, sign_in):
     same = another("A trip to <b>Port A</b>")
-    add(same, "A witness <b>")
+    add(same, "A witness <b>\u202e")
     for said in ({"states": ("XB",)}, {"persons": ("XXi.002",)}):
         another("Elsewhere, or another", **said)
     client, expert = sign_in(Role.COORDINATOR), sign_in(Role.EXPERT)
@@ -28,7 +28,7 @@ def test_two_that_may_be_one_wait_for_the_coordinator_until_told_apart(incident,
     shown = page(client, where)
     for there in (
         "A trip to &lt;b&gt;Port A&lt;/b&gt;",
-        "A witness &lt;b&gt;",
+        'A witness &lt;b&gt;<span class="control"',
         "Another daily",
         f"/admin/incidents/{same}/merger/?other={incident}",
         f"/admin/incidents/{incident}/merger/?other={same}",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Annotated, ClassVar, dataclass_transform
+from collections.abc import Collection, Iterator, Mapping
+from typing import Annotated, Any, ClassVar, dataclass_transform
 
 import msgspec
 
@@ -115,13 +115,17 @@ class _Tying(Command, frozen=True, kw_only=True):
         """Those of which it is said already."""
         return incident.related if cls.tie is IncidentsRelated else incident.different
 
+    @classmethod
+    def bar(cls, act: Act, incident: Incident, read: Mapping[str, Any]) -> None:
+        """Not of what goes on as another."""
+        check_apart(incident)
+
     def reads(self, incident: Incident, act: Act) -> Reads:
         """The other."""
         return {"also": (Incident, self.other)}
 
     def decide(self, act: Act, incident: Incident, also: Incident) -> Iterator[Event | To]:
         """Once."""
-        check_apart(incident)
         check_other(act, incident, self.other, also)
         if self.other in self.tied(incident):
             raise Refused("both say so already", field="/other")
