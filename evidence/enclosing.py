@@ -8,7 +8,8 @@ from typing import Annotated
 import msgspec
 
 from evidence.states import EvidenceItem
-from panel.ledger.commands import Refused
+from panel.access.roles import Role
+from panel.ledger.commands import Act, Refused
 from panel.ledger.states import State
 from panel.ledger.wording import names
 
@@ -44,6 +45,31 @@ def check_items(
                 field=f"{field}/{number}",
                 status=item.status,
             )
+
+
+def check_brought(
+    keys: tuple[str, ...], read: Mapping[str, State], act: Act, *, field: str = "/evidence"
+) -> None:
+    """Each was sent by the State that acts, or taken in with the paper by those who enter it."""
+    if not act.document:
+        check_own_items(keys, read, act.state, field=field)
+        return
+    for number, key in enumerate(keys):
+        if not _fits(read[f"item_{number}"], act):
+            raise Refused(
+                "with a paper goes what its State sent, or a file that was taken in here with the"
+                " paper; this is neither",
+                field=f"{field}/{number}",
+                evidence=key,
+            )
+
+
+def _fits(item: State, act: Act) -> bool:
+    """Whether it is of the State, or a whole file of those who enter its paper."""
+    if not isinstance(item, EvidenceItem) or item.status is None:
+        return False
+    ours = item.of_committee == (act.role == Role.SECRETARIAT)
+    return item.state == act.state or (item.state is None and ours and item.usable)
 
 
 def check_own_items(

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from cases.incidents import (
     choosing,
     citing,
+    doubles,
     events,
     handling_events,
     hands,
@@ -21,6 +22,7 @@ from cases.incidents import (
     others,
     rates_page,
     report_page,
+    sending_page,
     strip,
     words,
     worklist,
@@ -37,6 +39,7 @@ from cases.incidents.domain import (
     Letter,
     RecordSighting,
     ReplyToLetter,
+    RewriteLetter,
     SendLetter,
     TakeUpReport,
     ViolationReport,
@@ -104,6 +107,8 @@ register_lines("elsewhere", worklist.held)
 register_desk_section(strip.sections)
 register_lines("waiting", hands.left)
 register_lines("waiting", waiting)
+register_lines("waiting", doubles.lines)
+doubles.register()
 rates_page.register()
 register_case(
     Case(
@@ -127,6 +132,7 @@ register_case(
             ),
         },
         offers=choosing.of_incident,
+        among=choosing.among,
         begins=choosing.begins,
         foresees=others.foreseen,
         likeliest={
@@ -149,11 +155,16 @@ register_case(
         letter_page.sections,
         letter_page.badges,
         told={letter_events.LetterSent: lambda event: f"Sent as {event.number}"},
+        levels=dict.fromkeys(
+            (letter_events.LetterDrafted, letter_events.LetterRewritten), Level.PANEL
+        ),
         offers=choosing.of_letter,
+        among=choosing.with_the_paper,
         begins=letter_page.begins,
+        shows=sending_page.sections,
         prefers=letter_page.prefers,
         likeliest={
-            "draft": (SendLetter,),
+            "draft": (SendLetter, RewriteLetter),
             "awaited": (ReplyToLetter, EnterReply),
             "overdue": (ReplyToLetter, EnterReply),
             "replied": (ClassifyReply,),

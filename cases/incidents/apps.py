@@ -29,7 +29,7 @@ class IncidentsConfig(AppConfig):
                 states=domain.STATES,
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.IncidentRow, rows.incident_rows, of=incident, fold=4),
+                    Projection(models.IncidentRow, rows.incident_rows, of=incident, fold=5),
                     Projection(models.AllegationRow, rows.allegation_rows, of=incident, fold=2),
                     Projection(models.SightingRow, rows.sighting_rows, of=incident, fold=2),
                     Projection(models.CitedRow, rows.cited_rows, of=incident),

@@ -17,15 +17,18 @@ from cases.incidents.domain import (
     Incident,
     Letter,
     RefuseExtension,
+    ReplyToLetter,
     ViolationReport,
 )
 from cases.incidents.models import IncidentRow, LetterRow, ViolationReportRow
 from cases.incidents.queries import letters_about
 from cases.listing.models import EntryRow
 from panel.access import states
+from panel.access.roles import PANEL
 from panel.access.viewers import Viewer
 from panel.ledger.commands import Command
 from panel.ledger.rows import Moment
+from panel.ledger.states import Level, stream_name
 from panel.staff.picking import Options
 from panel.staff.registering import Seen, desk
 from panel.staff.suggesting import Rows, Suggestion
@@ -99,6 +102,20 @@ def _sightings(incident: Incident) -> list[tuple[str, str]]:
         (str(number), shortened(f"{number}. Sighting: {one.person} at {one.place}"))
         for number, one in incident.sightings.items()
     ]
+
+
+def among(seen: Seen, command: type[Command]) -> Mapping[str, Q]:
+    """Other incidents than itself, and than those that were merged into it."""
+    own = [stream_name(Incident, key) for key in (seen.key, *seen.state.merged_keys)]
+    return {"other": ~Q(stream__in=own)} if "other" in command.__struct_fields__ else {}
+
+
+def with_the_paper(seen: Seen, command: type[Command]) -> Mapping[str, Q]:
+    """With a State's reply on paper, what it sent or who enters it took in; with others' all."""
+    if command is not ReplyToLetter:
+        return {}
+    level = Level.PANEL if PANEL & seen.viewer.roles else Level.COMMITTEE
+    return {"evidence": Q(sender=seen.state.state or "") | Q(sender="", level=level)}
 
 
 def of_letter(seen: Seen, command: type[Command]) -> Mapping[str, Options]:

@@ -60,6 +60,25 @@ class LetterDrafted(Event, name="letter.drafted", bears_on=NOBODY):
     """The items of evidence of which copies go with it."""
 
 
+class LetterRewritten(Event, name="letter.rewritten", bears_on=NOBODY):
+    """A draft says something else from now on, in all that it says."""
+
+    incident: OfIncident
+    to: Addressee
+    state: StateCode | None
+    """The State addressed."""
+    addressee: str
+    """The company or person addressed."""
+    asks: Prose
+    days: int
+    """Calendar days for a reply, from the day of sending."""
+    language: Language
+    mission: str
+    """What stands on the letter for the State's Mission, where it isn't in English."""
+    annexes: tuple[OfEvidence, ...]
+    """The items of evidence of which copies go with it."""
+
+
 class Annex(msgspec.Struct, frozen=True, kw_only=True):
     """A copy that went out with a letter, as it was then."""
 

@@ -6,10 +6,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from cases.incidents import words
-from cases.incidents.domain import ExtendDeadline, Incident, Letter, RefuseExtension
+from cases.incidents.domain import (
+    ExtendDeadline,
+    Incident,
+    Letter,
+    RefuseExtension,
+    RewriteLetter,
+)
+from cases.incidents.domain.answering import ByAddressee
+from cases.incidents.domain.writing import begun
 from cases.incidents.incident_page import LETTER_TONES
 from cases.incidents.letter_events import Language
-from cases.incidents.letters.faces import documents
+from cases.incidents.letters.faces import documents, to_preview
+from panel.access.states import STATES
 from panel.ledger.commands import Command
 from panel.ledger.states import Span
 from panel.staff.naming import ways
@@ -60,8 +69,15 @@ def prefers(seen: Seen) -> tuple[type[Command], ...]:
 
 
 def begins(seen: Seen, command: type[Command]) -> Mapping[str, Any]:
-    """A decision begins with what was asked for."""
+    """A decision begins with what was asked for, another draft with how it reads.
+
+    What came on paper begins with the State addressed.
+    """
     letter: Letter = seen.state
+    if issubclass(command, ByAddressee) and letter.state:
+        return {"on_behalf_of": STATES.get(letter.state, letter.state)}
+    if command is RewriteLetter:
+        return {name: getattr(letter, name) for name in command.__struct_fields__}
     entry = next(iter(waits(letter)), 0)
     if not entry or command not in {ExtendDeadline, RefuseExtension}:
         return {}
@@ -100,8 +116,16 @@ def _letter(letter: Letter, seen: Seen) -> Facts:
             ("Due, in New York", letter.due_on),
             ("Reminded", letter.reminded_at),
             ("Went out as", list(documents(seen))),
+            *_ahead(letter, seen),
         ],
     )
+
+
+def _ahead(letter: Letter, seen: Seen) -> Iterator[tuple[str, Any]]:
+    """Of a draft, what is still to come."""
+    if not begun(letter):
+        yield "Days for the reply", f"{letter.days} from the day of sending"
+        yield "To be read", to_preview(seen)
 
 
 def _annexes(letter: Letter, items: Mapping[str, Any]) -> Table:

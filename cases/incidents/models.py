@@ -30,6 +30,8 @@ class IncidentRow(CaseRow):
     """The incident that goes on for it."""
     absorbed = models.JSONField(default=list)
     """The incidents that were merged into it."""
+    told_apart = models.JSONField(default=list)
+    """The incidents that were found to be different from it."""
     came_by = models.CharField(max_length=20, default="unknown")
 
     class Meta(CaseRow.Meta):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cases.incidents import words
+from cases.incidents import doubles, words
 from cases.incidents.domain import Incident, MergeIncident, OpenIncident, TellApart
 from cases.incidents.domain.opening import when_of
 from cases.incidents.models import IncidentRow
@@ -56,7 +56,7 @@ def sections(seen: Seen) -> Iterator[Table]:
     if found := seen.once(like):
         yield Table(
             "May be the same",
-            ("Incident", "Persons", "When", "They are one", "They are not"),
+            ("Incident", "Persons", "When", "Look", "They are one", "They are not"),
             [_line(row, seen) for row in found],
         )
     if known := list(_known(seen.state)):
@@ -81,7 +81,8 @@ def _line(row: IncidentRow, seen: Seen) -> tuple[Any, ...]:
         )
     ]
     link = Link(row.title, addresses.case(row.stream, seen.known_on))
-    return (link, row.persons, when, *acts)
+    beside = Link("Side by side", doubles.address(seen.key, row.key, seen.known_on))
+    return (link, row.persons, when, beside, *acts)
 
 
 def _known(incident: Incident) -> Iterator[tuple[str, str, str]]:

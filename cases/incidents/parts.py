@@ -64,6 +64,11 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.reliability or '-'}{self.credibility or '-'}"
 
     @property
+    def graded(self) -> bool:
+        """Whether both grades were given."""
+        return self.reliability is not None and self.credibility is not None
+
+    @property
     def protected(self) -> bool:
         """Whether nobody but the custodian may know who it is."""
         return self.identity is not None or self.kept

@@ -26,7 +26,7 @@ def incident_rows(_key: str, incident: Incident, span: Span) -> list[IncidentRow
     """One row, unless its opening was struck."""
     if not incident.title:
         return []
-    ungraded = [s for s in incident.sources.values() if not (s.reliability and s.credibility)]
+    ungraded = [s for s in incident.sources.values() if not s.graded]
     return [
         IncidentRow(
             level=Level.PANEL,
@@ -44,6 +44,7 @@ def incident_rows(_key: str, incident: Incident, span: Span) -> list[IncidentRow
             status=span.status,
             merged_into=incident.merged_into,
             absorbed=list(incident.merged_keys),
+            told_apart=list(incident.different),
             came_by=incident.came_by,
         )
     ]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from cases.incidents.domain import GradeCredibility, GradeReliability, Incident
+from cases.incidents.domain import Incident
 from cases.reports import comments, queries
 from cases.reports.domain import (
     MakeFinal,
@@ -22,7 +22,7 @@ from cases.reports.domain import (
     SubmitReport,
     runs_through,
 )
-from cases.reports.paragraph_page import grounds_of_page, how_heard, mends
+from cases.reports.paragraph_page import grounds_of_page, how_heard, mends, owed
 from cases.reports.report_page import incident_link, rows_of, sees_drafts, title, whole_of
 from evidence.queries import last_read
 from panel.ledger.execution import NoSuchStream
@@ -156,26 +156,25 @@ def _windows(seen: Seen) -> Table:
 
 
 def _sources(seen: Seen) -> Table:
-    """Grades are owed by somebody else than whoever brought the source."""
-    grounds, rows = seen.once(whole_of).grounds, []
-    for key, incident in _incidents(seen):
-        for number, source in incident.sources.items():
-            owed = [
-                way(seen, command, key, source=number)
-                for command, grade in (
-                    (GradeReliability, source.reliability),
-                    (GradeCredibility, source.credibility),
-                )
-                if grade is None
-            ]
-            if owed:
-                where = incident_link(key, grounds, seen.known_on)
-                rows.append((where, source.publisher or f"entry {number}", source.grade, owed))
+    """Of sources that no finding rests on, what is owed by somebody else than who brought them."""
+    whole = seen.once(whole_of)
+    blocking = {(lack.stream, lack.source) for some in whole.lacks.values() for lack in some}
+    rows = [
+        (
+            incident_link(key, whole.grounds, seen.known_on),
+            source.publisher,
+            source.grade,
+            owed(seen, key, number, source),
+        )
+        for key, incident in _incidents(seen)
+        for number, source in incident.sources.items()
+        if not source.graded and (stream_name(Incident, key), number) not in blocking
+    ]
     return Table(
-        "Sources without a grade",
+        "Other sources without a grade, which block nothing",
         ("Incident", "Source", "Grade", "What mends it"),
         rows,
-        empty="Every source is graded.",
+        empty="Every other source is graded.",
     )
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cases.incidents.domain import Incident, OpenReplyWindow, WaiveReply, Window, reply_gap
+from cases.incidents.domain import (
+    GradeCredibility,
+    GradeReliability,
+    Incident,
+    OpenReplyWindow,
+    Source,
+    WaiveReply,
+    Window,
+    reply_gap,
+)
 from cases.reports import comments, queries, versions
 from cases.reports.domain import (
     AmendParagraph,
@@ -176,12 +185,20 @@ def mends(lack: Lack, seen: Seen) -> list[Link | str]:
     if not lack.stream:
         return [way(seen, one, seen.key) for one in (RewriteParagraph, DismissName)]
     incident = lack.stream.partition("/")[2]
+    case = seen.once(grounds_of_page).get(lack.stream)
+    if lack.source and isinstance(case, Incident):
+        return owed(seen, incident, lack.source, case.sources[lack.source])
     if not lack.party:
         return [Link("See the case", addresses.case(lack.stream, seen.known_on))]
-    case = seen.once(grounds_of_page).get(lack.stream)
     waits = isinstance(case, Incident) and lack.party in case.windows
     opened = () if waits else (way(seen, OpenReplyWindow, incident, party=lack.party),)
     return [*opened, way(seen, WaiveReply, incident, party=lack.party)]
+
+
+def owed(seen: Seen, incident: str, number: int, source: Source) -> list[Link | str]:
+    """The grades that a source of an incident's is still to be given, each with the way there."""
+    grades = ((GradeReliability, source.reliability), (GradeCredibility, source.credibility))
+    return [way(seen, command, incident, source=number) for command, had in grades if had is None]
 
 
 def _undeclared(seen: Seen) -> dict[str, str]:

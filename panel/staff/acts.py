@@ -6,6 +6,8 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
+from django.utils.safestring import SafeString
+
 from panel.access.giving import role_for
 from panel.access.roles import DOERS
 from panel.ledger import streams
@@ -13,8 +15,9 @@ from panel.ledger.commands import Act, Command, Creates, Reads, Refused, newly
 from panel.ledger.registry import Registry
 from panel.ledger.states import State, stream_name
 from panel.staff import addresses
+from panel.staff.naming import refused as in_words
 from panel.staff.registering import Desk, Next, Seen
-from panel.staff.words import Link, aim, dated, refusal
+from panel.staff.words import Link, aim, dated
 
 
 def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
@@ -76,8 +79,9 @@ def offer(
     """
     if role_for(seen.viewer, command) is not None:
         address = addresses.command(command, key, **said)
+        reason = why if isinstance(why, SafeString) else dated(why)
         yield Next(
-            command, address, verb or command.verb(), purpose or aim(command), dated(why), likely
+            command, address, verb or command.verb(), purpose or aim(command), reason, likely
         )
 
 
@@ -121,7 +125,7 @@ def barred(
         try:
             command.bar(act, seen.state, dict(ChainMap(*spoken_of, read[command])))
         except Refused as refused:
-            found[command] = refusal(refused)
+            found[command] = in_words(seen, refused)
     return found
 
 

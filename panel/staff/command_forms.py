@@ -12,10 +12,12 @@ from django import forms
 from panel.ledger.commands import Command, Creates, Refused, field_docs
 from panel.ledger.reading import Flaw, Invalid, read
 from panel.ledger.values import Instant, Line, StateCode
+from panel.staff.asking import Asking
 from panel.staff.form_lists import Group, Lists, show_flaws
 from panel.staff.forms import StructForm, boxed_fields, form_of, group_fields
+from panel.staff.naming import refused as in_words
 from panel.staff.picking import Options, Pick
-from panel.staff.words import refusal, to_staff
+from panel.staff.words import to_staff
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,10 +157,10 @@ class CommandForm:
             else:
                 show_flaws(form, self.lists, [flaw])
 
-    def refuse(self, refused: Refused, *, paper: bool) -> None:
+    def refuse(self, refused: Refused, who: Asking, *, paper: bool) -> None:
         """Show what the rule says, at the field where it names one, with what it judged by."""
         at = self.parts["paper"] if paper and "paper" in self.parts else self.fields
-        self._show(at, [Flaw(one.field, refusal(one)) for one in refused.every])
+        self._show(at, [Flaw(one.field, in_words(who, one)) for one in refused.every])
 
     def say(self, words: str) -> None:
         """Show on top what is about no field."""

@@ -15,7 +15,7 @@ from panel.access.giving import NotAllowed, Paper, give, on_behalf, role_for
 from panel.ledger.codec import TooLarge, stamp
 from panel.ledger.commands import Command, Creates, Refused
 from panel.ledger.corrections import Amending
-from panel.ledger.events import Event, Recorded
+from panel.ledger.events import Recorded
 from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once, Outcome, Stale
 from panel.ledger.states import State, stream_name
 from panel.staff import addresses, times
@@ -24,11 +24,11 @@ from panel.staff.cases import load
 from panel.staff.command_forms import CommandForm
 from panel.staff.differing import Texts, clashing
 from panel.staff.kept import kept
-from panel.staff.naming import every_way, ways
 from panel.staff.picking import fill
 from panel.staff.registering import Desk, Seen
+from panel.staff.showing import context
 from panel.staff.timeline import Entry, amendable, entries
-from panel.staff.words import Pairs, aim, cases_named, past, told
+from panel.staff.words import past
 
 if TYPE_CHECKING:
     from panel.staff.site import StaffSite
@@ -72,7 +72,7 @@ class Giving:
         try:
             return self._give(*found, check=check), _GIVEN
         except Refused as refused:
-            self.form.refuse(refused, paper=isinstance(refused, Paper))
+            self.form.refuse(refused, self.who, paper=isinstance(refused, Paper))
         except (TooLarge, Stale, KeyReused, Busy) as error:
             self.form.say(self._words(error))
             if isinstance(error, Stale):
@@ -235,7 +235,7 @@ def _form(
     form.leave_out(case.unasked(seen, command))
     if issubclass(command, Amending):
         form.offer({"target": list(amendable(case, command, records, who))})
-    fill(desk.searches, form.every(), who)
+    fill(desk.searches, form.every(), who, case.among(seen, command))
     return form
 
 
@@ -262,47 +262,8 @@ def _given(request: HttpRequest, giving: Giving, outcome: Outcome) -> HttpRespon
     return HttpResponseRedirect(addresses.case(outcome.stream, new=new))
 
 
-def _would(giving: Giving, events: Sequence[Event]) -> list[tuple[str, Any]]:
-    """What a command that was only checked would record, and what each entry would say."""
-    known = every_way(giving.who, (pair for event in events for pair in cases_named(event)))
-    return [(past(type(event)), Pairs(list(told(event, known)))) for event in events]
-
-
-def _foreseen(giving: Giving, checked: Outcome | None) -> str:
-    """What is to be known before a case is opened as it was checked."""
-    found = giving.form.read() if checked else None
-    if found is None:
-        return ""
-    case, who = giving.site.desk.case(giving.command.on), giving.who
-    return case.foresees(who.viewer, who.moment, found[0])
-
-
 def _shown(
     request: HttpRequest, giving: Giving, *, status: int = _GIVEN, checked: Outcome | None = None
 ) -> HttpResponse:
-    case, subject = giving.site.desk.case(giving.command.on), giving.subject
-    about = None
-    if subject is None and giving.key and case.named_for:
-        about = ways(giving.who, case.named_for, [giving.key])[giving.key]
-    context: dict[str, Any] = {
-        "title": giving.command.verb(),
-        "verb": "Go on" if giving.form.choosing else giving.command.verb(),
-        "purpose": aim(giving.command),
-        "warning": case.warns(subject, giving.command) if subject else _foreseen(giving, checked),
-        "asking_form": giving.form,
-        "lists": giving.form.lists.items(),
-        "groups": giving.form.groups.values(),
-        "once": giving.once,
-        "seen": giving.seen,
-        "case": addresses.case(subject.stream) if subject else getattr(about, "address", ""),
-        "case_title": case.title(giving.key, subject.state)
-        if subject
-        else getattr(about, "words", ""),
-        "case_sentence": case.sentence(subject.state, subject.span) if subject else "",
-        "checked": checked,
-        "would": _would(giving, checked.decided) if checked else [],
-        "refused": status != _GIVEN,
-        "meanwhile": giving.meanwhile,
-        "clash": giving.clash,
-    }
-    return giving.site.page(request, "staff/command.html", context, status=status)
+    shown = context(giving, refused=status != _GIVEN, checked=checked)
+    return giving.site.page(request, "staff/command.html", shown, status=status)

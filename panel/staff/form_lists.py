@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 from django import forms
+from django.utils.safestring import SafeString, mark_safe
 
 from panel.ledger.commands import field_docs
 from panel.ledger.reading import Flaw
@@ -120,15 +121,18 @@ def show_flaws(form: StructForm, lists: Lists, flaws: list[Flaw]) -> None:
             lists.flaws[name].append(flaw.detail)
         else:
             where = f"{int(index) + 1}. " if index.isdecimal() else ""
-            words = _NO_LINE.sub("is missing: at least one, each on a line of its own", flaw.detail)
-            form.refuse(name, f"{where}{words}")
+            # Joined, and not put into another: what leads to a case stays markup.
+            form.refuse(name, mark_safe(where) + flaw.detail)  # noqa: S308  # a number
 
 
 def _by_hand(flaw: Flaw) -> Flaw:
     """What a box takes is more than what goes over a wire."""
     words = flaw.detail
+    if isinstance(words, SafeString):
+        return flaw
     for wire, typed in _TAKEN.items():
         words = words.replace(wire, typed)
+    words = _NO_LINE.sub("is missing: at least one, each on a line of its own", words)
     return Flaw(flaw.pointer, words)
 
 

@@ -86,7 +86,7 @@ class StructForm(forms.Form):
     def refuse(self, name: str, words: str) -> None:
         """Show a refusal at its field, or on top where it is at none."""
         field = self.fields.get(name)
-        if field is not None and isinstance(field.widget, Search):
+        if field is not None and isinstance(field.widget, Search) and "; should be" in words:
             # The id that would be right is nothing that anybody types here.
             words = words.partition("; should be")[0]
         self.add_error(name if field else None, words)

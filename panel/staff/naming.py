@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from panel.ledger.commands import Refused
 from panel.staff import addresses
 from panel.staff.asking import Asking
 from panel.staff.registering import Seen, desk
-from panel.staff.words import Link, Ways, within
+from panel.staff.words import Link, Ways, refusal, within
 
 
 def ways(seen: Asking | Seen, category: str, keys: Collection[str]) -> dict[str, Any]:
@@ -31,3 +32,17 @@ def every_way(who: Asking | Seen, named: Iterable[tuple[str, str]]) -> Ways:
     for category, key in named:
         keys[category].add(key)
     return {category: ways(who, category, found) for category, found in keys.items()}
+
+
+def refused(who: Asking | Seen, error: Refused) -> str:
+    """A refusal as a page shows it: a fact called as a kind of case is, and holding the key of one,
+    reads as what that is called, with the way there.
+    """
+    found = {
+        name: way
+        for name, key in error.facts.items()
+        if isinstance(key, str) and name in desk.searches
+        for way in ways(who, name, [key]).values()
+        if isinstance(way, Link)
+    }
+    return refusal(error, found)

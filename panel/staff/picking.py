@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse_lazy
 
 from panel.staff.asking import Asking
@@ -74,9 +76,12 @@ class _Field(NamedTuple):
     keys: list[str]
 
 
-def fill(searches: Mapping[str, Rows], every: Iterable[Any], who: Asking) -> None:
+def fill(
+    searches: Mapping[str, Rows], every: Iterable[Any], who: Asking, among: Mapping[str, Q]
+) -> None:
     """Offer in the boxes of these forms what was chosen, and what was found or changed last.
 
+    Among those that fit, where `among` says by a field's name which do.
     What was chosen and isn't there for the viewer, or looked for and not chosen, each form keeps
     as `unpicked`, to be refused when it is given.
     """
@@ -85,9 +90,12 @@ def fill(searches: Mapping[str, Rows], every: Iterable[Any], who: Asking) -> Non
         rows = searches[category]
         some = [field for field in fields if field.box.category == category]
         known = rows.called({key for field in some for key in field.keys}, *who[:2])
-        latest = {one.value: one.words for one in rows("", *who[:2])}
-        for field in some:
-            _offer(field, rows, known, latest, who)
+        for fits in dict.fromkeys(among.get(field.name, Q()) for field in some):
+            fitting = replace(rows, offered=rows.offered & fits)
+            latest = {one.value: one.words for one in fitting("", *who[:2])}
+            for field in some:
+                if among.get(field.name, Q()) == fits:
+                    _offer(field, fitting, known, latest, who)
 
 
 def _fields(every: Iterable[Any]) -> Iterator[_Field]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 
 from panel.access.viewers import Viewer, scope
@@ -107,10 +108,14 @@ class Case:
     """What a command's form begins with, by field: what a rewriting rewrites."""
     offers: Callable[[Seen, type[Command]], Mapping[str, Options]] = lambda _seen, _command: {}
     """What a command's fields are chosen from, by field: the case's own sources, its replies."""
+    among: Callable[[Seen, type[Command]], Mapping[str, Q]] = lambda _seen, _command: {}
+    """Of cases that a command's fields name, those that are offered, by field; any can be named."""
     unasked: Callable[[Seen, type[Command]], Iterable[str]] = lambda _seen, _command: ()
     """Fields of a command that say nothing of this case: of funds no legs."""
     warns: Callable[[Seen, type[Command]], str] = lambda _seen, _command: ""
     """What is to be known before a command is given that can be given all the same."""
+    shows: Callable[[Seen, type[Command]], Iterable[Section]] = lambda _seen, _command: ()
+    """What its giver is to read before a command is given: a letter that is about to go out."""
     foresees: Callable[[Viewer, Moment, Command], str] = lambda _viewer, _moment, _command: ""
     """The same of a command that opens a case, once what it says has been checked."""
 

@@ -46,6 +46,9 @@ class Link(NamedTuple):
     address: str
 
 
+_NO_LINKS: Final[Mapping[str, Link]] = MappingProxyType({})
+
+
 def label(name: str) -> str:
     """A field's or category's name in words: "Received at"; a media type as it is."""
     words = " ".join(_CAPITALS.get(word, word) for word in _apart(name))
@@ -82,10 +85,17 @@ def spaced(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).capitalize()
 
 
-def refusal(refused: Refused) -> str:
-    """The rule that says no, with what it judged by; its days as pages write them."""
-    facts = "; ".join(f"{within(name)}: {_fact(f)}" for name, f in refused.facts.items())
-    return dated(f"{refused.rule} ({facts})" if facts else refused.rule)
+def refusal(refused: Refused, known: Mapping[str, Link] = _NO_LINKS) -> str:
+    """The rule that says no, with what it judged by; its days as pages write them.
+
+    `known` holds the way to another case for a fact that is its key; then it is markup.
+    """
+    facts = {name: dated(_fact(fact)) for name, fact in refused.facts.items()}
+    if not known:
+        told = "; ".join(f"{within(name)}: {fact}" for name, fact in facts.items())
+        return dated(f"{refused.rule} ({told})" if told else refused.rule)
+    shown = ((within(name), said(known.get(name, fact))) for name, fact in facts.items())
+    return format_html("{} ({})", dated(refused.rule), format_html_join("; ", "{}: {}", shown))
 
 
 def dated(text: str) -> str:

@@ -17,6 +17,7 @@ from tests.cases.reports.acting import (
     distribute,
     done,
     final,
+    grade,
     incident,
     submit,
     transmit,
@@ -90,7 +91,7 @@ def test_a_number_given_meanwhile_keeps_nobody_from_saving(report, sign_in):
 @pytest.fixture
 def waiting(report) -> tuple[str, str, str]:
     """An incident, a paragraph that names XXi.002 in it, and one that is final."""
-    about = incident()
+    about = incident(graded=False)
     done(OpenReplyWindow(party="XXi.002", days=12), about)
     named = (Named(party="XXi.002", incident=about), Named(party="XA", incident=about))
     return about, written(report, "XXi.002 was in XA.", named=named), final(report)
@@ -111,15 +112,20 @@ def test_the_check_list_says_what_still_blocks_a_report_and_leads_to_what_mends_
         "no reply window was opened for XA",
         f"/admin/incidents/{about}/waiver/?party=XA",
         "the end of Mon 15 June 2015",
-        "not graded",
+        "(entry 2) is not graded; somebody other than who brought it grades it",
         f"/admin/incidents/{about}/credibility/?source=2",
         "No comment is open.",
     ):
         assert words in shown, words
     assert sign_in(Role.SECRETARIAT).get(f"/admin/{where}").status_code == 404
     waive(about, "XXi.002", "XA")
+    refused = post(client, f"paragraphs/{key}/finality/")
+    assert "(entry 2) is not graded" in refused
+    assert "it is a draft still" not in page(client, where)
+    grade(about, 2)
     shown = page(client, where)
     assert "it is a draft still" in shown
+    assert "not graded" not in shown
     assert f"/admin/paragraphs/{key}/finality/" in shown
     assert client.get("/admin/report-check-list/").status_code == 404
 

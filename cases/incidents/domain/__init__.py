@@ -14,6 +14,7 @@ from cases.incidents.domain.deadlines import (
     RecordReminder,
     RefuseExtension,
 )
+from cases.incidents.domain.drafting import DraftLetter, RewriteLetter
 from cases.incidents.domain.enclosures import RecordEvidenceState, RecordPosition
 from cases.incidents.domain.ending import CloseIncident, ReopenIncident
 from cases.incidents.domain.incidents import Incident
@@ -46,7 +47,7 @@ from cases.incidents.domain.sourcing import (
 from cases.incidents.domain.splitting import RelateIncident, SplitIncident, TellApart
 from cases.incidents.domain.standards import gap, reply_gap
 from cases.incidents.domain.striking import VoidIncidentEntry
-from cases.incidents.domain.writing import DraftLetter, SendLetter, VoidLetterEntry
+from cases.incidents.domain.writing import SendLetter, VoidLetterEntry
 from cases.incidents.parts import Position, Sighting, Source, Window
 
 STATES = (Incident, Letter, ViolationReport)
@@ -76,6 +77,7 @@ COMMANDS = (
     CorrectOpening,
     VoidIncidentEntry,
     DraftLetter,
+    RewriteLetter,
     SendLetter,
     ReplyToLetter,
     EnterReply,
@@ -137,6 +139,7 @@ __all__ = [
     "Reply",
     "ReplyToLetter",
     "ReportViolation",
+    "RewriteLetter",
     "Said",
     "SendLetter",
     "Sighting",

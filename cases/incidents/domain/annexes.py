@@ -27,13 +27,13 @@ def check_annexes(
     `read` holds the items (`items_of`) and the incidents that cite them.
     """
     for number, key in enumerate(keys):
-        why = _kept(key, read[f"item_{number}"], to, read)
+        why = kept_here(key, read[f"item_{number}"], to, read)
         if why:
-            raise Refused(why, field=field and f"{field}/{number}", item=key)
+            raise Refused(why, field=field and f"{field}/{number}", evidence=key)
 
 
-def _kept(key: str, item: State, to: str | None, read: Mapping[str, State]) -> str:
-    """Why a copy of it stays here."""
+def kept_here(key: str, item: State, to: str | None, read: Mapping[str, State]) -> str:
+    """Why a copy of it stays here; empty where it may go."""
     if not isinstance(item, EvidenceItem) or item.status is None:
         return "no item of evidence bears this id"
     if item.state not in {None, to}:

@@ -17,7 +17,7 @@ from cases.incidents.letter_events import (
     ReplyReceived,
 )
 from cases.incidents.values import Entry, Matter, Stance
-from evidence.enclosing import EvidenceKeys, check_items, check_own_items, items_of
+from evidence.enclosing import EvidenceKeys, check_brought, check_items, items_of
 from panel.access.roles import PANEL
 from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.states import State
@@ -73,7 +73,7 @@ class ReplyToLetter(ByAddressee, on=Letter, roles=FROM_STATES, noun="replies", b
     def decide(self, act: Act, letter: Letter, **read: State) -> Iterator[ReplyReceived]:
         """By the State addressed and nobody else, with evidence of its own."""
         self.check_state(act, letter)
-        check_own_items(self.evidence, read, act.state)
+        check_brought(self.evidence, read, act)
         yield received(self, act.received_at, act.document or "")
 
 

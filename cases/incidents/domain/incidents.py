@@ -9,6 +9,7 @@ from typing import Any, Self, assert_never, get_args
 import msgspec
 
 from cases.incidents.domain.binding import Closed, Merged, Moved, Tie, heard, links, without
+from cases.incidents.domain.judged import assessed, graded
 from cases.incidents.domain.origins import Link, Origins, origins
 from cases.incidents.domain.windows import WindowEvent, after
 from cases.incidents.events import (
@@ -144,7 +145,7 @@ class Incident(
                     "failed": self.failed - frozenset(event.evidence),
                 }
             case OriginLinked() | ReliabilityGraded() | CredibilityGraded() | SourceVerified():
-                changed = {"sources": self._graded(event)}
+                changed = {"sources": graded(self.sources, event)}
             case EvidenceFailed():
                 changed = {"failed": self.failed | {event.item}}
             case EvidenceRestored():
@@ -154,7 +155,7 @@ class Incident(
             case PositionStated():
                 changed = {"positions": {**self.positions, fact.version: Position(**said)}}
             case PositionAssessed():
-                changed = {"positions": self._assessed(event)}
+                changed = {"positions": assessed(self.positions, event)}
             case ReplyWindowOpened() | ReplyWindowExtended() | ReplyWindowClosed() | ReplyWaived():
                 changed = {"windows": after(self.windows, event)}
             case _:
@@ -224,38 +225,6 @@ class Incident(
             case _:
                 changed = self._taken(event, version)
         return changed
-
-    def _graded(
-        self, event: OriginLinked | ReliabilityGraded | CredibilityGraded | SourceVerified
-    ) -> dict[int, Source]:
-        """The sources with what one of them now is; as they were where it was struck."""
-        if event.source not in self.sources:
-            return self.sources
-        changed: dict[str, Any]
-        match event:
-            case OriginLinked():
-                changed = {
-                    "derived_from": event.derived_from,
-                    "independence": event.independence,
-                    "same_as": None,
-                }
-            case ReliabilityGraded():
-                changed = {"reliability": event.grade}
-            case CredibilityGraded():
-                changed = {"credibility": event.grade}
-            case SourceVerified():
-                changed = {"verified": True}
-            case _:
-                assert_never(event)
-        source = msgspec.structs.replace(self.sources[event.source], **changed)
-        return {**self.sources, event.source: source}
-
-    def _assessed(self, event: PositionAssessed) -> dict[int, Position]:
-        said = self.positions.get(event.position)
-        if said is None:
-            return self.positions
-        judged = msgspec.structs.replace(said, assessment=event.assessment)
-        return {**self.positions, event.position: judged}
 
     def spans(self) -> Sequence[Span]:
         """One: open, closed, part of another, or voided."""

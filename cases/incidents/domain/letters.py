@@ -21,6 +21,7 @@ from cases.incidents.letter_events import (
     LetterPositionStated,
     LetterReminded,
     LetterReopened,
+    LetterRewritten,
     LetterSent,
     LetterWithdrawn,
     Outcome,
@@ -36,6 +37,7 @@ REMINDER: Final = "reminder"
 
 LetterEvent = (
     LetterDrafted
+    | LetterRewritten
     | LetterSent
     | ExtensionAsked
     | DeadlineExtended
@@ -55,6 +57,7 @@ class Letter(
     category="letter",
     events=(
         LetterDrafted,
+        LetterRewritten,
         LetterSent,
         ExtensionAsked,
         DeadlineExtended,
@@ -110,8 +113,10 @@ class Letter(
         said = msgspec.structs.asdict(event)
         changed: dict[str, Any]
         match event:
-            case LetterDrafted():
-                changed = said
+            case LetterDrafted() | LetterRewritten():
+                # Of a draft that was struck nothing is left to be put otherwise.
+                is_there = self.to is not None or isinstance(event, LetterDrafted)
+                changed = said if is_there else {}
             case LetterSent():
                 changed = {name: said[name] for name in ("number", "sent_on", "due_on")}
                 changed |= {"remind_at": event.remind_at, "enclosed": event.annexes}

@@ -19,7 +19,7 @@ from cases.incidents.events import (
 from cases.incidents.values import IncidentKey, Intake, When
 from cases.listing.domain import Persons, check_known, entries_of
 from cases.regimes.events import Measure
-from evidence.enclosing import EvidenceKeys, check_own_items, items_of
+from evidence.enclosing import EvidenceKeys, check_brought, items_of
 from panel.access.roles import PANEL
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.corrections import Void
@@ -119,7 +119,7 @@ class ReportViolation(
         """The persons are, or were, listed; the evidence is the State's own."""
         check_known(self.persons, read)
         check_begun(act, self.first_day)
-        check_own_items(self.evidence, read, act.state)
+        check_brought(self.evidence, read, act)
         assert act.state is not None
         yield ViolationReported(
             reporter=act.state,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated
+from collections.abc import Collection, Iterator, Mapping
+from typing import Annotated, Any, ClassVar, dataclass_transform
 
 import msgspec
 
@@ -98,45 +98,54 @@ def _opened(incident: Incident, title: str) -> IncidentOpened:
     )
 
 
-class RelateIncident(Command, on=Incident, roles=PANEL, noun="relation"):
-    """Say that another incident has to do with this one; both then lead to each other."""
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class _Tying(Command, frozen=True, kw_only=True):
+    """Says of two incidents what they have to do with each other; both then say so."""
+
+    tie: ClassVar[type[IncidentsRelated | IncidentsToldApart]]
+    """The fact on the record of each."""
 
     other: IncidentKey
     """The other incident."""
+    reason: Text
+    """Why."""
+
+    @classmethod
+    def tied(cls, incident: Incident) -> Collection[str]:
+        """Those of which it is said already."""
+        return incident.related if cls.tie is IncidentsRelated else incident.different
+
+    @classmethod
+    def bar(cls, act: Act, incident: Incident, read: Mapping[str, Any]) -> None:
+        """Not of what goes on as another."""
+        check_apart(incident)
+
+    def reads(self, incident: Incident, act: Act) -> Reads:
+        """The other."""
+        return {"also": (Incident, self.other)}
+
+    def decide(self, act: Act, incident: Incident, also: Incident) -> Iterator[Event | To]:
+        """Once."""
+        check_other(act, incident, self.other, also)
+        if self.other in self.tied(incident):
+            raise Refused("both say so already", field="/other")
+        yield self.tie(other=self.other, reason=self.reason)
+        yield To(Incident, self.other, self.tie(other=act.subject, reason=self.reason))
+
+
+class RelateIncident(_Tying, on=Incident, roles=PANEL, noun="relation"):
+    """Say that another incident has to do with this one; both then lead to each other."""
+
+    tie = IncidentsRelated
+
     reason: Text
     """What they have to do with each other."""
 
-    def reads(self, incident: Incident, act: Act) -> Reads:
-        """The other."""
-        return {"also": (Incident, self.other)}
 
-    def decide(self, act: Act, incident: Incident, also: Incident) -> Iterator[Event | To]:
-        """Once."""
-        check_apart(incident)
-        check_other(act, incident, self.other, also)
-        if self.other in incident.related:
-            raise Refused("both say so already", field="/other")
-        yield IncidentsRelated(other=self.other, reason=self.reason)
-        yield To(Incident, self.other, IncidentsRelated(other=act.subject, reason=self.reason))
-
-
-class TellApart(Command, on=Incident, roles=PANEL, noun="difference"):
+class TellApart(_Tying, on=Incident, roles=PANEL, noun="difference"):
     """Say that an incident that looks like this one is a different one; neither asks again."""
 
-    other: IncidentKey
-    """The other incident."""
+    tie = IncidentsToldApart
+
     reason: Text
     """They are different, because."""
-
-    def reads(self, incident: Incident, act: Act) -> Reads:
-        """The other."""
-        return {"also": (Incident, self.other)}
-
-    def decide(self, act: Act, incident: Incident, also: Incident) -> Iterator[Event | To]:
-        """Once."""
-        check_apart(incident)
-        check_other(act, incident, self.other, also)
-        if self.other in incident.different:
-            raise Refused("both say so already", field="/other")
-        yield IncidentsToldApart(other=self.other, reason=self.reason)
-        yield To(Incident, self.other, IncidentsToldApart(other=act.subject, reason=self.reason))

@@ -54,16 +54,38 @@ def content(written: Written, kind: DocumentKind, at: datetime) -> dict[str, Any
     assert isinstance(event, LetterSent)
     due_on = letter.reminded_of if kind is DocumentKind.REMINDER else event.due_on
     return {
+        **_said(written),
         "kind": kind,
-        "demonstration": written.demonstration,
-        "state": letter.to is Addressee.STATE,
-        "addressee": _addressee(letter),
+        "draft": False,
         "number": event.number,
         "sent_on": _day(event.sent_on),
         "due_on": _day(due_on or event.due_on),
-        "asks": letter.asks,
         "annexes": [_annex(one) for one in event.annexes] if kind is DocumentKind.LETTER else [],
         "day": _day(new_york_day(at)),
+    }
+
+
+def foreseen(written: Written, would_be: LetterSent) -> dict[str, Any]:
+    """The same of a draft, as if it were sent so."""
+    return {
+        **_said(written),
+        "kind": DocumentKind.LETTER,
+        "draft": True,
+        "number": would_be.number,
+        "sent_on": _day(would_be.sent_on),
+        "due_on": _day(would_be.due_on),
+        "annexes": [_annex(one) for one in would_be.annexes],
+        "day": _day(would_be.sent_on),
+    }
+
+
+def _said(written: Written) -> dict[str, Any]:
+    letter = written.letter
+    return {
+        "demonstration": written.demonstration,
+        "state": letter.to is Addressee.STATE,
+        "addressee": _addressee(letter),
+        "asks": letter.asks,
     }
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cases.incidents.domain import Letter
 from cases.incidents.letters.content import DocumentKind
-from cases.incidents.letters.making import document, kinds, written
+from cases.incidents.letters.making import document, kinds, preview, written
+from cases.incidents.letters.outgoing import outgoing
 from panel.access.viewers import Viewer
 from panel.api.registering import Paper
 from panel.ledger.registry import Registry, registry
@@ -20,6 +22,8 @@ from panel.staff.registering import Seen, register_page
 from panel.staff.words import Link
 
 PAGE = "incidents/letter"
+_PREVIEW: Final = "preview"
+"""The kind of document that a draft has, and nobody outside the Panel sees."""
 _CALLED = {DocumentKind.LETTER: "The letter", DocumentKind.REMINDER: "The reminder"}
 
 
@@ -39,12 +43,14 @@ PAPER = Paper(
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """A document of a letter, as PDF."""
+    """A document of a letter, or how a draft would go out, as PDF."""
     said, who = request.GET, asked(request)
     key, kind = said.get("letter", ""), said.get("kind", "")
     found = written(registry, key, who.viewer, who.moment)
-    response = HttpResponse(document(found, kind), content_type="application/pdf")
-    name = f"{found.letter.number}-{kind}".replace("/", "-")
+    draft = outgoing(registry, found.letter, who.moment) if kind == _PREVIEW else None
+    made = preview(found, draft) if draft else document(found, kind)
+    response = HttpResponse(made, content_type="application/pdf")
+    name = f"{found.letter.number or 'letter'}-{kind}".replace("/", "-")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response["Cache-Control"] = "no-store"
     return response
@@ -53,10 +59,18 @@ def page(request: HttpRequest) -> HttpResponse:
 def documents(seen: Seen) -> Iterator[Link]:
     """The ways to a letter's documents."""
     letter: Letter = seen.state
-    where = reverse("admin:incidents-letter")
     for kind in kinds(letter):
-        way = {"letter": seen.key, "kind": kind.value, "as_of": seen.known_on}
-        yield Link(f"{_CALLED[kind]} as PDF", addresses.with_query(where, **way))
+        yield Link(f"{_CALLED[kind]} as PDF", _where(seen, kind.value))
+
+
+def to_preview(seen: Seen) -> Link:
+    """The way to a draft as it would go out."""
+    return Link("As it would go out, as PDF", _where(seen, _PREVIEW))
+
+
+def _where(seen: Seen, kind: str) -> str:
+    way = {"letter": seen.key, "kind": kind, "as_of": seen.known_on}
+    return addresses.with_query(reverse("admin:incidents-letter"), **way)
 
 
 def register() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from cases.incidents.domain import Letter
-from cases.incidents.letters.content import DocumentKind, Written, content, dated
+from cases.incidents.letters.content import DocumentKind, Written, content, dated, foreseen
+from cases.incidents.letters.outgoing import Outgoing
 from panel.access.viewers import Viewer, may_see
 from panel.ledger import opening, streams
 from panel.ledger.execution import NoSuchStream
@@ -41,6 +42,12 @@ def document(letter: Written, kind: str) -> bytes:
         raise NoSuchStream(f"a document {kind!r}")
     said = content(letter, of, at)
     return typeset(TEMPLATE, said, at=at, language=letter.letter.language)
+
+
+def preview(letter: Written, outgoing: Outgoing) -> bytes:
+    """A draft as PDF, as it would go out at that moment; marked as a draft on each page."""
+    said = foreseen(letter, outgoing.sent)
+    return typeset(TEMPLATE, said, at=outgoing.at, language=letter.letter.language)
 
 
 def kinds(letter: Letter) -> list[DocumentKind]:

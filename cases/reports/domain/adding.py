@@ -11,7 +11,7 @@ import msgspec
 from cases.reports.domain.naming import found_in, searched
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
-from cases.reports.domain.standards import grounds_of
+from cases.reports.domain.standards import grounds_of, letters_of, told, unheard
 from cases.reports.domain.values import check_room
 from cases.reports.structure_events import AddendumIssued
 from panel.access.roles import SECRETARIAT
@@ -36,7 +36,7 @@ class IssueAddendum(Command, on=Report, roles=SECRETARIAT, noun="addendum"):
     title: Line
     """Its title."""
     text: Text
-    """How it reads. Whom the published report doesn't name, it can't name either."""
+    """How it reads. It names nobody whom the published report doesn't name, or who may reply."""
 
     @classmethod
     def offered(cls, report: Report, at: datetime) -> str:
@@ -57,15 +57,17 @@ class IssueAddendum(Command, on=Report, roles=SECRETARIAT, noun="addendum"):
 
     @classmethod
     def follows(cls, read: Mapping[str, State]) -> Reads:
-        """The incidents that they are about."""
-        return {name: of for one in _paragraphs(read) for name, of in grounds_of(one).items()}
+        """The incidents that they are about, and the letters that told those named."""
+        found = _paragraphs(read)
+        grounds = {name: of for one in found for name, of in grounds_of(one).items()}
+        return {**grounds, **letters_of(found, read)}
 
     def seeks(self, report: Report, read: Mapping[str, State]) -> Iterator[Search]:
         """The entries of the list that it may name."""
         yield searched(_paragraphs(read), read, self.text)
 
     def decide(self, act: Act, report: Report, **read: State) -> Iterator[AddendumIssued]:
-        """The next one, since the distribution; nobody is named in it alone."""
+        """The next one, since the distribution; nobody is named in it alone or unheard."""
         check_past(self.issued_on, act, field="/issued_on")
         published = report.days[Stage.DISTRIBUTED]
         if self.issued_on < published:
@@ -77,21 +79,33 @@ class IssueAddendum(Command, on=Report, roles=SECRETARIAT, noun="addendum"):
         if self.addendum != (following := _last(report) + 1):
             raise Refused("addenda are numbered without a gap", field="/addendum", next=following)
         open_ = [one for one in _paragraphs(read) if one.standing is Standing.PUBLISHED]
-        _check_names(self.text, open_, read)
+        _check_names(self.text, open_, read, act.at)
         symbol = f"{report.symbol}/Add.{self.addendum}"
         yield AddendumIssued(
             symbol=symbol, issued_on=self.issued_on, title=self.title, text=self.text
         )
 
 
-def _check_names(text: str, told: Sequence[Paragraph], read: Mapping[str, State]) -> None:
-    heard = {party for one in told for party in (*one.parties, *one.dismissed)}
-    new = [words for party, words in found_in(text, told, read).items() if party not in heard]
+def _check_names(
+    text: str, published: Sequence[Paragraph], read: Mapping[str, State], at: datetime
+) -> None:
+    heard = {party for one in published for party in (*one.parties, *one.dismissed)}
+    found = found_in(text, published, read)
+    new = [words for party, words in found.items() if party not in heard]
     if new:
         raise Refused(
             "an addendum names nobody whom the published report doesn't name",
             field="/text",
             new=", ".join(new),
+        )
+    # A window that was opened for what is new keeps them out as it would keep out a paragraph.
+    about = [named for one in published for named in one.named if named.party in found]
+    lacking = dict.fromkeys(lack for named in about for lack in unheard(named, read, at))
+    if lacking:
+        raise Refused(
+            "an addendum is issued once whoever it names was heard",
+            field="/text",
+            lacks=told(lacking),
         )
 
 

@@ -1,7 +1,8 @@
 """What a paragraph needs before it is final: whoever it names was heard, and what it says rests.
 
-S/2006/997, annex, paras. 21 and 28: statements are corroborated, and all evidence is put before
-those concerned within fixed time limits before it is told.
+S/2006/997, annex, paras. 20, 21 and 28: sources are judged by common standards, statements are
+corroborated, and all evidence is put before those concerned within fixed time limits before it is
+told.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ class Lack(NamedTuple):
     """Where it is mended; empty where in the paragraph itself."""
     party: str = ""
     """Who has yet to be heard."""
+    source: int = 0
+    """The entry of the source that has yet to be graded; 0 where it is none."""
 
 
 def grounds_of(paragraph: Paragraph) -> Reads:
@@ -77,8 +80,9 @@ def rebutted(paragraph: Paragraph, known: Known) -> tuple[Rebuttal, ...]:
 def lacks(paragraph: Paragraph, known: Known, at: datetime) -> tuple[Lack, ...]:
     """What keeps a paragraph from being told at that instant; nothing where it may be."""
     said = (
-        *(lack for named in paragraph.named for lack in _unheard(named, known, at)),
+        *(lack for named in paragraph.named for lack in unheard(named, known, at)),
         *(lack for key in paragraph.rests_on for lack in _unfounded(key, known)),
+        *(lack for key in paragraph.rests_on for lack in _ungraded(key, known)),
         *(lack for key in paragraph.items for lack in _unusable(key, known)),
         *_undeclared(paragraph, known),
     )
@@ -90,7 +94,8 @@ def told(found: Iterable[Lack]) -> str:
     return "; ".join(lack.words for lack in found)
 
 
-def _unheard(named: Named, known: Known, at: datetime) -> Iterator[Lack]:
+def unheard(named: Named, known: Known, at: datetime) -> Iterator[Lack]:
+    """Why somebody can't be named at that instant: who may reply still, or wasn't judged yet."""
     incident = _of(known, Incident, named.incident)
     where, letters = stream_name(Incident, named.incident), _letters(named, known)
     if waits := reply_gap(incident, [named.party], at, letters):
@@ -113,6 +118,21 @@ def _unfounded(key: str, known: Known) -> Iterator[Lack]:
     for flag in finding.flags.values():
         words = f"the finding on {incident.title} is to be judged again: {flag.what}"
         yield Lack(words, stream_name(Finding, key))
+
+
+def _ungraded(key: str, known: Known) -> Iterator[Lack]:
+    """Sources are judged for their reliability and what they say for its credibility.
+
+    Those that the newest finding rests on; where nothing is found, all that allege it.
+    """
+    incident, newest = _of(known, Incident, key), _of(known, Finding, key).newest
+    for number in newest.sources if newest else incident.sources:
+        source = incident.sources.get(number)
+        if source is not None and not source.graded:
+            words = f"the source {source.publisher} of {incident.title} (entry {number}) is"
+            lacking = "not graded" if source.grade == "not graded" else "graded by half"
+            told = f"{words} {lacking}; somebody other than who brought it grades it"
+            yield Lack(told, stream_name(Incident, key), source=number)
 
 
 def _unusable(key: str, known: Known) -> Iterator[Lack]:

@@ -6,9 +6,20 @@ Whatever is invented hangs on fictional persons and States.
 from datetime import UTC, date, datetime
 from typing import Any
 
-from cases.incidents.events import IncidentOpened, SourceAdded
-from cases.incidents.letter_events import Addressee, LetterDrafted, LetterSent
-from cases.incidents.values import Independence, Kind, When
+from cases.incidents.events import (
+    CredibilityGraded,
+    IncidentOpened,
+    ReliabilityGraded,
+    SourceAdded,
+)
+from cases.incidents.letter_events import (
+    Addressee,
+    LetterClosed,
+    LetterDrafted,
+    LetterSent,
+    LetterWithdrawn,
+)
+from cases.incidents.values import Credibility, Independence, Kind, Reliability, When
 from cases.listing.domain import ListEntry
 from cases.regimes.domain import WorkingDays
 from cases.regimes.events import Holiday, Measure, YearPublished
@@ -57,6 +68,15 @@ def source(
     return fact(added, version, actor=by)
 
 
+def graded(source: int = 2) -> tuple[ReliabilityGraded, CredibilityGraded]:
+    """Both grades of the source that this entry added."""
+    said: dict[str, Any] = {"source": source, "graded_on": date(2015, 8, 7), "reason": "r"}
+    return (
+        ReliabilityGraded(grade=Reliability.C, **said),
+        CredibilityGraded(grade=Credibility.POSSIBLE, confirmed_by=(), **said),
+    )
+
+
 def drafted(**said: Any) -> LetterDrafted:
     """A letter to XA, fourteen days for the reply."""
     usual: dict[str, Any] = {
@@ -78,3 +98,4 @@ SENT = LetterSent(
     calendar_version=1,
 )
 """Sent on Friday 7 August, due on Friday 21; five working days later it is Friday 28, 17:00."""
+CLOSED_LETTER, WITHDRAWN = LetterClosed(reason="enough"), LetterWithdrawn(reason="in error")

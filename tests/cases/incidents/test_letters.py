@@ -1,4 +1,4 @@
-"""Letters, their replies, the right of reply: on plain values."""
+"""Letters, their replies, more time: on plain values."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,31 +9,22 @@ from cases.incidents.domain import (
     AskForTime,
     ClassifyReply,
     CloseLetter,
-    CloseReplyWindow,
-    DraftLetter,
     EnterReply,
     ExtendDeadline,
-    Incident,
     Letter,
-    OpenReplyWindow,
     RecordReminder,
     RefuseExtension,
     ReopenLetter,
     ReplyToLetter,
     SendLetter,
-    WaiveReply,
     WithdrawLetter,
-    reply_gap,
 )
-from cases.incidents.events import ReplyWaived, ReplyWindowClosed, ReplyWindowOpened
 from cases.incidents.letter_events import (
     Addressee,
     DeadlineExtended,
     ExtensionAsked,
     ExtensionRefused,
-    Language,
     LetterClosed,
-    LetterDrafted,
     LetterReminded,
     LetterWithdrawn,
     Outcome,
@@ -43,7 +34,7 @@ from cases.incidents.letter_events import (
 from panel.ledger.commands import Refused
 from panel.ledger.registers import Series
 from panel.ledger.states import Level
-from tests.cases.incidents.facts import CALENDAR, FRIDAY, OPENED, SENT, drafted
+from tests.cases.incidents.facts import CALENDAR, CLOSED_LETTER, FRIDAY, SENT, WITHDRAWN, drafted
 from tests.rules import act, folded, outcome
 
 DUE_END = datetime(2015, 8, 22, 4, tzinfo=UTC)
@@ -62,28 +53,6 @@ def classified(outcome: Outcome, reply: int = 3) -> ReplyClassified:
 
 def letter(*events: Any) -> Letter:
     return folded(Letter, [drafted(), SENT, *events])
-
-
-@pytest.mark.parametrize(
-    ("said", "wrong"),
-    [
-        ({"to": Addressee.STATE, "state": "XA"}, None),
-        ({"to": Addressee.COMPANY, "addressee": "A fictional airline"}, None),
-        ({"to": Addressee.STATE}, "/state"),
-        ({"to": Addressee.STATE, "state": "XA", "addressee": "X"}, "/addressee"),
-        ({"to": Addressee.PERSON, "state": "XA"}, "/state"),
-        ({"to": Addressee.PERSON}, "/addressee"),
-        ({"to": Addressee.STATE, "state": "XA", "language": Language.RUSSIAN}, "/mission"),
-        ({"to": Addressee.STATE, "state": "XA", "mission": "The Mission"}, "/mission"),
-        ({"to": Addressee.PERSON, "addressee": "P", "language": Language.ARABIC}, None),
-    ],
-)
-def test_a_letter_goes_to_one_addressee(said, wrong):
-    found = outcome(Letter(), DraftLetter(asks="What?", **said), EXPERT)
-    if wrong is None:
-        assert [type(event) for event in found] == [LetterDrafted]
-    else:
-        assert found.field == wrong
 
 
 def test_a_letter_is_due_fourteen_days_after_it_is_sent_under_the_next_number():
@@ -179,7 +148,6 @@ def test_an_extension_moves_the_reminder_and_never_backwards():
 
 
 ASKED = ExtensionAsked(due_on=date(2015, 9, 1), reason="r", received_at=FRIDAY, document="")
-CLOSED_LETTER, WITHDRAWN = LetterClosed(reason="enough"), LetterWithdrawn(reason="in error")
 BY_XA = act(role="state", state="XA", at=FRIDAY)
 LATER = date(2015, 9, 1)
 
@@ -284,78 +252,3 @@ def test_a_letter_is_its_states_to_read_once_it_is_sent():
     before, after = draft.disclosure(draft.spans()[0]), sent.disclosure(sent.spans()[0])
     assert (before.level, before.parties) == (Level.PANEL, frozenset())
     assert (after.level, after.parties) == (Level.TO_PANEL, frozenset({"XA"}))
-
-
-MARCH = datetime(2015, 3, 2, 17, tzinfo=UTC)
-WINDOW = ReplyWindowOpened(
-    party="XA", opened_on=date(2015, 3, 2), due_on=date(2015, 3, 16), letter=""
-)
-CLOSED = ReplyWindowClosed(party="XA", reason="note verbale of 9 March")
-WAIVED = ReplyWaived(party="XA", reason="its Mission can't be reached")
-
-
-def test_fourteen_days_from_the_2nd_end_on_the_16th_of_march():
-    found = outcome(
-        folded(Incident, [OPENED]), OpenReplyWindow(party="XA"), act(role="expert", at=MARCH)
-    )
-    assert found == [WINDOW]
-
-
-@pytest.mark.parametrize(
-    ("party", "incident", "after", "told"),
-    [
-        ("XA", "one", [], True),
-        ("XXi.001", "one", [], True),
-        ("XB", "one", [], False),
-        ("XA", "another", [], False),
-        ("XA", "one", [CLOSED_LETTER], True),
-        ("XA", "one", [WITHDRAWN], False),
-        ("XXi.001", "one", [CLOSED_LETTER, WITHDRAWN], False),
-    ],
-)
-def test_a_letter_opens_the_window_of_whom_it_tells_of_the_incident(party, incident, after, told):
-    written = folded(Letter, [drafted(incident=incident), SENT, *after])
-    opening = OpenReplyWindow(party=party, letter="l")
-    found = outcome(folded(Incident, [OPENED]), opening, act(at=FRIDAY), written=written)
-    assert isinstance(found, Refused) != told
-
-
-@pytest.mark.parametrize(
-    ("events", "at", "lacks"),
-    [
-        ([], MARCH, "no reply window was opened for XA"),
-        ([WINDOW], MARCH, "the reply window of XA is open until the end of 2015-03-16"),
-        (
-            [WINDOW],
-            datetime(2015, 3, 17, 3, 59, 59, tzinfo=UTC),
-            "the reply window of XA is open until the end of 2015-03-16",
-        ),
-        ([WINDOW], datetime(2015, 3, 17, 4, tzinfo=UTC), ""),
-        ([WINDOW, CLOSED], MARCH, ""),
-        ([WAIVED], MARCH, ""),
-        ([WINDOW, WAIVED], MARCH, ""),
-    ],
-)
-def test_nobody_is_named_before_they_were_heard_or_waived(events, at, lacks):
-    assert reply_gap(folded(Incident, [OPENED, *events]), ["XA"], at) == lacks
-
-
-@pytest.mark.parametrize(
-    ("events", "when", "then"),
-    [
-        ([WINDOW], OpenReplyWindow(party="XA"), "their reply window is open"),
-        ([WINDOW], CloseReplyWindow(party="XA", reason=CLOSED.reason), [CLOSED]),
-        ([], CloseReplyWindow(party="XA", reason="r"), "no reply window is open"),
-        ([WINDOW], CloseReplyWindow(party="XB", reason="r"), "no reply window of theirs is open"),
-        ([WINDOW, CLOSED], WaiveReply(party="XA", reason="r"), "their reply window is over"),
-        ([], WaiveReply(party="XA", reason=WAIVED.reason), [WAIVED]),
-        ([], OpenReplyWindow(party="XA", letter="l"), "there is no such letter"),
-    ],
-)
-def test_a_reply_window_is_opened_closed_and_waived(events, when, then):
-    reads: dict[str, Any] = {"written": Letter()} if getattr(when, "letter", None) else {}
-    found = outcome(folded(Incident, [OPENED, *events]), when, act(at=MARCH), **reads)
-    if isinstance(then, str):
-        assert found.rule.startswith(then)
-    else:
-        assert found == then

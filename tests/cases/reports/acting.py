@@ -3,8 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from cases.incidents.domain import AddSource, OpenIncident, WaiveReply
-from cases.incidents.values import Kind
+from cases.incidents.domain import (
+    AddSource,
+    GradeCredibility,
+    GradeReliability,
+    OpenIncident,
+    WaiveReply,
+)
+from cases.incidents.values import Credibility, Kind, Reliability
 from cases.reports.domain import (
     DraftParagraph,
     DraftReport,
@@ -24,6 +30,7 @@ from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 
 COORDINATOR = Viewer(actor="coordinator", roles=frozenset({Role.COORDINATOR}))
+GRADER = Viewer(actor="grader", roles=frozenset({Role.EXPERT}))
 SECRETARY = Viewer(actor="secretary", roles=frozenset({Role.SECRETARIAT}))
 
 
@@ -40,12 +47,22 @@ def drafted(title: str = "A fictional final report") -> str:
     return key
 
 
-def incident() -> str:
-    """An incident about XXi.002 in XA with one source; its id."""
+def incident(*, graded: bool = True) -> str:
+    """An incident about XXi.002 in XA with one source, graded by another, or not; its id."""
     opening = OpenIncident(title="Invented travel", persons=("XXi.002",), states=("XA",))
     key = done(opening)
     done(AddSource(kind=Kind.MEDIA, publisher="A daily", says="Seen.", citation="p. 1"), key)
+    grade(key, *([2] if graded else []))
     return key
+
+
+def grade(incident: str, *sources: int) -> None:
+    """Have these entries' sources graded by somebody who brought none."""
+    for source in sources:
+        usual = GradeReliability(source=source, grade=Reliability.C, reason="usual")
+        possible = GradeCredibility(source=source, grade=Credibility.POSSIBLE, reason="possible")
+        done(usual, incident, GRADER)
+        done(possible, incident, GRADER)
 
 
 def waive(incident: str, *parties: str) -> None:

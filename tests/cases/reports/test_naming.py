@@ -26,7 +26,7 @@ from cases.reports.paragraph_events import (
 )
 from panel.access.called import CALLED
 from panel.access.states import STATES
-from tests.cases.incidents.facts import OPENED, source
+from tests.cases.incidents.facts import OPENED, graded, source
 from tests.cases.reports.facts import JUNE, WAY, WRITTEN, paragraph, report
 from tests.rules import act, folded, outcome
 
@@ -116,7 +116,7 @@ def test_that_it_names_nobody_is_said_and_not_assumed():
 
 def test_who_is_declared_is_not_said_to_be_nobody():
     waived = ReplyWaived(party="XXi.001", reason="fiction")
-    heard = {"incident/i": folded(Incident, [OPENED, source(), waived])}
+    heard = {"incident/i": folded(Incident, [OPENED, source(), waived, *graded()])}
     refused = outcome(paragraph(), MakeFinal(names_nobody=True), EXPERT, **heard)
     assert (refused.rule, refused.field) == ("this paragraph names somebody", "/names_nobody")
 

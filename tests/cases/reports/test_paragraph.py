@@ -35,7 +35,7 @@ from cases.reports.paragraph_events import (
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.ledger.commands import Refused, To
 from panel.ledger.states import Voided
-from tests.cases.incidents.facts import LISTED, OPENED, source
+from tests.cases.incidents.facts import LISTED, OPENED, graded, source
 from tests.cases.reports.facts import (
     DRAFTED,
     JUNE,
@@ -61,7 +61,7 @@ SUBMITTED, PUBLISHED = ParagraphSubmitted(text=WRITTEN.text), ParagraphPublished
 
 
 def incident(*events):
-    return folded(Incident, [OPENED, *events])
+    return folded(Incident, [OPENED, *events, *graded()])
 
 
 def words(about, known, at):
@@ -140,6 +140,26 @@ def test_a_finding_that_its_sources_bear_no_more_is_told_in_no_report(sources, f
     said = [told for told in words(paragraph(), known, JUNE) if "no longer stands" in told]
     assert bool(said) == bool(lacking)
     assert lacking is None or lacking in said[0]
+
+
+UNGRADED = "(entry {}) is {}; somebody other than who brought it grades it"
+
+
+@pytest.mark.parametrize(
+    ("grades", "found", "lacking"),
+    [
+        ((), Finding(), [UNGRADED.format(2, "not graded"), UNGRADED.format(3, "not graded")]),
+        (graded()[:1], finding(Assessment.ALLEGED), [UNGRADED.format(2, "graded by half")]),
+        (graded(), Finding(), [UNGRADED.format(3, "not graded")]),
+        (graded(), finding(Assessment.ALLEGED), []),
+        ((), finding(Assessment.WITHDRAWN, ()), []),
+    ],
+)
+def test_a_source_that_is_cited_is_graded_before_it_is_told(grades, found, lacking):
+    """What a finding rests on is cited; where nothing is found, all that alleges it."""
+    about = folded(Incident, [OPENED, source(), source(), WAIVED, *grades])
+    told = lacks(paragraph(), {"incident/i": about, "finding/i": found}, JUNE)
+    assert [one.words.partition("2015 ")[2] for one in told] == lacking
 
 
 @pytest.mark.parametrize(

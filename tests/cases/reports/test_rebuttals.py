@@ -18,7 +18,7 @@ from cases.incidents.values import Matter, Stance
 from cases.reports.domain import lacks, letters_of, rebutted, undeclared
 from cases.reports.paragraph_events import Named
 from panel.ledger.states import Voided
-from tests.cases.incidents.facts import OPENED, drafted, source
+from tests.cases.incidents.facts import OPENED, drafted, graded, source
 from tests.cases.reports.facts import JUNE, paragraph
 from tests.rules import act, folded, outcome
 
@@ -63,7 +63,7 @@ def told(party, incident, letter=()):
         paragraph(), text="It flew.", named=(Named(party=party, incident="i"),)
     )
     known = {
-        "incident/i": folded(Incident, [OPENED, source(), *incident]),
+        "incident/i": folded(Incident, [OPENED, source(), *incident, *graded()]),
         "letter/l": folded(Letter, [drafted(), SENT, *letter]),
     }
     return [one.words for one in lacks(about, known, JUNE)], rebutted(about, known)

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
+from cases.incidents.domain import Incident
 from cases.regimes.domain.bodies import Body, Mandate
 from cases.reports.domain import (
     BeginProgramme,
@@ -26,7 +28,8 @@ from cases.reports.paragraph_events import ParagraphPublished
 from cases.reports.structure_events import AddendumIssued
 from panel.ledger.commands import Refused
 from panel.ledger.states import Voided
-from tests.cases.reports.facts import DRAFTED, JUNE, WAY, paragraph, report
+from tests.cases.incidents.facts import OPENED, source
+from tests.cases.reports.facts import DRAFTED, JUNE, WAY, paragraph, report, window
 from tests.rules import act, folded, outcome
 
 SECRETARY, COORDINATOR = act(at=JUNE), act(role="coordinator", at=JUNE)
@@ -125,7 +128,8 @@ def test_an_addendum_comes_in_order_after_the_report_and_names_nobody_new(given,
 
 def test_an_addendum_has_a_symbol_of_its_own_and_can_be_struck():
     told = paragraph(ParagraphPublished())
-    read = {"paragraph/p1": told}
+    heard = folded(Incident, [OPENED, source(), window()])
+    read = {"paragraph/p1": told, "incident/i": heard}
     assert outcome(report(*WAY), addendum(text="XXi.001, again."), SECRETARY, **read)[0].symbol == (
         "S/2015/401/Add.1"
     )
@@ -139,6 +143,24 @@ def test_an_addendum_has_a_symbol_of_its_own_and_can_be_struck():
     struck = outcome(report(*WAY, ADDED), void, act(at=JUNE, history=types))
     assert [type(one) for one in struck] == [Voided]
     assert report(*WAY, ADDED, *struck).addenda == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("XXi.001, again.", "the reply window of XXi.001 is open until the end of 2015-06-15"),
+        ("It rained.", ""),
+    ],
+)
+def test_who_may_reply_anew_is_named_in_no_addendum(text, lacks):
+    again = msgspec.structs.replace(window(), due_on=date(2015, 6, 15))
+    waits = folded(Incident, [OPENED, source(), window(), again])
+    read = {"paragraph/p1": paragraph(ParagraphPublished()), "incident/i": waits}
+    found = outcome(report(*WAY), addendum(text=text), SECRETARY, **read)
+    if lacks:
+        assert (found.field, found.facts) == ("/text", {"lacks": lacks})
+    else:
+        assert [event.text for event in found] == [text]
 
 
 def begun() -> Programme:

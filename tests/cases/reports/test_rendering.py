@@ -51,6 +51,7 @@ from tests.cases.reports.acting import (
     distribute,
     done,
     drafted,
+    grade,
     submit,
     transmit,
     waive,
@@ -230,6 +231,7 @@ def drawn_up(*, final: bool = True) -> Told:
     done(AddSource(kind=Kind.MEDIA, url="https://example.org/" + "a" * 200, **news), about)
     kept: dict[str, Any] = {"identity": "Hidden Name", "evidence": (confided,)}
     done(AddSource(kind=Kind.DOCUMENT, publisher="A resident", says="Seen.", **kept), about)
+    grade(about, 2, 3)
     place: dict[str, Any] = {"state": "XA", "first_day": date(2015, 3, 1)}
     where: dict[str, Any] = {"latitude": "33.31", "longitude": "44.36"}
     seen: dict[str, Any] = {"person": "XXi.002", **place}
@@ -238,7 +240,7 @@ def drawn_up(*, final: bool = True) -> Told:
     denial: dict[str, Any] = {"stance": Stance.DENIES, "about": Matter.THE_ACT}
     stated: dict[str, Any] = {"stated_on": date(2015, 3, 18), "sources": (2,)}
     done(StatePosition(party="XXi.002", words="He denies it.", **denial, **stated), about)
-    done(AssessPosition(position=6, assessment="Nothing bears it out."), about)
+    done(AssessPosition(position=10, assessment="Nothing bears it out."), about)
     assessed: dict[str, Any] = {"reasoning": "HIDDENNOTE", "sources": (2, 3)}
     done(AssessIncident(assessment=Assessment.ALLEGED, **assessed), about)
     waive(about, "XXi.002")
