@@ -13,7 +13,7 @@ _COVERED: Final = """
 200C-200D 2010-2027 202F-2040 2042 2044-2052 2054-205F 2070-2071 2074-208E 2090-209C 20A0-20C0
 2100-211E 2120 2122 2124 2126-2151 2153-2184 2189 2190-22FF FB00-FB06 FB13-FB17 FB1D-FB36 FB38-FB3C
 FB3E FB40-FB41 FB43-FB44 FB46-FB4F"""
-"""What the fonts of the wheel have (found by setting each character), less what hides or turns
+"""What the fonts have (found by setting each character), less what hides or turns
 text. The zero-width joiners stay: Persian is written with them."""
 _RANGES: Final = "".join(
     "-".join(f"\\U{end:0>8}" for end in one.split("-")) for one in _COVERED.split()

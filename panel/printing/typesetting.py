@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,13 +22,16 @@ _STANDARDS: Final[Any] = ["a-2a", "ua-1"]
 _PACKAGES: Final = Path(__file__).parent / "packages"
 """What templates of several rooms share, as typst has it: namespace, name, version."""
 
+_FONTS: Final = Path(__file__).parent / "fonts"
+"""The faces that the wheel lacks: Noto Naskh Arabic (SIL Open Font License 1.1)."""
+
 
 def typeset(template: Path, data: Any, *, at: datetime, language: str = "en") -> bytes:
     """The template with the data, dated at the instant.
 
     It finds `sys.inputs.data` (JSON), `sys.inputs.language` and, in the data, `at`. Files it reads
     from its own folder and from the house's packages (`@house/letter`) alone; fonts are those that
-    the wheel brings, on every machine the same.
+    the wheel and the house bring, on every machine the same.
     """
     instant = at.astimezone(UTC).replace(microsecond=0)
     said = {**_printable(data), "at": list(instant.timetuple()[:6])}
@@ -36,12 +41,22 @@ def typeset(template: Path, data: Any, *, at: datetime, language: str = "en") ->
         package_path=_PACKAGES,
         sys_inputs={"data": json.dumps(said), "language": language},
         ignore_system_fonts=True,
+        font_paths=[_FONTS],
         format="pdf",
         pdf_standards=_STANDARDS,
         timestamp=instant,
     )
     assert isinstance(made, bytes)
     return made
+
+
+@cache
+def looks(template: Path) -> str:
+    """The beginning of a digest of what gives a document its looks: its template, and the fonts."""
+    read = sha256(template.read_bytes())
+    for face in sorted(_FONTS.glob("*.ttf")):
+        read.update(face.read_bytes())
+    return read.hexdigest()[:12]
 
 
 def _printable(data: Any) -> Any:
