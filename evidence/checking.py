@@ -114,7 +114,7 @@ class Going:
         try:
             found = found_in(mirror, file.sha256, file.size)
         except OSError as error:
-            if not _is_empty(mirror):
+            if not is_empty(mirror):
                 self.mirror_away = str(error)
                 return ""
             found = "nothing is there"
@@ -180,7 +180,7 @@ def _received_by(position: int) -> set[str]:
     return set(receipts.filter(position__lte=position).values_list("stream", flat=True))
 
 
-def _is_empty(where: Store) -> bool:
+def is_empty(where: Store) -> bool:
     """Whether it can be asked, and holds nothing: a folder that is yet to be made, too."""
     try:
         return next(where.digests(), None) is None

@@ -1,4 +1,4 @@
-"""The second copy of each original, in the store that EVIDENCE_MIRROR_URL names.
+"""The second copy of each original and document, in the store that EVIDENCE_MIRROR_URL names.
 
 The log orders it, a worker makes it, and tries again with pauses that grow; that it was made is on
 record of each item once. A mirror that is away holds nothing up: what it lacks waits.
@@ -22,7 +22,7 @@ from evidence.events import FileReceived
 from evidence.jobs import WORKER
 from evidence.models import EvidenceRow
 from evidence.names import claimed
-from evidence.store import Damaged, Full, Store
+from evidence.store import Damaged, Full, Shelf, Store
 from evidence.stored import Mirroring
 from panel.access.giving import give
 from panel.access.viewers import Viewer
@@ -52,10 +52,17 @@ def order(recorded: Recorded) -> None:
         transaction.on_commit(lambda: nudge("evidence.tasks.mirror"))
 
 
-def want(sha256: str, size: int) -> None:
+def want(sha256: str, size: int, shelf: Shelf = Shelf.ORIGINALS) -> None:
     """Have a file copied to the mirror, at the latest when beat looks."""
-    due = {"size": size, "next_try": store.database_time()}
+    due = {"size": size, "shelf": shelf, "next_try": store.database_time()}
     Mirroring.objects.get_or_create(sha256=sha256, defaults=due)
+
+
+def want_document(sha256: str, size: int) -> None:
+    """Have a document copied that was just kept, where there is a mirror."""
+    if receiving.mirror():
+        want(sha256, size, Shelf.DOCUMENTS)
+        transaction.on_commit(lambda: nudge("evidence.tasks.mirror"))
 
 
 def outstanding() -> int:
@@ -65,11 +72,10 @@ def outstanding() -> int:
 
 def work(registry: Registry, *, seconds: float = _SPELL) -> int:
     """Make the copies that are due, unless another worker does; how many were made."""
-    target = receiving.mirror()
-    if target is None:
+    if receiving.mirror() is None:
         return 0
     with turn("mirroring") as mine:
-        return _work(registry, target, time.monotonic() + seconds) if mine else 0
+        return _work(registry, time.monotonic() + seconds) if mine else 0
 
 
 def record(registry: Registry, viewer: Viewer, digests: Collection[str]) -> None:
@@ -88,13 +94,13 @@ def carry(source: Store, target: Store, sha256: str, size: int) -> None:
         into.keep()
 
 
-def _work(registry: Registry, target: Store, until: float) -> int:
+def _work(registry: Registry, until: float) -> int:
     made, copied = 0, set[str]()
     while row := _due():
         if time.monotonic() > until:
             nudge("evidence.tasks.mirror")
             break
-        if _copy(row, target):
+        if _copy(row):
             made += 1
             copied.add(row.sha256)
         if len(copied) == BATCH:
@@ -115,14 +121,21 @@ def _due() -> Mirroring | None:
     return rows.order_by("next_try", "sha256").first()
 
 
-def _copy(row: Mirroring, target: Store) -> bool:
+def _copy(row: Mirroring) -> bool:
     pause = min(_FIRST_PAUSE * 2 ** min(row.attempts, 20), _LONGEST_PAUSE)
     mine = Mirroring.objects.filter(pk=row.pk)
     mine.update(attempts=F("attempts") + 1, next_try=store.database_time() + pause)
     try:
-        carry(receiving.store(), target, row.sha256, row.size)
+        carry(*_between(Shelf(row.shelf)), row.sha256, row.size)
     except (OSError, Full, Damaged) as error:
         log.warning("%s was not copied to the mirror: %s", row.sha256, error)
         mine.update(failure=str(error)[:300])
         return False
     return True
+
+
+def _between(shelf: Shelf) -> tuple[Store, Store]:
+    source = receiving.documents() if shelf is Shelf.DOCUMENTS else receiving.store()
+    target = receiving.mirror(shelf)
+    assert target is not None
+    return source, target

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.conf import settings
 
-from evidence import checking
+from evidence import checking, printed
 from evidence.jobs import WORKER
 from evidence.stored import Round
 from panel.celery import nudge
@@ -40,6 +40,7 @@ def work(registry: Registry, *, seconds: float = _SPELL) -> int:
 
 
 def _work(registry: Registry, until: float) -> int:
+    _documents(until)
     the_round = checking.unfinished(nightly=True) or _begun()
     if the_round is None:
         return 0
@@ -58,6 +59,16 @@ def _work(registry: Registry, until: float) -> int:
     if going.mirror_away:
         log.warning("the mirror can't be asked: %s", going.mirror_away)
     return read
+
+
+def _documents(until: float) -> None:
+    """Those that were printed, each of them each night."""
+    try:
+        left = max(until - time.monotonic(), 0)
+        if printed.tonight(night_of(store.database_time()), seconds=left):
+            nudge("evidence.tasks.reread")
+    except OSError:
+        log.warning("the night's re-reading of documents waits for the store", exc_info=True)
 
 
 def _begun() -> Round | None:

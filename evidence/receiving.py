@@ -21,9 +21,9 @@ def store() -> Store:
     return store_at(settings.EVIDENCE_STORE)
 
 
-def mirror() -> Store | None:
-    """Where each original has its second copy, if the settings name one."""
-    return store_at(settings.EVIDENCE_MIRROR) if settings.EVIDENCE_MIRROR else None
+def mirror(shelf: Shelf = Shelf.ORIGINALS) -> Store | None:
+    """Where each original, or each document, has its second copy, if the settings name one."""
+    return store_at(settings.EVIDENCE_MIRROR, shelf) if settings.EVIDENCE_MIRROR else None
 
 
 def copies() -> Store:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from evidence.store import Shelf
 from panel.ledger.rows import Declared
 
 
@@ -58,6 +59,8 @@ class Mirroring(models.Model):
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     size = models.BigIntegerField()
+    shelf = models.CharField(max_length=20, default=Shelf.ORIGINALS.value)
+    """On which shelf of either store."""
     attempts = models.IntegerField(default=0)
     """Counted before each try."""
     next_try = models.DateTimeField(db_index=True)

@@ -6,7 +6,7 @@ import argparse
 import secrets
 from typing import Any
 
-from evidence import checking, receiving, restoring
+from evidence import checking, printed, receiving, restoring
 from evidence.mirroring import outstanding
 from evidence.store import Full
 from evidence.stored import Round
@@ -41,6 +41,7 @@ def verify(command: RoomCommand, options: dict[str, Any]) -> None:
         unclaimed = None if the_round.sample else checking.unclaimed()
         going = checking.Going(command.registry, command.viewer(None), the_round)
         damaged, mirrored = _read(command, options, going)
+        documents = [] if the_round.sample else list(printed.look(printed.kept()))
     except OSError as error:
         raise Failed(f"the store can't be read: {error}{words}") from error
     except KeyboardInterrupt:
@@ -59,6 +60,8 @@ def verify(command: RoomCommand, options: dict[str, Any]) -> None:
         "mirror_waiting": waiting,
         "mirror_away": going.mirror_away,
         "unclaimed": unclaimed,
+        "documents": len(documents),
+        "documents_wrong": [_document(one) for one in documents if one.found or one.mirror],
         "swept": swept,
     }
     command.say(options, _words(data, the_round), data)
@@ -121,12 +124,19 @@ def _read(
     return damaged, mirrored
 
 
+def _document(one: printed.Looked) -> dict[str, str]:
+    said = {"stream": one.kept.stream, "sha256": one.kept.sha256}
+    return {**said, "found": one.found, "mended": one.mended, "mirror": one.mirror}
+
+
 def _words(data: dict[str, Any], the_round: Round) -> str:
     drawn = f" drawn by the seed {the_round.seed}" if the_round.seed else ""
     what = f"a sample of {data['files']} files{drawn}: " if the_round.sample else ""
     words = f"{what}{data['items']} items, {len(data['damaged'])} damaged"
     if not the_round.sample:
         words += f"; {data['unclaimed']} kept files that no item refers to"
+        mended = sum(bool(one["mended"]) for one in data["documents_wrong"])
+        words += f"; {data['documents']} documents, {mended} of them mended"
     words += f"; {data['swept']} unfinished files removed"
     if receiving.mirror():
         words += (
@@ -141,6 +151,10 @@ def _wrong(data: dict[str, Any]) -> str:
     if data["damaged"] or data["damaged_before"]:
         before = f", and {data['damaged_before']} files before" if data["damaged_before"] else ""
         said.append(f"{len(data['damaged'])} of {data['items']} items are damaged{before}")
+    if lost := [one for one in data["documents_wrong"] if one["found"] and not one["mended"]]:
+        said.append(f"{len(lost)} documents are damaged, first {lost[0]['sha256']}")
+    if second := sum(bool(one["mirror"]) for one in data["documents_wrong"]):
+        said.append(f"{second} second copies of documents are missing or damaged")
     if data["mirror_wrong"]:
         said.append(f"{len(data['mirror_wrong'])} second copies are missing or damaged")
     if data["mirror_away"]:
