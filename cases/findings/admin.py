@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from cases.findings import absences, stages
 from cases.findings.domain import (
     MISSING,
+    Absence,
     AssessCompliance,
     AssessIncident,
     Finding,
@@ -47,8 +48,10 @@ from panel.staff.registering import (
     register_beside,
     register_case,
     register_lines,
+    register_search,
 )
 from panel.staff.rows import RowAdmin
+from panel.staff.suggesting import Rows
 from panel.staff.words import Link, shortened, within
 
 S = TypeVar("S", bound=State)
@@ -266,6 +269,7 @@ register_beside(Incident, Beside(_beside_acts, _beside_sections, _beside_badges)
 
 
 register_case(absences.CASE)
+register_search(Rows(Absence, AbsenceRow, ("persons", "state")))
 admin.site.register(AbsenceRow, absences.AbsenceAdmin)
 
 

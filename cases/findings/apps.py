@@ -12,7 +12,8 @@ class FindingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.findings import domain, models, policies
+        from cases.findings import domain, kept, models, policies
+        from evidence.printed import register_kept
         from panel.ledger.registry import Projection, Room, registry
 
         finding, absence = domain.STATES
@@ -23,8 +24,9 @@ class FindingsConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(models.FindingRow, models.finding_rows, of=finding, fold=3),
-                    Projection(models.AbsenceRow, models.absence_rows, of=absence),
+                    Projection(models.AbsenceRow, models.absence_rows, of=absence, fold=2),
                 ),
                 subscriptions=(policies.subscription(registry),),
             )
         )
+        register_kept(kept.certificates)

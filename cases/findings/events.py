@@ -8,8 +8,9 @@ from enum import StrEnum
 import msgspec
 
 from cases.regimes.events import Measure
+from evidence.values import Sha256, Size
 from panel.ledger.events import ITS_SUBJECT, Event, named_in
-from panel.ledger.values import Line, Prose, Reference
+from panel.ledger.values import Line, Prose, Reference, StateCode
 
 
 class Assessment(StrEnum):
@@ -112,3 +113,31 @@ class AbsenceFound(Event, name="absence.found", bears_on=named_in("persons")):
     heads: tuple[RegisterHead, ...]
     """The registers that were looked through, as they stood then."""
     reason: Prose
+
+
+class NoExemptionFound(Event, name="absence.no_exemption_found", bears_on=named_in("persons")):
+    """The Panel put on record that no exemption was, as it was known at an instant."""
+
+    persons: tuple[Reference, ...]
+    """The one asked about."""
+    measure: Measure
+    state: StateCode
+    """The State whose territory was to be entered or passed through."""
+    leg: str
+    """entry, or transit."""
+    first_day: date
+    last_day: date
+    verdict: str
+    """As certificates say it."""
+    by: datetime
+    """As known when."""
+    reason: Prose
+
+
+class AbsenceCertified(Event, name="absence.certified", bears_on=ITS_SUBJECT):
+    """The certificate that proves it for one of its persons is kept, in these bytes."""
+
+    person: Reference
+    sha256: Sha256
+    size: Size
+    """In bytes."""

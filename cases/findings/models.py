@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from django.db import models
 
 from cases.findings.domain import Absence, Finding
@@ -53,21 +54,28 @@ def finding_rows(_key: str, finding: Finding, _span: Span) -> list[FindingRow]:
 
 
 class AbsenceRow(CaseRow):
-    """That no State had reported such a violation by an instant."""
+    """That no State had reported such a violation, or no exemption was known, at an instant."""
 
+    of = models.CharField(max_length=20, default="reports")
+    """reports, or exemption."""
     persons = models.JSONField()
     measure = models.CharField(max_length=30)
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)
     by = models.DateTimeField()
+    state = models.CharField(max_length=2, default="")
+    """Of an exemption, the State whose territory was to be entered."""
+    certificates = models.JSONField(default=dict)
+    """person → digest and size of the certificate that is kept."""
 
     class Meta(CaseRow.Meta):
         db_table = "findings_absence"
-        verbose_name = "absence of reports"
-        verbose_name_plural = "absences of reports"
+        verbose_name = "absence on record"
+        verbose_name_plural = "absences on record"
 
     def __str__(self) -> str:
-        return ", ".join(self.persons)
+        what = f"No exemption, {self.state}" if self.state else "No State's report"
+        return f"{what}: {', '.join(self.persons)}"
 
 
 def absence_rows(_key: str, absence: Absence, _span: Span) -> list[AbsenceRow]:
@@ -77,10 +85,13 @@ def absence_rows(_key: str, absence: Absence, _span: Span) -> list[AbsenceRow]:
     return [
         AbsenceRow(
             level=Level.PANEL,
+            of="exemption" if absence.of_exemption else "reports",
             persons=list(absence.persons_named),
             measure=absence.measure,
             first_day=absence.first_day,
             last_day=absence.last_day,
             by=absence.by,
+            state=absence.state,
+            certificates=msgspec.to_builtins(absence.certificates),
         )
     ]

@@ -31,6 +31,7 @@ from cases.incidents.domain import (
     AddSource,
     AssignIncident,
     ClassifyReply,
+    Clearance,
     EnterReply,
     ExtendDeadline,
     GradeCredibility,
@@ -179,6 +180,14 @@ register_case(
         report_page.sentence,
         report_page.sections,
         likeliest={"received": (TakeUpReport,)},
+    )
+)
+
+register_case(
+    Case(
+        Clearance,
+        lambda key, _clearance: f"Clearance of the text {key[:16]}…",
+        lambda clearance, _span: clearance.cleared or "Nobody cleared it.",
     )
 )
 

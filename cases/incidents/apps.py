@@ -12,7 +12,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the slice."""
-        from cases.incidents import domain, models, policies, queries, running, saying
+        from cases.incidents import domain, guarding, models, policies, queries, running, saying
         from cases.incidents import projecting as rows
         from cases.incidents.api import RESOURCES
         from cases.incidents.explaining import EXPLAINS
@@ -22,7 +22,7 @@ class IncidentsConfig(AppConfig):
         from panel.ledger.registry import Projection, Room, registry
         from panel.search.projecting import found_by
 
-        incident, letter, report = domain.STATES
+        incident, letter, report, clearance = domain.STATES
         registry.add(
             Room(
                 name="incidents",
@@ -47,6 +47,7 @@ class IncidentsConfig(AppConfig):
                     incident: queries.citing_any,
                     letter: queries.about_any,
                     report: queries.reporting,
+                    clearance: guarding.giving_away,
                 },
             )
         )

@@ -129,7 +129,7 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     grounds = queries.grounds(known.values(), moment)
     titles = queries.titles({row.report for row in rows}, moment)
     for row in rows:
-        called = f"Paragraph {row.number} of {titles.get(row.report, 'its report')}"
+        called = f"{row} of {titles.get(row.report, 'its report')}"
         if waits := lacks(known[row.key], grounds, moment.at):
             yield Line(f"{called} waits: {told(waits)}", addresses.case(row.stream))
         else:

@@ -10,7 +10,7 @@ import msgspec
 
 from cases.reports import queries
 from cases.reports.domain import Annex, Recommendation, Stage, status_of
-from cases.reports.domain.values import Symbol
+from cases.reports.domain.values import SUMMARY, Symbol
 from cases.reports.events import Body, FollowUp, ReportKind
 from cases.reports.models import ParagraphRow, RenderingRow, ReportRow
 from cases.reports.opening import handed
@@ -124,6 +124,8 @@ class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
 class WholeReportView(ReportView, frozen=True, kw_only=True):
     """A report of the Panel of Experts with its paragraphs and its documents."""
 
+    summary: ParagraphView | None
+    """What stands before the paragraphs; its `number` is 0 and is not printed."""
     paragraphs: tuple[ParagraphView, ...]
     documents: tuple[DocumentView, ...]
     """The newest first; `reports/{id}/document` gives the newest of each audience."""
@@ -136,17 +138,20 @@ def represent(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list[Repor
 
 def represent_whole(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list[ReportView]:
     """A report with those of its paragraphs that exist for the viewer."""
-    return [
-        WholeReportView(
-            **_fields(row, viewer, moment),
-            paragraphs=tuple(
-                _paragraph(one, row.headings.get(one.key))
-                for one in queries.paragraphs(row.key, viewer, moment)
-            ),
-            documents=tuple(map(_document, finding.made(row.key, viewer, moment))),
-        )
-        for row in rows
+    return [_whole(row, viewer, moment) for row in rows]
+
+
+def _whole(row: ReportRow, viewer: Viewer, moment: Moment) -> WholeReportView:
+    told = [
+        _paragraph(one, row.headings.get(one.key))
+        for one in queries.paragraphs(row.key, viewer, moment)
     ]
+    return WholeReportView(
+        **_fields(row, viewer, moment),
+        summary=next((one for one in told if one.number == SUMMARY), None),
+        paragraphs=tuple(one for one in told if one.number != SUMMARY),
+        documents=tuple(map(_document, finding.made(row.key, viewer, moment))),
+    )
 
 
 def _fields(row: ReportRow, viewer: Viewer, moment: Moment) -> dict[str, Any]:

@@ -14,10 +14,12 @@ class ReportsConfig(AppConfig):
         """Register the slice."""
         from cases.incidents.models import ToldRow
         from cases.reports import domain, models, policies, saying, telling
+        from cases.reports import projecting as rows
         from cases.reports.api import RESOURCE
         from cases.reports.register import QUERY
         from cases.reports.rendering import working
         from cases.reports.rendering.rest import OWN
+        from evidence.printed import register_kept
         from panel.api.registering import api
         from panel.health import gauge
         from panel.ledger.registry import Projection, Room, registry
@@ -29,22 +31,23 @@ class ReportsConfig(AppConfig):
                 states=domain.STATES,
                 commands=domain.COMMANDS,
                 projections=(
-                    Projection(models.ReportRow, models.report_rows, of=domain.Report, fold=2),
+                    Projection(models.ReportRow, rows.report_rows, of=domain.Report, fold=2),
                     Projection(
-                        models.ParagraphRow, models.paragraph_rows, of=domain.Paragraph, fold=2
+                        models.ParagraphRow, rows.paragraph_rows, of=domain.Paragraph, fold=2
                     ),
-                    Projection(models.RenderingRow, models.rendering_rows, of=domain.Rendering),
+                    Projection(models.RenderingRow, rows.rendering_rows, of=domain.Rendering),
                     Projection(ToldRow, telling.told_rows, of=domain.Paragraph),
                     Projection(
-                        models.RecommendationRow, models.recommendation_rows, of=domain.Report
+                        models.RecommendationRow, rows.recommendation_rows, of=domain.Report
                     ),
-                    Projection(models.CommentRow, models.comment_rows, of=domain.Comment),
-                    Projection(models.ProductRow, models.product_rows, of=domain.Programme),
+                    Projection(models.CommentRow, rows.comment_rows, of=domain.Comment),
+                    Projection(models.ProductRow, rows.product_rows, of=domain.Programme),
                     found_by(saying.of_report, domain.Report),
                     found_by(saying.of_paragraph, domain.Paragraph),
                 ),
                 subscriptions=policies.subscriptions(registry),
             )
         )
+        register_kept(lambda: working.documents(registry))
         gauge("documents_waiting", "Reports that wait to be printed.", working.waiting)
         api.add(resources=(RESOURCE,), queries=(QUERY,), own=OWN)

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from cases.incidents.domain import Incident
+from cases.incidents.domain import ClearText, Incident
 from cases.reports import comments, queries
 from cases.reports.domain import (
+    DraftSummary,
     MakeFinal,
     NumberThrough,
     Paragraph,
@@ -22,6 +23,7 @@ from cases.reports.domain import (
     SubmitReport,
     runs_through,
 )
+from cases.reports.domain.values import SUMMARY, called
 from cases.reports.paragraph_page import grounds_of_page, how_heard, mends, owed
 from cases.reports.report_page import incident_link, rows_of, sees_drafts, title, whole_of
 from evidence.queries import last_read
@@ -51,13 +53,14 @@ def in_a_line(seen: Seen) -> str:
     """How many paragraphs still lack something."""
     rows = [row for row in seen.once(rows_of) if row.status in _OPEN]
     lacking = sum(1 for row in rows if _lacks(seen, row))
+    also = "; the report itself does" if seen.once(whole_of).report else ""
     if not rows:
         return "no paragraph yet"
     if not lacking:
-        return f"no paragraph of {len(rows)} lacks anything"
+        return f"no paragraph of {len(rows)} lacks anything{also}"
     verb = "lacks" if lacking == 1 else "lack"
     plural = "" if len(rows) == 1 else "s"
-    return f"{lacking} of {len(rows)} paragraph{plural} still {verb} something"
+    return f"{lacking} of {len(rows)} paragraph{plural} still {verb} something{also}"
 
 
 def _lacks(seen: Seen, row: Any) -> bool:
@@ -105,11 +108,13 @@ def _blocking(seen: Seen) -> Table:
     found: list[tuple[object, ...]] = []
     for row in seen.once(rows_of):
         paragraph = whole.written[row.key]
-        number = Link(f"{row.number}", addresses.case(row.stream, seen.known_on))
+        number = Link(called(row.number), addresses.case(row.stream, seen.known_on))
         at = _at(seen, row.key, paragraph)
         found += [(number, dated(lack.words), mends(lack, at)) for lack in _lacking(seen, row)]
         if row.status == Standing.DRAFT and not whole.lacks[row.key]:
             found.append((number, "it is a draft still", way(seen, MakeFinal, row.key)))
+    for words, stream in whole.report.items():
+        found.append(("the report", words, way(seen, ClearText, stream.partition("/")[2])))
     return Table(
         "What blocks finality and submission",
         ("Paragraph", "What it lacks", "What mends it"),
@@ -196,7 +201,11 @@ def _unread(seen: Seen) -> Table:
 def _done(seen: Seen) -> Iterator[tuple[str, object]]:
     rows = seen.once(rows_of)
     done = [row.number for row in rows if not (row.status in _OPEN and _lacks(seen, row))]
-    yield "Paragraphs that lack nothing", ", ".join(map(str, done)) or "none"
+    yield "Paragraphs that lack nothing", ", ".join(map(called, done)) or "none"
+    written = any(row.number == SUMMARY for row in rows)
+    missing = ["no summary", way(seen, DraftSummary, "", report=seen.key)]
+    yield "Summary", "there is one" if written else missing
+    yield "Letter of transmittal", "printed with the report, by the days that are entered"
     through = runs_through([(row.annex, row.number) for row in rows])
     yield (
         "Numbers",

@@ -37,10 +37,10 @@ def badges(seen: Seen) -> Iterator[Badge]:
 def sections(seen: Seen) -> Iterator[Facts | Table]:
     """What it is about, and what was said."""
     comment: Comment = seen.state
-    about = queries.numbers([comment.paragraph], seen.moment)
+    about = queries.called([comment.paragraph], seen.moment)
     where = addresses.case(stream_name(Paragraph, comment.paragraph), seen.known_on)
-    number = about.get(comment.paragraph, "no longer in the report")
-    yield Facts("What it is about", [("Paragraph", Link(f"Paragraph {number}", where))])
+    words = about.get(comment.paragraph, "A paragraph no longer in the report")
+    yield Facts("What it is about", [("Paragraph", Link(words, where))])
     names = _names({one.by for one in comment.said})
     rows = [(names.get(one.by, "an expert"), one.text) for one in comment.said]
     yield Table("What was said", ("Who", "Says"), rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 import msgspec
 
@@ -10,6 +11,9 @@ from cases.incidents.values import IncidentKey, OfIncident, OfReport, Party
 from evidence.enclosing import EvidenceKey, OfEvidence
 from panel.ledger.events import ITS_SUBJECT, Event, named_in
 from panel.ledger.values import Line, Prose, Reference
+from panel.ledger.wording import names
+
+OfAbsence = Annotated[str, names("absence")]
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,6 +45,8 @@ class ParagraphDrafted(Event, name="paragraph.drafted", bears_on=named_in("perso
     """The number of the annex that it is in; 0 is the body."""
     annex_closed: bool = False
     """Whether that annex is never published."""
+    absences: tuple[OfAbsence, ...] = ()
+    """What it rests on that is not on record: no State's report, no exemption."""
 
 
 class ParagraphRewritten(Event, name="paragraph.rewritten", bears_on=named_in("persons")):
@@ -54,6 +60,7 @@ class ParagraphRewritten(Event, name="paragraph.rewritten", bears_on=named_in("p
     evidence: tuple[OfEvidence, ...]
     annex: int = 0
     annex_closed: bool = False
+    absences: tuple[OfAbsence, ...] = ()
 
 
 class ParagraphIllustrated(Event, name="paragraph.illustrated", bears_on=ITS_SUBJECT):

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from cases.incidents.domain import (
+    Clearance,
+    ClearText,
     GradeCredibility,
     GradeReliability,
     Incident,
@@ -55,7 +57,7 @@ _TONES: dict[str, Tone] = {
 
 def title(_key: str, paragraph: Paragraph) -> str:
     """Its number."""
-    return f"Paragraph {paragraph.number}"
+    return paragraph.called.capitalize()
 
 
 def sentence(paragraph: Paragraph, _span: Span) -> str:
@@ -182,9 +184,11 @@ def _lacks(seen: Seen) -> tuple[Lack, ...]:
 
 def mends(lack: Lack, seen: Seen) -> list[Link | str]:
     """What can be done about it, each with the way there, or with who does it."""
+    category, _, incident = lack.stream.partition("/")
+    if category == Clearance.category:
+        return [way(seen, RewriteParagraph, seen.key), way(seen, ClearText, incident)]
     if not lack.stream:
         return [way(seen, one, seen.key) for one in (RewriteParagraph, DismissName)]
-    incident = lack.stream.partition("/")[2]
     case = seen.once(grounds_of_page).get(lack.stream)
     if lack.source and isinstance(case, Incident):
         return owed(seen, incident, lack.source, case.sources[lack.source])
@@ -261,9 +265,10 @@ def how_heard(window: Window) -> str:
 def _rests(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
     incidents = [(incident_link(key, grounds, seen.known_on),) for key in paragraph.rests_on]
     items = [(way,) for way in ways(seen, "evidence", paragraph.items).values()]
+    absences = [(way,) for way in ways(seen, "absence", paragraph.absences).values()]
     return Table(
         "What it rests on",
-        ("Incident or evidence",),
-        [*incidents, *items],
+        ("Incident, evidence, or what is not on record",),
+        [*incidents, *items, *absences],
         empty="Nothing is named.",
     )

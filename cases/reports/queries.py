@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db.models.functions import Substr
 
+from cases.incidents.domain import Clearance
 from cases.listing.domain import ListEntry
 from cases.listing.queries import spoken_of
 from cases.reports.domain import (
@@ -19,10 +20,12 @@ from cases.reports.domain import (
     grounds_of,
     letters_of,
     searched,
+    sought,
 )
 from cases.reports.models import CommentRow, ParagraphRow, ProductRow, ReportRow
 from panel.access.viewers import Viewer
 from panel.ledger import streams
+from panel.ledger.commands import Search
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import State, stream_name
@@ -87,7 +90,14 @@ def grounds(paragraphs: Iterable[Paragraph], moment: Moment) -> Known:
     known |= _states(letters_of(told, known), moment)
     open_ = [one for one in told if one.standing in {Standing.DRAFT, Standing.FINAL}]
     found = spoken_of(searched(open_, known).texts, moment) if open_ else ()
-    return known | _states({stream_name(ListEntry, person) for person in found}, moment)
+    known |= _states({stream_name(ListEntry, person) for person in found}, moment)
+    return {**known, **kept_from(sought(open_, known), moment)}
+
+
+def kept_from(search: Search, moment: Moment) -> Known:
+    """What was found to tell who a protected source is, with what the custodian said of it."""
+    found = registry.found([search], moment) if search.texts else {}
+    return {**dict.fromkeys(found, Clearance()), **_states(found, moment)}
 
 
 def _states(names: Collection[str], moment: Moment) -> dict[str, State]:
@@ -106,11 +116,11 @@ def comments(
     return list(rows.order_by("held_from", "stream"))
 
 
-def numbers(keys: Collection[str], moment: Moment) -> dict[str, int]:
-    """The numbers of paragraphs in their reports, by key."""
+def called(keys: Collection[str], moment: Moment) -> dict[str, str]:
+    """What paragraphs are in their reports, by key: the summary, or by their numbers."""
     names = [stream_name(Paragraph, key) for key in keys]
     rows = ParagraphRow.objects.as_of(moment).filter(stream__in=names)
-    return {row.key: row.number for row in rows}
+    return {row.key: str(row) for row in rows}
 
 
 def to_deliver(viewer: Viewer, moment: Moment, within: timedelta) -> list[ProductRow]:

@@ -13,6 +13,7 @@ from cases.reports.domain import (
     ChangeAnnex,
     CorrectDraft,
     DraftParagraph,
+    DraftSummary,
     DropAnnex,
     DropHeading,
     DropRecommendation,
@@ -26,10 +27,15 @@ from cases.reports.domain import (
     Stage,
     Standing,
     WithholdAnnex,
+    kept,
     lacks,
+    said_of,
+    sought,
     status_of,
     told,
 )
+from cases.reports.domain.values import SUMMARY
+from cases.reports.domain.values import called as called_by
 from cases.reports.models import ParagraphRow, ReportRow
 from panel.access.viewers import Viewer, scope
 from panel.ledger.commands import Command
@@ -63,7 +69,9 @@ def sentence(report: Report, _span: Span) -> str:
     on = {stage: day(when) for stage, when in report.days.items()}
     match report.stage:
         case Stage.DRAFT:
-            many = counted(len(report.paragraphs), "paragraph")
+            summary = SUMMARY in report.paragraphs
+            many = counted(len(report.paragraphs) - summary, "paragraph")
+            many += " and a summary" if summary else ""
             said = f"A draft of the Panel's with {many}; nobody else sees it."
         case Stage.SUBMITTED:
             said = f"Before the Committee since {on[Stage.SUBMITTED]}, not yet considered."
@@ -119,15 +127,18 @@ def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
     elif command in {ChangeAnnex, DropAnnex, WithholdAnnex}:
         found = [(n, f"{n}. {one.title}") for n, one in report.annexes.items()]
     elif command in {PlaceHeading, DropHeading}:
-        found = [(row.number, f"{row.number}. {row.text}") for row in seen.once(rows_of)]
+        rows = seen.once(rows_of)
+        found = [(row.number, f"{row.number}. {row.text}") for row in rows if row.number]
     return {"number": [(str(n), shortened(words)) for n, words in found]} if found else {}
 
 
 def acts(seen: Seen) -> Iterator[Next]:
-    """A paragraph for it."""
+    """A paragraph for it, or a summary."""
     sent = seen.state.days.get(Stage.SUBMITTED)
     why = f"it was submitted to the Committee on {sent}" if sent else ""
     yield from offer(seen, DraftParagraph, why=why, likely=True, report=seen.key)
+    if SUMMARY not in seen.state.paragraphs:
+        yield from offer(seen, DraftSummary, why=why, report=seen.key)
 
 
 def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
@@ -170,7 +181,9 @@ def _open(seen: Seen) -> Table:
 def _own(seen: Seen) -> Table:
     """The paragraphs with what each rests on, and what keeps it."""
     whole = seen.once(whole_of)
-    items = ways(seen, "evidence", {key for one in whole.written.values() for key in one.items})
+    every = whole.written.values()
+    items = ways(seen, "evidence", {key for one in every for key in one.items})
+    items |= ways(seen, "absence", {key for one in every for key in one.absences})
     return Table(
         "Paragraphs",
         ("Number", "Reads", "Names", "Stands", "Rests on", "What it lacks"),
@@ -193,6 +206,8 @@ class Whole(NamedTuple):
     written: dict[str, Paragraph]
     grounds: Known
     lacks: dict[str, tuple[Lack, ...]]
+    report: dict[str, str]
+    """What of the report itself can't be told: in words → where it is cleared."""
 
 
 def rows_of(seen: Seen) -> list[ParagraphRow]:
@@ -205,11 +220,14 @@ def whole_of(seen: Seen) -> Whole:
     written = queries.written([row.key for row in seen.once(rows_of)], seen.moment)
     grounds = queries.grounds(written.values(), seen.moment)
     found = {key: lacks(one, grounds, seen.moment.at) for key, one in written.items()}
-    return Whole(written, grounds, found)
+    draft = seen.state.stage is Stage.DRAFT
+    search = sought(written.values(), grounds, report=seen.state if draft else None)
+    own = kept(said_of(seen.state), queries.kept_from(search, seen.moment)) if draft else {}
+    return Whole(written, grounds, found, own)
 
 
 def _reads(row: ParagraphRow, seen: Seen) -> tuple[object, ...]:
-    number = Link(str(row.number), addresses.case(row.stream, seen.known_on))
+    number = Link(called_by(row.number), addresses.case(row.stream, seen.known_on))
     heading = seen.state.headings.get(row.key)
     reads = [*([f"{heading.title}:"] if heading else ()), shortened(row.text)]
     return number, " ".join(reads), list(row.parties) or "nobody"
@@ -243,7 +261,7 @@ def _rests(
     paragraph: Paragraph, grounds: Known, items: Mapping[str, Any], known_on: str
 ) -> list[Any]:
     incidents = [incident_link(key, grounds, known_on) for key in paragraph.rests_on]
-    return [*incidents, *(items[key] for key in paragraph.items)]
+    return [*incidents, *(items[key] for key in (*paragraph.items, *paragraph.absences))]
 
 
 def incident_link(key: str, grounds: Known, known_on: str) -> Link:

@@ -19,7 +19,7 @@ def of_paragraph(_key: str, paragraph: Paragraph, _span: Span) -> Said | None:
     if paragraph.standing in {None, Standing.REMOVED}:
         return None
     return Said(
-        f"Paragraph {paragraph.number}",
+        paragraph.called.capitalize(),
         (paragraph.text,),
         part_of=stream_name(Report, paragraph.report),
     )

@@ -62,7 +62,7 @@ def certificate_page(request: HttpRequest) -> HttpResponseBase:
     stream = stream_name(Absence, request.GET.get("absence", ""))
     row = AbsenceRow.objects.visible_to(who.viewer, who.moment).filter(stream=stream).first()
     person = request.GET.get("person", "")
-    if row is None or person not in row.persons or not scope(who.viewer).register:
+    if row is None or row.state or person not in row.persons or not scope(who.viewer).register:
         raise Http404
     made = pack(certify(registry, row, person))
     response = HttpResponse(made, content_type="application/gzip")
@@ -74,7 +74,7 @@ def certificate_page(request: HttpRequest) -> HttpResponseBase:
 def sections(seen: Seen) -> Iterator[Facts]:
     """The way to it, for each person."""
     absence: Absence = seen.state
-    if absence.by is None or not scope(seen.viewer).register:
+    if absence.by is None or absence.of_exemption or not scope(seen.viewer).register:
         return
     where = reverse("admin:absence-certificate")
     yield Facts(

@@ -21,50 +21,33 @@ from cases.listing.domain import ListEntry
 from cases.listing.models import EntryRow
 from cases.regimes.pictures import axis
 from cases.regimes.queries import measures
-from cases.status import absences, bound
+from cases.status import absences, bound, keeping
 from cases.status.answers import ExemptionView, StatusAnswer, StatusQuestion
+from cases.status.asking import QUESTION, read_question
 from cases.status.certificates import certified, certify
 from cases.status.gathering import claimable
-from cases.status.queries import check, status
+from cases.status.queries import status
 from cases.status.words import TONES, instants, parts, sentence
 from panel.ledger import store
-from panel.ledger.commands import Refused
 from panel.ledger.packing import MOST, SUFFIX, pack
-from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import stream_name
 from panel.ledger.verifier import report
 from panel.staff import addresses
 from panel.staff.asking import Asking, asked
-from panel.staff.forms import StructForm, form_of
 from panel.staff.pages import page
 from panel.staff.registering import Beside, Next, Seen, register_beside, register_page
 from panel.staff.words import Link, dated, day, label, within
 
-_QUESTION = form_of(StatusQuestion)
-
-
 _FEBRUARY = 2
-
-
-def read_question(form: StructForm, moment: Moment) -> StatusQuestion | None:
-    """What is asked, read as the API reads it; refusals stand at their fields."""
-    try:
-        return check(read(StatusQuestion, form.plain(moment.today)))
-    except Invalid as invalid:
-        for flaw in invalid.errors:
-            form.add_error(flaw.pointer.strip("/") or None, flaw.detail)
-    except Refused as refused:
-        form.add_error(refused.field.strip("/") or None, refused.rule)
-    return None
 
 
 def question_page(request: HttpRequest) -> HttpResponseBase:
     """Ask, and read the answer."""
     who = asked(request)
     about = {"person": request.GET.get("about", "")}
-    form = _QUESTION(request.GET if "person" in request.GET else None, initial=about)
+    form = QUESTION(request.GET if "person" in request.GET else None, initial=about)
     form.offer("ground", [(ground, label(ground)) for ground in claimable(who.moment)])
     question = read_question(form, who.moment) if request.GET.get("person") else None
     context: dict[str, Any] = {"title": "Was this person exempt?", "form": form}
@@ -87,6 +70,8 @@ def question_page(request: HttpRequest) -> HttpResponseBase:
             "instants": list(instants(answer.instants, question.state)),
             "certificate": f"{reverse('admin:certificate')}?{address}",
             "in_words": f"{reverse('admin:certificate-words')}?{address}",
+            "keep": keeping.may_keep(answer, who.viewer)
+            and f"{reverse('admin:question-keep')}?{address}",
             "axis": _axis(entry, question.date, who.moment),
             "others": _other_times(question, who.known_on),
             "considered": considered,
@@ -138,7 +123,7 @@ def _other_times(question: StatusQuestion, known_on: str) -> list[Link]:
 def certificate_page(request: HttpRequest) -> HttpResponseBase:
     """The certificate of an answer, to keep."""
     who = asked(request)
-    form = _QUESTION(request.GET)
+    form = QUESTION(request.GET)
     question = read_question(form, who.moment)
     if question is None:
         return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain")
@@ -155,7 +140,7 @@ def certificate_page(request: HttpRequest) -> HttpResponseBase:
 
 def certificate_words(request: HttpRequest) -> HttpResponseBase:
     """The same certificate for a person to read, with the way to the file."""
-    who, form = asked(request), _QUESTION(request.GET)
+    who, form = asked(request), QUESTION(request.GET)
     question = read_question(form, who.moment)
     if question is None:
         return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain")
@@ -200,5 +185,9 @@ register_beside(Incident, Beside(sections=bound.sections, badges=bound.badges))
 register_page("question", "Was this person exempt?", question_page, likeliest=True)
 register_page("certificate", "", certificate_page)
 register_beside(Absence, Beside(sections=absences.sections))
+register_beside(Absence, Beside(acts=keeping.acts, sections=keeping.sections))
+register_page("question/keep", "", keeping.keep_answer_page)
+register_page("absence-keep", "", keeping.keep_absence_page)
+register_page("absence-kept", "", keeping.kept_page)
 register_page("absence-certificate", "", absences.certificate_page)
 register_page("certificate/words", "", certificate_words)

@@ -1,6 +1,13 @@
 """The Panel's findings of fact, and what is made of them in law."""
 
-from cases.findings.domain.absences import Absence, FindAbsence, VoidAbsence
+from cases.findings.domain.absences import (
+    NONE_KNOWN,
+    Absence,
+    FindAbsence,
+    FindNoExemption,
+    KeepCertificate,
+    VoidAbsence,
+)
 from cases.findings.domain.assessing import (
     MISSING,
     AssessCompliance,
@@ -19,6 +26,8 @@ COMMANDS = (
     VoidFindingEntry,
     FlagFinding,
     FindAbsence,
+    FindNoExemption,
+    KeepCertificate,
     VoidAbsence,
 )
 STATES = (Finding, Absence)
@@ -26,6 +35,7 @@ STATES = (Finding, Absence)
 __all__ = [
     "COMMANDS",
     "MISSING",
+    "NONE_KNOWN",
     "STATES",
     "Absence",
     "AssessCompliance",
@@ -34,9 +44,11 @@ __all__ = [
     "Characterised",
     "Determined",
     "FindAbsence",
+    "FindNoExemption",
     "Finding",
     "Flag",
     "FlagFinding",
+    "KeepCertificate",
     "RecordDetermination",
     "UpholdFinding",
     "VoidAbsence",

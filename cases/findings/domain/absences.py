@@ -1,31 +1,48 @@
-"""That no State had reported a violation is a finding too: over registers that were looked through.
+"""That nothing is on record is a finding too: no State's report of a violation, no exemption.
 
-Whoever doubts it is shown each register whole, as of then, by a certificate.
+Whoever doubts it is shown each register whole, as of then, by a certificate; one that is kept can
+be cited by a report.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import msgspec
 
-from cases.findings.events import AbsenceFound, RegisterHead
+from cases.findings.events import (
+    AbsenceCertified,
+    AbsenceFound,
+    NoExemptionFound,
+    RegisterHead,
+)
 from cases.incidents.domain import ViolationReport
 from cases.listing.domain import Persons, check_known, entries_of
 from cases.regimes.events import Measure
+from evidence.values import Sha256, Size
 from panel.access.roles import PANEL
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, Search
 from panel.ledger.corrections import Void
-from panel.ledger.events import Fact
+from panel.ledger.events import Event, Fact
 from panel.ledger.registers import Register
 from panel.ledger.states import Disclosure, Level, Span, State
-from panel.ledger.values import Prose
+from panel.ledger.values import Line, Prose, Reference, StateCode
+
+NONE_KNOWN: Final = frozenset({"NO_EXEMPTION_ON_RECORD", "NOT_COVERED", "REFUSED"})
+"""The answers that say that none was in force for what is asked."""
 
 
-class Absence(State, category="absence", events=(AbsenceFound,)):
-    """That no State had reported such a violation by an instant."""
+class Certificate(msgspec.Struct, frozen=True, kw_only=True):
+    """The bytes of a certificate that is kept."""
+
+    sha256: str
+    size: int
+
+
+class Absence(State, category="absence", events=(AbsenceFound, NoExemptionFound, AbsenceCertified)):
+    """That no State had reported such a violation, or no exemption was known, at an instant."""
 
     persons_named: tuple[str, ...] = ()
     measure: Measure = Measure.TRAVEL_BAN
@@ -35,18 +52,37 @@ class Absence(State, category="absence", events=(AbsenceFound,)):
     """None where it was struck."""
     heads: tuple[RegisterHead, ...] = ()
     reason: str = ""
+    state: str = ""
+    """Of an exemption, the State whose territory was to be entered."""
+    leg: str = ""
+    verdict: str = ""
+    certificates: dict[str, Certificate] = msgspec.field(default_factory=dict)
+    """By person: those that are kept."""
 
-    def evolve(self, event: AbsenceFound, fact: Fact) -> Self:
-        """The one thing that it says."""
+    def evolve(self, event: AbsenceFound | NoExemptionFound | AbsenceCertified, fact: Fact) -> Self:
+        """The one thing that it says, and what proves it."""
         said = msgspec.structs.asdict(event)
-        return type(self)(persons_named=said.pop("persons"), **said)
+        if not isinstance(event, AbsenceCertified):
+            return type(self)(persons_named=said.pop("persons"), **said)
+        kept = {**self.certificates, said.pop("person"): Certificate(**said)}
+        return msgspec.structs.replace(self, certificates=kept)
+
+    @property
+    def of_exemption(self) -> bool:
+        """Whether it is that no exemption was known."""
+        return bool(self.verdict)
+
+    @property
+    def certified(self) -> bool:
+        """Whether what proves it is kept, for each of its persons."""
+        return self.by is not None and self.certificates.keys() >= set(self.persons_named)
 
     def spans(self) -> Sequence[Span]:
         """It says nothing of what was reported later."""
         return (Span("found" if self.by else "voided"),)
 
     def persons(self) -> tuple[str, ...]:
-        """Those of whom nothing was reported."""
+        """Those of whom nothing is on record."""
         return self.persons_named
 
     def disclosure(self, span: Span) -> Disclosure:
@@ -128,5 +164,71 @@ class FindAbsence(Command, on=Absence, roles=PANEL, noun="finding", creates=Crea
             yield RegisterHead(person=person, entries=read[f"register_{number}"].entries)
 
 
+class FindNoExemption(
+    Command,
+    on=Absence,
+    roles=PANEL,
+    noun="no-exemption",
+    creates=Creates.FRESH,
+    faceless=True,
+):
+    """Put on record that no exemption was known; its certificate is kept with it."""
+
+    person: Reference
+    measure: Measure
+    state: StateCode
+    leg: Line
+    first_day: date
+    last_day: date
+    verdict: Line
+    by: datetime
+    """As known when."""
+    reason: Prose = ""
+    sha256: Sha256
+    """Of the certificate."""
+    size: Size
+
+    def reads(self, absence: Absence, act: Act) -> Reads:
+        """The person's entry on the list."""
+        return entries_of((self.person,))
+
+    def decide(self, act: Act, absence: Absence, **read: State) -> Iterator[Event]:
+        """Of somebody on the list, and of an answer that none is on record."""
+        check_known((self.person,), read)
+        if self.verdict not in NONE_KNOWN:
+            raise Refused(
+                "the answer is not that no exemption was on record",
+                field="/verdict",
+                answer=self.verdict,
+            )
+        said = {n: getattr(self, n) for n in self.__struct_fields__}
+        sha256, size, person = (said.pop(n) for n in ("sha256", "size", "person"))
+        yield NoExemptionFound(persons=(person,), **said)
+        yield AbsenceCertified(person=person, sha256=sha256, size=size)
+
+
+class KeepCertificate(Command, on=Absence, roles=PANEL, noun="certificate", faceless=True):
+    """Keep the certificate that proves an absence for one of its persons."""
+
+    person: Reference
+    sha256: Sha256
+    size: Size
+
+    @classmethod
+    def offered(cls, absence: Absence, at: datetime) -> str:
+        """Of what stands."""
+        return "" if absence.by else "it was struck"
+
+    def decide(self, act: Act, absence: Absence) -> Iterator[AbsenceCertified]:
+        """Once a person: what was cited stays what it is."""
+        if self.person not in absence.persons_named:
+            raise Refused("that is found of others", field="/person")
+        if self.person not in absence.certificates:
+            yield AbsenceCertified(**msgspec.structs.asdict(self))
+
+
 class VoidAbsence(Void, on=Absence, roles=PANEL, noun="void"):
     """Strike a finding of absence: it was made in error."""
+
+    spares = Void.spares | {AbsenceCertified}
+    spared = "a certificate stands for what it proves; strike the finding itself"

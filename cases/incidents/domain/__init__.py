@@ -8,6 +8,7 @@ from cases.incidents.domain.answering import (
 )
 from cases.incidents.domain.assigning import AssignIncident, HandOver
 from cases.incidents.domain.closing import CloseLetter, ReopenLetter, WithdrawLetter
+from cases.incidents.domain.confiding import Clearance, ClearText
 from cases.incidents.domain.deadlines import (
     AskForTime,
     ExtendDeadline,
@@ -50,7 +51,7 @@ from cases.incidents.domain.striking import VoidIncidentEntry
 from cases.incidents.domain.writing import SendLetter, VoidLetterEntry
 from cases.incidents.parts import Position, Sighting, Source, Window
 
-STATES = (Incident, Letter, ViolationReport)
+STATES = (Incident, Letter, ViolationReport, Clearance)
 COMMANDS = (
     OpenIncident,
     OpenReplyWindow,
@@ -95,6 +96,7 @@ COMMANDS = (
     ReportViolation,
     TakeUpReport,
     VoidReportEntry,
+    ClearText,
 )
 
 __all__ = [
@@ -106,6 +108,8 @@ __all__ = [
     "AssessPosition",
     "AssignIncident",
     "ClassifyReply",
+    "ClearText",
+    "Clearance",
     "CloseIncident",
     "CloseLetter",
     "CloseReplyWindow",

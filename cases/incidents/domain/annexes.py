@@ -49,7 +49,7 @@ def kept_here(key: str, item: State, to: str | None, read: Mapping[str, State]) 
 
 def _protects(key: str, read: State) -> bool:
     return isinstance(read, Incident) and any(
-        source.identity and key in source.evidence for source in read.sources.values()
+        source.protected and key in source.evidence for source in read.sources.values()
     )
 
 

@@ -139,7 +139,10 @@ class AddSource(Adding, on=Incident, roles=PANEL, noun="source"):
     evidence: EvidenceKeys = ()
     """Items of evidence that hold it."""
     identity: SealedLine | None = None
-    """Who a protected source is: sealed, shown to the custodian alone, and can be forgotten."""
+    """Who a protected source is: sealed, shown to the custodian alone, and can be forgotten.
+
+    The name first, before a comma; others after "alias". By these reports are searched.
+    """
 
     def reads(self, incident: Incident, act: Act) -> Reads:
         """The items of evidence."""

@@ -22,7 +22,17 @@ from cases.reports.domain.drafting import (
     Recommend,
     SubmitReport,
 )
-from cases.reports.domain.illustrating import DropIllustration, IllustrateParagraph, confided
+from cases.reports.domain.guarding import (
+    confided,
+    kept,
+    open_sighting,
+    said_in,
+    said_of,
+    sought,
+    tellable,
+    without_confided,
+)
+from cases.reports.domain.illustrating import DropIllustration, IllustrateParagraph
 from cases.reports.domain.issuing import (
     CorrectStep,
     EnterConsideration,
@@ -78,6 +88,7 @@ from cases.reports.domain.structuring import (
 from cases.reports.domain.writing import (
     DismissName,
     DraftParagraph,
+    DraftSummary,
     MakeFinal,
     RemoveParagraph,
     ReopenParagraph,
@@ -99,6 +110,7 @@ COMMANDS = (
     CorrectStep,
     VoidReportEntry,
     DraftParagraph,
+    DraftSummary,
     MakeFinal,
     IllustrateParagraph,
     DropIllustration,
@@ -155,6 +167,7 @@ __all__ = [
     "DismissName",
     "DraftParagraph",
     "DraftReport",
+    "DraftSummary",
     "DropAnnex",
     "DropHeading",
     "DropIllustration",
@@ -211,14 +224,21 @@ __all__ = [
     "WithholdAnnex",
     "confided",
     "grounds_of",
+    "kept",
     "lacks",
     "letters_of",
+    "open_sighting",
     "reading_key",
     "readings",
     "rebutted",
     "runs_through",
+    "said_in",
+    "said_of",
     "searched",
+    "sought",
     "status_of",
+    "tellable",
     "told",
     "undeclared",
+    "without_confided",
 ]

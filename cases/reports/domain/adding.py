@@ -8,6 +8,7 @@ from typing import Annotated
 
 import msgspec
 
+from cases.reports.domain.guarding import Said, check_kept, sought
 from cases.reports.domain.naming import found_in, searched
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
@@ -63,8 +64,9 @@ class IssueAddendum(Command, on=Report, roles=SECRETARIAT, noun="addendum"):
         return {**grounds, **letters_of(found, read)}
 
     def seeks(self, report: Report, read: Mapping[str, State]) -> Iterator[Search]:
-        """The entries of the list that it may name."""
+        """The entries of the list that it may name, and whom it may give away."""
         yield searched(_paragraphs(read), read, self.text)
+        yield sought(_paragraphs(read), read, *(Said("", one) for one in (self.title, self.text)))
 
     def decide(self, act: Act, report: Report, **read: State) -> Iterator[AddendumIssued]:
         """The next one, since the distribution; nobody is named in it alone or unheard."""
@@ -80,6 +82,8 @@ class IssueAddendum(Command, on=Report, roles=SECRETARIAT, noun="addendum"):
             raise Refused("addenda are numbered without a gap", field="/addendum", next=following)
         open_ = [one for one in _paragraphs(read) if one.standing is Standing.PUBLISHED]
         _check_names(self.text, open_, read, act.at)
+        for field in ("title", "text"):
+            check_kept(getattr(self, field), "", read, field=f"/{field}")
         symbol = f"{report.symbol}/Add.{self.addendum}"
         yield AddendumIssued(
             symbol=symbol, issued_on=self.issued_on, title=self.title, text=self.text

@@ -8,6 +8,7 @@ from typing import Annotated, Any, dataclass_transform
 
 import msgspec
 
+from cases.reports.domain.guarding import Said, check_kept, sought
 from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
@@ -56,8 +57,9 @@ class _Rewording(Command, frozen=True, kw_only=True):
         return {"of": (Report, subject.report), **grounds_of(subject)}
 
     def seeks(self, subject: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:
-        """The entries of the list that it named and may name now."""
+        """The entries of the list that it named and may name now, and whom it may give away."""
         yield searched([subject], read, self.text)
+        yield sought([subject], read, Said("", self.text))
 
 
 class AmendParagraph(_Rewording, on=Paragraph, roles=PANEL, noun="amendment"):
@@ -78,6 +80,7 @@ class AmendParagraph(_Rewording, on=Paragraph, roles=PANEL, noun="amendment"):
     ) -> Iterator[ParagraphAmended]:
         """Nobody is named anew."""
         _check_names(paragraph, read, self.text)
+        check_kept(self.text, paragraph.text, read)
         yield ParagraphAmended(text=self.text, reason=self.reason)
 
 
@@ -121,6 +124,7 @@ class IssueCorrigendum(_Rewording, on=Paragraph, roles=SECRETARIAT, noun="corrig
                 "corrigenda are numbered without a gap", field="/corrigendum", next=last + 1
             )
         _check_names(paragraph, read, self.text)
+        check_kept(self.text, paragraph.text, read)
         symbol = f"{of.symbol}/Corr.{self.corrigendum}"
         yield ParagraphCorrected(
             text=self.text, symbol=symbol, issued_on=self.issued_on, reason=self.reason

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from cases.reports.domain.guarding import kept, said_of, sought
 from cases.reports.domain.naming import searched
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
 from cases.reports.domain.standards import grounds_of, lacks, letters_of
-from cases.reports.domain.values import Number, check_room
+from cases.reports.domain.values import Number, called, check_room
 from cases.reports.events import (
     Body,
     RecommendationDropped,
@@ -140,7 +141,7 @@ class SubmitReport(Command, on=Report, roles=COORDINATOR, noun="submission"):
     @classmethod
     def offered(cls, report: Report, at: datetime) -> str:
         """A draft that says something."""
-        return submitted(report) or ("" if report.paragraphs else "it has no paragraph yet")
+        return submitted(report) or ("it has no paragraph yet" if report.is_empty else "")
 
     @classmethod
     def rests(cls, report: Report, act: Act) -> Reads:
@@ -156,19 +157,22 @@ class SubmitReport(Command, on=Report, roles=COORDINATOR, noun="submission"):
 
     @classmethod
     def searches(cls, report: Report, read: Mapping[str, State]) -> Iterator[Search]:
-        """The entries of the list that the paragraphs may name, as the list is by now."""
-        yield searched((one for one in read.values() if isinstance(one, Paragraph)), read)
+        """The entries of the list that it may name, and what would give a source away, by now."""
+        found = [one for one in read.values() if isinstance(one, Paragraph)]
+        yield searched(found, read)
+        yield sought(found, read, report=report)
 
     @classmethod
     def bar(cls, act: Act, report: Report, read: Mapping[str, State]) -> None:
         """Once every paragraph is final and rests on what is there."""
         found = [state for state in read.values() if isinstance(state, Paragraph)]
-        drafts = [p.number for p in found if p.standing is not Standing.FINAL]
+        drafts = [p.number or called(p.number) for p in found if p.standing is not Standing.FINAL]
         failed = [
-            f"paragraph {paragraph.number}: {lack.words}"
+            f"{paragraph.called}: {lack.words}"
             for paragraph in found
             for lack in lacks(paragraph, read, act.at)
         ]
+        failed += kept(said_of(report), read)
         lacking = {"lacks": "; ".join(failed)} if failed else {}
         if drafts:
             rule = "every paragraph of a submitted report is final"

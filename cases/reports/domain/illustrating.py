@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
 from cases.incidents.domain import Incident
+from cases.reports.domain.guarding import confided
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.writing import only
 from cases.reports.paragraph_events import IllustrationDropped, ParagraphIllustrated
@@ -103,14 +104,3 @@ class DropIllustration(Command, on=Paragraph, roles=PANEL, noun="illustration-re
         if self.item not in paragraph.illustrations:
             raise Refused("that picture is not printed with it", field="/item")
         yield IllustrationDropped(item=self.item)
-
-
-def confided(read: Mapping[str, Any]) -> frozenset[str]:
-    """The items that hold what protected sources of these incidents gave."""
-    sources = (
-        source
-        for state in read.values()
-        if isinstance(state, Incident)
-        for source in state.sources.values()
-    )
-    return frozenset(item for one in sources if one.identity for item in one.evidence)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from cases.findings.domain import Absence
 from cases.incidents.domain import Incident
 from cases.incidents.values import is_listed, is_state
 from cases.listing.domain import ListEntry, Passage, references_in, speaks_of, words_of
@@ -76,8 +77,16 @@ def undeclared(
     """
     text = paragraph.words if text is None else text
     settled = {*paragraph.parties, *paragraph.dismissed}
-    found = found_in(text, [paragraph], known)
+    found = {**found_in(text, [paragraph], known), **_absent(paragraph, known)}
     return {party: words for party, words in found.items() if party not in settled}
+
+
+def _absent(paragraph: Paragraph, known: Mapping[str, State]) -> dict[str, str]:
+    """Whom the footnotes name that say what is not on record."""
+    found = (known.get(f"{Absence.category}/{key}") for key in paragraph.absences)
+    told = [one for one in found if isinstance(one, Absence)]
+    named_so = {person: person for one in told for person in one.persons_named}
+    return named_so | {one.state: named(one.state) for one in told if one.state}
 
 
 def found_in(

@@ -8,6 +8,7 @@ from typing import Any, Final, Self, assert_never
 
 import msgspec
 
+from cases.reports.domain.values import SUMMARY
 from cases.reports.paragraph_events import (
     IllustrationDropped,
     Named,
@@ -94,7 +95,7 @@ class Paragraph(
         ParagraphEnclosed,
     ),
 ):
-    """A numbered paragraph of a report."""
+    """A numbered paragraph of a report, or its summary."""
 
     standing: Standing | None = None
     report: str = ""
@@ -110,6 +111,8 @@ class Paragraph(
     persons_named: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    absences: tuple[str, ...] = ()
+    """Findings that nothing is on record: no State's report, no exemption."""
     names_nobody: bool = False
     """Whether that was said when it became final."""
     dismissed: dict[str, str] = msgspec.field(default_factory=dict)
@@ -164,6 +167,16 @@ class Paragraph(
         if isinstance(event, IllustrationDropped):
             return others
         return {**others, event.item: Illustration(**msgspec.structs.asdict(event))}
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether it is the report's summary, and no numbered paragraph."""
+        return bool(self.report) and self.number == SUMMARY
+
+    @property
+    def called(self) -> str:
+        """What it is, in words: the summary, or a paragraph by its number."""
+        return "the summary" if self.is_summary else f"paragraph {self.number}"
 
     @property
     def pictures(self) -> tuple[Illustration, ...]:

@@ -96,7 +96,7 @@ class RenderReport(Command, on=Report, roles=PANEL | SECRETARIAT, noun="renderin
     @classmethod
     def offered(cls, report: Report, at: datetime) -> str:
         """Whatever holds a paragraph."""
-        return "" if report.paragraphs else "it has no paragraph yet"
+        return "it has no paragraph yet" if report.is_empty else ""
 
     def decide(self, act: Act, report: Report) -> Iterator[To]:
         """The Panel's own for the Panel alone; the Committee's from the submission on."""

@@ -18,6 +18,7 @@ from cases.reports.domain.structure import (
     restructured,
     without,
 )
+from cases.reports.domain.values import SUMMARY
 from cases.reports.events import (
     Body,
     CorrigendumIssued,
@@ -229,6 +230,11 @@ class Report(
     def symbol(self) -> str:
         """The symbol under which it was issued."""
         return self.documents.get(Stage.DISTRIBUTED, "")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no numbered paragraph."""
+        return not any(number != SUMMARY for number in self.paragraphs)
 
     @property
     def closed_annexes(self) -> tuple[int, ...]:

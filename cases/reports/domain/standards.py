@@ -7,11 +7,11 @@ told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from cases.findings.domain import Finding
+from cases.findings.domain import Absence, Finding
 from cases.incidents.domain import (
     Incident,
     Letter,
@@ -21,6 +21,7 @@ from cases.incidents.domain import (
     reply_gap,
     unassessed,
 )
+from cases.reports.domain.guarding import kept, said_in
 from cases.reports.domain.naming import undeclared
 from cases.reports.domain.paragraphs import Paragraph
 from cases.reports.paragraph_events import Named
@@ -49,7 +50,8 @@ def grounds_of(paragraph: Paragraph) -> Reads:
     """The streams that a paragraph rests on, each under its own name."""
     incidents = ((kind, key) for key in paragraph.rests_on for kind in (Incident, Finding))
     items = ((EvidenceItem, key) for key in paragraph.items)
-    return {stream_name(kind, key): (kind, key) for kind, key in (*incidents, *items)}
+    absences = ((Absence, key) for key in paragraph.absences)
+    return {stream_name(kind, key): (kind, key) for kind, key in (*incidents, *items, *absences)}
 
 
 def letters_of(paragraphs: Iterable[Paragraph], known: Known) -> Reads:
@@ -79,12 +81,15 @@ def rebutted(paragraph: Paragraph, known: Known) -> tuple[Rebuttal, ...]:
 
 def lacks(paragraph: Paragraph, known: Known, at: datetime) -> tuple[Lack, ...]:
     """What keeps a paragraph from being told at that instant; nothing where it may be."""
+    absent = {p for key in paragraph.absences for p in _of(known, Absence, key).persons_named}
     said = (
-        *(lack for named in paragraph.named for lack in unheard(named, known, at)),
+        *(lack for n in paragraph.named for lack in unheard(n, known, at, absent=absent)),
         *(lack for key in paragraph.rests_on for lack in _unfounded(key, known)),
         *(lack for key in paragraph.rests_on for lack in _ungraded(key, known)),
         *(lack for key in paragraph.items for lack in _unusable(key, known)),
+        *(lack for key in paragraph.absences for lack in _unproved(key, known)),
         *_undeclared(paragraph, known),
+        *(Lack(*one) for one in kept(said_in(paragraph, known), known).items()),
     )
     return tuple(dict.fromkeys(said))
 
@@ -94,15 +99,21 @@ def told(found: Iterable[Lack]) -> str:
     return "; ".join(lack.words for lack in found)
 
 
-def unheard(named: Named, known: Known, at: datetime) -> Iterator[Lack]:
-    """Why somebody can't be named at that instant: who may reply still, or wasn't judged yet."""
+def unheard(
+    named: Named, known: Known, at: datetime, *, absent: Collection[str] = ()
+) -> Iterator[Lack]:
+    """Why somebody can't be named at that instant: who may reply still, or wasn't judged yet.
+
+    `absent`: of whom it is cited that nothing is on record, which is evidence for their names.
+    """
     incident = _of(known, Incident, named.incident)
     where, letters = stream_name(Incident, named.incident), _letters(named, known)
     if waits := reply_gap(incident, [named.party], at, letters):
         yield Lack(waits, where, named.party)
     for words in unassessed(incident, named.party, letters):
         yield Lack(words, where)
-    if not named.evidence and not any(map(incident.holds, incident.sources)):
+    borne = named.evidence or named.party in absent
+    if not borne and not any(map(incident.holds, incident.sources)):
         words = f"neither a source nor an item of evidence stands behind {named.party}"
         yield Lack(words, where)
 
@@ -140,6 +151,16 @@ def _unusable(key: str, known: Known) -> Iterator[Lack]:
     if not item.usable:
         words = f"evidence {item.claimed_name or key} is {item.status or 'not in custody'}"
         yield Lack(words, stream_name(EvidenceItem, key))
+
+
+def _unproved(key: str, known: Known) -> Iterator[Lack]:
+    """What is not on record is told with what proves it."""
+    absence, where = _of(known, Absence, key), stream_name(Absence, key)
+    if absence.by is None:
+        yield Lack(f"the absence {key} was struck, or never found", where)
+    elif not absence.certified:
+        words = f"no certificate is kept of the absence on {', '.join(absence.persons_named)}"
+        yield Lack(f"{words}: keep it on its page", where)
 
 
 def _undeclared(paragraph: Paragraph, known: Known) -> Iterator[Lack]:

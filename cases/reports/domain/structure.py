@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 import msgspec
 
+from cases.reports.domain.values import SUMMARY
 from cases.reports.structure_events import (
     AddendumIssued,
     AnnexAdded,
@@ -135,11 +136,13 @@ def moved(paragraphs: Mapping[int, str], key: str, to: int) -> dict[int, str]:
 
 def through(paragraphs: Mapping[int, str], annex_of: Mapping[str, int]) -> dict[int, str]:
     """The numbers that change where all run through from 1: the body first, then each annex."""
-    order = sorted(paragraphs, key=lambda number: (annex_of.get(paragraphs[number], 0), number))
+    numbered = filter(SUMMARY.__ne__, paragraphs)
+    order = sorted(numbered, key=lambda number: (annex_of.get(paragraphs[number], 0), number))
     wanted = {to: paragraphs[number] for to, number in enumerate(order, start=1)}
     return {to: key for to, key in wanted.items() if paragraphs.get(to) != key}
 
 
 def runs_through(numbers: Collection[tuple[int, int]]) -> bool:
     """Whether paragraphs, each its annex and number, are numbered from 1 without a gap."""
-    return [number for _, number in sorted(numbers)] == list(range(1, len(numbers) + 1))
+    found = [number for _, number in sorted(numbers) if number != SUMMARY]
+    return found == list(range(1, len(found) + 1))

@@ -66,7 +66,9 @@ class MoveParagraph(Command, on=Paragraph, roles=PANEL, noun="move", blind=True)
 
     @classmethod
     def offered(cls, paragraph: Paragraph, at: datetime) -> str:
-        """While only the Panel has seen it."""
+        """A numbered one, while only the Panel has seen it."""
+        if paragraph.is_summary:
+            return "the summary stands before the paragraphs"
         return only(paragraph, Standing.DRAFT, Standing.FINAL)
 
     def reads(self, paragraph: Paragraph, act: Act) -> Reads:

@@ -17,6 +17,9 @@ MOST_ENTRIES: Final = 4_000
 """Entries of its own after which a report takes no more, for the same reason."""
 MOST_ANNEXES: Final = 50
 
+SUMMARY: Final = 0
+"""The number of a report's summary, which stands before its paragraphs and is printed without."""
+
 Symbol = Annotated[
     str,
     msgspec.Meta(
@@ -26,12 +29,18 @@ Symbol = Annotated[
     ),
 ]
 Number = Annotated[int, msgspec.Meta(ge=1, le=9_999, description="A whole number from 1 to 9,999")]
+AbsenceKeys = Annotated[tuple[Annotated[Key, names("absence")], ...], msgspec.Meta(max_length=20)]
 ParagraphKey = Annotated[Key, names("paragraph")]
 AnnexNumber = Annotated[
     int, msgspec.Meta(ge=0, le=MOST_ANNEXES, description="An annex's number; 0 is the body")
 ]
 Depth = Annotated[int, msgspec.Meta(ge=1, le=3, description="1 for a section, 2 and 3 below it")]
 Names = Annotated[tuple[Named, ...], msgspec.Meta(max_length=50)]
+
+
+def called(number: int) -> str:
+    """A paragraph where readers of the report are told of it: Summary, or its number."""
+    return str(number) if number != SUMMARY else "Summary"
 
 
 def check_room(act: Act) -> None:

@@ -11,11 +11,19 @@ import msgspec
 from cases.incidents.values import IncidentKeys, Party, ReportKey, is_listed
 from cases.listing.domain import ListEntry
 from cases.reports.domain.drafting import submitted
+from cases.reports.domain.guarding import sought
 from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report
 from cases.reports.domain.standards import grounds_of, lacks, letters_of, told
-from cases.reports.domain.values import MOST_PARAGRAPHS, AnnexNumber, Names, Number
+from cases.reports.domain.values import (
+    MOST_PARAGRAPHS,
+    SUMMARY,
+    AbsenceKeys,
+    AnnexNumber,
+    Names,
+    Number,
+)
 from cases.reports.events import ParagraphDropped, ParagraphPlaced
 from cases.reports.paragraph_events import (
     NameDismissed,
@@ -49,21 +57,31 @@ def only(paragraph: Paragraph, *allowed: Standing) -> str:
     return _HOW_IT_STANDS.get(paragraph.standing or Standing.REMOVED, "it is a draft")
 
 
-class _Written(msgspec.Struct, frozen=True, kw_only=True):
-    """How a paragraph reads, whom it names and what it rests on."""
+class _Said(msgspec.Struct, frozen=True, kw_only=True):
+    """How something reads, whom it names and what it rests on."""
 
     text: Text
     """How it reads."""
-    annex: AnnexNumber = 0
-    """The annex that it is in; 0 is the body of the report."""
-    confidential: bool = False
-    """Whether it is never published, whatever its annex."""
     named: Names = ()
     """Whom it names, each with the incident in which they were heard and what shows it."""
     incidents: IncidentKeys = ()
     """What else it rests on: incidents."""
     evidence: EvidenceKeys = ()
     """What else it rests on: items of evidence."""
+    absences: AbsenceKeys = ()
+    """What else it rests on: findings that nothing is on record, no State's report, no exemption.
+
+    A footnote says so, with the certificate's digest.
+    """
+
+
+class _Written(_Said, frozen=True, kw_only=True):
+    """The same of a paragraph, with where it stands."""
+
+    annex: AnnexNumber = 0
+    """The annex that it is in; 0 is the body of the report."""
+    confidential: bool = False
+    """Whether it is never published, whatever its annex."""
 
 
 def _persons(named: Names) -> tuple[str, ...]:
@@ -74,9 +92,12 @@ def _entries(named: Names) -> dict[str, tuple[type[State], str]]:
     return {f"entry_{person}": (ListEntry, person) for person in _persons(named)}
 
 
-def _facts(said: _Written, report: Report, read: dict[str, State]) -> dict[str, Any]:
+def _facts(said: _Said, report: Report, read: dict[str, State]) -> dict[str, Any]:
     """The fields of the event; Refused where it names somebody who was never on the list."""
-    if said.annex and said.annex not in report.annexes:
+    fields = {n: getattr(said, n) for n in _Written.__struct_fields__ if hasattr(said, n)}
+    annex = fields.setdefault("annex", 0)
+    fields.setdefault("confidential", False)
+    if annex and annex not in report.annexes:
         raise Refused(
             "the report has no such annex; add it first",
             field="/annex",
@@ -86,8 +107,7 @@ def _facts(said: _Written, report: Report, read: dict[str, State]) -> dict[str, 
         entry = read.get(f"entry_{one.party}")
         if isinstance(entry, ListEntry) and not entry.reference:
             raise Refused(NOT_LISTED, field=f"/named/{number}/party", given=one.party)
-    fields = {name: getattr(said, name) for name in _Written.__struct_fields__}
-    closed = said.annex in report.closed_annexes
+    closed = annex in report.closed_annexes
     return {**fields, "persons": _persons(said.named), "annex_closed": closed}
 
 
@@ -109,17 +129,49 @@ class DraftParagraph(
         self, act: Act, paragraph: Paragraph, into: Report, **read: State
     ) -> Iterator[Event | To]:
         """Under a number that is free, into a draft."""
-        if not into.title:
-            raise Refused("there is no such report", field="/report")
-        if why := submitted(into):
-            raise Refused(f"a paragraph is put into a draft: {why}", field="/report")
-        if into.placed >= MOST_PARAGRAPHS:
-            raise Refused("this report takes no more paragraphs", paragraphs=into.placed)
-        number = self.number or max(into.paragraphs, default=0) + 1
+        _check_takes(into)
+        number = self.number or max(into.paragraphs, default=SUMMARY) + 1
         if number in into.paragraphs:
             raise Refused("another paragraph of the report has this number", field="/number")
         yield ParagraphDrafted(report=self.report, number=number, **_facts(self, into, read))
         placed = ParagraphPlaced(number=number, paragraph=act.subject)
+        yield To(Report, self.report, placed)
+
+
+def _check_takes(report: Report) -> None:
+    """Refused where nothing can be put into it."""
+    if not report.title:
+        raise Refused("there is no such report", field="/report")
+    if why := submitted(report):
+        raise Refused(f"a paragraph is put into a draft: {why}", field="/report")
+    if report.placed >= MOST_PARAGRAPHS:
+        raise Refused("this report takes no more paragraphs", paragraphs=report.placed)
+
+
+class DraftSummary(
+    Command, _Said, on=Paragraph, roles=PANEL, noun="summary", creates=Creates.FRESH
+):
+    """Put a summary before the paragraphs of a report that is being drafted.
+
+    It is held to what a paragraph is: whoever it names was heard, and what it says rests.
+    """
+
+    report: ReportKey
+    """The report."""
+
+    def reads(self, paragraph: Paragraph, act: Act) -> Reads:
+        """The report, and the entries of those whom it names."""
+        return {"into": (Report, self.report), **_entries(self.named)}
+
+    def decide(
+        self, act: Act, paragraph: Paragraph, into: Report, **read: State
+    ) -> Iterator[Event | To]:
+        """One, into a draft."""
+        _check_takes(into)
+        if SUMMARY in into.paragraphs:
+            raise Refused("the report has a summary: rewrite it", field="/report")
+        yield ParagraphDrafted(report=self.report, number=SUMMARY, **_facts(self, into, read))
+        placed = ParagraphPlaced(number=SUMMARY, paragraph=act.subject)
         yield To(Report, self.report, placed)
 
 
@@ -140,7 +192,10 @@ class RewriteParagraph(Command, _Written, on=Paragraph, roles=PANEL, noun="rewri
     def decide(
         self, act: Act, paragraph: Paragraph, of: Report, **read: State
     ) -> Iterator[ParagraphRewritten]:
-        """Nothing more: what is missing is asked of what becomes final."""
+        """What is missing is asked of what becomes final; the summary goes with the body."""
+        for field in ("annex", "confidential"):
+            if paragraph.is_summary and getattr(self, field):
+                raise Refused("the summary is in no annex, and as public", field=f"/{field}")
         yield ParagraphRewritten(**_facts(self, of, read))
 
 
@@ -160,8 +215,9 @@ class _Judging(Command, frozen=True, kw_only=True):
 
     @classmethod
     def searches(cls, subject: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:
-        """The entries of the list that it may name."""
+        """The entries of the list that it may name, and what would give a source away."""
         yield searched([subject], read)
+        yield sought([subject], read)
 
 
 class MakeFinal(_Judging, on=Paragraph, roles=PANEL, noun="finality"):

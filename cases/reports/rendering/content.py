@@ -25,7 +25,8 @@ def content(version: Version) -> dict[str, Any]:
     report = version.report
     seen = tables.sightings(version)
     chart, chart_words = tables.drawn(seen)
-    body = [one for one in version.paragraphs if not (one.annex or one.confidential)]
+    open_ = [one for one in version.paragraphs if not (one.annex or one.confidential)]
+    body = [one for one in open_ if not one.is_summary]
     return {
         "demonstration": version.demonstration,
         "symbol": report.symbol,
@@ -38,6 +39,7 @@ def content(version: Version) -> dict[str, Any]:
         "way": {stage.value: day(on) for stage, on in sorted(report.days.items())},
         "transmittal": report.documents.get(Stage.TRANSMITTED, ""),
         "corrigenda": list(report.corrigenda),
+        "summary": _told([one for one in open_ if one.is_summary], version),
         "body": _told(body, version),
         "findings": tables.findings(version),
         "replies": [one for p in version.paragraphs for one in replies(p, version)],

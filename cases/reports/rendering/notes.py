@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cases.findings.domain import Finding
+from cases.findings.domain import Absence, Finding
+from cases.findings.words import told_of
 from cases.incidents.domain import Incident, Source
 from cases.reports.domain import Paragraph, confided
 from cases.reports.rendering.version import Version
-from cases.reports.rendering.words import CONFIDENTIAL, day
+from cases.reports.rendering.words import CONFIDENTIAL, called, day
 from panel.ledger.states import stream_name
 
 
@@ -21,7 +22,19 @@ def note(paragraph: Paragraph, version: Version) -> str:
     }
     told = (*map(_source, sources), *_items(paragraph, held, incidents))
     words = "; ".join(dict.fromkeys(told))
-    return f"{words[:1].upper()}{words[1:]}." if words else ""
+    resting = [f"{words[:1].upper()}{words[1:]}."] if words else []
+    return " ".join((*resting, *_absent(paragraph, version)))
+
+
+def _absent(paragraph: Paragraph, version: Version) -> Iterator[str]:
+    """What is not on record, with the digest of what proves it."""
+    for key in paragraph.absences:
+        found = version.known.get(stream_name(Absence, key))
+        if isinstance(found, Absence) and found.by:
+            names = [called(person, version.known) for person in found.persons_named]
+            proofs = ", ".join(one.sha256 for one in found.certificates.values())
+            plural = "s" if len(found.certificates) > 1 else ""
+            yield f"{told_of(found, names)} Certificate{plural} SHA-256 {proofs}."
 
 
 def sources_of(incident: str, version: Version) -> list[Source]:
@@ -33,14 +46,8 @@ def sources_of(incident: str, version: Version) -> list[Source]:
     return [known.sources[number] for number in wanted if known.holds(number)]
 
 
-def tellable(incident: Incident, sources: Iterable[int]) -> bool:
-    """Whether one of these sources holds and is not protected."""
-    held = (incident.sources[number] for number in sources if incident.holds(number))
-    return any(source.identity is None for source in held)
-
-
 def _source(source: Source) -> str:
-    if source.identity is not None:
+    if source.protected:
         return CONFIDENTIAL
     on = day(source.published_on) if source.published_on else ""
     said = (source.publisher, source.citation, on, source.url)

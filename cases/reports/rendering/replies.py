@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
-from cases.incidents.domain import Incident, Letter, Rebuttal, Window, rebuttals
-from cases.reports.domain import Paragraph
-from cases.reports.rendering.notes import tellable
+from cases.incidents.domain import Letter, Rebuttal, Window, rebuttals
+from cases.reports.domain import Paragraph, without_confided
 from cases.reports.rendering.version import Version
 from cases.reports.rendering.words import called, day
 from panel.ledger.states import stream_name
@@ -18,7 +15,7 @@ from panel.ledger.states import stream_name
 def replies(paragraph: Paragraph, version: Version) -> Iterator[dict[str, Any]]:
     """By party, in the order in which they are named: each reply, or that none came."""
     for named in paragraph.named:
-        incident = _told(version.incident(named.incident))
+        incident = without_confided(version.incident(named.incident))
         window = incident.windows.get(named.party, Window())
         said = rebuttals(incident, named.party, _letters(window, version))
         told = [_said(one) for one in said if one.words]
@@ -27,16 +24,10 @@ def replies(paragraph: Paragraph, version: Version) -> Iterator[dict[str, Any]]:
             told = [{"how": how, "words": "", "assessment": ""}]
         for one in told:
             yield {
-                "paragraph": paragraph.number,
+                "paragraph": paragraph.called,
                 "party": called(named.party, version.known),
                 **one,
             }
-
-
-def _told(incident: Incident) -> Incident:
-    """Without the statements that only protected sources carry."""
-    open_ = {n: one for n, one in incident.positions.items() if tellable(incident, one.sources)}
-    return msgspec.structs.replace(incident, positions=open_)
 
 
 def _letters(window: Window, version: Version) -> dict[str, Letter]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from cases.findings.domain import Finding
-from cases.incidents.domain import Incident, Sighting
-from cases.reports.domain import confided, status_of
-from cases.reports.rendering.notes import tellable
+from cases.incidents.domain import Sighting
+from cases.reports.domain import open_sighting, status_of
+from cases.reports.domain.values import called as called_by
 from cases.reports.rendering.version import Version
 from cases.reports.rendering.words import ADDRESSEES, FOUND, STANDS, called, day, when
 from cases.reports.rendering_events import Audience
@@ -28,7 +28,7 @@ class Seen(NamedTuple):
     """A sighting that is told, and where it is told."""
 
     sighting: Sighting
-    paragraphs: tuple[int, ...]
+    paragraphs: tuple[str, ...]
 
 
 def findings(version: Version) -> list[dict[str, Any]]:
@@ -70,16 +70,9 @@ def sightings(version: Version) -> list[Seen]:
         Seen(seen, tuple(numbers))
         for key, numbers in _told_in(version).items()
         for seen in version.incident(key).sightings.values()
-        if seen.person in _named(version, key) and _open(version.incident(key), seen)
+        if seen.person in _named(version, key) and open_sighting(version.incident(key), seen)
     ]
     return sorted(found, key=lambda one: str(one.sighting.when.first_day or one.sighting.when.at))
-
-
-def _open(incident: Incident, seen: Sighting) -> bool:
-    """Whether something else than what protected sources gave says so."""
-    if tellable(incident, seen.sources):
-        return True
-    return bool(set(seen.evidence) - confided({"": incident}))
 
 
 def sighted(found: list[Seen], version: Version) -> list[dict[str, Any]]:
@@ -145,12 +138,12 @@ def _recommendations(version: Version) -> Iterator[dict[str, Any]]:
         }
 
 
-def _told_in(version: Version) -> dict[str, list[int]]:
+def _told_in(version: Version) -> dict[str, list[str]]:
     """The incidents that paragraphs of the document rest on: key → their numbers."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[str]] = {}
     for paragraph in version.paragraphs:
         for key in paragraph.rests_on:
-            found.setdefault(key, []).append(paragraph.number)
+            found.setdefault(key, []).append(called_by(paragraph.number))
     return found
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +19,12 @@ from django.db.models import F
 
 from cases.reports.domain import Progress, RecordFailedRendering, RecordRendering, Rendering
 from cases.reports.models import RenderingRow, RenderingWork
+from cases.reports.rendering import guard
 from cases.reports.rendering.making import Document, document
 from cases.reports.rendering.version import version_of
-from evidence import receiving
+from evidence import mirroring, receiving
 from evidence.jobs import WORKER
+from evidence.printed import Kept
 from evidence.store import CHUNK, Damaged, Full
 from panel.access.giving import give
 from panel.celery import nudge
@@ -102,8 +106,9 @@ def _made(registry: Registry, key: str) -> RecordRendering:
         RenderingWork.objects.filter(key=key).update(step=step, done=done, whole=whole)
 
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        made = document(version_of(registry, rendering), Path(folder), tell)
-        return _kept(made)
+        version = version_of(registry, rendering)
+        guard.check(version)
+        return _kept(document(version, Path(folder), tell))
 
 
 def _kept(made: Document) -> RecordRendering:
@@ -112,6 +117,7 @@ def _kept(made: Document) -> RecordRendering:
         while chunk := file.read(CHUNK):
             into.write(chunk)
         kept = into.keep()
+    mirroring.want_document(kept.sha256, kept.size)
     return RecordRendering(
         sha256=kept.sha256,
         size=kept.size,
@@ -119,3 +125,22 @@ def _kept(made: Document) -> RecordRendering:
         photos=made.photos,
         tool=made.tool,
     )
+
+
+def documents(registry: Registry) -> Iterator[Kept]:
+    """Those that were made, to be looked after."""
+    rows = RenderingRow.objects.filter(held_to=STILL, status=Progress.RENDERED)
+    for row in rows.order_by("stream"):
+        yield Kept(row.stream, row.sha256, row.size, partial(_again, registry, row.key))
+
+
+def _again(registry: Registry, key: str) -> bytes | None:
+    """The document made anew of the log, in whichever bytes it then has."""
+    name = stream_name(Rendering, key)
+    rendering = next(streams.as_of(registry, [name], moments.now()))
+    try:
+        with tempfile.TemporaryDirectory(prefix="report-") as folder:
+            return document(version_of(registry, rendering), Path(folder)).path.read_bytes()
+    except (OSError, Unmade, Damaged):
+        log.exception("document %s can't be made anew", key)
+        return None

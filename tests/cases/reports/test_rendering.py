@@ -21,6 +21,7 @@ from cases.incidents.domain import (
 from cases.incidents.values import Kind, Matter, Stance
 from cases.reports.domain import (
     AddAnnex,
+    DraftSummary,
     FollowUpRecommendation,
     IllustrateParagraph,
     IssueCorrigendum,
@@ -108,6 +109,7 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in
     for said in (
         "S/2015/401",
         "Letter dated 1 June 2015",
+        "Summary In short, XXi.002 was seen.",
         "What was seen",
         "Figure 1: A port. Place: Port A. Source: An illustrator.",
         "A daily, p. 1, https://example.org/aaaa",
@@ -208,7 +210,10 @@ def check_rest(
     assert answer["Repr-Digest"].startswith("sha-256=:")
     again = xb.get(f"reports/{report}/document", If_None_Match=answer["ETag"])
     assert again.status_code == 304
-    documents = xb.get(f"reports/{report}").json()["documents"]
+    whole = xb.get(f"reports/{report}").json()
+    assert whole["summary"]["text"] == "In short, XXi.002 was seen."
+    assert [one["number"] for one in whole["paragraphs"]] == [1, 2]
+    documents = whole["documents"]
     assert [one["sha256"] for one in documents] == [corrected.sha256, first.sha256]
     assert {one["audience"] for one in xm.get(f"reports/{report}").json()["documents"]} == {
         "public",
@@ -248,6 +253,8 @@ def drawn_up(*, final: bool = True) -> Told:
     names = (Named(party="XXi.002", incident=about),)
     first = written(report, HOSTILE, named=names, evidence=(photo, confided))
     if final:
+        short = DraftSummary(report=report, text="In short, XXi.002 was seen.", named=names)
+        done(MakeFinal(), done(short))
         said: dict[str, Any] = {"shows": "A ship at a quay", "credit": "An illustrator"}
         done(IllustrateParagraph(item=photo, caption="A port", place="Port A", **said), first)
         done(MakeFinal(), first)

@@ -1,0 +1,63 @@
+"""The last gate of a document that leaves the Panel: no word of it tells who a source is.
+
+What is written is searched when it becomes final and when it is submitted; this searches whatever
+comes to be printed beside it, and names that were protected since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from cases.incidents.domain import Clearance
+from cases.incidents.domain.confiding import GIVES_AWAY, guarded, homes, key_of
+from cases.incidents.guarding import held
+from cases.reports.domain import said_in, said_of, sought
+from cases.reports.queries import kept_from
+from cases.reports.rendering.content import content
+from cases.reports.rendering.version import Version
+from cases.reports.rendering_events import Audience
+from panel.ledger import moments
+from panel.ledger.states import stream_name
+from panel.printing.apart import Unmade
+
+_DRAWN: Final = "svg"
+
+
+def check(version: Version) -> None:
+    """Unmade where a document for others than the Panel holds a protected name, not cleared."""
+    if version.audience is Audience.PANEL:
+        return
+    incidents = homes({k: version.incident(k) for p in version.paragraphs for k in p.rests_on})
+    cleared = _held(_cleared(version), incidents)
+    said = content(version)
+    if wrong := [part for part in said if _held(_strings(said[part]), incidents) - cleared]:
+        raise Unmade(f"the document {GIVES_AWAY}, in its {', '.join(wrong)}")
+
+
+def _held(texts: Iterable[str], incidents: Iterable[str]) -> set[tuple[str, str]]:
+    return held(guarded(texts, incidents).texts)
+
+
+def _cleared(version: Version) -> Iterator[str]:
+    """What the custodian cleared of the report's texts: these names are no secret in it."""
+    search = sought(version.paragraphs, version.known, report=version.report)
+    known = kept_from(search, moments.now())
+    told = (one for p in version.paragraphs for one in said_in(p, version.known))
+    for one in (*said_of(version.report), *told):
+        found = known.get(stream_name(Clearance, key_of(one.text)))
+        if isinstance(found, Clearance) and found.cleared:
+            yield one.text
+
+
+def _strings(said: Any) -> Iterator[str]:
+    match said:
+        case str():
+            yield said
+        case dict():
+            for name, value in said.items():
+                if name != _DRAWN:
+                    yield from _strings(value)
+        case list():
+            for value in said:
+                yield from _strings(value)
