@@ -25,7 +25,8 @@ from cases.reports.domain import (
 )
 from cases.reports.domain.values import SUMMARY, called
 from cases.reports.paragraph_page import grounds_of_page, how_heard, mends, owed
-from cases.reports.report_page import incident_link, rows_of, sees_drafts, title, whole_of
+from cases.reports.report_page import incident_link, sees_drafts, title
+from cases.reports.whole import rows_of, whole_of
 from evidence.queries import last_read
 from panel.ledger.execution import NoSuchStream
 from panel.ledger.registry import registry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from cases.incidents.domain import Incident
 from cases.incidents.words import counted
@@ -27,16 +27,13 @@ from cases.reports.domain import (
     Stage,
     Standing,
     WithholdAnnex,
-    kept,
-    lacks,
-    said_of,
-    sought,
     status_of,
     told,
 )
 from cases.reports.domain.values import SUMMARY
 from cases.reports.domain.values import called as called_by
 from cases.reports.models import ParagraphRow, ReportRow
+from cases.reports.whole import rows_of, whole_of
 from panel.access.viewers import Viewer, scope
 from panel.ledger.commands import Command
 from panel.ledger.states import Level, Span, stream_name
@@ -198,32 +195,6 @@ def _own(seen: Seen) -> Table:
         ],
         empty="No paragraph yet: what may be done next offers to draft one.",
     )
-
-
-class Whole(NamedTuple):
-    """The paragraphs of a report by their keys, with what keeps each."""
-
-    written: dict[str, Paragraph]
-    grounds: Known
-    lacks: dict[str, tuple[Lack, ...]]
-    report: dict[str, str]
-    """What of the report itself can't be told: in words → where it is cleared."""
-
-
-def rows_of(seen: Seen) -> list[ParagraphRow]:
-    """Its paragraphs that exist for the viewer."""
-    return queries.paragraphs(seen.key, seen.viewer, seen.moment)
-
-
-def whole_of(seen: Seen) -> Whole:
-    """Its paragraphs with what keeps each."""
-    written = queries.written([row.key for row in seen.once(rows_of)], seen.moment)
-    grounds = queries.grounds(written.values(), seen.moment)
-    found = {key: lacks(one, grounds, seen.moment.at) for key, one in written.items()}
-    draft = seen.state.stage is Stage.DRAFT
-    search = sought(written.values(), grounds, report=seen.state if draft else None)
-    own = kept(said_of(seen.state), queries.kept_from(search, seen.moment)) if draft else {}
-    return Whole(written, grounds, found, own)
 
 
 def _reads(row: ParagraphRow, seen: Seen) -> tuple[object, ...]:

@@ -135,6 +135,7 @@ def _words(data: dict[str, Any], the_round: Round) -> str:
     words = f"{what}{data['items']} items, {len(data['damaged'])} damaged"
     if not the_round.sample:
         words += f"; {data['unclaimed']} kept files that no item refers to"
+    if data["documents"]:
         mended = sum(bool(one["mended"]) for one in data["documents_wrong"])
         words += f"; {data['documents']} documents, {mended} of them mended"
     words += f"; {data['swept']} unfinished files removed"

@@ -70,6 +70,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """Words that it must not show."""
     certificate: bool = False
     """Of the question in fields: its certificate must hold offline, and changed must not."""
+    document: Line = ""
+    """A report, reports/NAME: once it is printed, its bytes must have the digest that is told."""
     as_of: Line = ""
     """As known then; now where absent."""
     status: int = 200
@@ -107,7 +109,18 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
 
 
 HEAD = {"story", "continues", "cast", "steps"}
-_KINDS = ("give", "send", "run", "ask", "see", "certificate", "changes", "beat", "harm")
+_KINDS = (
+    "give",
+    "send",
+    "run",
+    "ask",
+    "see",
+    "certificate",
+    "document",
+    "changes",
+    "beat",
+    "harm",
+)
 
 
 class _Loader(strict_yaml.Loader):

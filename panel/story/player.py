@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -117,6 +118,8 @@ class Player:
                 self._changes(placed)
             elif step.see:
                 self._see(placed)
+            elif step.document:
+                self._document(placed)
             elif step.certificate:
                 self._certificate(placed)
             else:
@@ -218,6 +221,23 @@ class Player:
         as_of = made.data["question"]["as_of"]
         self.kept.append(Kept(placed, as_of, canonical.encode(made.data["answer"])))
 
+    def _document(self, placed: Placed) -> None:
+        """Wait until it is printed, and read it: its bytes are those whose digest is told."""
+        actor, path = self._actor(placed), self._path(placed.step.document)
+        if not isinstance(actor, State):
+            raise placed.error("only a State reads documents")
+        deadline = time.monotonic() + PATIENCE
+        while (read := actor.ask(f"{path}/document", {}, "")).status != 200:
+            if time.monotonic() > deadline:
+                words = f"waited {PATIENCE} s for a worker to print it: answered {read.status}"
+                raise placed.error(words)
+            self._work()
+            time.sleep(0.02 if self.work else 0.2)
+        digest = hashlib.sha256(read.body).hexdigest()
+        told = [one["sha256"] for one in actor.ask(path, {}, "").data["documents"]]
+        if digest not in told[:1]:
+            raise placed.error(f"its document has the SHA-256 {digest}; the log tells {told}")
+
     def _changes(self, placed: Placed) -> None:
         actor = self._actor(placed)
         if not isinstance(actor, State):
@@ -264,8 +284,8 @@ def _short(placed: Placed) -> str:
     step = placed.step
     if step.changes is not None:
         return f"{step.by} reads its feed"
-    if step.ask or step.see:
-        return f"{step.by} asks {step.ask or step.see}"
+    if asked := step.ask or step.see or step.document:
+        return f"{step.by} asks {asked}"
     if step.give or step.send:
         return f"{step.by} gives {step.give or step.send}"
     if step.harm:

@@ -15,6 +15,7 @@ from django.db import connection
 
 from cases.findings.domain import AssessIncident
 from cases.findings.events import Assessment
+from cases.reports.rendering import working
 from cases.status.answers import StatusQuestion
 from cases.status.queries import status
 from evidence import jobs, receiving
@@ -94,9 +95,15 @@ def test_what_comes_on_paper_counts_from_when_it_was_received(ledger):
     assert verify(registry) == []
 
 
+def work_and_print() -> None:
+    work()
+    working.work(registry)
+
+
 @pytest.mark.parametrize("name", APART)
 def test_a_story_of_its_own_ends_as_told_and_prints_what_is_documented(ledger, name):
-    assert played(HERE / name) == documented(name)
+    prints = work_and_print if name == "report-2015.yaml" else work
+    assert played(HERE / name, work=prints) == documented(name)
 
 
 def test_of_fifteen_two_are_removed_and_thirteen_lapse(ledger):
@@ -190,7 +197,7 @@ def verdict(person: str, day: date) -> tuple[str, str | None]:
 def test_the_shipped_stories_print_what_is_documented(ledger):
     told: list[str] = []
     story = load(STORIES)
-    Player(registry, story, http, tell=told.append, work=work).play()
+    Player(registry, story, http, tell=told.append, work=work_and_print).play()
     assert "the same to the byte" in told[-1]
     by_file = list(zip((placed.file for placed in story.steps), told, strict=False))
     for path in STORIES:

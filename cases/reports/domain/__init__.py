@@ -22,6 +22,7 @@ from cases.reports.domain.drafting import (
     Recommend,
     SubmitReport,
 )
+from cases.reports.domain.finishing import DismissName, MakeFinal, ReopenParagraph
 from cases.reports.domain.guarding import (
     confided,
     kept,
@@ -86,12 +87,9 @@ from cases.reports.domain.structuring import (
     WithholdAnnex,
 )
 from cases.reports.domain.writing import (
-    DismissName,
     DraftParagraph,
     DraftSummary,
-    MakeFinal,
     RemoveParagraph,
-    ReopenParagraph,
     RewriteParagraph,
 )
 

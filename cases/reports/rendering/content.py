@@ -42,7 +42,7 @@ def content(version: Version) -> dict[str, Any]:
         "summary": _told([one for one in open_ if one.is_summary], version),
         "body": _told(body, version),
         "findings": tables.findings(version),
-        "replies": [one for p in version.paragraphs for one in replies(p, version)],
+        "replies": replies(version),
         "sightings": tables.sighted(seen, version),
         "map": {"svg": chart, "words": chart_words, "notes": tables.map_notes()},
         "recommendations": tables.recommendations(version),

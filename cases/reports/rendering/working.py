@@ -6,7 +6,9 @@ lets go of its turn, and the next begins that document anew; the first bytes tha
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,7 +30,7 @@ from evidence.printed import Kept
 from evidence.store import CHUNK, Damaged, Full
 from panel.access.giving import give
 from panel.celery import nudge
-from panel.ledger import moments, streams
+from panel.ledger import moments, store, streams
 from panel.ledger.commands import Command, Refused
 from panel.ledger.execution import Asked, Busy
 from panel.ledger.registry import Registry
@@ -63,14 +65,28 @@ def waiting() -> int:
 
 
 def _work(registry: Registry, until: float) -> int:
-    ended = 0
     rows = RenderingRow.objects.filter(held_to=STILL, status=Progress.ORDERED)
-    for row in list(rows.order_by("held_from")[:20]):
+    waits, ended = list(rows.order_by("held_from")[:20]), 0
+    if waits:
+        _tidy()
+    for row in waits:
         if time.monotonic() > until:
             call_a_worker()
             break
         ended += _one(registry, row.key)
     return ended
+
+
+def _prefix() -> str:
+    """Of this ledger's folders on this machine: others may print here too."""
+    return f"printing-{hashlib.sha256(store.head().secret).hexdigest()[:16]}-"
+
+
+def _tidy() -> None:
+    """Remove the folders of whoever was killed while at it: only who has the turn prints."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_prefix()}*"):
+        log.warning("a worker ended while it printed; its folder is removed")
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _one(registry: Registry, key: str) -> bool:
@@ -105,7 +121,7 @@ def _made(registry: Registry, key: str) -> RecordRendering:
     def tell(step: str, done: int, whole: int) -> None:
         RenderingWork.objects.filter(key=key).update(step=step, done=done, whole=whole)
 
-    with tempfile.TemporaryDirectory(prefix="report-") as folder:
+    with tempfile.TemporaryDirectory(prefix=_prefix()) as folder:
         version = version_of(registry, rendering)
         guard.check(version)
         return _kept(document(version, Path(folder), tell))

@@ -26,6 +26,7 @@ from panel.ledger.verifier.checks import check
 from tests.api.conftest import ledger  # noqa: F401  # a fixture
 from tests.cases.reports.acting import done, drafted, waive, written
 from tests.cases.reports.reading_pdf import text
+from tests.once import once
 from tests.staff.conftest import sign_in  # noqa: F401  # a fixture
 from tests.staff.found import found, page
 
@@ -39,6 +40,7 @@ def lacking(key: str) -> str:
     return str(refused.value.facts["lacks"])
 
 
+@once
 def test_an_absence_is_cited_with_its_certificate(ledger, sign_in):  # noqa: F811
     expert = sign_in(Role.EXPERT)
     keep = found(r'href="([^"]*question/keep[^"]*)"', page(expert, QUESTION)).replace("&amp;", "&")

@@ -152,6 +152,7 @@ def test_no_report_goes_out_that_names_a_protected_source(ledger, sign_in):  # n
     done(MakeFinal(names_nobody=True), typed)
 
 
+@once
 def test_headings_annexes_recommendations_and_corrections_are_searched(ledger, sign_in):  # noqa: F811
     about, report = protecting(), drafted()
     told = final(report, "A ship went.", incidents=(about,))

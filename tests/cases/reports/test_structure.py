@@ -1,6 +1,7 @@
 """The order of a report's paragraphs, its headings and its annexes: on plain values."""
 
 from datetime import date
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from cases.reports.domain import (
     Annex,
     ChangeAnnex,
     DraftParagraph,
+    DraftSummary,
     DropAnnex,
     DropHeading,
     EnterDistribution,
@@ -21,10 +23,12 @@ from cases.reports.domain import (
     Paragraph,
     PlaceHeading,
     Report,
+    RewriteParagraph,
+    SubmitReport,
     WithholdAnnex,
     runs_through,
 )
-from cases.reports.domain.structure import moved, renumbered
+from cases.reports.domain.structure import moved, renumbered, through
 from cases.reports.events import ParagraphDropped, ParagraphPlaced
 from cases.reports.paragraph_events import ParagraphPublished
 from cases.reports.structure_events import (
@@ -176,3 +180,27 @@ def test_an_annex_that_is_closed_or_withheld_takes_what_is_in_it_along():
     assert changed[1:] == [To(Paragraph, "p1", ParagraphEnclosed(closed=True))]
     refused = outcome(draft, DropAnnex(number=1), EXPERT, **{"paragraph/p1": inside})
     assert refused.facts == {"paragraphs": 1}
+
+
+SUMMARISED = ParagraphPlaced(number=0, paragraph="s")
+
+
+def test_the_summary_stands_before_the_paragraphs_and_has_no_number():
+    short = msgspec.structs.replace(paragraph(), number=0)
+    whole = report(DRAFTED, *THREE, SUMMARISED)
+    assert (short.called, paragraph().called) == ("the summary", "paragraph 1")
+    assert outcome(short, MoveParagraph(number=2), EXPERT).rule.startswith("the summary stands")
+    again = DraftSummary(report="r", text="In short.")
+    assert outcome(Paragraph(), again, EXPERT, into=whole).field == "/report"
+    for said in ({"annex": 1}, {"confidential": True}):
+        given: dict[str, Any] = {"text": "In short.", **said}
+        refused = outcome(short, RewriteParagraph(**given), EXPERT, of=whole)
+        assert refused.field == f"/{next(iter(said))}"
+    # It neither takes a number nor makes a report by itself.
+    assert runs_through([(0, 0), (0, 1), (0, 2)])
+    assert through({0: "s", 2: "a", 5: "b"}, {}) == {1: "a", 2: "b"}
+    alone = report(DRAFTED, SUMMARISED)
+    submission = SubmitReport(done_on=date(2015, 4, 24), document="a letter")
+    assert outcome(alone, submission, act(role="coordinator", at=JUNE)).rule == (
+        "it has no paragraph yet"
+    )
