@@ -175,18 +175,27 @@ class FindNoExemption(
     """Put on record that no exemption was known; its certificate is kept with it."""
 
     person: Reference
+    """Whom the question is about."""
     measure: Measure
+    """The measure asked about."""
     state: StateCode
+    """The State whose territory was to be entered or passed through."""
     leg: Line
+    """entry, or transit."""
     first_day: date
+    """The first day asked about."""
     last_day: date
+    """The last."""
     verdict: Line
+    """The answer, as certificates say it."""
     by: datetime
     """As known when."""
     reason: Prose = ""
+    """What it is put on record for."""
     sha256: Sha256
     """Of the certificate."""
     size: Size
+    """Of the certificate, in bytes."""
 
     def reads(self, absence: Absence, act: Act) -> Reads:
         """The person's entry on the list."""
@@ -211,8 +220,11 @@ class KeepCertificate(Command, on=Absence, roles=PANEL, noun="certificate", face
     """Keep the certificate that proves an absence for one of its persons."""
 
     person: Reference
+    """The person whose register it shows."""
     sha256: Sha256
+    """Of the certificate."""
     size: Size
+    """In bytes."""
 
     @classmethod
     def offered(cls, absence: Absence, at: datetime) -> str:

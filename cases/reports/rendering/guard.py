@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from cases.incidents.domain import Clearance
-from cases.incidents.domain.confiding import GIVES_AWAY, guarded, homes, key_of
+from cases.incidents.domain.confiding import GIVES_AWAY, guarded, key_of
 from cases.incidents.guarding import held
 from cases.reports.domain import said_in, said_of, sought
 from cases.reports.queries import kept_from
 from cases.reports.rendering.content import content
 from cases.reports.rendering.version import Version
+from cases.reports.rendering.words import called
 from cases.reports.rendering_events import Audience
 from panel.ledger import moments
 from panel.ledger.states import stream_name
@@ -28,19 +29,20 @@ def check(version: Version) -> None:
     """Unmade where a document for others than the Panel holds a protected name, not cleared."""
     if version.audience is Audience.PANEL:
         return
-    incidents = homes({k: version.incident(k) for p in version.paragraphs for k in p.rests_on})
-    cleared = _held(_cleared(version), incidents)
-    said = content(version)
-    if wrong := [part for part in said if _held(_strings(said[part]), incidents) - cleared]:
+    open_, said = _held(_open(version)), content(version)
+    if wrong := [part for part in said if _held(_strings(said[part])) - open_]:
         raise Unmade(f"the document {GIVES_AWAY}, in its {', '.join(wrong)}")
 
 
-def _held(texts: Iterable[str], incidents: Iterable[str]) -> set[tuple[str, str]]:
-    return held(guarded(texts, incidents).texts)
+def _held(texts: Iterable[str]) -> set[tuple[str, str]]:
+    """Whole names: a part of one may be anybody's among all that is printed."""
+    return held(guarded(texts, ()).texts)
 
 
-def _cleared(version: Version) -> Iterator[str]:
-    """What the custodian cleared of the report's texts: these names are no secret in it."""
+def _open(version: Version) -> Iterator[str]:
+    """What is no secret in it: whom the list names, and what the custodian cleared of its texts."""
+    for person in {person for p in version.paragraphs for person in p.persons_named}:
+        yield called(person, version.known)
     search = sought(version.paragraphs, version.known, report=version.report)
     known = kept_from(search, moments.now())
     told = (one for p in version.paragraphs for one in said_in(p, version.known))
