@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from cases.incidents.stages import Stage as IncidentStage
 from cases.incidents.stages import register_stage
-from cases.regimes.calendar import day_end
 from cases.reports import (
     checklist,
     comments,
     events,
     lists,  # noqa: F401  # they register themselves
+    on_desk,
     opening,
     paragraph_events,
     paragraph_page,
-    pictures,
     programmes,
-    queries,
     report_page,
     structure_events,
     telling,
@@ -43,24 +40,17 @@ from cases.reports.domain import (
     Stage,
     Standing,
     SubmitReport,
-    lacks,
-    told,
 )
 from cases.reports.models import (
     ParagraphRow,
     ReportRow,
 )
 from cases.reports.rendering import staff
-from panel.access.giving import role_for
-from panel.access.viewers import Viewer
 from panel.ledger.events import Event
-from panel.ledger.rows import Moment
 from panel.ledger.states import Level, stream_name
-from panel.staff import addresses
 from panel.staff.registering import (
     Beside,
     Case,
-    Line,
     register_beside,
     register_case,
     register_lines,
@@ -103,42 +93,10 @@ _MEMBERS: Final[dict[type[Event], Level]] = dict.fromkeys(
 )
 
 
-def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
-    """Reports that the Committee has had for long, the longest first."""
-    for row in queries.unconsidered(viewer, moment):
-        where = (
-            addresses.command(EnterConsideration, row.key)
-            if role_for(viewer, EnterConsideration)
-            else addresses.case(row.stream)
-        )
-        long = pictures.days(queries.PATIENCE.days)
-        assert row.submitted_on is not None
-        words = f"{row} has been with the Committee for more than {long}, unconsidered"
-        yield Line(words, where, day_end(row.submitted_on + queries.PATIENCE), "attention")
-
-
-def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
-    """Reports all of whose paragraphs are final; drafts, with what each waits for."""
-    if role_for(viewer, MakeFinal) is None:
-        return
-    if role_for(viewer, SubmitReport):
-        for report in queries.complete(viewer, moment):
-            yield Line(f"{report} can be submitted", addresses.command(SubmitReport, report.key))
-    rows = queries.drafts(viewer, moment)
-    known = queries.written([row.key for row in rows], moment)
-    grounds = queries.grounds(known.values(), moment)
-    titles = queries.titles({row.report for row in rows}, moment)
-    for row in rows:
-        called = f"{row} of {titles.get(row.report, 'its report')}"
-        if waits := lacks(known[row.key], grounds, moment.at):
-            yield Line(f"{called} waits: {told(waits)}", addresses.case(row.stream))
-        else:
-            yield Line(f"{called} can be final", addresses.command(MakeFinal, row.key))
-
-
 register_stage(IncidentStage.REPORTED, telling.reported)
-register_lines("due", due)
-register_lines("waiting", waiting)
+register_lines("due", on_desk.due)
+register_lines("waiting", on_desk.waiting)
+register_lines("elsewhere", on_desk.elsewhere)
 register_case(
     Case(
         Report,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Final
 
+from django.db.models import Q
 from django.db.models.functions import Substr
 
 from cases.incidents.domain import Clearance
@@ -46,6 +47,20 @@ def unconsidered(viewer: Viewer, moment: Moment) -> list[ReportRow]:
     rows = ReportRow.objects.visible_to(viewer, moment)
     return list(
         rows.filter(status=Stage.SUBMITTED, submitted_on__lt=since).order_by("submitted_on")[:20]
+    )
+
+
+def under_way(viewer: Viewer, moment: Moment) -> list[ReportRow]:
+    """Reports between their submission and their distribution, the oldest first.
+
+    Without those of which `unconsidered` tells.
+    """
+    since = moment.today - PATIENCE
+    rows = ReportRow.objects.visible_to(viewer, moment)
+    stages = (Stage.SUBMITTED, Stage.CONSIDERED, Stage.TRANSMITTED)
+    late = Q(status=Stage.SUBMITTED, submitted_on__lt=since)
+    return list(
+        rows.filter(status__in=stages).exclude(late).order_by("submitted_on", "stream")[:20]
     )
 
 

@@ -1,5 +1,6 @@
 """Opening pages, giving commands by their forms, picking things out of them."""
 
+import html
 import re
 
 from django.test import Client
@@ -25,3 +26,10 @@ def post(client: Client, path: str, **said: str | list[str]) -> str:
     seen = found(r'name="seen" value="([^"]+)"', form)
     sent = {"act": "give", "once": once, "seen": seen, **said}
     return client.post(f"/admin/{path}", sent, follow=True).content.decode()
+
+
+def lines(client: Client, title: str) -> dict[str, str]:
+    """What stands under a heading of the desk, in words, each with where it leads."""
+    group = re.search(rf"<h2>{title}</h2>(.*?)</section>", page(client, ""), re.DOTALL)
+    said = re.findall(r'<li><a href="/admin/([^"]*)">(.*?)</a>', group.group(1) if group else "")
+    return {html.unescape(re.sub("<.*?>", "", words)): where for where, words in said}

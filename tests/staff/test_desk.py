@@ -1,6 +1,5 @@
 """The desk calls things as people do, and each line leads to what its viewer may do."""
 
-import html
 import re
 
 import pytest
@@ -19,19 +18,11 @@ from panel.ledger.registry import registry
 from tests.cases.reports.acting import drafted, written
 from tests.evidence.conftest import collected
 from tests.evidence.drawing import jpeg
-from tests.staff.found import page
+from tests.staff.found import lines, page
 from tests.staff.incident import add, opened
 from tests.staff.test_lists import ASKED, SECRETARY
 
 TITLE = "Alleged travel to Port A, 24 July 2015"
-
-
-def lines(client, title):
-    """What stands under a heading of the desk, in words, each with where it leads."""
-    group = re.search(rf"<h2>{title}</h2>(.*?)</section>", page(client, ""), re.DOTALL)
-    assert group
-    found = re.findall(r'<li><a href="/admin/([^"]*)">(.*?)</a>', group.group(1))
-    return {html.unescape(re.sub("<.*?>", "", words)): where for where, words in found}
 
 
 def identity(name):

@@ -31,8 +31,7 @@ from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 from tests.once import once_on_postgresql
-from tests.staff.found import page, post
-from tests.staff.test_desk import lines
+from tests.staff.found import lines, page, post
 from tests.staff.test_lists import OPERATOR, SECRETARY
 from tests.staff.test_requests import RULE, complete, known, primary  # noqa: F401  # a fixture
 

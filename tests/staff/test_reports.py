@@ -39,7 +39,7 @@ from tests.cases.reports.acting import (
 )
 from tests.once import once_on_postgresql
 from tests.staff.conftest import JUNE, LIST
-from tests.staff.found import found, page, post
+from tests.staff.found import found, lines, page, post
 
 pytestmark = once_on_postgresql
 
@@ -61,8 +61,37 @@ def test_the_desk_says_that_a_report_can_be_submitted_once_all_of_it_is_final(re
     final(report)
     shown = page(client, "")
     assert f'href="/admin/reports/{report}/submission/"' in shown
-    submit(report, date(2015, 4, 24))
+    submit(report, date(2015, 5, 24))
     assert "can be submitted" not in page(client, "")
+
+
+def test_each_step_of_a_reports_way_waits_for_the_secretariat_and_the_coordinator_is_told(
+    report, sign_in
+):
+    secretary, coordinator = sign_in(Role.SECRETARIAT), sign_in(Role.COORDINATOR)
+
+    def told() -> tuple[list[str], list[str]]:
+        own = [w for w in lines(secretary, "Waits for you").items() if w[1].startswith("reports/")]
+        rest = lines(coordinator, "Waits for others")
+        return [found for line in own for found in line], [w for w in rest if "report" in w]
+
+    title = "A fictional final report"
+    final(report)
+    assert told() == ([], [])
+    submit(report, date(2015, 5, 24))
+    words = f"{title} is before the Committee: enter its consideration"
+    other = f"{title} waits to be considered by the Committee"
+    assert told() == ([words, f"reports/{report}/consideration/"], [other])
+    consider(report, date(2015, 6, 1))
+    words = f"{title} was considered: enter its transmission to the Council"
+    other = f"{title} was considered and waits to be transmitted to the Council"
+    assert told() == ([words, f"reports/{report}/transmission/"], [other])
+    transmit(report, date(2015, 6, 1))
+    words = f"{title} was transmitted: enter its distribution"
+    other = f"{title} was transmitted and waits to be distributed"
+    assert told() == ([words, f"reports/{report}/distribution/"], [other])
+    distribute(report, date(2015, 6, 2), "S/2015/401")
+    assert told() == ([], [])
 
 
 def test_a_report_says_how_far_it_has_come_and_draws_its_days(report, sign_in):

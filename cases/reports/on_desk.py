@@ -1,0 +1,94 @@
+"""What reports put on the desk: the next step of each, for whoever enters it or waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from cases.regimes.calendar import day_end
+from cases.reports import pictures, queries
+from cases.reports.domain import (
+    EnterConsideration,
+    EnterDistribution,
+    EnterTransmission,
+    MakeFinal,
+    Stage,
+    SubmitReport,
+    lacks,
+    told,
+)
+from panel.access.giving import role_for
+from panel.access.viewers import Viewer
+from panel.ledger.commands import Command
+from panel.ledger.rows import Moment
+from panel.staff import addresses
+from panel.staff.registering import Line
+
+NEXT: Final[dict[str, tuple[type[Command], str, str]]] = {
+    Stage.SUBMITTED: (
+        EnterConsideration,
+        "is before the Committee: enter its consideration",
+        "waits to be considered by the Committee",
+    ),
+    Stage.CONSIDERED: (
+        EnterTransmission,
+        "was considered: enter its transmission to the Council",
+        "was considered and waits to be transmitted to the Council",
+    ),
+    Stage.TRANSMITTED: (
+        EnterDistribution,
+        "was transmitted: enter its distribution",
+        "was transmitted and waits to be distributed",
+    ),
+}
+"""By stage, what is entered next, and how the desk tells whoever enters it, and who waits."""
+
+
+def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
+    """Reports that the Committee has had for long, the longest first."""
+    for row in queries.unconsidered(viewer, moment):
+        where = (
+            addresses.command(EnterConsideration, row.key)
+            if role_for(viewer, EnterConsideration)
+            else addresses.case(row.stream)
+        )
+        long = pictures.days(queries.PATIENCE.days)
+        assert row.submitted_on is not None
+        words = f"{row} has been with the Committee for more than {long}, unconsidered"
+        yield Line(words, where, day_end(row.submitted_on + queries.PATIENCE), "attention")
+
+
+def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
+    """Steps of reports to enter; reports that are all final; drafts, with what each waits for."""
+    yield from _steps(viewer, moment)
+    if role_for(viewer, MakeFinal) is None:
+        return
+    if role_for(viewer, SubmitReport):
+        for report in queries.complete(viewer, moment):
+            yield Line(f"{report} can be submitted", addresses.command(SubmitReport, report.key))
+    rows = queries.drafts(viewer, moment)
+    known = queries.written([row.key for row in rows], moment)
+    grounds = queries.grounds(known.values(), moment)
+    titles = queries.titles({row.report for row in rows}, moment)
+    for row in rows:
+        called = f"{row} of {titles.get(row.report, 'its report')}"
+        if waits := lacks(known[row.key], grounds, moment.at):
+            yield Line(f"{called} waits: {told(waits)}", addresses.case(row.stream))
+        else:
+            yield Line(f"{called} can be final", addresses.command(MakeFinal, row.key))
+
+
+def _steps(viewer: Viewer, moment: Moment) -> Iterator[Line]:
+    """What has not been entered of a report's way; what is late with it stands under "due"."""
+    for row in queries.under_way(viewer, moment):
+        command, words, _ = NEXT[row.status]
+        if role_for(viewer, command):
+            yield Line(f"{row} {words}", addresses.command(command, row.key), mark=row.status)
+
+
+def elsewhere(viewer: Viewer, moment: Moment) -> Iterator[Line]:
+    """For who submits reports, where those that left the Panel stand."""
+    if role_for(viewer, SubmitReport) is None:
+        return
+    for row in queries.under_way(viewer, moment):
+        yield Line(f"{row} {NEXT[row.status][2]}", addresses.case(row.stream), mark=row.status)
