@@ -21,12 +21,13 @@ from cases.findings.domain import (
 )
 from cases.findings.events import Assessment
 from cases.findings.models import AbsenceRow, FindingRow
-from cases.findings.on_desk import flagged
+from cases.findings.on_desk import flagged, to_assess
 from cases.incidents.choosing import sources
 from cases.incidents.domain import Incident, gap
 from cases.incidents.incident_page import letters
 from cases.incidents.models import IncidentRow
 from cases.incidents.stages import Stage, register_stage
+from cases.incidents.worklist import register_assessing
 from cases.listing.naming import persons
 from panel.ledger import streams
 from panel.ledger.commands import Command
@@ -263,6 +264,7 @@ register_case(
     )
 )
 register_lines("waiting", flagged)
+register_assessing(to_assess)
 register_stage(Stage.ASSESSED, stages.assessed)
 register_stage(Stage.COMMITTEE_ACTION, stages.acted_on)
 register_beside(Incident, Beside(_beside_acts, _beside_sections, _beside_badges))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -13,12 +13,15 @@ from django.urls import reverse
 from cases.incidents import hands, words
 from cases.incidents.domain import AddSource, ClassifyReply, DraftLetter, Incident
 from cases.incidents.incident_page import LETTER_TONES
+from cases.incidents.letter_events import ReplyReceived
 from cases.incidents.models import IncidentRow, LetterRow
 from cases.incidents.running import WindowRow
 from cases.regimes.calendar import closing
 from panel.access import queries
 from panel.access.roles import PANEL, Role
 from panel.access.viewers import Viewer
+from panel.ledger import streams
+from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import stream_name
 from panel.staff import addresses
@@ -28,6 +31,15 @@ SOON: Final = timedelta(days=14)
 """What falls due within it is due, and what later waits for others."""
 _MOST, _LATE = 20, 10
 """Lines that one group of the desk shows of a kind, and of what is late."""
+Assessing = Callable[[Mapping[str, int], Moment], Mapping[str, str]]
+"""`assessing(answered, moment)`: of these incidents, each with the place in the log of the last
+reply to letters about it, those without an assessment since, with the address of its form."""
+_assessing: list[Assessing] = []
+
+
+def register_assessing(find: Assessing) -> None:
+    """Have the slice that assesses incidents say which of them wait for that."""
+    _assessing.append(find)
 
 
 def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
@@ -66,9 +78,15 @@ def mine(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     rows = _open(viewer, moment).filter(assigned=viewer.actor)
     found = list(rows.order_by("-held_from", "stream")[: _MOST + 1])
     letters = _about(found[:_MOST], viewer, moment)
-    for row in found[:_MOST]:
-        yield _next(row, letters.get(row.key, []))
-    if len(found) > _MOST:
+    told = {row: _next(row, letters.get(row.key, [])) for row in found[:_MOST]}
+    silent = [row for row, line in told.items() if line is None]
+    forms = _to_assess(silent, letters, moment)
+    for row, line in told.items():
+        if line:
+            yield line
+        elif row.key in forms:
+            yield Line(f"{row}: assess it", forms[row.key], mark="all answered")
+    if len(found) > _MOST or len(forms) < len(silent):
         yield Line("All that are in your hands", _list(hands.MINE))
 
 
@@ -136,8 +154,23 @@ def _about(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> dict[str, lis
     return found
 
 
-def _next(row: Any, letters: Sequence[Any]) -> Line:
-    """The one thing to do with an incident: first what came in, then what is late, then asked."""
+def _to_assess(
+    rows: Sequence[Any], letters: Mapping[str, Sequence[Any]], moment: Moment
+) -> dict[str, str]:
+    """Those of these incidents that wait for an assessment, each with the address of its form."""
+    about = {letter.stream: row.key for row in rows for letter in letters.get(row.key, ())}
+    answered = {row.key: 0 for row in rows}
+    for stream in streams.as_of(registry, about, moment) if about else ():
+        key = about[stream.name]
+        answered[key] = max(answered[key], stream.newest(ReplyReceived))
+    return {key: form for find in _assessing for key, form in find(answered, moment).items()}
+
+
+def _next(row: Any, letters: Sequence[Any]) -> Line | None:
+    """What to do with an incident: first what came in, then what is late, then who is to be asked.
+
+    None where everybody answered.
+    """
     for letter in letters:
         if letter.unclassified:
             entry = next(reply["entry"] for reply in letter.replies if reply["outcome"] is None)
@@ -160,7 +193,7 @@ def _next(row: Any, letters: Sequence[Any]) -> Line:
     if not letters:
         where = addresses.command(DraftLetter, incident=row.key)
         return Line(f"{row}: ask somebody about it", where, mark="nobody was asked")
-    return Line(f"{row}: assess it", addresses.case(row.stream), mark="all answered")
+    return None
 
 
 def _list(of: str) -> str:

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from django.db.models import Subquery
 
 from panel.ledger import codec, store
-from panel.ledger.events import Recorded
+from panel.ledger.events import Event, Recorded
 from panel.ledger.models import LogEvent
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
-from panel.ledger.states import Disclosure, S, Span, State, fold, stream_name
+from panel.ledger.states import Disclosure, S, Span, State, fold, standing, stream_name
 
 
 class Stream(NamedTuple):
@@ -35,6 +35,12 @@ class Stream(NamedTuple):
     def disclosure(self) -> Disclosure:
         """Who may know of it."""
         return self.state.disclosure(self.span)
+
+    def newest(self, kind: type[Event]) -> int:
+        """Where in the log its newest entry of a type stands that was not struck; 0 for none."""
+        facts = standing(record.fact for record in self.records)
+        versions = [fact.version for fact in facts if isinstance(fact.event, kind)]
+        return self.records[versions[-1] - 1].position if versions else 0
 
 
 def newest(registry: Registry, kind: type[S], key: str) -> S:

@@ -4,14 +4,18 @@ import re
 from datetime import UTC, datetime
 from html import unescape
 
+from cases.findings.domain import AssessIncident, VoidFindingEntry
+from cases.findings.events import Assessment
 from cases.incidents.domain import (
     AssignIncident,
+    ClassifyReply,
     DraftLetter,
     OpenIncident,
     OpenReplyWindow,
+    ReplyToLetter,
     SendLetter,
 )
-from cases.incidents.letter_events import Addressee
+from cases.incidents.letter_events import Addressee, Outcome
 from panel.access.giving import give
 from panel.access.models import Identity
 from panel.access.roles import Role
@@ -24,6 +28,7 @@ from tests.staff.incident import COLLECTOR
 
 TRAVEL, ZINC = "Alleged travel to Port A, 24 July 2015", "A shipment of zinc"
 COORDINATOR = Viewer(actor="coordinator", roles=frozenset({Role.COORDINATOR}))
+XA = Viewer(actor="xa", roles=frozenset({Role.STATE}), state="XA")
 
 
 def group(client, title):
@@ -86,3 +91,30 @@ def test_each_desk_begins_with_what_is_its_viewers_to_do(incident, sign_in):
     assert f"{TRAVEL}: XA is late" in words(ada, "In your hands")
     assert words(ada, "Due and late") == ["XA is late with its reply to PE/2015/OC.1"]
     assert "<h2>Reply windows</h2>" not in page(chief, "")
+
+
+def test_an_answered_incident_is_to_be_assessed_until_it_was_after_the_last_reply(
+    incident, sign_in
+):
+    ada = sign_in(Role.EXPERT, name="ada")
+    act(AssignIncident(to=Identity.objects.get(user__username="ada").key), incident, COORDINATOR)
+    to_assess = (f"{TRAVEL}: assess it", f"/admin/findings/{incident}/assessment/")
+    all_ = ("All that are in your hands", "/admin/incidents/incidentrow/?in_hand_of=me")
+    assess = AssessIncident(assessment=Assessment.UNVERIFIED, sources=(2,), reasoning="One origin.")
+
+    def answer(entry: int) -> None:
+        act(ReplyToLetter(text="We have no record."), sent, XA)
+        act(ClassifyReply(reply=entry, outcome=Outcome.SUBSTANTIVE, assessment="Bare."), sent)
+
+    sent = letter(incident, 3)
+    answer(3)
+    assert group(ada, "In your hands") == [to_assess]
+    act(assess, incident)
+    assert group(ada, "In your hands") == [all_]
+    answer(5)
+    assert group(ada, "In your hands") == [to_assess]
+    act(assess, incident)
+    assert group(ada, "In your hands") == [all_]
+    void = VoidFindingEntry(target=2, authority="the Coordinator", reason="of another incident")
+    act(void, incident)
+    assert group(ada, "In your hands") == [to_assess]
