@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery, Value
@@ -20,6 +20,7 @@ from cases.findings.domain import (
     UpholdFinding,
 )
 from cases.findings.events import Assessment
+from cases.findings.grounds import evidence, incident_of, of_its_key, rested, warns
 from cases.findings.models import AbsenceRow, FindingRow
 from cases.findings.on_desk import flagged, to_assess
 from cases.incidents.choosing import sources
@@ -29,10 +30,8 @@ from cases.incidents.models import IncidentRow
 from cases.incidents.stages import Stage, register_stage
 from cases.incidents.worklist import register_assessing
 from cases.listing.naming import persons
-from panel.ledger import streams
 from panel.ledger.commands import Command
-from panel.ledger.registry import registry
-from panel.ledger.states import Level, Span, State, stream_name
+from panel.ledger.states import Level, Span, stream_name
 from panel.staff import addresses
 from panel.staff.acts import offer
 from panel.staff.asking import asked
@@ -55,7 +54,6 @@ from panel.staff.rows import RowAdmin
 from panel.staff.suggesting import Rows
 from panel.staff.words import Link, shortened, within
 
-S = TypeVar("S", bound=State)
 _TONES: dict[str, Tone] = {
     Assessment.ALLEGED: "open",
     Assessment.CONTINUING: "open",
@@ -90,7 +88,7 @@ def badges(seen: Seen) -> Iterator[Badge]:
     """The finding in a word, and whether its evidence still bears it."""
     finding: Finding = seen.state
     yield _badge(finding)
-    yield from _doubtful(finding, seen.once(_incident))
+    yield from _doubtful(finding, seen.once(incident_of))
 
 
 def _doubtful(finding: Finding, incident: Incident) -> Iterator[Badge]:
@@ -108,15 +106,14 @@ def _badge(finding: Finding | None) -> Badge:
 def sections(seen: Seen) -> Iterator[Facts | Table]:
     """Fact, law, and what States themselves say: three voices."""
     finding: Finding = seen.state
-    incident = seen.once(_incident)
+    incident = seen.once(incident_of)
     where = addresses.case(stream_name(Incident, seen.key), seen.known_on)
-    flaw = finding.flaw(incident)
     yield Facts(
         "What is found",
         [
             ("Incident", Link(incident.title or "struck", where)),
             ("Persons", persons(seen, finding.persons_named)),
-            ("Its evidence", f"fails: {flaw}; no report tells it" if flaw else "bears it out"),
+            ("Its evidence", evidence(finding, incident)),
             *_in_law(finding),
         ],
     )
@@ -166,7 +163,7 @@ def _chain(finding: Finding) -> Table:
             (
                 within(one.assessment),
                 one.origins,
-                [f"entry {source}" for source in one.sources],
+                [rested(one, source) for source in one.sources],
                 one.reasoning,
             )
             for one in reversed(finding.chain)
@@ -175,19 +172,9 @@ def _chain(finding: Finding) -> Table:
     )
 
 
-def _incident(seen: Seen) -> Incident:
-    """The incident of a finding, as known then."""
-    return _of_its_key(Incident, seen)
-
-
 def _finding(seen: Seen) -> Finding:
     """The finding of an incident, as known then; empty where nothing is found."""
-    return _of_its_key(Finding, seen)
-
-
-def _of_its_key(kind: type[S], seen: Seen) -> S:
-    (found,) = (*streams.as_of(registry, [stream_name(kind, seen.key)], seen.moment), None)[:1]
-    return found.state if found and isinstance(found.state, kind) else kind()
+    return of_its_key(Finding, seen)
 
 
 def _beside_badges(seen: Seen) -> Iterator[Badge]:
@@ -220,12 +207,11 @@ def _beside_sections(seen: Seen) -> Iterator[Facts]:
     if finding.newest is None:
         return
     where = addresses.case(stream_name(Finding, seen.key), seen.known_on)
-    flaw = finding.flaw(seen.state)
     yield Facts(
         "What the Panel finds",
         [
             ("Finding", Link(within(finding.newest.assessment), where)),
-            ("Its evidence", f"fails: {flaw}; no report tells it" if flaw else "bears it out"),
+            ("Its evidence", evidence(finding, seen.state)),
             *([("Changed since", finding.doubts)] if finding.flags else ()),
             ("Reasoning", finding.newest.reasoning),
             *_in_law(finding),
@@ -238,7 +224,7 @@ def _offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
     if command is UpholdFinding:
         flags = seen.state.flags.items()
         return {"flags": [(str(number), shortened(f"{number}. {f.what}")) for number, f in flags]}
-    return {"sources": sources(_incident(seen))} if command is AssessIncident else {}
+    return {"sources": sources(incident_of(seen))} if command is AssessIncident else {}
 
 
 def _prefers(seen: Seen) -> tuple[type[Command], ...]:
@@ -261,6 +247,7 @@ register_case(
         offers=_offers,
         likeliest=_LIKELIEST,
         prefers=_prefers,
+        warns=warns,
     )
 )
 register_lines("waiting", flagged)

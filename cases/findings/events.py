@@ -55,6 +55,8 @@ class IncidentAssessed(Event, name="finding.assessed", bears_on=named_in("person
     origins: int
     """Independent origins behind them, as counted then."""
     reasoning: Prose
+    ungraded: tuple[int, ...] = ()
+    """Those of these sources of which a grade was missing then; empty also before it was kept."""
 
 
 class NonComplianceAssessed(Event, name="finding.non_compliance_assessed", bears_on=ITS_SUBJECT):

@@ -91,7 +91,7 @@ def sources(incident: Incident) -> list[tuple[str, str]]:
     return [
         (
             str(number),
-            shortened(f"{number}. {one.publisher} ({within(one.kind)}): {one.says}"),
+            shortened(f"{number}. {one.publisher} ({within(one.kind)}, {one.grade}): {one.says}"),
         )
         for number, one in incident.sources.items()
     ]

@@ -93,3 +93,9 @@ def _strikable(seen: Seen, void: Next | None) -> set[int]:
         return set()
     fits = void.command.fits
     return {number for number, kind in enumerate(seen.history, start=1) if fits(kind)}
+
+
+def unseen(who: Asking, command: type[Command], key: str) -> Seen:
+    """A case that is still to be opened."""
+    state = command.on()
+    return Seen(key, state, state.at(who.moment.at), (), who.viewer, who.moment, "")

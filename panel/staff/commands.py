@@ -20,7 +20,7 @@ from panel.ledger.execution import Asked, Busy, KeyReused, NoSuchStream, Once, O
 from panel.ledger.states import State, stream_name
 from panel.staff import addresses, times
 from panel.staff.asking import Asking, ask_now, asked
-from panel.staff.cases import load
+from panel.staff.cases import load, unseen
 from panel.staff.command_forms import CommandForm
 from panel.staff.differing import Texts, clashing
 from panel.staff.kept import kept
@@ -230,19 +230,13 @@ def _form(
     )
     if keys := case.keys:
         form.offer_keys(keys())
-    seen = subject or _unseen(who, command, key)
+    seen = subject or unseen(who, command, key)
     form.offer(case.offers(seen, command))
     form.leave_out(case.unasked(seen, command))
     if issubclass(command, Amending):
         form.offer({"target": list(amendable(case, command, records, who))})
     fill(desk.searches, form.every(), who, case.among(seen, command))
     return form
-
-
-def _unseen(who: Asking, command: type[Command], key: str) -> Seen:
-    """A case that is still to be opened."""
-    state = command.on()
-    return Seen(key, state, state.at(who.moment.at), (), who.viewer, who.moment, "")
 
 
 def _given(request: HttpRequest, giving: Giving, outcome: Outcome) -> HttpResponse:

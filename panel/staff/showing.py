@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from panel.ledger.events import Event
 from panel.ledger.execution import Outcome
 from panel.staff import addresses
+from panel.staff.cases import unseen
 from panel.staff.naming import every_way, ways
 from panel.staff.words import Pairs, aim, cases_named, past, told
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 def context(giving: Giving, *, refused: bool, checked: Outcome | None) -> dict[str, Any]:
     """What its template is given."""
     case, subject = giving.site.desk.case(giving.command.on), giving.subject
+    seen = subject or (giving.key and unseen(giving.who, giving.command, giving.key))
     about = None
     if subject is None and giving.key and case.named_for:
         about = ways(giving.who, case.named_for, [giving.key])[giving.key]
@@ -25,7 +27,7 @@ def context(giving: Giving, *, refused: bool, checked: Outcome | None) -> dict[s
         "title": giving.command.verb(),
         "verb": "Go on" if giving.form.choosing else giving.command.verb(),
         "purpose": aim(giving.command),
-        "warning": case.warns(subject, giving.command) if subject else _foreseen(giving, checked),
+        "warning": case.warns(seen, giving.command) if seen else _foreseen(giving, checked),
         "asking_form": giving.form,
         "lists": giving.form.lists.items(),
         "groups": giving.form.groups.values(),

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.incidents.domain import (
+    GradeCredibility,
     GradeReliability,
     OpenIncident,
     RecordSighting,
@@ -16,8 +17,16 @@ from cases.incidents.domain import (
     VoidIncidentEntry,
     VoidReportEntry,
 )
-from cases.incidents.values import Independence, Kind, Matter, Reliability, Stance
+from cases.incidents.values import (
+    Credibility,
+    Independence,
+    Kind,
+    Matter,
+    Reliability,
+    Stance,
+)
 from panel.access.giving import give
+from panel.access.models import Identity
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
 from panel.ledger import clockwork
@@ -142,8 +151,18 @@ def test_what_stands_on_nothing_is_refused_by_its_form(form, said, rule, inciden
 
 
 def test_a_photograph_of_its_own_makes_it_two(incident, sign_in):
-    add(incident, "A witness", kind=Kind.DOCUMENT, independence=Independence.YES)
-    client = sign_in(Role.EXPERT)
+    client = sign_in(Role.EXPERT, name="one")
+    one = Viewer(
+        actor=Identity.objects.get(user__username="one").key, roles=frozenset({Role.EXPERT})
+    )
+    add(incident, "A witness", by=one, kind=Kind.DOCUMENT, independence=Independence.YES)
+    reliable = GradeReliability(source=2, grade=Reliability.C, reason="r")
+    credible = GradeCredibility(source=2, grade=Credibility.PROBABLE, reason="r")
+    give(registry, Asked(reliable, incident), one)
+    give(registry, Asked(credible, incident), one)
+    form = page(client, f"findings/{incident}/assessment/")
+    assert "Not graded: entry 3, 4, 5 (entry 5 you entered yourself)." in form
+    assert "2. A broadcaster (media, C2): The person was at Port A." in form
     shown = post(
         client,
         f"findings/{incident}/assessment/",
@@ -152,6 +171,8 @@ def test_a_photograph_of_its_own_makes_it_two(incident, sign_in):
         reasoning="Two origins.",
     )
     assert "finding of fact: substantiated." in shown
+    assert "bears it out; ungraded when it was made: entry 5" in shown
+    assert "entry 5, ungraded" in shown
     assert '<span class="badge bad">substantiated</span>' in page(client, f"incidents/{incident}/")
     assert "Alleged travel to Port A" in page(client, "findings/findingrow/")
 

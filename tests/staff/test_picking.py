@@ -114,7 +114,8 @@ def test_several_items_are_marked_by_name_and_shown_by_name(incident, expert, it
     assert list(marks(shown, "evidence")) == items[::-1]
     assert marks(shown, "evidence")[items[0]].startswith("manifest.txt · received · SHA-256 ")
     assert (
-        marks(shown, "derived_from")["2"] == "2. A broadcaster (media): The person was at Port A."
+        marks(shown, "derived_from")["2"]
+        == "2. A broadcaster (media, not graded): The person was at Port A."
     )
     said = {"kind": "media", "publisher": "A daily", "says": "So.", "independence": "no"}
     rows = {"quotes-TOTAL_FORMS": "0", "quotes-INITIAL_FORMS": "0"}

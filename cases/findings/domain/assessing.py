@@ -35,7 +35,7 @@ class AssessIncident(Command, on=Finding, roles=PANEL, noun="assessment", create
     Substantiated needs two independent origins, a verified document or direct observation.
     """
     sources: Entries = ()
-    """Entries of the incident's sources that it rests on."""
+    """Entries of the incident's sources that it rests on; what isn't graded is recorded as such."""
     reasoning: Text
     """How the sources lead to it."""
 
@@ -62,6 +62,7 @@ class AssessIncident(Command, on=Finding, roles=PANEL, noun="assessment", create
             sources=self.sources,
             origins=origins(incident.links, self.sources).count,
             reasoning=self.reasoning,
+            ungraded=tuple(n for n in self.sources if not incident.sources[n].graded),
         )
 
 

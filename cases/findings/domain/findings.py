@@ -33,6 +33,8 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[int, ...]
     origins: int
     reasoning: str
+    ungraded: tuple[int, ...] = ()
+    """Those of the sources of which a grade was missing then."""
 
 
 class Characterised(msgspec.Struct, frozen=True, kw_only=True):

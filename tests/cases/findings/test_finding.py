@@ -18,8 +18,13 @@ from cases.findings.events import (
     NonComplianceAssessed,
 )
 from cases.incidents.domain import Incident
-from cases.incidents.events import EvidenceFailed, SourceVerified
-from cases.incidents.values import Independence, Kind
+from cases.incidents.events import (
+    CredibilityGraded,
+    EvidenceFailed,
+    ReliabilityGraded,
+    SourceVerified,
+)
+from cases.incidents.values import Credibility, Independence, Kind, Reliability
 from panel.ledger.commands import Refused
 from panel.ledger.states import Voided
 from tests.cases.incidents.facts import FRIDAY, OPENED, source
@@ -70,6 +75,24 @@ def test_what_may_be_found_on_which_sources(sources, when, then):
         assert then in found.rule
     else:
         assert [(e.persons, e.origins) for e in found] == [(("XXi.001",), then)]
+
+
+def test_what_an_assessment_rests_on_ungraded_is_recorded_as_such():
+    grades = [
+        ReliabilityGraded(source=n, grade=Reliability.C, reason="r", graded_on=FRIDAY.date())
+        for n in (2, 3)
+    ]
+    credible = CredibilityGraded(
+        source=3,
+        grade=Credibility.PROBABLE,
+        confirmed_by=(),
+        reason="r",
+        graded_on=FRIDAY.date(),
+    )
+    incident = folded(Incident, [OPENED, BROADCASTER, AGENCY, *grades, credible])
+    given = outcome(Finding(), judge(Assessment.ALLEGED, 2, 3), EXPERT, incident=incident)
+    assert [event.ungraded for event in given] == [(2,)]
+    assert folded(Finding, given).newest.ungraded == (2,)
 
 
 def test_a_refusal_says_what_is_missing():
