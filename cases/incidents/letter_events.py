@@ -101,6 +101,8 @@ class LetterSent(Event, name="letter.sent", bears_on=NOBODY):
     remind_at: datetime
     calendar_version: int
     annexes: tuple[Annex, ...] = ()
+    sent_at: datetime | None = None
+    """When it went out; none of letters sent before that was kept."""
 
 
 class ExtensionAsked(Event, name="letter.extension_asked", bears_on=NOBODY):

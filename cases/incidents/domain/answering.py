@@ -165,13 +165,19 @@ class ClassifyReply(Command, on=Letter, roles=PANEL, noun="classification"):
 
 
 def check_after_sending(letter: Letter, at: datetime) -> None:
-    """Refused where something came before the letter."""
-    assert letter.sent_on is not None
-    if new_york_day(at) < letter.sent_on:
+    """Refused where something came before the letter, by the minute: no form takes seconds.
+
+    Of a letter of which only the day is known, before that day.
+    """
+    day, sent = letter.sent_on, letter.sent_at
+    assert day is not None
+    early = at < sent.replace(second=0, microsecond=0) if sent else new_york_day(at) < day
+    if early:
         raise Refused(
             "a reply can't have been received before the letter was sent",
             field="/received_at",
-            sent_on=letter.sent_on.isoformat(),
+            received=at.isoformat(),
+            sent=(sent or day).isoformat(),
         )
 
 

@@ -88,6 +88,7 @@ class Letter(
     """What went out with it."""
     number: str = ""
     sent_on: date | None = None
+    sent_at: datetime | None = None
     due_on: date | None = None
     remind_at: datetime | None = None
     reminded_at: datetime | None = None
@@ -118,7 +119,7 @@ class Letter(
                 is_there = self.to is not None or isinstance(event, LetterDrafted)
                 changed = said if is_there else {}
             case LetterSent():
-                changed = {name: said[name] for name in ("number", "sent_on", "due_on")}
+                changed = {name: said[name] for name in ("number", "sent_on", "sent_at", "due_on")}
                 changed |= {"remind_at": event.remind_at, "enclosed": event.annexes}
             case ExtensionAsked():
                 changed = {"extensions": {**self.extensions, fact.version: Extension(**said)}}

@@ -91,6 +91,7 @@ class SendLetter(Command, on=Letter, roles=COORDINATOR, noun="sending"):
             remind_at=calendar.after(due_on, PATIENCE),
             calendar_version=calendar.version,
             annexes=copies(letter.annexes, read),
+            sent_at=act.at,
         )
         yield sent
         yield taken

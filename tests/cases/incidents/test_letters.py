@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from cases.incidents.domain import (
@@ -38,7 +39,7 @@ from tests.cases.incidents.facts import CALENDAR, CLOSED_LETTER, FRIDAY, SENT, W
 from tests.rules import act, folded, outcome
 
 DUE_END = datetime(2015, 8, 22, 4, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 EXPERT = act(role="expert", at=FRIDAY)
 REPLY = ReplyToLetter(text="The person was not there.")
 
@@ -60,7 +61,7 @@ def test_a_letter_is_due_fourteen_days_after_it_is_sent_under_the_next_number():
     found = outcome(
         folded(Letter, [drafted()]), SendLetter(), EXPERT, calendar=CALENDAR, series=series
     )
-    assert found == [SENT]
+    assert found == [msgspec.structs.replace(SENT, sent_at=FRIDAY)]
     again = outcome(letter(), SendLetter(), EXPERT, calendar=CALENDAR, series=series)
     assert again.rule == "it was sent as PE/2015/OC.41"
 
@@ -195,6 +196,20 @@ def test_more_time_and_the_end_of_a_letter(events, when, then):
 def test_a_full_letter_takes_nothing_more_from_its_addressee():
     full = act(role="state", state="XA", at=FRIDAY, history=(ReplyReceived,) * 200)
     assert "this letter is full" in outcome(letter(), REPLY, full).rule
+
+
+def test_nothing_came_in_reply_in_a_minute_before_the_letter_went_out():
+    at = FRIDAY.replace(minute=10, second=32)
+    sent = folded(Letter, [drafted(), msgspec.structs.replace(SENT, sent_at=at)])
+    by = act(role="expert", state="XA", at=FRIDAY + HOUR, received_at=FRIDAY.replace(minute=10))
+    assert [type(event) for event in outcome(sent, REPLY, by)] == [ReplyReceived]
+    early = FRIDAY.replace(minute=9, second=59)
+    found = outcome(sent, REPLY, msgspec.structs.replace(by, received_at=early))
+    assert found.rule == "a reply can't have been received before the letter was sent"
+    assert (found.field, found.facts) == (
+        "/received_at",
+        {"received": early.isoformat(), "sent": at.isoformat()},
+    )
 
 
 @pytest.mark.parametrize(
