@@ -160,7 +160,12 @@ def _shipped() -> reference.Reference:
 
 def mandates(moment: Moment) -> list[Mandate]:
     """The mandates of all bodies as known at the moment, in the order in which they began."""
+    return [mandate for _, mandate in mandates_of_bodies(moment)]
+
+
+def mandates_of_bodies(moment: Moment) -> list[tuple[Body, Mandate]]:
+    """The same, each with its body."""
     names = list(BodyRow.objects.as_of(moment).values_list("stream", flat=True))
     bodies = [one.state for one in streams.as_of(registry, names, moment)]
-    found = [one for body in bodies if isinstance(body, Body) for one in body.mandates]
-    return sorted(found, key=lambda one: (one.valid_from, one.instrument))
+    found = [(one, given) for one in bodies if isinstance(one, Body) for given in one.mandates]
+    return sorted(found, key=lambda pair: (pair[1].valid_from, pair[1].instrument))

@@ -167,6 +167,7 @@ register_case(
         programmes.sections,
         programmes.badges,
         offers=programmes.offers,
+        foresees=programmes.foreseen,
         likeliest={"current": (PlanProduct,)},
     )
 )

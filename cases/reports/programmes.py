@@ -7,8 +7,13 @@ from datetime import timedelta
 from typing import Final
 
 from cases.regimes.calendar import day_end
+from cases.regimes.domain import Instrument
+from cases.regimes.models import InstrumentRow
+from cases.regimes.queries import mandates_of_bodies
 from cases.reports import queries
 from cases.reports.domain import (
+    FIRST,
+    BeginProgramme,
     DeliverProduct,
     DropProduct,
     MoveProduct,
@@ -17,11 +22,12 @@ from cases.reports.domain import (
     Programme,
     Report,
 )
+from cases.reports.drafting_events import Product
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
 from panel.ledger.commands import Command
 from panel.ledger.rows import Moment
-from panel.ledger.states import Span
+from panel.ledger.states import Span, stream_name
 from panel.staff import addresses
 from panel.staff.naming import ways
 from panel.staff.picking import Options
@@ -48,9 +54,9 @@ def sentence(programme: Programme, _span: Span) -> str:
 
 def badges(seen: Seen) -> Iterator[Badge]:
     """What is late."""
-    late = [one for one in seen.state.products.values() if one.overdue(seen.moment.today)]
+    late = [one.title for one in seen.state.products.values() if one.overdue(seen.moment.today)]
     if late:
-        yield Badge(f"{len(late)} overdue", "bad")
+        yield Badge(shortened(f"overdue: {', '.join(late)}"), "bad")
 
 
 def sections(seen: Seen) -> Iterator[Facts | Table]:
@@ -81,12 +87,40 @@ def _stands(one: Planned, seen: Seen) -> str:
 
 
 def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
-    """What is still to be delivered, by number."""
+    """What is still to be delivered, by number; of a beginning the instruments of mandates."""
+    if command is BeginProgramme:
+        return {"instrument": _instruments(seen.moment)}
     if command not in {MoveProduct, DeliverProduct, DropProduct}:
         return {}
     still = [(n, one) for n, one in seen.state.products.items() if one.done_on is None]
     words = [(str(n), shortened(f"{n}. {one.title}, due {day(one.due_on)}")) for n, one in still]
     return {"number": words} if words else {}
+
+
+def _instruments(moment: Moment) -> Options:
+    """Those of mandates in force today; where none is, of all that were."""
+    known = mandates_of_bodies(moment)[::-1]
+    given = [pair for pair in known if pair[1].holds(moment.today)] or known
+    names = [stream_name(Instrument, one.instrument) for _, one in given]
+    rows = InstrumentRow.objects.as_of(moment).filter(stream__in=names)
+    called = {row.key: " · ".join(filter(None, (row.symbol, row.title))) for row in rows}
+    return [
+        (one.instrument, shortened(f"{called.get(one.instrument, one.instrument)} · {body.title}"))
+        for body, one in given
+    ]
+
+
+def foreseen(_viewer: Viewer, moment: Moment, command: Command) -> str:
+    """That the programme itself is late already, where it is."""
+    if not isinstance(command, BeginProgramme):
+        return ""
+    due_on = command.appointed_on + FIRST
+    if due_on >= moment.today:
+        return ""
+    return (
+        f"The programme of work itself was due on {day(due_on)}, {FIRST.days} days after the"
+        " appointment; it stands as overdue until its delivery is entered."
+    )
 
 
 def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
@@ -95,6 +129,7 @@ def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
         return
     for row in queries.to_deliver(viewer, moment, SOON):
         late = row.due_on < moment.today
-        words = f"{row.title} {'was' if late else 'is'} due under the {row.programme}"
+        itself = " itself" if row.kind == Product.PROGRAMME else ""
+        words = f"{row.title}{itself} {'was' if late else 'is'} due under the {row.programme}"
         where = addresses.command(DeliverProduct, row.key, number=row.number)
         yield Line(words, where, day_end(row.due_on), "bad" if late else "attention")

@@ -198,3 +198,22 @@ def test_until_a_report_is_distributed_it_is_on_record_who_opened_it(report, sig
     clockwork.set_clock(datetime(2015, 6, 5, 16, tzinfo=UTC))
     page(chair, f"reports/{report}/")
     assert opened.count() == before
+
+
+def test_a_programme_begins_under_a_mandate_that_is_offered_by_its_title(report, sign_in):
+    chief, where = sign_in(Role.COORDINATOR), "programmes/beginning/"
+    offered = dict(re.findall(r'<option value="(\w+)"[^>]*>(.*?)</option>', page(chief, where)))
+    assert "2159" in offered
+    assert "2049" not in offered
+    assert offered["2159"].startswith("S/RES/2159 (2014)")
+    assert "1929 Panel of Experts" in offered["2159"]
+    said = {"body": "1929-panel-of-experts", "instrument": "2049", "appointed_on": "2014-07-01"}
+    refused = post(chief, where, **said)
+    assert "the body has no mandate" not in refused
+    refused = post(chief, where, **said | {"instrument": "2224"})
+    assert "in force: 2105, 2159" in refused
+    said["instrument"] = "2159"
+    assert "was due on Thu 31 July 2014, 30 days after" in post(chief, where, **said, act="check")
+    shown = post(chief, where, **said)
+    assert "overdue: Programme of work" in shown
+    assert "Programme of work itself was due under the 1929 Panel" in page(chief, "")

@@ -59,6 +59,10 @@ class Mandate(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     verified: bool
 
+    def holds(self, day: date) -> bool:
+        """Whether the body works by it on that day."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
 
 class Body(
     State,

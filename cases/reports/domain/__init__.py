@@ -47,6 +47,7 @@ from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.opening import Reading, RecordReading, reading_key, readings
 from cases.reports.domain.paragraphs import Illustration, Paragraph, Standing
 from cases.reports.domain.planning import (
+    FIRST,
     BeginProgramme,
     DeliverProduct,
     DropProduct,
@@ -149,6 +150,7 @@ COMMANDS = (
 
 __all__ = [
     "COMMANDS",
+    "FIRST",
     "OPEN",
     "STATES",
     "AddAnnex",

@@ -117,7 +117,7 @@ class BeginProgramme(
     body: BodyKey
     """The Panel."""
     instrument: Instrument
-    """The key of the instrument that gives the mandate, such as 2224."""
+    """The instrument that gives the mandate, by its key, such as 2224."""
     appointed_on: date
     """The day on which the experts were appointed."""
 
@@ -135,13 +135,15 @@ class BeginProgramme(
             raise Refused("that mandate has a programme of work already", field="/instrument")
         mandate = next((m for m in of.mandates if m.instrument == self.instrument), None)
         if mandate is None:
+            on = self.appointed_on
             raise Refused(
                 "the body has no mandate by that instrument",
                 field="/instrument",
-                mandates=[one.instrument for one in of.mandates] or "none",
+                on=str(on),
+                in_force=[one.instrument for one in of.mandates if one.holds(on)] or "none",
             )
         last = mandate.valid_until
-        if self.appointed_on < mandate.valid_from or (last and self.appointed_on >= last):
+        if not mandate.holds(self.appointed_on):
             raise Refused(
                 "experts are appointed within the mandate",
                 field="/appointed_on",

@@ -191,6 +191,13 @@ def test_a_programme_begins_under_a_mandate_on_record(instrument, appointed_on, 
     assert outcome(begun(), begin, COORDINATOR, of=PANEL).rule.startswith("that mandate has a prog")
 
 
+def test_a_refusal_names_the_mandates_that_were_in_force_on_the_day():
+    for day, then in ((date(2014, 7, 1), ["2159"]), (date(2014, 6, 8), "none")):
+        begin = BeginProgramme(body="b", instrument="2224", appointed_on=day)
+        found = outcome(Programme(), begin, COORDINATOR, of=PANEL)
+        assert found.facts == {"on": str(day), "in_force": then}
+
+
 def test_what_is_planned_is_delivered_by_a_submitted_report_or_a_document():
     plan = PlanProduct(kind=Product.FINAL, title="Final report", due_on=date(2015, 6, 1))
     (planned,) = outcome(begun(), plan, COORDINATOR)
