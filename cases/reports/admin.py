@@ -8,6 +8,7 @@ from cases.incidents.stages import Stage as IncidentStage
 from cases.incidents.stages import register_stage
 from cases.reports import (
     checklist,
+    choosing,
     comments,
     events,
     lists,  # noqa: F401  # they register themselves
@@ -42,7 +43,6 @@ from cases.reports.domain import (
     SubmitReport,
 )
 from cases.reports.models import (
-    ParagraphRow,
     ReportRow,
 )
 from cases.reports.rendering import staff
@@ -119,12 +119,12 @@ register_case(
             Stage.DISTRIBUTED: (FollowUpRecommendation,),
         },
         begins=report_page.begins,
-        offers=report_page.offers,
+        offers=choosing.of_report,
         opened=opening.looked,
     )
 )
 register_search(Rows(Report, ReportRow, ("title", "symbol", "mandate"), report_page.called))
-register_search(Rows(Paragraph, ParagraphRow, ("text",)))
+register_search(choosing.PARAGRAPHS)
 register_beside(Report, Beside(acts=report_page.acts))
 staff.register()
 register_beside(Report, Beside(acts=checklist.beside))
@@ -144,6 +144,7 @@ register_case(
         },
         begins=paragraph_page.begins,
         offers=paragraph_page.offers,
+        among=choosing.of_paragraph,
         leads=paragraph_page.leads,
         opened=opening.looked_within,
     )

@@ -9,16 +9,12 @@ from django.contrib import admin
 from django.db.models import (
     BooleanField,
     ExpressionWrapper,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
-    Value,
 )
-from django.db.models.functions import Concat
 from django.http import HttpRequest
 
-from cases.reports import register
+from cases.reports import queries, register
 from cases.reports.domain import OPEN, Comment, Paragraph, Programme, Report
 from cases.reports.models import (
     CommentRow,
@@ -66,10 +62,7 @@ class ParagraphAdmin(RowAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the report's title as known then."""
-        reports = ReportRow.objects.as_of(asked(request).moment)
-        own = reports.filter(stream=Concat(Value("report/"), OuterRef("report")))
-        rows = super().get_queryset(request)
-        return rows.annotate(report_title=Subquery(own.values("title")[:1]))
+        return queries.with_titles(super().get_queryset(request), asked(request).moment)
 
     @admin.display(description="Report", ordering="report_title")
     def in_report(self, row: Any) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Q
-from django.db.models.functions import Substr
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat, Substr
 
 from cases.incidents.domain import Clearance
 from cases.listing.domain import ListEntry
@@ -48,6 +48,14 @@ def unconsidered(viewer: Viewer, moment: Moment) -> list[ReportRow]:
     return list(
         rows.filter(status=Stage.SUBMITTED, submitted_on__lt=since).order_by("submitted_on")[:20]
     )
+
+
+def with_titles(rows: Any, moment: Moment) -> Any:
+    """Rows of paragraphs, each with its report's title as known then, as `report_title`."""
+    named = ReportRow.objects.as_of(moment).filter(
+        stream=Concat(Value(stream_name(Report, "")), OuterRef("report"))
+    )
+    return rows.annotate(report_title=Subquery(named.values("title")[:1]))
 
 
 def under_way(viewer: Viewer, moment: Moment) -> list[ReportRow]:

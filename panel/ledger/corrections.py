@@ -64,6 +64,11 @@ class Void(Amending, frozen=True, kw_only=True):
         return kind not in cls.spares
 
     @classmethod
+    def keeps(cls, subject: Any, kind: type[Event]) -> str:
+        """Why, as the case stands, it strikes no entry of this kind; empty where it may."""
+        return ""
+
+    @classmethod
     def bar(cls, act: Act, subject: Any, read: Mapping[str, Any]) -> None:
         """Refused where every entry is spared."""
         if cls.spares.issuperset(act.history):
@@ -71,8 +76,9 @@ class Void(Amending, frozen=True, kw_only=True):
 
     def decide(self, act: Act, subject: Any) -> Iterator[Voided]:
         """Any entry of the case's own that isn't spared."""
-        if self.targeted(act) in self.spares:
-            raise Refused(self.spared, field="/target")
+        kind = self.targeted(act)
+        if why := self.spared if kind in self.spares else self.keeps(subject, kind):
+            raise Refused(why, field="/target")
         yield Voided(target=self.target, authority=self.authority, reason=self.reason)
 
 

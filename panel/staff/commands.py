@@ -234,7 +234,7 @@ def _form(
     form.offer(case.offers(seen, command))
     form.leave_out(case.unasked(seen, command))
     if issubclass(command, Amending):
-        form.offer({"target": list(amendable(case, command, records, who))})
+        form.offer({"target": list(amendable(case, command, records, who, seen.state))})
     fill(desk.searches, form.every(), who, case.among(seen, command))
     return form
 

@@ -51,6 +51,8 @@ class Rows:
     """What it is called where a page names it."""
     offered: Q = field(default_factory=Q)
     """Those that are offered; all can be named."""
+    told: Callable[[Any, Moment], Any] = lambda rows, _moment: rows  # a default
+    """`told(rows, moment)`: the rows with what their words need of others."""
 
     def __call__(self, typed: str, viewer: Viewer, moment: Moment) -> Iterator[Suggestion]:
         """Those that hold every word, or bear it as their id; the last changed first."""
@@ -58,7 +60,7 @@ class Rows:
         for word in typed.split():
             holds = [Q(**{f"{column}__icontains": word}) for column in self.columns]
             rows = rows.filter(reduce(or_, holds, Q(stream=stream_name(self.kind, word))))
-        for row in rows.order_by("-held_from", "stream")[:MOST]:
+        for row in self.told(rows, moment).order_by("-held_from", "stream")[:MOST]:
             yield Suggestion(row.key, self.words(row))
 
     def called(self, keys: Collection[str], viewer: Viewer, moment: Moment) -> dict[str, str]:
@@ -76,7 +78,7 @@ class Rows:
     def _among(self, keys: Collection[str], viewer: Viewer, moment: Moment) -> Iterable[Any]:
         names = [stream_name(self.kind, key) for key in keys]
         rows = self.model.objects.visible_to(viewer, moment).filter(stream__in=names)
-        return rows if names else ()
+        return self.told(rows, moment) if names else ()
 
 
 def suggest_page(site: StaffSite, request: HttpRequest, of: str) -> HttpResponse:

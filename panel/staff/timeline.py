@@ -11,9 +11,9 @@ from panel.access.roles import Role
 from panel.access.viewers import Viewer, scope
 from panel.ledger.codec import stamp
 from panel.ledger.commands import purpose
-from panel.ledger.corrections import Amending
+from panel.ledger.corrections import Amending, Void
 from panel.ledger.events import Event, Fact, Origin, Recorded
-from panel.ledger.states import Corrected, Voided
+from panel.ledger.states import Corrected, State, Voided
 from panel.staff.asking import Asking
 from panel.staff.naming import every_way
 from panel.staff.registering import Case, Seen
@@ -88,14 +88,19 @@ def entries(
 
 
 def amendable(
-    case: Case, command: type[Amending], records: Sequence[Recorded], who: Asking | Seen
+    case: Case,
+    command: type[Amending],
+    records: Sequence[Recorded],
+    who: Asking | Seen,
+    state: State | None,
 ) -> Iterator[tuple[str, str]]:
     """The entries that a correction of this kind may be about, by number, each in words."""
     events = {record.fact.version: record.fact.event for record in records}
     gone = {event.target for event in events.values() if isinstance(event, Voided)}
     for entry in entries(case, records, who):
         event = events[entry.number]
-        if entry.number not in gone and command.fits(type(event)):
+        kept = state and issubclass(command, Void) and command.keeps(state, type(event))
+        if entry.number not in gone and command.fits(type(event)) and not kept:
             facts = () if type(event) in case.told else entry.facts[:2]
             said = [f"{entry.number}. {entry.what}", plainly(entry.at)]
             said += [f"{name}: {plainly(value)}" for name, value in facts]

@@ -1,5 +1,6 @@
 """Several experts draft a report at once: nothing that one of them wrote is lost."""
 
+import html
 import re
 from datetime import UTC, date, datetime
 
@@ -16,9 +17,11 @@ from panel.ledger.models import LogEvent
 from tests.cases.reports.acting import (
     distribute,
     done,
+    drafted,
     final,
     grade,
     incident,
+    published,
     submit,
     transmit,
     waive,
@@ -198,6 +201,37 @@ def test_until_a_report_is_distributed_it_is_on_record_who_opened_it(report, sig
     clockwork.set_clock(datetime(2015, 6, 5, 16, tzinfo=UTC))
     page(chair, f"reports/{report}/")
     assert opened.count() == before
+
+
+def options(form: str, name: str) -> list[str]:
+    """What a select offers, in words."""
+    box = found(rf'<select name="{name}"[^>]*>(.*?)</select>', form)
+    return [html.unescape(words) for words in re.findall(r"<option[^>]*>(.*?)</option>", box)][1:]
+
+
+def test_nothing_is_offered_that_would_be_refused(report, sign_in):
+    coordinator, secretary = sign_in(Role.COORDINATOR), sign_in(Role.SECRETARIAT)
+    other = drafted("Another fictional report")
+    first = final(report, "No State reported a violation, in so many words as nobody ever reads.")
+    written(other, "XA said nothing.")
+    assert options(page(coordinator, f"reports/{report}/rendering/"), "audience") == ["Panel"]
+    paragraphs = options(page(coordinator, "comments/remark/"), "paragraph")
+    assert paragraphs == [
+        "XA said nothing. · Paragraph 1 of Another fictional report",
+        "No State reported a violation, in so many words as nobody ev… · Paragraph 1 of A fictional"
+        " final report",
+    ]
+    published(report)
+    drafts = options(page(coordinator, "paragraphs/draft/"), "report")
+    assert [words.partition(" · ")[0] for words in drafts] == ["Another fictional report"]
+    where = f"reports/{report}/rendering/"
+    assert options(page(coordinator, where), "audience") == ["Committee", "Panel"]
+    assert options(page(secretary, where), "audience") == ["Committee"]
+    refused = post(secretary, where, audience="panel")
+    assert "printed by the Panel" in refused
+    strike = f"reports/{report}/void/"
+    assert not [w for w in options(page(secretary, strike), "target") if "ransmitted" in w]
+    assert "Paragraph 1 of A fictional" in page(coordinator, f"comments/remark/?paragraph={first}")
 
 
 def test_a_programme_begins_under_a_mandate_that_is_offered_by_its_title(report, sign_in):

@@ -29,7 +29,7 @@ from panel.access.roles import SECRETARIAT
 from panel.ledger.commands import Act, Command, Reads, Refused, To, check_past
 from panel.ledger.corrections import Amending, Void, corrected
 from panel.ledger.events import Event
-from panel.ledger.states import Corrected, State, Voided, stream_name
+from panel.ledger.states import Corrected, State, stream_name
 from panel.ledger.values import Line
 from panel.ledger.wording import metas
 
@@ -257,9 +257,9 @@ class VoidReportEntry(Void, on=Report, roles=SECRETARIAT, noun="void"):
         """Of what has left the Panel."""
         return "" if subject.days else "it was not submitted yet"
 
-    def decide(self, act: Act, subject: Report) -> Iterator[Voided]:
-        """Not what others have seen the report by, nor a step that a later one stands on."""
-        struck = list(super().decide(act, subject))
-        if self.targeted(act) is ReportTransmitted and Stage.DISTRIBUTED in subject.days:
-            raise Refused("a report is not distributed before it is transmitted", field="/target")
-        yield from struck
+    @classmethod
+    def keeps(cls, subject: Report, kind: type[Event]) -> str:
+        """A step that a later one stands on."""
+        if kind is ReportTransmitted and Stage.DISTRIBUTED in subject.days:
+            return "a report is not distributed before it is transmitted"
+        return ""

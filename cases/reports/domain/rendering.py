@@ -98,18 +98,27 @@ class RenderReport(Command, on=Report, roles=PANEL | SECRETARIAT, noun="renderin
         """Whatever holds a paragraph."""
         return "it has no paragraph yet" if report.is_empty else ""
 
+    @classmethod
+    def keeps(cls, report: Report, audience: Audience, by_panel: bool) -> str:
+        """Why nobody of the Panel, or outside it, has it printed for them; empty where they may."""
+        match audience:
+            case Audience.PUBLIC:
+                return (
+                    "the public's document is made when the report is distributed or corrected,"
+                    " and never otherwise"
+                )
+            case Audience.COMMITTEE:
+                sent = Stage.SUBMITTED in report.days
+                return "" if sent else "it was not submitted to the Committee yet"
+            case Audience.PANEL:
+                return "" if by_panel else "what is the Panel's own is printed by the Panel"
+            case _:
+                assert_never(audience)
+
     def decide(self, act: Act, report: Report) -> Iterator[To]:
         """The Panel's own for the Panel alone; the Committee's from the submission on."""
-        if self.audience is Audience.PUBLIC:
-            raise Refused(
-                "the public's document is made when the report is distributed or corrected,"
-                " and never otherwise",
-                field="/audience",
-            )
-        if self.audience is Audience.COMMITTEE and Stage.SUBMITTED not in report.days:
-            raise Refused("it was not submitted to the Committee yet", field="/audience")
-        if self.audience is Audience.PANEL and act.role in SECRETARIAT:
-            raise Refused("what is the Panel's own is printed by the Panel", field="/audience")
+        if why := self.keeps(report, self.audience, act.role in PANEL):
+            raise Refused(why, field="/audience")
         order = RenderingOrdered(report=act.subject, audience=self.audience, position=None)
         yield To(Rendering, act.fresh_id, order)
 
