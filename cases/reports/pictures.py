@@ -25,14 +25,19 @@ class Stop(NamedTuple):
     """A day of the way, and what was done on it."""
 
     day: date
-    what: str
+    done: tuple[str, ...]
+
+    @property
+    def what(self) -> str:
+        """All that was done, as a sentence says it."""
+        return " and ".join(filter(None, (", ".join(self.done[:-1]), self.done[-1])))
 
 
 def stops(report: Report) -> list[Stop]:
     """The days of the way in order, what fell on one day together."""
     steps = [(report.days[stage], stage) for stage in Stage if stage in report.days]
     return [
-        Stop(on, " and ".join(_said(report, stage) for _, stage in group))
+        Stop(on, tuple(_said(report, stage) for _, stage in group))
         for on, group in groupby(steps, key=lambda step: step[0])
     ]
 
@@ -46,7 +51,7 @@ def way(report: Report, today: date) -> SafeString:
     found = stops(report)
     first, last = found[0].day, found[-1].day
     end = last if report.stage is Stage.DISTRIBUTED else max(today, last)
-    height = TOP + LANE * len(found) + 4
+    height = TOP + LANE * sum(len(stop.done) for stop in found) + 4
     line = format_html(
         '<rect class="bar" x="{}" y="10" width="{}" height="4"/>{}',
         SIDE,
@@ -71,21 +76,21 @@ def _rest(x: float) -> SafeString:
 
 
 def _marks(found: Sequence[Stop], first: date, end: date) -> Iterator[SafeString]:
-    """Each day a line down to words of its own lane, so that near days don't hide each other."""
-    for lane, stop in enumerate(found):
-        x, y = _x(stop.day, first, end), TOP + LANE * lane
+    """Each day a line down to lanes of its own, one for each thing done, so that none is hidden."""
+    y = TOP
+    for stop in found:
+        x, end_y = _x(stop.day, first, end), y + LANE * len(stop.done)
         right = x > WIDTH / 2
-        yield format_html(
-            '<line class="year" x1="{0}" y1="6" x2="{0}" y2="{1}"/>'
-            '<text class="lane" x="{2}" y="{3}" text-anchor="{4}">{5}: {6}</text>',
-            x,
-            y + LANE - 4,
-            x - 6 if right else x + 6,
-            y + 14,
-            "end" if right else "start",
-            day(stop.day),
-            stop.what,
-        )
+        yield format_html('<line class="year" x1="{0}" y1="6" x2="{0}" y2="{1}"/>', x, end_y - 4)
+        for number, done in enumerate(stop.done):
+            yield format_html(
+                '<text class="lane" x="{}" y="{}" text-anchor="{}">{}</text>',
+                x - 6 if right else x + 6,
+                y + LANE * number + 14,
+                "end" if right else "start",
+                done if number else f"{day(stop.day)}: {done}",
+            )
+        y = end_y
 
 
 def _x(when: date, first: date, end: date) -> float:
