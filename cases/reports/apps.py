@@ -42,8 +42,8 @@ class ReportsConfig(AppConfig):
                     ),
                     Projection(models.CommentRow, rows.comment_rows, of=domain.Comment),
                     Projection(models.ProductRow, rows.product_rows, of=domain.Programme),
-                    found_by(saying.of_report, domain.Report),
-                    found_by(saying.of_paragraph, domain.Paragraph),
+                    found_by(saying.of_report, domain.Report, fold=2),
+                    found_by(saying.of_paragraph, domain.Paragraph, fold=2),
                 ),
                 subscriptions=policies.subscriptions(registry),
             )

@@ -110,7 +110,7 @@ class RecommendationAdmin(RowAdmin):
     levels = frozenset({Level.COMMITTEE})
     empty = "No recommendation yet: those of all reports will stand here."
     list_display = ("addressee", "text", "status", "due_on", "late")
-    list_filter = ("addressee", "status", OverdueRecommendation)
+    list_filter = ("addressee", "status", OverdueRecommendation, "report")
     search_fields = ("text", "report")
     ordering = ("place",)
 

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cases.reports.domain import Paragraph, Report, Standing
-from panel.ledger.states import Span, stream_name
+from panel.ledger.states import Level, Span, stream_name
 from panel.search.projecting import Said
 
 
-def of_report(_key: str, report: Report, _span: Span) -> Said | None:
-    """Its title, mandate and symbol."""
+def of_report(_key: str, report: Report, span: Span) -> Said | None:
+    """Its title, mandate and symbol, what it recommends, its addenda and its headings.
+
+    A heading may stand above what is never published: it is not found by everybody.
+    """
     if not report.title:
         return None
-    return Said(f"{report.symbol} {report.title}".strip(), (report.mandate,))
+    level = report.disclosure(span).level
+    return Said(
+        f"{report.symbol} {report.title}".strip(),
+        (
+            report.mandate,
+            *(one.text for one in report.recommendations.values()),
+            *(f"{one.title}: {one.text}" for one in report.addenda),
+        ),
+        closed=[heading.title for heading in report.headings.values()],
+        closed_to=Level.COMMITTEE if level == Level.PUBLIC else level,
+    )
 
 
 def of_paragraph(_key: str, paragraph: Paragraph, _span: Span) -> Said | None:
-    """How it reads."""
+    """How it reads, and what is said of what is printed with it."""
     if paragraph.standing in {None, Standing.REMOVED}:
         return None
     return Said(
         paragraph.called.capitalize(),
-        (paragraph.text,),
+        (paragraph.text, *_captions(paragraph)),
         part_of=stream_name(Report, paragraph.report),
     )
+
+
+def _captions(paragraph: Paragraph) -> Iterator[str]:
+    for one in paragraph.illustrations.values():
+        yield f"{one.caption} {one.shows}"

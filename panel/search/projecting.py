@@ -8,18 +8,21 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from panel.ledger.registry import Projection
-from panel.ledger.states import Span, State
+from panel.ledger.states import Level, Span, State
 from panel.search.indexing import marked, parts
 from panel.search.models import SaidRow
 
 
 class Said(NamedTuple):
-    """What a case is called, and what it says; nothing in it is more closed than the case."""
+    """What a case is called, and what it says: nothing in that is more closed than the case."""
 
     called: str
     lines: Iterable[str] = ()
     part_of: str = ""
     """The stream of the case that it is a part of, where its name says little alone."""
+    closed: Iterable[str] = ()
+    """Lines that are more closed than the case: found only by those who see `closed_to`."""
+    closed_to: Level = Level.COMMITTEE
 
 
 @lru_cache(maxsize=256)
@@ -40,18 +43,22 @@ def found_by(says: Says, of: type[State], *, fold: int = 1) -> Projection:
         if said is None:
             return
         level = state.disclosure(span).level
-        text = "\n".join(line for line in said.lines if line)
-        whole = zip_longest(_parts(said.called), _parts(text), fillvalue="")
-        for number, (named, words) in enumerate(whole):
-            yield SaidRow(
-                row_key=str(number),
-                level=level,
-                category=of.category,
-                called=said.called,
-                part_of=said.part_of,
-                text=text,
-                named=marked(named, level),
-                words=marked(words, level),
-            )
+        for key_, level_, called, lines in (
+            ("", level, said.called, said.lines),
+            ("closed-", said.closed_to, "", said.closed),
+        ):
+            text = "\n".join(line for line in lines if line)
+            whole = zip_longest(_parts(called), _parts(text), fillvalue="")
+            for number, (named, words) in enumerate(whole):
+                yield SaidRow(
+                    row_key=f"{key_}{number}",
+                    level=level_,
+                    category=of.category,
+                    called=said.called,
+                    part_of=said.part_of,
+                    text=text,
+                    named=marked(named, level_),
+                    words=marked(words, level_),
+                )
 
     return Projection(SaidRow, rows, of=of, fold=fold)

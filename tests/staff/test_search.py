@@ -1,12 +1,14 @@
 """One box over everything: what is found, by whom, and that nothing else shows in it."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 
 from cases.incidents.domain import DraftLetter, OpenIncident, SendLetter
 from cases.incidents.letter_events import Addressee
+from cases.reports.domain import PlaceHeading
 from panel.access.giving import give
 from panel.access.roles import Role
 from panel.access.viewers import Viewer
@@ -17,6 +19,7 @@ from panel.ledger.rows import STILL
 from panel.search.models import SaidRow
 from panel.search.snippets import snippet
 from panel.search.words import phrases
+from tests.cases.reports.acting import distribute, done, final, submit, transmit
 from tests.staff.incident import COLLECTOR
 
 COORDINATOR = Viewer(actor="coordinator", roles=frozenset({Role.COORDINATOR}))
@@ -76,6 +79,25 @@ def test_what_cases_say_is_found_by_whoever_may_see_it(asked, sign_in):
     past = told(expert, "broadcaster", as_of="2015-08-06")
     assert "what is known now, and not as of a day" in past
     assert called not in past
+
+
+def test_a_reports_recommendations_and_headings_are_found_by_who_may_read_them(report, sign_in):
+    expert, secretary = sign_in(Role.EXPERT), sign_in(Role.SECRETARIAT)
+    custodian = sign_in(Role.CUSTODIAN)
+    final(report)
+    done(PlaceHeading(number=1, title="Zinc shipments"), report)
+    title = {"Reports 1": ["A fictional final report"]}
+    assert found(expert, "remind states") == found(expert, "zinc") == title
+    assert NOTHING in told(secretary, "remind states")
+    assert NOTHING in told(secretary, "zinc")
+    submit(report, date(2015, 4, 24))
+    assert found(secretary, "remind states") == found(secretary, "zinc") == title
+    transmit(report, date(2015, 6, 1))
+    distribute(report, date(2015, 6, 2), "S/2015/401")
+    called = {"Reports 1": ["S/2015/401 A fictional final report"]}
+    assert found(secretary, "zinc") == found(custodian, "remind states") == called
+    # It may stand above a paragraph that is never published.
+    assert NOTHING in told(custodian, "zinc")
 
 
 HOSTILE = (
