@@ -68,7 +68,7 @@ _DRAFTS: Final[dict[type[Event], Level]] = dict.fromkeys(
         events.RecommendationDropped,
         paragraph_events.ParagraphDrafted,
         paragraph_events.ParagraphRewritten,
-        paragraph_events.ParagraphFixed,
+        paragraph_events.ParagraphMadeFinal,
         paragraph_events.ParagraphReopened,
         structure_events.ParagraphsNumbered,
         structure_events.ParagraphNumbered,

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Q
 
 from cases.reports import queries, report_page
-from cases.reports.domain import DraftParagraph, Paragraph, RenderReport, Stage
+from cases.reports.domain import DraftParagraph, DraftSummary, Paragraph, RenderReport, Stage
 from cases.reports.models import ParagraphRow
 from cases.reports.rendering_events import Audience
 from panel.access.roles import PANEL
@@ -32,7 +32,7 @@ def of_report(seen: Seen, command: type[Command]) -> dict[str, Options]:
 
 def of_paragraph(_seen: Seen, command: type[Command]) -> dict[str, Q]:
     """Reports that are still drafts: no other takes a paragraph."""
-    return {"report": Q(status=Stage.DRAFT)} if command is DraftParagraph else {}
+    return {"report": Q(status=Stage.DRAFT)} if command in {DraftParagraph, DraftSummary} else {}
 
 
 def _title(row: Any) -> str:

@@ -84,7 +84,7 @@ class IllustrationDropped(Event, name="paragraph.illustration_dropped", bears_on
     item: OfEvidence
 
 
-class ParagraphFixed(Event, name="paragraph.fixed", bears_on=ITS_SUBJECT):
+class ParagraphMadeFinal(Event, name="paragraph.fixed", bears_on=ITS_SUBJECT):
     """It is final: whoever it names was heard, and what it rests on is there."""
 
     names_nobody: bool = False

@@ -62,6 +62,10 @@ def test_who_saves_what_another_saved_meanwhile_sees_both_and_loses_neither(repo
     assert sides(shown)[1].startswith(mark)
     assert "expert, expert" in found(r"As it reads now</bdi></h3><p class=.quiet.>(.*?)</p>", shown)
     assert "Rewrite paragraph all the same" in shown
+    assert re.findall(r"See below what happened|What happened meanwhile", shown) == [
+        "See below what happened",
+        "What happened meanwhile",
+    ]
     assert "It was heard on Tuesday." in found(r'<textarea name="text".*?>(.*?)</textarea>', shown)
     assert "Wednesday" in page(first, f"paragraphs/{key}/")
 

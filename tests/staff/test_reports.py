@@ -160,6 +160,7 @@ def test_a_paragraph_becomes_final_once_all_were_heard(naming, report, sign_in):
     waive(about, "XA")
     assert "Paragraph 1 of A fictional final report can be final" in page(client, "")
     shown = post(client, f"paragraphs/{naming}/finality/")
+    assert "Recorded: Paragraph made final." in shown
     assert "Final; it goes to the Committee with its report." in shown
     coordinator = sign_in(Role.COORDINATOR)
     assert f"reports/{report}/submission/" in page(coordinator, f"reports/{report}/")

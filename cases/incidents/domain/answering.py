@@ -78,7 +78,7 @@ class ReplyToLetter(ByAddressee, on=Letter, roles=FROM_STATES, noun="replies", b
 
 
 class StateItsPosition(ByAddressee, on=Letter, roles=FROM_STATES, noun="positions", blind=True):
-    """State your State's position on what a letter tells it: it is kept beside your replies."""
+    """State your State's position on what a letter tells it: it is kept beside its replies."""
 
     stance: Stance
     """What is done with what the letter tells."""
@@ -141,7 +141,11 @@ class ClassifyReply(Command, on=Letter, roles=PANEL, noun="classification"):
     outcome: Outcome
     """acknowledged, holding, refused, partial or substantive."""
     assessment: Prose = ""
-    """The Panel's assessment of its credibility; needed for what answers, in part or whole."""
+    """The Panel's assessment of its credibility; needed for what answers, in part or whole.
+
+    A published report may print these words. Until it goes to the Committee the Panel alone sees
+    them; then the Committee does.
+    """
 
     @classmethod
     def offered(cls, letter: Letter, at: datetime) -> str:

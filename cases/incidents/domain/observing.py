@@ -118,7 +118,11 @@ class AssessPosition(Adding, on=Incident, roles=PANEL, noun="position-assessment
     position: Entry
     """The entry of the statement."""
     assessment: Text
-    """How credible it is, and why."""
+    """How credible it is, and why.
+
+    A published report may print these words. Until it goes to the Committee the Panel alone sees
+    them; then the Committee does.
+    """
 
     @classmethod
     def offered(cls, incident: Incident, at: datetime) -> str:

@@ -14,7 +14,7 @@ from cases.reports.domain.naming import searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.standards import grounds_of, lacks, letters_of, told
 from cases.reports.domain.writing import only
-from cases.reports.paragraph_events import NameDismissed, ParagraphFixed, ParagraphReopened
+from cases.reports.paragraph_events import NameDismissed, ParagraphMadeFinal, ParagraphReopened
 from panel.access.roles import COORDINATOR, PANEL
 from panel.ledger.commands import Act, Command, Reads, Refused, Search
 from panel.ledger.states import State
@@ -63,7 +63,7 @@ class MakeFinal(_Judging, on=Paragraph, roles=PANEL, noun="finality"):
                 lacks=told(found),
             )
 
-    def decide(self, act: Act, paragraph: Paragraph, **read: State) -> Iterator[ParagraphFixed]:
+    def decide(self, act: Act, paragraph: Paragraph, **read: State) -> Iterator[ParagraphMadeFinal]:
         """Where nobody is named, that is said."""
         if self.names_nobody and paragraph.named:
             raise Refused(
@@ -73,7 +73,7 @@ class MakeFinal(_Judging, on=Paragraph, roles=PANEL, noun="finality"):
             )
         if not (self.names_nobody or paragraph.named):
             raise Refused("say that it names nobody, or declare whom", field="/names_nobody")
-        yield ParagraphFixed(names_nobody=self.names_nobody)
+        yield ParagraphMadeFinal(names_nobody=self.names_nobody)
 
 
 class DismissName(_Judging, on=Paragraph, roles=COORDINATOR, noun="dismissal"):

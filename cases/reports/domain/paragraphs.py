@@ -16,8 +16,8 @@ from cases.reports.paragraph_events import (
     ParagraphAmended,
     ParagraphCorrected,
     ParagraphDrafted,
-    ParagraphFixed,
     ParagraphIllustrated,
+    ParagraphMadeFinal,
     ParagraphPublished,
     ParagraphRemoved,
     ParagraphReopened,
@@ -34,7 +34,7 @@ ParagraphEvent = (
     | NameDismissed
     | ParagraphIllustrated
     | IllustrationDropped
-    | ParagraphFixed
+    | ParagraphMadeFinal
     | ParagraphReopened
     | ParagraphRemoved
     | ParagraphSubmitted
@@ -84,7 +84,7 @@ class Paragraph(
         NameDismissed,
         ParagraphIllustrated,
         IllustrationDropped,
-        ParagraphFixed,
+        ParagraphMadeFinal,
         ParagraphReopened,
         ParagraphRemoved,
         ParagraphSubmitted,
@@ -140,7 +140,7 @@ class Paragraph(
                 changed = {"dismissed": {**self.dismissed, event.party: event.reason}}
             case ParagraphIllustrated() | IllustrationDropped():
                 changed = {"illustrations": self._illustrated(event), "dismissed": {}}
-            case ParagraphFixed():
+            case ParagraphMadeFinal():
                 changed = {"standing": Standing.FINAL, "names_nobody": event.names_nobody}
             case ParagraphReopened():
                 changed = {"standing": Standing.DRAFT, "names_nobody": False}

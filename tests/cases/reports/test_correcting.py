@@ -13,7 +13,7 @@ from cases.reports.events import CorrigendumIssued
 from cases.reports.paragraph_events import (
     ParagraphAmended,
     ParagraphCorrected,
-    ParagraphFixed,
+    ParagraphMadeFinal,
     ParagraphPublished,
     ParagraphSubmitted,
 )
@@ -86,7 +86,7 @@ def test_a_corrigendum_has_the_symbol_of_its_report(said, of, then):
     ("events", "level"),
     [
         ([], Level.PANEL),
-        ([ParagraphFixed()], Level.PANEL),
+        ([ParagraphMadeFinal()], Level.PANEL),
         ([SUBMITTED], Level.COMMITTEE),
         ([SUBMITTED, PUBLISHED], Level.PUBLIC),
         (

@@ -20,7 +20,7 @@ from cases.reports.domain import (
 from cases.reports.domain.naming import states_in
 from cases.reports.paragraph_events import (
     NameDismissed,
-    ParagraphFixed,
+    ParagraphMadeFinal,
     ParagraphRewritten,
     ParagraphSubmitted,
 )
@@ -101,7 +101,7 @@ def test_a_text_that_names_somebody_can_not_become_final_in_silence(text, found)
     if found:
         assert f"the text names {found[0]}" in refused.facts["lacks"]
     else:
-        assert refused == [ParagraphFixed(names_nobody=True)]
+        assert refused == [ParagraphMadeFinal(names_nobody=True)]
 
 
 def test_whom_its_incident_is_about_is_named_by_a_part_of_the_name():

@@ -26,7 +26,7 @@ from cases.reports.domain.values import MOST_PARAGRAPHS
 from cases.reports.events import ParagraphDropped, ParagraphPlaced
 from cases.reports.paragraph_events import (
     Named,
-    ParagraphFixed,
+    ParagraphMadeFinal,
     ParagraphPublished,
     ParagraphReopened,
     ParagraphRewritten,
@@ -99,7 +99,7 @@ def test_nobody_is_named_before_they_were_heard_or_without_a_source(events, at, 
     if lacking:
         assert found.facts == {"lacks": "; ".join(lacking)}
     else:
-        assert found == [ParagraphFixed()]
+        assert found == [ParagraphMadeFinal()]
 
 
 def test_everybody_still_to_be_heard_is_told_at_once():
@@ -230,10 +230,10 @@ def test_whoever_is_named_by_number_was_listed(entry, refused):
 @pytest.mark.parametrize(
     ("given", "when", "then"),
     [
-        ([ParagraphFixed()], ReopenParagraph(reason="r"), ParagraphReopened),
+        ([ParagraphMadeFinal()], ReopenParagraph(reason="r"), ParagraphReopened),
         ([], ReopenParagraph(reason="r"), "it is a draft"),
-        ([ParagraphFixed()], MakeFinal(), "it is final"),
-        ([ParagraphFixed()], RewriteParagraph(text="t"), "it is final"),
+        ([ParagraphMadeFinal()], MakeFinal(), "it is final"),
+        ([ParagraphMadeFinal()], RewriteParagraph(text="t"), "it is final"),
         ([SUBMITTED], RewriteParagraph(text="t"), "it is before the Committee"),
         ([SUBMITTED], RemoveParagraph(reason="r"), "it is before the Committee"),
         ([PUBLISHED], ReopenParagraph(reason="r"), "it is published"),

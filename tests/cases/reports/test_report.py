@@ -36,7 +36,11 @@ from cases.reports.events import (
     ReportSubmitted,
     ReportTransmitted,
 )
-from cases.reports.paragraph_events import ParagraphFixed, ParagraphPublished, ParagraphSubmitted
+from cases.reports.paragraph_events import (
+    ParagraphMadeFinal,
+    ParagraphPublished,
+    ParagraphSubmitted,
+)
 from panel.ledger.commands import Refused, To
 from panel.ledger.reading import Invalid, read
 from panel.ledger.states import Corrected, Level, Voided
@@ -56,7 +60,7 @@ from tests.rules import act, folded, outcome
 
 SECRETARY, COORDINATOR = act(at=JUNE), act(role="coordinator", at=JUNE)
 TYPES = tuple(type(event) for event in WAY)
-FINAL = msgspec.structs.replace(paragraph(ParagraphFixed()), text="Nobody.", named=())
+FINAL = msgspec.structs.replace(paragraph(ParagraphMadeFinal()), text="Nobody.", named=())
 WAIVED = ReplyWaived(party="XXi.001", reason="A risk to a source.")
 
 
@@ -164,7 +168,7 @@ def test_no_draft_is_submitted_and_what_else_is_lacking_is_said_with_it():
 
 
 def test_what_failed_since_its_paragraph_became_final_is_not_submitted():
-    named = paragraph(ParagraphFixed())
+    named = paragraph(ParagraphMadeFinal())
     known = {"paragraph/p1": named, "incident/i": folded(Incident, [OPENED, WAIVED])}
     assert set(submit().follows(known)) == {"incident/i", "finding/i"}
     found = outcome(report(DRAFTED, PLACED), submit(), COORDINATOR, **known)
