@@ -59,7 +59,8 @@ def test_arabic_is_set_from_the_right():
     letter = written(language=Language.ARABIC, mission="البعثة الدائمة لدولة XA", asks="من؟")
     with pypdfium2.PdfDocument(document(letter, "letter")) as pdf:
         text = pdf[0].get_textpage()
-        title = text.search("طلب معلومات").get_next()
+        # A word alone: what is extracted beside it depends on the face.
+        title = text.search("طلب").get_next()
         assert title is not None
         left = text.get_charbox(title[0])[0]
         assert left > pdf[0].get_width() / 2
