@@ -42,17 +42,22 @@ def workers(broker, tmp_path):
     running.end()
 
 
+def standing():
+    """What changes with any progress: at first the jobs that are made of what came in."""
+    return waiting(), Job.objects.count()
+
+
 def waiting():
     return EvidenceRow.objects.filter(held_to=STILL, status="received").count()
 
 
 def until(enough, workers):
     """Poll; what an emptied broker forgot, time would mend."""
-    left, deadline = waiting(), time.monotonic() + PATIENCE
+    left, deadline = standing(), time.monotonic() + PATIENCE
     while not enough():
-        if waiting() < left:
-            left, deadline = waiting(), time.monotonic() + PATIENCE
-        words = f"SEED={SEED}: {left} files wait, {Job.objects.count()} jobs\n{workers.said()}"
+        if (now := standing()) != left:
+            left, deadline = now, time.monotonic() + PATIENCE
+        words = f"SEED={SEED}: of files and jobs {left} wait\n{workers.said()}"
         assert time.monotonic() < deadline, words
         nudge("panel.ledger.tasks.sweep")
         nudge("evidence.tasks.examine")
