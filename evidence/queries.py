@@ -27,6 +27,7 @@ class Receipted(NamedTuple):
     position: int
     leaf: bytes
     at: datetime
+    body: bytes
 
 
 def item(key: str, viewer: Viewer) -> EvidenceRow:
@@ -118,7 +119,10 @@ def brought_by(collector: str, keys: Iterable[str], moment: Moment) -> set[str]:
 def receipts(streams: Sequence[str]) -> dict[str, Receipted]:
     """The receipt of each stream: its first event."""
     found = LogEvent.objects.filter(stream__in=streams, version=1)
-    return {row.stream: Receipted(row.position, bytes(row.leaf), row.recorded_at) for row in found}
+    return {
+        row.stream: Receipted(row.position, bytes(row.leaf), row.recorded_at, bytes(row.body))
+        for row in found
+    }
 
 
 def last_read(keys: Collection[str], moment: Moment) -> dict[str, datetime]:

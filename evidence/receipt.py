@@ -9,6 +9,7 @@ import msgspec
 from evidence.models import EvidenceRow
 from evidence.queries import Receipted, receipts
 from evidence.states import EvidenceItem
+from panel.api.receipts import entry_at
 from panel.ledger.states import stream_name
 
 
@@ -26,6 +27,9 @@ class FileReceipt(msgspec.Struct, frozen=True, kw_only=True):
     """The receipt's leaf hash in the log's Merkle tree (RFC 6962), in hex."""
     proof: str
     """Where `read_proof` shows under a signed checkpoint that the leaf stands at the position."""
+    entry: str | None
+    """Where the receipt's own bytes are, which the leaf is the hash of and which name the file's
+    SHA-256; null where your State didn't send it by itself, as what was inside of another file."""
 
 
 def receipt(row: EvidenceRow, received: Mapping[str, Receipted]) -> FileReceipt:
@@ -38,6 +42,7 @@ def receipt(row: EvidenceRow, received: Mapping[str, Receipted]) -> FileReceipt:
         position=found.position,
         leaf=found.leaf.hex(),
         proof=f"/log/proof/{found.position}",
+        entry=entry_at(found.position, found.body),
     )
 
 

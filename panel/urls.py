@@ -9,6 +9,7 @@ from panel.api import proofs
 from panel.api.registering import api
 from panel.api.tokens import Token
 from panel.api.urls import urlpatterns as api_patterns
+from panel.api.verifier_file import verifier
 from panel.ledger.registry import registry
 from panel.staff import accounts
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("log/keys", proofs.keys),
     path("log/proof/<int:position>", proofs.proof),
     path("log/tile/<path:path>", proofs.tile),
+    path("log/verifier.pyz", verifier),
 ]
 handler404 = "panel.api.problems.not_found"
 handler500 = "panel.api.problems.server_error"

@@ -19,6 +19,7 @@ from cases.exemptions.values import Assets, Leg, RequestNumber, TravelDocument
 from cases.regimes.events import Measure, Procedure
 from evidence.queries import visible
 from panel.access.viewers import Viewer, scope
+from panel.api.receipts import EntryReceipt, receipts
 from panel.api.registering import Detailed, Filter, Resource
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
@@ -122,6 +123,8 @@ class ExemptionRequestView(msgspec.Struct, frozen=True, kw_only=True):
     """Members' holds; null for States that are not members of the Committee."""
     comments: tuple[CommentView, ...] | None
     """Members' comments; null for States that are not members of the Committee."""
+    receipt: EntryReceipt | None
+    """Of its filing, for its applicant; null for all others."""
 
 
 class RequestLetterView(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,6 +150,8 @@ def represent(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list[Exemp
     """The requests as this viewer sees them."""
     seen = scope(viewer)
     kept = visible([key for row in rows for key in row.minutes_kept], viewer, moment)
+    own = [(row.stream, 1) for row in rows if row.applicant == viewer.state]
+    received = receipts(own)
     numbered, member = seen.register, Level.COMMITTEE in seen.whole
     return [
         ExemptionRequestView(
@@ -194,6 +199,7 @@ def represent(rows: Sequence[Any], viewer: Viewer, moment: Moment) -> list[Exemp
             comments=tuple(CommentView(state=by, comment=said) for by, said in row.comments)
             if member
             else None,
+            receipt=received.get((row.stream, 1)),
         )
         for row in rows
     ]

@@ -17,6 +17,7 @@ from cases.incidents.values import LetterNumber, Matter, Stance
 from cases.regimes.calendar import day_end
 from cases.regimes.events import Measure
 from panel.access.viewers import Viewer
+from panel.api.receipts import EntryReceipt, receipts
 from panel.api.registering import Filter, Resource
 from panel.ledger.models import LogEvent
 from panel.ledger.rows import Moment
@@ -54,6 +55,7 @@ class ReplyView(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
     struck_at: Instant | None
     """When the Panel struck it: since then it counts no more. Null where it stands."""
+    receipt: EntryReceipt
 
 
 class LetterAnnexView(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +91,7 @@ class LetterExtensionView(msgspec.Struct, frozen=True, kw_only=True):
     granted_until: date | None
     decision: str
     """Why it was given or refused."""
+    receipt: EntryReceipt
 
 
 class LetterPositionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +101,7 @@ class LetterPositionView(msgspec.Struct, frozen=True, kw_only=True):
     about: Matter
     words: str
     received_at: Instant
+    receipt: EntryReceipt
 
 
 class LetterView(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,15 +146,30 @@ class ViolationReportView(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
     struck_at: Instant | None
     """When the Panel struck it: since then it counts no more. Null where it stands."""
+    receipt: EntryReceipt
 
 
 def letters(rows: Sequence[Any], _viewer: Viewer, _moment: Moment) -> list[LetterView]:
     """Letters as the State addressed sees them: without what the Panel makes of the replies."""
     at = _recorded({(row.stream, reply["struck_by"]) for row in rows for reply in row.struck})
-    return [_letter(row, at) for row in rows]
+    came = [(row, one) for row in rows for one in _came(row)]
+    kept = receipts([(row.stream, one["entry"]) for row, one in came])
+    return [_letter(row, at, kept) for row in rows]
 
 
-def _letter(row: Any, at: Mapping[tuple[str, int], datetime]) -> LetterView:
+def _came(row: Any) -> Sequence[Any]:
+    """What the State addressed sent to it."""
+    return [*row.replies, *row.struck, *row.extensions, *row.positions]
+
+
+def _letter(
+    row: Any,
+    at: Mapping[tuple[str, int], datetime],
+    kept: Mapping[tuple[str, int], EntryReceipt],
+) -> LetterView:
+    def receipt(one: Any) -> EntryReceipt:
+        return kept[row.stream, one["entry"]]
+
     where = f"/api/v1/letters/{row.key}"
     kinds = [DocumentKind.LETTER, *([DocumentKind.REMINDER] if row.reminded_at else [])]
     gone = row.status == LetterStatus.WITHDRAWN
@@ -178,13 +197,21 @@ def _letter(row: Any, at: Mapping[tuple[str, int], datetime]) -> LetterView:
             for one in row.annexes
         ),
         replies=tuple(
-            _as(ReplyView, reply, struck_at=at.get((row.stream, reply["struck_by"])))
+            _as(
+                ReplyView,
+                reply,
+                struck_at=at.get((row.stream, reply["struck_by"])),
+                receipt=receipt(reply),
+            )
             for reply in sorted([*row.replies, *row.struck], key=itemgetter("entry"))
         ),
         extension_requests=tuple(
-            _as(LetterExtensionView, one, asked_at=one["received_at"]) for one in row.extensions
+            _as(LetterExtensionView, one, asked_at=one["received_at"], receipt=receipt(one))
+            for one in row.extensions
         ),
-        positions=tuple(_as(LetterPositionView, one) for one in row.positions),
+        positions=tuple(
+            _as(LetterPositionView, one, receipt=receipt(one)) for one in row.positions
+        ),
     )
 
 
@@ -206,6 +233,7 @@ def _recorded(entries: Collection[tuple[str, int]]) -> dict[tuple[str, int], dat
 def reports(rows: Sequence[Any], _viewer: Viewer, _moment: Moment) -> list[ViolationReportView]:
     """A State's own reports, those that were struck among them."""
     at = _recorded({(row.stream, row.struck) for row in rows if row.struck})
+    kept = receipts([(row.stream, 1) for row in rows])
     return [
         ViolationReportView(
             id=row.key,
@@ -220,6 +248,7 @@ def reports(rows: Sequence[Any], _viewer: Viewer, _moment: Moment) -> list[Viola
             description=row.description,
             evidence=tuple(row.evidence),
             struck_at=at.get((row.stream, row.struck)),
+            receipt=kept[row.stream, 1],
         )
         for row in rows
     ]

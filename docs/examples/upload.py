@@ -58,7 +58,11 @@ while True:
         if "Retry-After" not in error.headers:
             raise
         time.sleep(int(error.headers["Retry-After"]))
-# Check it with the log's key, as the Secretariat gave it to you:
-#   python -m panel.ledger.verifier proof.json --key KEY --receipt receipt.json
+# Check it with BASE/log/verifier.pyz and the log's key, as the Secretariat gave it to you:
+#   python verifier.pyz proof.json --key KEY --receipt receipt.json --entry entry.json \
+#     --sent photo.jpg
 pathlib.Path("proof.json").write_bytes(answer)
+# The entry of the log: the leaf is the hash of these bytes, and they name the file's SHA-256.
+answer, _ = call("GET", receipt["entry"], **token)
+pathlib.Path("entry.json").write_bytes(answer)
 print("proved by:", receipt["proof"])

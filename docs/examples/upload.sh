@@ -37,5 +37,9 @@ until curl -sS --fail -D "$HEADERS" -o proof.json \
   "$BASE_URL$(sed 's/.*"proof":"\([^"]*\)".*/\1/' receipt.json)"; do sleep "$(wait_for)"; done
 cat proof.json
 echo
-# Then, with the log's key as the Secretariat gave it to you:
-#   python -m panel.ledger.verifier proof.json --key KEY --receipt receipt.json
+# The entry of the log: the leaf is the hash of these bytes, and they name the file's SHA-256.
+curl -sS --fail-with-body -H "Authorization: Bearer $TOKEN" -o entry.json \
+  "$BASE_URL$(sed 's/.*"entry":"\([^"]*\)".*/\1/' receipt.json)"
+# Then, with $BASE_URL/log/verifier.pyz and the log's key as the Secretariat gave it to you:
+#   python verifier.pyz proof.json --key KEY --receipt receipt.json --entry entry.json \
+#     --sent photo.jpg

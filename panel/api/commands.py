@@ -18,6 +18,7 @@ from panel.ledger import moments, store
 from panel.ledger.commands import Command, Creates, Refused
 from panel.ledger.events import Event
 from panel.ledger.execution import NEVER, Asked, Once, Outcome
+from panel.ledger.models import LogEvent
 from panel.ledger.reading import read
 from panel.ledger.states import stream_name
 from panel.ledger.values import Instant
@@ -158,6 +159,13 @@ class Giving(Endpoint):
         if made and self.resource is not None:
             response["Location"] = f"/api/v1/{self.resource.name}/{outcome.key}"
         response["Ledger-Position"] = str(outcome.moment.position)
+        response["Ledger-Entry"] = f"/api/v1/entries/{_last_of(outcome)}"
         if outcome.replayed:
             response["Idempotency-Replayed"] = "true"
         return response
+
+
+def _last_of(outcome: Outcome) -> int:
+    """The position of the act's last entry in its own case: registers come after it."""
+    rows = LogEvent.objects.filter(stream=outcome.stream, position__lte=outcome.moment.position)
+    return rows.order_by("-version").values_list("position", flat=True)[0]

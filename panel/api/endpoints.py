@@ -191,7 +191,7 @@ class Collection(ResourceEndpoint):
         rows = rows.order_by(resource.order, "stream")
         page, following = cut(rows, resource, asked, viewer)
         items = resource.represent(page, viewer, moment)
-        body = encode({"items": items, "next": following and _next(request, following)})
+        body = encode({"items": items, "next": following and goes_on(request, following)})
         return answer(request, body, moment=moment)
 
 
@@ -271,7 +271,8 @@ def accepting(resource: Resource) -> type[Paging]:
     return made  # type: ignore[no-any-return]  # of the base just named
 
 
-def _next(request: HttpRequest, after: str) -> str:
+def goes_on(request: HttpRequest, after: str) -> str:
+    """The address that was asked, with what it said, from a cursor on."""
     query = request.GET.copy()
     query["after"] = after
     return f"{request.path}?{query.urlencode()}"

@@ -13,7 +13,7 @@ from panel.access import queries
 from panel.access.models import CredentialRow
 from panel.access.roles import Role
 from panel.access.viewers import Viewer, may_see
-from panel.api.endpoints import Endpoint, Paging, answer, opened, sealed
+from panel.api.endpoints import Endpoint, Paging, answer, goes_on, opened, sealed
 from panel.api.models import ChangeRow
 from panel.api.registering import Api, encode
 from panel.ledger import streams
@@ -40,6 +40,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
     items: tuple[Change, ...]
     next: str
+    """Never null: the feed never ends, and an empty page only says that nothing is new."""
 
 
 def subscription(registry: Registry, api: Api) -> Subscription:
@@ -113,7 +114,7 @@ class Feed(Endpoint):
         rows = ChangeRow.objects.filter(state=viewer.state, number__gt=after).order_by("number")
         found = list(rows[: asked.limit])
         last = found[-1].number if found else after
-        following = f"{request.path}?after={sealed([last], 'changes', viewer)}"
+        following = goes_on(request, sealed([last], "changes", viewer))
         items = tuple(
             Change(kind=row.kind, resource=_address(row.stream), recorded_at=row.recorded_at)
             for row in found

@@ -15,9 +15,13 @@ _SAID: Final[dict[str, tuple[dict[str, Any], str]]] = {
     "Content-Location": (_TEXT, "The address of the item of evidence that it became."),
     "ETag": (_TEXT, "Fits until the answer changes: for If-None-Match and If-Match."),
     "Idempotency-Replayed": (_TEXT, "`true` where this was done before, under the same key."),
+    "Ledger-Entry": (
+        _TEXT,
+        "Where `read_entry` has what you did, as the log holds it.",
+    ),
     "Ledger-Position": (
         {**_COUNT, "minimum": 1},
-        "Where the log holds what was done; `read_proof` shows it under a signed checkpoint.",
+        "Up to where the log holds what was done; `read_proof` shows it under a signed checkpoint.",
     ),
     "Location": (_TEXT, "Where what was made is to be read."),
     "Repr-Digest": (_TEXT, "The whole file's SHA-256 (RFC 9530), as the log has it."),

@@ -68,10 +68,12 @@ _NOTE: Final = (
 )
 _CHECK: Final = (
     "Keep the bytes as they come, in a file, and check them with the log's key, which you got on"
-    " another way: `python -m panel.ledger.verifier proof.json --key KEY --receipt receipt.json`"
-    " says that the leaf stands at the position under the checkpoint that the file holds, and that"
-    " both are those of your receipt. Where no checkpoint covers the position yet, a 404 says so in"
-    " `type` (not-covered), and `Retry-After` when to ask again."
+    " another way: `python verifier.pyz proof.json --key KEY --receipt receipt.json`"
+    " (`read_verifier`) says that the leaf stands at the position under the checkpoint that the"
+    " file holds, and that both are those of your receipt. With `--entry entry.json`, the bytes of"
+    " `read_entry`, it also says that the leaf is their hash and what they are, and with"
+    " `--sent photo.jpg` that they name that file's SHA-256. Where no"
+    " checkpoint covers the position yet, a 404 says so in `type` (not-covered), and `Retry-After` when to ask again."
 )
 LOG: Final[dict[str, Any]] = {
     "/log/checkpoint": _read(
@@ -110,7 +112,10 @@ LOG: Final[dict[str, Any]] = {
             format={**_TEXT, "description": "`panel-proof/1`."},
             kind={**_TEXT, "description": "`inclusion`."},
             checkpoint={**_TEXT, "description": "The signed note that it is under."},
-            index={"type": "integer", "description": "The position less one."},
+            index={
+                "type": "integer",
+                "description": "The leaf's index, from 0: position 1724 stands at 1723.",
+            },
             leaf={**_TEXT, "description": "The leaf's hash, in base64."},
             path={"type": "array", "items": _TEXT, "description": "Hashes, in base64."},
         ),
@@ -130,5 +135,13 @@ LOG: Final[dict[str, Any]] = {
             {"type": "integer", "minimum": 0, "maximum": 63},
         ),
         _in_path("number", "Which of its level.", {"type": "string", "pattern": "^[0-9]{3}$"}),
+    ),
+    "/log/verifier.pyz": _read(
+        "read_verifier",
+        "The program that checks proofs, receipts and certificates offline, as one file: `python"
+        " verifier.pyz FILE --key KEY`. It needs Python and the package `cryptography`. Read it, or"
+        " get it on another way, before you believe it against whoever runs this server.",
+        "application/zip",
+        {"type": "string", "format": "binary"},
     ),
 }

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
 from panel.access.roles import Role
-from panel.api import docs, feed, numbers, problems, schema
+from panel.api import docs, feed, numbers, problems, receipts, schema
 from panel.api.commands import Giving
 from panel.api.endpoints import Collection, Detail, Endpoint, accepting
 from panel.api.papers import PaperEndpoint
@@ -67,6 +67,8 @@ def endpoints(registry: Registry, api: Api) -> list[URLPattern]:
         view = _made(registry, own.endpoint.__name__, (own.endpoint,))
         found.append(re_path(own.path, view, name=own.name))
     found += [numbers.hint(one) for one in api.resources.values() if one.numbered]
+    entry = _made(registry, "entry", (receipts.Entry,))
+    found.append(re_path(r"^entries/(?P<position>[0-9]{1,15})$", entry, name="read entry"))
     found.append(path("changes", _made(registry, "changes", (feed.Feed,)), name="changes"))
     return found
 

@@ -112,7 +112,10 @@ def test_the_examples_of_an_upload_run_to_its_end_and_to_its_proof(
             printed[command[0]] = ran.stdout.splitlines()
             files = ["proof.json", "--receipt", "receipt.json", "--key", "key"]
             monkeypatch.chdir(tmp_path)
-            assert verifier.main(files) == 0
+            assert verifier.main([*files, "--entry", "entry.json", "--sent", "photo.jpg"]) == 0
+            assert verifier.main([*files, "--entry", "entry.json", "--sent", "key"]) == 1
+            (tmp_path / "entry.json").write_bytes((tmp_path / "entry.json").read_bytes() + b" ")
+            assert verifier.main([*files, "--entry", "entry.json"]) == 1
             (tmp_path / "proof.json").unlink()
     receipt, seen, proof = map(json.loads, printed["sh"])
     assert receipt["sha256"] == hashlib.sha256(photo.read_bytes()).hexdigest()

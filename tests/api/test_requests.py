@@ -184,6 +184,7 @@ def test_a_state_reads_its_own_feed_densely_and_in_order(state):
     xa, xb, xm = state("XA"), state("XB"), state("XM")
     subscriptions.run_all(registry)
     start = {s.code: s.get("changes?limit=100").json()["next"] for s in (xa, xb, xm)}
+    assert "limit=100" in start["XA"]
     key = xa.post("exemption-requests", REQUEST).json()["id"]
     circulate(key)
     subscriptions.run_all(registry)

@@ -114,6 +114,7 @@ def test_a_file_in_parts_becomes_an_item_once(tus, store):
         "position": event.position,
         "leaf": bytes(event.leaf).hex(),
         "proof": f"/log/proof/{event.position}",
+        "entry": f"/api/v1/entries/{event.position}",
     }
     assert last["Content-Location"] == f"/api/v1/evidence/{key}"
     item = client.who.get(f"evidence/{key}").json()

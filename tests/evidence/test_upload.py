@@ -42,6 +42,7 @@ def test_a_state_sends_a_photo_keeps_the_receipt_and_reads_what_it_claims(state)
         "position": event.position,
         "leaf": bytes(event.leaf).hex(),
         "proof": f"/log/proof/{event.position}",
+        "entry": f"/api/v1/entries/{event.position}",
     }
     assert answer["Location"] == f"/api/v1/evidence/{receipt['id']}"
     waiting = state("XA").get(f"evidence/{receipt['id']}").json()

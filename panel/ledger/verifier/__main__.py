@@ -20,20 +20,27 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     asked = parser.parse_args(given)
     key = asking.key(asked.key, parser)
-    if asked.receipt and (asked.file.is_dir() or packages.is_package(asked.file)):
-        parser.error("--receipt goes with one proof, such as /log/proof/<position> gives")
+    if (asked.receipt or asked.entry) and (asked.file.is_dir() or packages.is_package(asked.file)):
+        parser.error("--receipt and --entry go with one proof: that of /log/proof/<position>")
+    if asked.sent and not asked.entry:
+        parser.error("--sent needs --entry, which names the file's digest")
     if asked.file.is_dir():
         return exports.run(asked, key, parser)
     if packages.is_package(asked.file):
         return packages.run(asked, key, parser)
     data = asking.content(asked.file, parser)
     chain = asking.content(asked.keys, parser) if asked.keys else None
-    receipt = asking.content(asked.receipt, parser) if asked.receipt else None
+    receipt, entry, file = (
+        asking.content(path, parser) if path else None
+        for path in (asked.receipt, asked.entry, asked.sent)
+    )
     try:
         data = packing.unpacked(data)
         found = files.check(data, files.signer(data, key, chain))
         if receipt is not None:
             found = proofs.of_receipt(found, data, receipt)
+        if entry is not None:
+            found = proofs.of_entry(found, data, entry, file)
     except REFUSALS as refusal:
         return asking.refuse("The file does not hold", str(refusal), as_json=asked.json)
     words = report.in_json(found) if asked.json else report.printable(report.in_words(found))
@@ -56,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--receipt", type=Path, help="a receipt in JSON: whether the proof is of its leaf"
     )
+    parser.add_argument(
+        "--entry", type=Path, help="an entry's bytes: whether the proof's leaf is their hash"
+    )
+    parser.add_argument("--sent", type=Path, help="a file: whether the entry names its SHA-256")
     exports.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="report as JSON")
     return parser

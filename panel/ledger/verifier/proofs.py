@@ -1,11 +1,12 @@
 """Whether a proof file holds, and what it then shows, in a sentence."""
 
+import hashlib
 import json
 from dataclasses import dataclass, replace
 
-from panel.ledger import streammap
-from panel.ledger.members import FileError, number_in, text_in
-from panel.ledger.merkle import verify_consistency, verify_inclusion
+from panel.ledger import canonical, streammap
+from panel.ledger.members import FileError, number_in, object_in, text_in
+from panel.ledger.merkle import leaf_hash, verify_consistency, verify_inclusion
 from panel.ledger.notes import Checkpoint, VerifierKey, to_base64
 from panel.ledger.proof import Absence, Claim, Consistency, End, Inclusion, parse
 from panel.ledger.verifier.checks import REFUSALS, check_checkpoint
@@ -36,9 +37,7 @@ def of_receipt(found: object, data: bytes, receipt: bytes) -> Proved:
 
     `receipt` is JSON as the log's API answered it, alone or as the member `receipt` of more.
     """
-    claim = parse(data).claim if isinstance(found, Proved) else None
-    if not (isinstance(found, Proved) and isinstance(claim, Inclusion)):
-        raise FileError("a receipt is shown by the proof of its position, and this is another")
+    found, claim = _placed(found, data)
     position, leaf = _named(receipt)
     if (position, leaf) != (claim.index + 1, claim.leaf.hex()):
         raise FileError(
@@ -46,6 +45,36 @@ def of_receipt(found: object, data: bytes, receipt: bytes) -> Proved:
             f" position {claim.index + 1} and leaf {claim.leaf.hex()}"
         )
     return replace(found, sentence=f"{found.sentence} They are those of the receipt.")
+
+
+def of_entry(found: object, data: bytes, entry: bytes, file: bytes | None) -> Proved:
+    """What a proof that holds shows of an event's bytes, and of a file that the event names.
+
+    FileError where the leaf is that of other bytes, or where they name another file's SHA-256.
+    """
+    found, claim = _placed(found, data)
+    if leaf_hash(entry) != claim.leaf:
+        raise FileError("these are not the bytes of which the leaf at that position is the hash")
+    body = canonical.decode(entry)
+    if not isinstance(body, dict):
+        raise FileError("an entry is an object of JSON")
+    act = object_in(body, "act")
+    kind, stream, at = (text_in(body, name) for name in ("type", "stream", "recorded_at"))
+    words = f"It is the {kind} of {stream}, recorded at {at}, for the State {act.get('state')}."
+    if file is not None:
+        digest = hashlib.sha256(file).hexdigest()
+        if object_in(body, "data").get("sha256") != digest:
+            raise FileError(f"the entry names no file of the SHA-256 {digest}")
+        words += f" It says that the file of the SHA-256 {digest} came."
+    return replace(found, sentence=f"{found.sentence} {words}")
+
+
+def _placed(found: object, data: bytes) -> tuple[Proved, Inclusion]:
+    """A proof of one position."""
+    claim = parse(data).claim if isinstance(found, Proved) else None
+    if not (isinstance(found, Proved) and isinstance(claim, Inclusion)):
+        raise FileError("what was received is shown by the proof of its position: this is another")
+    return found, claim
 
 
 def _named(receipt: bytes) -> tuple[int, str]:
