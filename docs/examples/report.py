@@ -1,4 +1,7 @@
-"""Report a violation, read the Panel's letters, reply to the first: with the standard library."""
+"""Report a violation, read the Panel's letters, reply to the first: with the standard library.
+
+By itself it only has both checked and records nothing; with SEND=yes both are sent, for good.
+"""
 
 import json
 import os
@@ -29,9 +32,13 @@ with urllib.request.urlopen(BASE + "/oauth/token", form) as response:
     token = {"Authorization": "Bearer " + json.load(response)["access_token"]}
 
 
-def once():
-    """A header of its own for each thing that is to be done once."""
-    return {"Idempotency-Key": str(uuid.uuid4())}
+def post(path, body):
+    """Check it and, if so told, send it under a key of its own; the answer to what was sent."""
+    checked = call("POST", path + "?validate_only=true", body, **token)
+    print("would record:", *checked["would_record"])
+    if os.environ.get("SEND") != "yes":
+        return None
+    return call("POST", path, body, **token, **{"Idempotency-Key": str(uuid.uuid4())})
 
 
 report = {
@@ -42,11 +49,14 @@ report = {
     "last_day": "2015-07-05",
     "description": "A fictional landing, shown for the example.",
 }
-made = call("POST", "/api/v1/violation-reports", report, **token, **once())
-print("reported:", made["id"], made["status"])
+made = post("/api/v1/violation-reports", report)
+if made:
+    print("reported:", made["id"], made["status"], made["receipt"])
 
-for letter in call("GET", "/api/v1/letters?status=awaited", **token)["items"]:
+for letter in call("GET", "/api/v1/letters?status=awaited&limit=1", **token)["items"]:
     print("asked:", letter["number"], "due on", letter["due_on"], letter["asks"])
-    reply = {"text": "The person was not in our territory on these days.", "final": True}
-    where = f"/api/v1/letters/{letter['id']}/replies"
-    print("answered:", call("POST", where, reply, **token, **once())["status"])
+    # "final": True would say that nothing more will come: no more time is given after it.
+    reply = {"text": "We received your letter and look into it.", "final": False}
+    made = post(f"/api/v1/letters/{letter['id']}/replies", reply)
+    if made:
+        print("answered:", made["status"], made["replies"][-1]["receipt"])

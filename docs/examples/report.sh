@@ -1,25 +1,32 @@
 #!/bin/sh
 # Report a violation, read the Panel's letters to your State, reply to the first: with curl.
+# By itself it only has both checked and records nothing; with SEND=yes both are sent, for good.
 set -eu
 BASE_URL=${BASE_URL:-http://127.0.0.1:8000}
 TOKEN=$(curl -sS --fail "$BASE_URL/oauth/token" -d grant_type=client_credentials \
   -d "client_id=$CLIENT_ID" -d "client_secret=$CLIENT_SECRET" |
   sed 's/.*"access_token": *"\([^"]*\)".*/\1/')
 
-curl -sS --fail-with-body "$BASE_URL/api/v1/violation-reports" \
-  -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \
-  -H "Idempotency-Key: report-$(date +%s)-$$" -d '{
+# post PATH BODY: check it and, if so told, send it under a key of its own.
+post() {
+  for MODE in '?validate_only=true' ''; do
+    [ -z "$MODE" ] && [ "${SEND:-no}" != yes ] && break
+    curl -sS --fail-with-body "$BASE_URL/api/v1/$1$MODE" -d "$2" \
+      -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \
+      -H "Idempotency-Key: example-$(date +%s)-$$-$1"
+    echo
+  done
+}
+
+post violation-reports '{
     "persons": ["XXi.002"], "territory": "XC", "place": "Port C",
     "first_day": "2015-07-03", "last_day": "2015-07-05",
     "description": "A fictional landing, shown for the example."}'
-echo
 LETTERS=$(curl -sS --fail-with-body -H "Authorization: Bearer $TOKEN" \
   "$BASE_URL/api/v1/letters?status=awaited&limit=1")
 echo "$LETTERS"
 LETTER=$(echo "$LETTERS" | sed -n 's/.*"id":"\([^"]*\)".*/\1/p')
 [ -n "$LETTER" ] || exit 0
-curl -sS --fail-with-body "$BASE_URL/api/v1/letters/$LETTER/replies" \
-  -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \
-  -H "Idempotency-Key: reply-$(date +%s)-$$" -d '{
-    "text": "The person was not in our territory on these days.", "final": true}'
-echo
+# "final": true would say that nothing more will come: no more time is given after it.
+post "letters/$LETTER/replies" '{
+    "text": "We received your letter and look into it.", "final": false}'

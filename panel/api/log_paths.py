@@ -73,7 +73,8 @@ _CHECK: Final = (
     " file holds, and that both are those of your receipt. With `--entry entry.json`, the bytes of"
     " `read_entry`, it also says that the leaf is their hash and what they are, and with"
     " `--sent photo.jpg` that they name that file's SHA-256. Where no"
-    " checkpoint covers the position yet, a 404 says so in `type` (not-covered), and `Retry-After` when to ask again."
+    " checkpoint covers the position yet, a 404 says so in `type` (not-covered), and `Retry-After`"
+    " when to ask again."
 )
 LOG: Final[dict[str, Any]] = {
     "/log/checkpoint": _read(

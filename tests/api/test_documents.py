@@ -17,7 +17,7 @@ from drf_spectacular.generators import SchemaGenerator
 from panel.access.domain import BindCredential
 from panel.access.giving import give
 from panel.api.clients import make_client
-from panel.ledger import opening
+from panel.ledger import opening, store
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from panel.ledger.verifier import __main__ as verifier
@@ -64,8 +64,8 @@ def test_the_documents_are_open_to_anybody(path, db):
     [
         ("request.py", ["PENDING"]),
         ("request.sh", ["PENDING"]),
-        ("report.py", ["received", "PE/2015/OC.1", "replied"]),
-        ("report.sh", ["received", "PE/2015/OC.1", "replied"]),
+        ("report.py", ["received", "PE/2015/OC.1", "letter.reply_received"]),
+        ("report.sh", ["received", "PE/2015/OC.1", "letter.reply_received"]),
     ],
 )
 def test_the_example_runs_as_printed(example, says, ledger, served):
@@ -77,11 +77,20 @@ def test_the_example_runs_as_printed(example, says, ledger, served):
     assert path.read_text().splitlines()[1] in html.unescape(shown)
     command = [sys.executable, str(path)] if example.endswith(".py") else ["sh", str(path)]
     said = {"BASE_URL": served, "CLIENT_ID": client_id, "CLIENT_SECRET": secret}
-    ran = subprocess.run(
-        command, env={**os.environ, **said}, capture_output=True, text=True, check=False
-    )
-    assert ran.returncode == 0, ran.stderr
-    assert [word for word in says if word not in ran.stdout] == []
+
+    def run(**more):
+        ran = subprocess.run(
+            command, env={**os.environ, **said, **more}, capture_output=True, text=True, check=False
+        )
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout
+
+    if example.startswith("report"):
+        before = store.head().position
+        assert "letter.reply_received" in run()
+        assert store.head().position == before
+    printed = run(SEND="yes")
+    assert [word for word in says if word not in printed] == []
 
 
 def test_the_examples_of_an_upload_run_to_its_end_and_to_its_proof(
