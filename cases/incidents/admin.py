@@ -166,7 +166,7 @@ register_case(
         prefers=letter_page.prefers,
         likeliest={
             "draft": (SendLetter, RewriteLetter),
-            "awaited": (ReplyToLetter, EnterReply),
+            "awaited": (ClassifyReply, ReplyToLetter, EnterReply),
             "overdue": (ReplyToLetter, EnterReply),
             "replied": (ClassifyReply,),
         },

@@ -110,8 +110,9 @@ class LetterView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     number: str
     status: LetterStatus
-    """awaited until the deadline, then overdue; replied once more than an acknowledgement came;
-    closed when the Panel awaits nothing more, withdrawn when it asks nothing any more."""
+    """awaited until a reply says that it is final, or until the deadline: then overdue where no
+    more than an acknowledgement came, and replied where anything did; closed when the Panel awaits
+    nothing more, withdrawn when it asks nothing any more."""
     language: Language
     asks: str
     sent_on: date

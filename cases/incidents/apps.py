@@ -34,7 +34,7 @@ class IncidentsConfig(AppConfig):
                     Projection(models.SightingRow, rows.sighting_rows, of=incident, fold=2),
                     Projection(models.CitedRow, rows.cited_rows, of=incident),
                     Projection(models.ProtectedRow, rows.protected_rows, of=incident),
-                    Projection(models.LetterRow, rows.letter_rows, of=letter, fold=3),
+                    Projection(models.LetterRow, rows.letter_rows, of=letter, fold=4),
                     Projection(models.ViolationReportRow, rows.report_rows, of=report, fold=2),
                     Projection(models.ReportedRow, rows.reported_rows, of=report, fold=2),
                     Projection(running.WindowRow, running.window_rows, of=incident),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from cases.incidents import hands, words
 from cases.incidents.domain import AddSource, ClassifyReply, DraftLetter, Incident
 from cases.incidents.incident_page import LETTER_TONES
-from cases.incidents.letter_events import ReplyReceived
+from cases.incidents.letter_events import Outcome, ReplyReceived
 from cases.incidents.models import IncidentRow, LetterRow
 from cases.incidents.running import WindowRow
 from cases.regimes.calendar import closing
@@ -50,8 +50,7 @@ def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     shown = [*late[:_LATE], *soon]
     holders = _holders(shown, viewer, moment)
     for row in shown:
-        said = "is late with its reply to" if row.status == "overdue" else "is to reply to"
-        told = f"{row.state or row.addressee} {said} {row.number}{holders.get(row.incident, '')}"
+        told = f"{_awaited(row)}{holders.get(row.incident, '')}"
         tone = LETTER_TONES[row.status]
         yield Line(told, addresses.case(row.stream), closing(row.due_on), tone)
     if len(late) > _LATE:
@@ -63,12 +62,21 @@ def due(viewer: Viewer, moment: Moment) -> Iterator[Line]:
             yield Line(told, addresses.case(where), closing(window.due_on))
 
 
+def _awaited(row: LetterRow) -> str:
+    """What is awaited of whom; who replied in part may say more until the due day."""
+    more = any(reply["outcome"] != Outcome.ACKNOWLEDGED for reply in row.replies)
+    if row.status == "overdue":
+        said = "is late with its reply to"
+    else:
+        said = "replied and may say more to" if more else "is to reply to"
+    return f"{row.state or row.addressee} {said} {row.number}"
+
+
 def later(viewer: Viewer, moment: Moment) -> Iterator[Line]:
     """What waits for a State, a company or a person and isn't due soon."""
     rows = _letters(viewer, moment).filter(status="awaited", due_on__gt=moment.today + SOON)
     for row in rows.order_by("due_on", "number")[:_MOST]:
-        told = f"{row.state or row.addressee} is to reply to {row.number}"
-        yield Line(told, addresses.case(row.stream), closing(row.due_on))
+        yield Line(_awaited(row), addresses.case(row.stream), closing(row.due_on))
 
 
 def mine(viewer: Viewer, moment: Moment) -> Iterator[Line]:

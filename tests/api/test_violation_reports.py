@@ -283,7 +283,7 @@ def test_a_struck_report_counts_no_more_and_its_state_sees_it_as_struck(state):
 def test_a_struck_reply_counts_no_more_and_its_state_sees_it_as_struck(state):
     xa, key = state("XA"), send(state="XA")
     for text in ("By mistake.", "It was not so."):
-        assert xa.post(f"letters/{key}/replies", {"text": text}).status_code == 200
+        assert xa.post(f"letters/{key}/replies", {"text": text, "final": True}).status_code == 200
     clockwork.set_clock(datetime(2015, 7, 14, 14, tzinfo=UTC))
     struck = VoidLetterEntry(target=3, authority="Coordinator", reason="A secret of the Panel's.")
     at = give(registry, Asked(struck, key), COORDINATOR).moment

@@ -194,17 +194,21 @@ class Letter(
         return "" if self.closed is None else "the letter is closed"
 
     def spans(self) -> Sequence[Span]:
-        """Awaited until the due day's end, overdue from then on, whether or not anybody looks."""
+        """Awaited until a final reply or the due day's end, whether or not anybody looks.
+
+        From then on it is overdue where nothing came, and replied where anything did.
+        """
         if self.to is None:
             return (Span("voided"),)
         if self.due_on is None:
             return (Span("draft"),)
         if self.over:
             return (Span("closed" if self.withdrawn is None else "withdrawn"),)
-        if self.answered:
+        if self.answered and any(reply.final for reply in self.replies.values()):
             return (Span("replied"),)
         end = day_end(self.due_on)
-        return (Span("awaited", until=end), Span("overdue", since=end))
+        then = "replied" if self.answered else "overdue"
+        return (Span("awaited", until=end), Span(then, since=end))
 
     def due(self) -> Iterable[Due]:
         """One reminder, unless a reply came or none is awaited."""
