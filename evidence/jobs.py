@@ -12,11 +12,13 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
+from itertools import cycle
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from evidence import correcting
 from evidence.containers import holder
@@ -76,7 +78,7 @@ RECOGNITION_SECONDS: Final = 60
 """By the wall, for the text in a file's pictures: longer than other steps, less than a lease."""
 SPELL: Final = 5
 """Seconds after which a worker asks to be called again: where it is the only one, the clock and
-States' feeds wait for it meanwhile."""
+States' feeds, which it takes up first then, wait for it meanwhile."""
 
 
 def order(recorded: Recorded) -> None:
@@ -144,7 +146,11 @@ def _first(registry: Registry) -> None:
 
 
 def doing(registry: Registry, worker: str = "") -> Iterator[bool]:
-    """Do jobs while any is free; after each try, whether a job came to its end."""
+    """Do jobs while any is free; after each try, whether a job came to its end.
+
+    Every other is a State's where one waits: of a batch of the Panel's it waits for one file.
+    """
+    turns = cycle((True, False))
     with ExitStack() as ending:
         sandboxes: dict[str, Sandbox] = {}
         while kind := _next():
@@ -152,7 +158,7 @@ def doing(registry: Registry, worker: str = "") -> Iterator[bool]:
             if steps not in sandboxes:
                 # Before a job is claimed: where none can be begun, none was tried.
                 sandboxes[steps] = ending.enter_context(_sandbox(steps))
-            job = claim(worker, kind)
+            job = claim(worker, kind, states_first=next(turns))
             yield job is not None and _do(registry, job, sandboxes[steps])
 
 
@@ -180,10 +186,18 @@ def _sandbox(steps: str) -> Sandbox:
     return Sandbox(_OF_PICTURES, seconds=RECOGNITION_SECONDS, told=told)
 
 
-def claim(worker: str = "", kind: str = EXAMINATION) -> Job | None:
-    """A job that nobody is at, counted as tried before it is: whoever dies of it was counted."""
+def claim(worker: str = "", kind: str = EXAMINATION, *, states_first: bool = False) -> Job | None:
+    """A job that nobody is at, counted as tried before it is: whoever dies of it was counted.
+
+    The oldest; with `states_first`, the oldest of a State's own files where any waits.
+    """
     now = store.database_time()
-    for job in _free(now).filter(kind=kind).order_by("position")[:20]:
+    waiting = _free(now).filter(kind=kind).order_by("position")
+    if states_first:
+        stream = Concat(Value(f"{EvidenceItem.category}/"), OuterRef("key"))
+        sent = EvidenceRow.objects.filter(stream=stream, held_to=STILL).exclude(sender="")
+        waiting = waiting.order_by(Exists(sent).desc(), "position")
+    for job in waiting[:20]:
         mine = _free(now).filter(pk=job.pk)
         claimed = {"claimed_until": now + LEASE, "claimed_by": worker}
         if mine.update(attempts=F("attempts") + 1, **claimed):

@@ -24,6 +24,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 PATIENCE = 0.3
 """Seconds that a request may lose to a broker that is frozen or gone."""
+STALE = 60
+"""Seconds after which a nudge says nothing new: beat has asked for the same by then."""
 
 
 def nudge(task: str) -> None:
@@ -40,7 +42,7 @@ def nudge(task: str) -> None:
     )
     try:
         with pools.producers[broker].acquire(block=True, timeout=PATIENCE) as producer:
-            app.send_task(task, producer=producer, retry=False, ignore_result=True)
+            app.send_task(task, producer=producer, retry=False, ignore_result=True, expires=STALE)
     except (KombuError, RedisError, OSError) as error:
         log.warning("broker did not take a nudge", task=task, error=type(error).__name__)
 

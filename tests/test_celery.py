@@ -13,6 +13,7 @@ from panel.celery import app, nudge
 from panel.embedded.valkey import valkey
 
 TASK = "panel.ledger.tasks.tick"
+OTHERS = ("evidence.tasks.examine", "panel.mailing.tasks.mail")
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def seconds_to_nudge():
 def test_a_nudge_reaches_the_broker(own_broker):
     _, queue = own_broker
     nudge(TASK)
-    assert queue.llen("celery") == 1
+    assert queue.llen("log") == 1
 
 
 @pytest.mark.usefixtures("own_broker")
@@ -54,7 +55,7 @@ def test_a_frozen_broker_costs_less_than_a_second(own_broker):
     finally:
         server.send_signal(signal.SIGCONT)
     nudge(TASK)
-    assert queue.llen("celery") >= 1
+    assert queue.llen("log") >= 1
 
 
 def test_a_broker_that_is_gone_costs_less_than_a_second(own_broker):
@@ -67,6 +68,13 @@ def test_a_broker_that_is_gone_costs_less_than_a_second(own_broker):
 def test_the_clock_and_the_sweep_are_run_by_tasks_that_exist(db):
     app.loader.import_default_modules()
     assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(app.tasks)
+
+
+def test_what_the_log_waits_for_has_a_queue_of_its_own_that_comes_first():
+    kept = app.amqp.router.route({}, "panel.ledger.tasks.tick")["queue"].name
+    others = {app.amqp.router.route({}, task)["queue"].name for task in OTHERS}
+    assert (others, sorted([kept, *others])[0]) == ({"work"}, kept)
+    assert app.conf.broker_transport_options["queue_order_strategy"] == "sorted"
 
 
 def test_tests_talk_to_no_broker_but_their_own():

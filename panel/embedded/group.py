@@ -13,13 +13,14 @@ from types import FrameType, TracebackType
 from typing import Self
 
 from panel.embedded.lock import require_free, sole_use
-from panel.embedded.program import Child, Program, beat, web, worker
-from panel.embedded.ready import NotReady, poll, web_answers, worker_answers
+from panel.embedded.program import Child, Program, beat, keeper, web, worker
+from panel.embedded.ready import NotReady, poll, web_answers, workers_answering
 from panel.embedded.valkey import answers, valkey_command
 
 SECONDS_TO_END = 8
 SECONDS_TO_RESTART = 1
 RESTARTS_TO_GIVE_UP = 3
+_WORKERS = 2
 
 
 class Group:
@@ -84,12 +85,12 @@ class Group:
         self._wait("the broker", lambda: answers(socket), time.monotonic() + seconds)
 
     def start_all(self, *, seconds: float = 60) -> None:
-        """Start web, worker and beat and return once they answer, all by one deadline."""
+        """Start web, both workers and beat; return once they answer, all by one deadline."""
         deadline = time.monotonic() + seconds
-        for program in (web(self.host, self.port), worker(), beat()):
+        for program in (web(self.host, self.port), worker(), keeper(), beat()):
             self.start(program)
         self._wait("the web application", lambda: web_answers(self.address), deadline)
-        self._wait("the worker", worker_answers, deadline)
+        self._wait("a worker", lambda: workers_answering() == _WORKERS, deadline)
 
     def wait(self) -> None:
         """Return when the user has had enough: at Ctrl-C or SIGTERM."""

@@ -24,12 +24,19 @@ def web(host: str, port: int) -> Program:
 
 
 def worker(processes: int = 1) -> Program:
-    """Return a Celery worker."""
-    options = ["--concurrency", str(processes), "--loglevel", "INFO"]
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return Program(
-        "worker", [PYTHON, "-m", "celery", "-A", "panel.celery", "worker", *options, *quiet]
-    )
+    """Return a Celery worker for everything."""
+    return Program("worker", _celery("--concurrency", str(processes)))
+
+
+def keeper() -> Program:
+    """Return one for the log alone: its clock, feeds and checkpoints wait for no file."""
+    alone = ["--queues", "log", "--hostname", "keeper@%h", "--concurrency", "1"]
+    return Program("keeper", _celery(*alone))
+
+
+def _celery(*options: str) -> list[str]:
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
+    return [PYTHON, "-m", "celery", "-A", "panel.celery", "worker", *options, *quiet]
 
 
 def beat() -> Program:

@@ -31,11 +31,11 @@ def web_answers(address: str) -> bool:
         return False
 
 
-def worker_answers() -> bool:
-    """Return whether a worker answers `celery inspect ping`."""
+def workers_answering() -> int:
+    """Return how many workers answer `celery inspect ping`."""
     from panel.celery import app
 
     try:
-        return bool(app.control.inspect(timeout=0.5).ping())
+        return len(app.control.inspect(timeout=0.5).ping() or ())
     except (KombuError, RedisError, OSError):
-        return False
+        return 0

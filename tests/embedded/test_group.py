@@ -15,7 +15,7 @@ from redis import Redis
 from panel.embedded.group import Group
 from panel.embedded.lock import InUse
 from panel.embedded.program import Program
-from panel.embedded.ready import NotReady, worker_answers
+from panel.embedded.ready import NotReady, workers_answering
 from tests.once import once
 
 pytestmark = once
@@ -138,5 +138,5 @@ def test_all_servers_answer_and_come_back_after_the_broker_was_killed(tmp_path, 
         assert httpx.get(f"{group.address}/static/admin/css/base.css").is_success
         group.children["broker"].process.kill()
         until(lambda: group.restarts.get("broker") == 1)
-        until(worker_answers, seconds=60)
+        until(lambda: workers_answering() == 2, seconds=60)
         assert Redis(unix_socket_path=str(broker)).ping()

@@ -21,7 +21,7 @@ from panel.ledger.models import Cursor, LogEvent
 from panel.ledger.rebuild import rebuild
 from panel.ledger.registry import registry
 from panel.ledger.verify import verify
-from tests.evidence.conftest import CUSTODIAN, collected, examined, standing
+from tests.evidence.conftest import CUSTODIAN, collected, examined, sent, standing
 from tests.evidence.drawing import PAGE, SCRIPT, bomb, drawn, encoded, jpeg
 
 ROOT = Path(__file__).parents[2]
@@ -148,6 +148,15 @@ def test_a_claim_is_nobody_elses_until_its_lease_is_over():
     lease_over()
     again = jobs.claim()
     assert (again.position, again.attempts) == (job.position, 2)
+
+
+def test_every_other_file_is_a_states_where_one_waits(state):
+    for shade in range(3):
+        collected(jpeg(shade=shade))
+    theirs = sent(state("XA"), jpeg(), "photo.jpg").json()["id"]
+    subscriptions.run_all(registry)
+    assert jobs.claim(states_first=True).key == theirs
+    assert None not in {jobs.claim(states_first=True), jobs.claim()}
 
 
 def test_a_worker_that_comes_back_takes_up_what_its_former_life_was_at_and_nobody_elses():

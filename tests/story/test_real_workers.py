@@ -130,8 +130,8 @@ def test_with_the_worker_stopped_it_says_what_it_waited_for(group, tmp_path, mon
     monkeypatch.setattr("panel.story.player.PATIENCE", 3)
 
     def stop(_words):
-        if "worker" in group.children:
-            group.stop("worker")
+        for name in {"worker", "keeper"} & set(group.children):
+            group.stop(name)
 
     says = "step 2, line 5: waited 3 s for a worker: .*examinations is 1 events behind"
     with pytest.raises(StoryError, match=says):
