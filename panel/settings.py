@@ -324,7 +324,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # What moves the clock, feeds and checkpoints takes milliseconds, and waits for no file.
 CELERY_TASK_DEFAULT_QUEUE = "work"
 CELERY_TASK_QUEUES = (Queue("log"), Queue("work"))
-CELERY_TASK_ROUTES = {"panel.ledger.tasks.*": {"queue": "log"}}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_ACKS_LATE = True
@@ -339,14 +338,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # What the broker hands out only where nothing else waits: long work, of which messages pile up, and
 # what each tick does as well. The clock, and what somebody asked for and watches, come first.
 CELERY_TASK_ROUTES = {
-    task: {"priority": 6}
-    for task in (
-        "panel.ledger.tasks.sweep",
-        "evidence.tasks.examine",
-        "evidence.tasks.mirror",
-        "evidence.tasks.reread",
-        "evidence.tasks.tidy",
-    )
+    "panel.ledger.tasks.tick": {"queue": "log"},
+    "panel.ledger.tasks.sweep": {"queue": "log", "priority": 6},
+    "evidence.tasks.examine": {"priority": 6},
+    "evidence.tasks.mirror": {"priority": 6},
+    "evidence.tasks.reread": {"priority": 6},
+    "evidence.tasks.tidy": {"priority": 6},
 }
 # In memory: intervals as short as these need no file to remember the last run in.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
