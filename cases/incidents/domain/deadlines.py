@@ -34,7 +34,7 @@ def check_later(letter: Letter, due_on: date) -> None:
     """Refused where the day isn't later than the present one."""
     if letter.due_on is not None and due_on <= letter.due_on:
         raise Refused(
-            "more time ends on a later day than the present last one",
+            "more time ends on a later day than the present due day",
             field="/due_on",
             due_on=letter.due_on.isoformat(),
         )

@@ -36,9 +36,15 @@ _FIRST_MIDNIGHT: Final = timedelta(hours=14)
 
 def check_begun(act: Act, first_day: date | None, at: Instant | None = None) -> None:
     """Refused where what is alleged has not come anywhere on earth."""
-    today = (act.at.astimezone(UTC) + _FIRST_MIDNIGHT).date()
-    if first_day is not None and first_day > today:
-        raise Refused("a day in the future is not entered", field="/first_day", today=str(today))
+    now = act.at.astimezone(UTC)
+    latest = (now + _FIRST_MIDNIGHT).date()
+    if first_day is not None and first_day > latest:
+        raise Refused(
+            "a day in the future is not entered: it has not begun anywhere on earth",
+            field="/first_day",
+            today=str(now.date()),
+            latest=str(latest),
+        )
     if at is not None and at > act.at:
         raise Refused(
             "an instant in the future is not entered", field="/at", now=act.at.isoformat()

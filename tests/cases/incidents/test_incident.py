@@ -182,7 +182,7 @@ def test_a_time_is_as_precise_as_it_is_said(when, precision):
         (
             [OPENED, BROADCASTER],
             msgspec.structs.replace(SEEN, first_day=date(2015, 8, 9)),
-            "a day in the future is not entered",
+            "a day in the future is not entered: it has not begun anywhere on earth",
         ),
         (
             [OPENED, BROADCASTER],

@@ -51,6 +51,7 @@ def test_a_letter_says_it_in_its_language_and_reads_nothing_as_markup(language):
         assert wanted in said
     shown = HOSTILE.replace("\u202e", "[U+202E]")
     assert "".join(shown.split()) in "".join(said.replace("\u200b", "").split())
+    assert ANNEX.sha256 in said.replace(" ", "")
     assert "PE/2015/OC.41" in reminder
     assert SAYS[language][2] in reminder
 
