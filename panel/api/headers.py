@@ -24,7 +24,7 @@ _SAID: Final[dict[str, tuple[dict[str, Any], str]]] = {
         "Up to where the log holds what was done; `read_proof` shows it under a signed checkpoint.",
     ),
     "Location": (_TEXT, "Where what was made is to be read."),
-    "Repr-Digest": (_TEXT, "The whole file's SHA-256 (RFC 9530), as the log has it."),
+    "Repr-Digest": (_TEXT, "The whole file's SHA-256 (RFC 9530)."),
     "Retry-After": (_COUNT, "After so many seconds it is worth asking again."),
     "Tus-Resumable": (_TEXT, "The version of tus."),
     "Tus-Version": (_TEXT, "The version of tus that is to be had."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
@@ -32,4 +34,7 @@ class PaperEndpoint(Endpoint):
         """The document; a kind that isn't there for the viewer is not there at all."""
         _, moment = self.asked_as_of(Nothing)
         body = self.paper.run(self.registry, key, kind, self.viewer(), moment)
-        return answer(request, body, moment=moment, content_type=Pdf.media_type)
+        response = answer(request, body, moment=moment, content_type=Pdf.media_type)
+        digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+        response["Repr-Digest"] = f"sha-256=:{digest}:"
+        return response

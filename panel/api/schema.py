@@ -183,7 +183,7 @@ def _draw(kind: type[PaperEndpoint]) -> Any:
     return extend_schema(
         operation_id=f"read_{snake(paper.of)}_{snake(paper.name)}",
         description=paper.purpose,
-        parameters=[AS_OF, _key(), kinds, *_tagged("ETag", "As-Of")],
+        parameters=[AS_OF, _key(), kinds, *_tagged("ETag", "As-Of", "Repr-Digest")],
         responses={**_file(Pdf.media_type), **_responses(kind, {304: None})},
     )
 

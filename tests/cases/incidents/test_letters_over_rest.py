@@ -1,6 +1,8 @@
 """A State reads its letter with annexes and PDF, asks for time, replies in parts, takes a stand."""
 
+import hashlib
 import re
+from base64 import b64encode
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -187,6 +189,8 @@ def test_the_pdf_that_went_out_stays_the_same_for_whoever_opens_it(state):  # no
     key = send(state="XA", language=Language.FRENCH, mission=mission)
     where = f"letters/{key}/documents/letter"
     first = xa.get(where, Accept="application/pdf")
+    digest = b64encode(hashlib.sha256(first.content).digest()).decode()
+    assert first["Repr-Digest"] == f"sha-256=:{digest}:"
     assert "Demande d'informations" in words(first.content).replace("\u2019", "'")
     assert "au plus tard le 27 juillet 2015" in words(first.content)
     assert mission in words(first.content)
