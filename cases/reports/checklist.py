@@ -13,6 +13,7 @@ from django.urls import reverse
 from cases.incidents.domain import ClearText, Incident
 from cases.reports import comments, queries
 from cases.reports.domain import (
+    DismissReportName,
     DraftSummary,
     MakeFinal,
     NumberThrough,
@@ -115,7 +116,9 @@ def _blocking(seen: Seen) -> Table:
         if row.status == Standing.DRAFT and not whole.lacks[row.key]:
             found.append((number, "it is a draft still", way(seen, MakeFinal, row.key)))
     for words, stream in whole.report.items():
-        found.append(("the report", words, way(seen, ClearText, stream.partition("/")[2])))
+        cleared = way(seen, ClearText, stream.partition("/")[2])
+        mend = cleared if stream else way(seen, DismissReportName, seen.key)
+        found.append(("the report", words, mend))
     return Table(
         "What blocks finality and submission",
         ("Paragraph", "What it lacks", "What mends it"),

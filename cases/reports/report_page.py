@@ -12,6 +12,7 @@ from cases.reports.domain import (
     Annex,
     ChangeAnnex,
     CorrectDraft,
+    DismissReportName,
     DraftParagraph,
     DraftSummary,
     DropAnnex,
@@ -97,8 +98,10 @@ def badges(seen: Seen) -> Iterator[Badge]:
 
 
 def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
-    """A correction of the beginning begins as that reads now."""
+    """A correction of the beginning begins as that reads now; what was found is to be judged."""
     report: Report = seen.state
+    if command is DismissReportName:
+        return {"parties": tuple(dict.fromkeys(s.party for s in seen.once(whole_of).strangers))}
     if command is not CorrectDraft:
         return {}
     return {

@@ -15,6 +15,7 @@ from cases.reports.domain.correcting import (
     IssueCorrigendum,
     VoidParagraphEntry,
 )
+from cases.reports.domain.dismissing import DismissReportName
 from cases.reports.domain.drafting import (
     CorrectDraft,
     DraftReport,
@@ -43,7 +44,7 @@ from cases.reports.domain.issuing import (
     SetFollowUpDay,
     VoidReportEntry,
 )
-from cases.reports.domain.naming import searched, undeclared
+from cases.reports.domain.naming import found_in, searched, told_by, undeclared, unsettled
 from cases.reports.domain.opening import Reading, RecordReading, reading_key, readings
 from cases.reports.domain.paragraphs import Illustration, Paragraph, Standing
 from cases.reports.domain.planning import (
@@ -87,6 +88,7 @@ from cases.reports.domain.structuring import (
     PlaceHeading,
     WithholdAnnex,
 )
+from cases.reports.domain.surrounding import Stranger, strangers
 from cases.reports.domain.writing import (
     DraftParagraph,
     DraftSummary,
@@ -114,6 +116,7 @@ COMMANDS = (
     IllustrateParagraph,
     DropIllustration,
     DismissName,
+    DismissReportName,
     RewriteParagraph,
     ReopenParagraph,
     AmendParagraph,
@@ -165,6 +168,7 @@ __all__ = [
     "CorrectStep",
     "DeliverProduct",
     "DismissName",
+    "DismissReportName",
     "DraftParagraph",
     "DraftReport",
     "DraftSummary",
@@ -216,6 +220,7 @@ __all__ = [
     "SetFollowUpDay",
     "Stage",
     "Standing",
+    "Stranger",
     "SubmitReport",
     "VoidCommentEntry",
     "VoidParagraphEntry",
@@ -223,6 +228,7 @@ __all__ = [
     "VoidReportEntry",
     "WithholdAnnex",
     "confided",
+    "found_in",
     "grounds_of",
     "kept",
     "lacks",
@@ -237,8 +243,11 @@ __all__ = [
     "searched",
     "sought",
     "status_of",
+    "strangers",
     "tellable",
     "told",
+    "told_by",
     "undeclared",
+    "unsettled",
     "without_confided",
 ]

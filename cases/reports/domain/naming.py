@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from cases.findings.domain import Absence
-from cases.incidents.domain import Incident
+from cases.incidents.domain import Incident, Sighting
 from cases.incidents.values import is_listed, is_state
 from cases.listing.domain import ListEntry, Passage, references_in, speaks_of, words_of
+from cases.reports.domain.guarding import FOOTNOTE, SIGHTING, open_sighting, printed_with
 from cases.reports.domain.paragraphs import Paragraph
 from panel.access.called import CALLED
 from panel.access.states import STATES, named
@@ -62,23 +63,68 @@ def states_in(passage: Passage) -> Iterator[str]:
 def searched(paragraphs: Iterable[Paragraph], known: Mapping[str, State], *texts: str) -> Search:
     """What finds the entries of the list that paragraphs, or other texts for them, may name.
 
-    Together with those that the paragraphs are about, who are named by less.
+    Together with those that the paragraphs are about, who are named by less, and with whom what is
+    printed beside them may name.
     """
-    said = [said for one in paragraphs for said in (one.words, *_about(one, known))]
+    said = [
+        said
+        for one in paragraphs
+        for said in (one.words, *_about(one, known), *(s.text for s in printed_with(one, known)))
+    ]
     return Search(ListEntry, (*texts, *said))
 
 
 def undeclared(
     paragraph: Paragraph, known: Mapping[str, State], text: str | None = None
 ) -> dict[str, str]:
-    """Whom its words, or another text, name though the paragraph doesn't say so: party → in words.
+    """Whom a paragraph names, or another text for it, and doesn't say so: party → in words.
+
+    In its words, or in what is printed because of it: sightings, replies, footnotes.
 
     Left out is of whom the Coordinator said that they aren't meant.
     """
-    text = paragraph.words if text is None else text
+    if text is not None:
+        return unsettled(paragraph, found_in(text, [paragraph], known))
+    also = {party: words for party, (_, words) in beside(paragraph, known).items()}
+    return {**also, **in_words(paragraph, known)}
+
+
+def in_words(paragraph: Paragraph, known: Mapping[str, State]) -> dict[str, str]:
+    """The same of its own words, and of what it cites as not on record."""
+    found = {**found_in(paragraph.words, [paragraph], known), **_absent(paragraph, known)}
+    return unsettled(paragraph, found)
+
+
+def unsettled(paragraph: Paragraph, found: Mapping[str, str]) -> dict[str, str]:
+    """Of those found, whom the paragraph neither declares nor had dismissed."""
     settled = {*paragraph.parties, *paragraph.dismissed}
-    found = {**found_in(text, [paragraph], known), **_absent(paragraph, known)}
     return {party: words for party, words in found.items() if party not in settled}
+
+
+def beside(paragraph: Paragraph, known: Mapping[str, State]) -> dict[str, tuple[str, str]]:
+    """Whom what is printed because of it names, and it doesn't: party → where, and in words.
+
+    A State in what a source is called, or cited by, says nothing of that State.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for said in printed_with(paragraph, known):
+        if said.where == SIGHTING:
+            continue
+        for party, words in unsettled(paragraph, found_in(said.text, (), known)).items():
+            if not (said.where == FOOTNOTE and is_state(party)):
+                found.setdefault(party, (said.where, words))
+    for incident in _incidents(paragraph, known):
+        for seen in incident.sightings.values():
+            if seen.person in paragraph.parties and open_sighting(incident, seen):
+                for party, words in unsettled(paragraph, told_by(seen, known)).items():
+                    found.setdefault(party, (SIGHTING, words))
+    return found
+
+
+def told_by(seen: Sighting, known: Mapping[str, State]) -> dict[str, str]:
+    """Whom a sighting names where it is printed, beside who was seen: party → in words."""
+    there = {seen.state: named(seen.state)} if seen.state else {}
+    return {**found_in(seen.place, (), known), **there}
 
 
 def _absent(paragraph: Paragraph, known: Mapping[str, State]) -> dict[str, str]:

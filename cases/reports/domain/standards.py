@@ -22,7 +22,7 @@ from cases.incidents.domain import (
     unassessed,
 )
 from cases.reports.domain.guarding import kept, said_in
-from cases.reports.domain.naming import undeclared
+from cases.reports.domain.naming import beside, in_words
 from cases.reports.domain.paragraphs import Paragraph
 from cases.reports.paragraph_events import Named
 from evidence.states import EvidenceItem
@@ -164,8 +164,13 @@ def _unproved(key: str, known: Known) -> Iterator[Lack]:
 
 
 def _undeclared(paragraph: Paragraph, known: Known) -> Iterator[Lack]:
-    for words in undeclared(paragraph, known).values():
+    said = in_words(paragraph, known)
+    for words in said.values():
         yield Lack(f"the text names {words}: declare it as named, reword, or have it dismissed")
+    for party, (where, words) in beside(paragraph, known).items():
+        if party not in said:
+            mend = "declare it as named, or have it dismissed"
+            yield Lack(f"{where} that is printed with it names {words}: {mend}")
 
 
 def _window(named: Named, known: Known) -> Window:

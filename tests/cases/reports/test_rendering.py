@@ -248,9 +248,9 @@ def drawn_up(*, final: bool = True) -> Told:
     done(AssessPosition(position=10, assessment="Nothing bears it out."), about)
     assessed: dict[str, Any] = {"reasoning": "HIDDENNOTE", "sources": (2, 3)}
     done(AssessIncident(assessment=Assessment.ALLEGED, **assessed), about)
-    waive(about, "XXi.002")
+    waive(about, "XXi.002", "XA")
     report = drafted()
-    names = (Named(party="XXi.002", incident=about),)
+    names = tuple(Named(party=one, incident=about) for one in ("XXi.002", "XA"))
     first = written(report, HOSTILE, named=names, evidence=(photo, confided))
     if final:
         short = DraftSummary(report=report, text="In short, XXi.002 was seen.", named=names)
