@@ -198,6 +198,28 @@ def test_at_each_place_whoever_was_not_heard_keeps_it_from_the_committee(where, 
     assert refusal(written(**{where: "XXi.001"})) == ""
 
 
+def test_a_table_tells_a_person_for_those_paragraphs_alone_that_name_them():
+    of = written()
+    veiled = msgspec.structs.replace(
+        of.paragraph, number=2, text="Someone was seen.", named=(), incidents=("i",)
+    )
+    report = msgspec.structs.replace(of.report, paragraphs={1: "p1", 2: "p2"})
+
+    def tables(*told: Paragraph) -> tuple[Any, Any]:
+        version = Version("r", Audience.PUBLIC, report, told, of.known, 9, JUNE, demonstration=True)
+        said = content(version)
+        return (
+            [(one["paragraphs"], len(one["persons"])) for one in said["findings"]],
+            [one["paragraphs"] for one in said["sightings"]],
+        )
+
+    assert tables(of.paragraph, veiled) == ([(["1"], 1)], [["1"]])
+    assert tables(veiled) == ([(["2"], 0)], [])
+    # Nor is a sighting told that names a State of which its paragraph says nothing.
+    silent = msgspec.structs.replace(of.paragraph, named=of.paragraph.named[1:])
+    assert tables(silent) == ([(["1"], 1)], [])
+
+
 def test_the_coordinator_dismisses_a_name_in_the_texts_that_name_it():
     of = written(heading="Iraq", recommendation="Iraq")
     read = {**of.known, "paragraph/p1": of.paragraph}
