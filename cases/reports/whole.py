@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cases.reports import queries
 from cases.reports.domain import (
@@ -10,6 +10,7 @@ from cases.reports.domain import (
     Lack,
     Paragraph,
     Stage,
+    Standing,
     Stranger,
     kept,
     lacks,
@@ -19,6 +20,8 @@ from cases.reports.domain import (
 )
 from cases.reports.models import ParagraphRow
 from panel.staff.registering import Seen
+
+STILL_A_DRAFT: Final = Lack("it is a draft still")
 
 
 class Whole(NamedTuple):
@@ -36,6 +39,14 @@ class Whole(NamedTuple):
 def rows_of(seen: Seen) -> list[ParagraphRow]:
     """Its paragraphs that exist for the viewer."""
     return queries.paragraphs(seen.key, seen.viewer, seen.moment)
+
+
+def lacking(seen: Seen, row: ParagraphRow) -> tuple[Lack, ...]:
+    """What one of them still lacks, that it is final too; nothing once it left the Panel."""
+    if row.status not in {Standing.DRAFT, Standing.FINAL}:
+        return ()
+    found = seen.once(whole_of).lacks[row.key]
+    return found or ((STILL_A_DRAFT,) if row.status == Standing.DRAFT else ())
 
 
 def whole_of(seen: Seen) -> Whole:

@@ -90,6 +90,7 @@ from cases.reports.domain.structuring import (
 )
 from cases.reports.domain.surrounding import Stranger, strangers
 from cases.reports.domain.writing import (
+    DeclareName,
     DraftParagraph,
     DraftSummary,
     RemoveParagraph,
@@ -115,6 +116,7 @@ COMMANDS = (
     MakeFinal,
     IllustrateParagraph,
     DropIllustration,
+    DeclareName,
     DismissName,
     DismissReportName,
     RewriteParagraph,
@@ -166,6 +168,7 @@ __all__ = [
     "Comment",
     "CorrectDraft",
     "CorrectStep",
+    "DeclareName",
     "DeliverProduct",
     "DismissName",
     "DismissReportName",

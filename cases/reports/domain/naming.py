@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
 from cases.findings.domain import Absence
 from cases.incidents.domain import Incident, Sighting
 from cases.incidents.values import is_listed, is_state
-from cases.listing.domain import ListEntry, Passage, references_in, speaks_of, words_of
+from cases.listing.domain import ListEntry, Passage, references_in, spoken_as, words_of
 from cases.reports.domain.guarding import FOOTNOTE, SIGHTING, open_sighting, printed_with
 from cases.reports.domain.paragraphs import Paragraph
 from panel.access.called import CALLED
@@ -24,6 +24,8 @@ from panel.ledger.states import State
 from panel.search.plain import plain
 
 _CODE: Final = re.compile(r"(?<!\w)[A-Z]{2}(?!\w)")
+T = TypeVar("T")
+_NAME: Final = re.compile(r"[^()]+")
 _FICTIONAL: Final = "X"
 """The first letter of the codes that ISO 3166-1 leaves to its users, as fictional States have."""
 
@@ -44,17 +46,36 @@ def _phrases() -> dict[str, list[tuple[list[str], str]]]:
 _PHRASES: Final = _phrases()
 
 
+class Hit(NamedTuple):
+    """Whom a text names, and how."""
+
+    words: str
+    """Who it is."""
+    by: str
+    """The words of the text that say so, as names are compared."""
+
+    @property
+    def told(self) -> str:
+        """Why it was found, where that isn't plain from who it is."""
+        plainly = self.by in {plain(self.words), *map(plain, _NAME.findall(self.words)), ""}
+        return "" if plainly else f" (it reads “{self.by}”)"
+
+
 def states_in(passage: Passage) -> Iterator[str]:
     """The codes of the States that a text names; none twice over within a longer name."""
+    return (code for code, _ in _states_said(passage))
+
+
+def _states_said(passage: Passage) -> Iterator[tuple[str, str]]:
     for code in _CODE.findall(passage.text):
         if code in STATES or code.startswith(_FICTIONAL):
-            yield code
+            yield code, plain(code)
     at, words = 0, passage.words
     while at < len(words):
         step = 1
         for phrase, code in _PHRASES.get(words[at], ()):
             if words[at : at + len(phrase)] == phrase:
-                yield code
+                yield code, " ".join(phrase)
                 step = len(phrase)
                 break
         at += step
@@ -86,16 +107,16 @@ def undeclared(
     if text is not None:
         return unsettled(paragraph, found_in(text, [paragraph], known))
     also = {party: words for party, (_, words) in beside(paragraph, known).items()}
-    return {**also, **in_words(paragraph, known)}
+    return {**also, **{party: hit.words for party, hit in in_words(paragraph, known).items()}}
 
 
-def in_words(paragraph: Paragraph, known: Mapping[str, State]) -> dict[str, str]:
-    """The same of its own words, and of what it cites as not on record."""
-    found = {**found_in(paragraph.words, [paragraph], known), **_absent(paragraph, known)}
-    return unsettled(paragraph, found)
+def in_words(paragraph: Paragraph, known: Mapping[str, State]) -> dict[str, Hit]:
+    """The same of its own words, and of what it cites as not on record, with why."""
+    absent = {party: Hit(words, "") for party, words in _absent(paragraph, known).items()}
+    return unsettled(paragraph, {**hits(paragraph.words, [paragraph], known), **absent})
 
 
-def unsettled(paragraph: Paragraph, found: Mapping[str, str]) -> dict[str, str]:
+def unsettled(paragraph: Paragraph, found: Mapping[str, T]) -> dict[str, T]:
     """Of those found, whom the paragraph neither declares nor had dismissed."""
     settled = {*paragraph.parties, *paragraph.dismissed}
     return {party: words for party, words in found.items() if party not in settled}
@@ -139,17 +160,23 @@ def found_in(
     text: str, paragraphs: Iterable[Paragraph], known: Mapping[str, State]
 ) -> dict[str, str]:
     """Whom a text beside these paragraphs names: party → in words."""
+    return {party: hit.words for party, hit in hits(text, paragraphs, known).items()}
+
+
+def hits(text: str, paragraphs: Iterable[Paragraph], known: Mapping[str, State]) -> dict[str, Hit]:
+    """The same, with by which of its words."""
     passage, told = Passage(text), list(paragraphs)
     about = {person for one in told for person in _about(one, known)}
-    found = {person: person for person in references_in(text)}
+    found = {person: Hit(person, "") for person in references_in(text)}
     for entry in known.values():
         if isinstance(entry, ListEntry) and entry.entry is not None:
             person = entry.reference
-            if person in found or speaks_of(passage, entry, is_about=person in about):
-                found[person] = f"{person} ({' '.join(entry.entry.names)})"
-    found |= {code: named(code) for code in states_in(passage)}
+            by = "" if person in found else spoken_as(passage, entry, is_about=person in about)
+            if by or person in found:
+                found[person] = Hit(f"{person} ({' '.join(entry.entry.names)})", by)
+    found |= {code: Hit(named(code), by) for code, by in _states_said(passage)}
     heard = (name for one in told for name in _heard(one, known))
-    return found | {name: name for name in heard if passage.holds(plain(name))}
+    return found | {name: Hit(name, "") for name in heard if passage.holds(plain(name))}
 
 
 def _incidents(paragraph: Paragraph, known: Mapping[str, State]) -> Iterator[Incident]:

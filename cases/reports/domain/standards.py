@@ -41,7 +41,7 @@ class Lack(NamedTuple):
     stream: str = ""
     """Where it is mended; empty where in the paragraph itself."""
     party: str = ""
-    """Who has yet to be heard."""
+    """Who has yet to be heard, or to be declared."""
     source: int = 0
     """The entry of the source that has yet to be graded; 0 where it is none."""
 
@@ -165,12 +165,13 @@ def _unproved(key: str, known: Known) -> Iterator[Lack]:
 
 def _undeclared(paragraph: Paragraph, known: Known) -> Iterator[Lack]:
     said = in_words(paragraph, known)
-    for words in said.values():
-        yield Lack(f"the text names {words}: declare it as named, reword, or have it dismissed")
+    for party, hit in said.items():
+        mend = "declare it as named, reword, or have it dismissed"
+        yield Lack(f"the text names {hit.words}: {mend}{hit.told}", party=party)
     for party, (where, words) in beside(paragraph, known).items():
         if party not in said:
             mend = "declare it as named, or have it dismissed"
-            yield Lack(f"{where} that is printed with it names {words}: {mend}")
+            yield Lack(f"{where} that is printed with it names {words}: {mend}", party=party)
 
 
 def _window(named: Named, known: Known) -> Window:

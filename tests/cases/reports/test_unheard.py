@@ -220,6 +220,12 @@ def test_a_table_tells_a_person_for_those_paragraphs_alone_that_name_them():
     assert tables(silent) == ([(["1"], 1)], [])
 
 
+def test_what_is_found_is_told_with_the_words_that_say_so_where_these_are_others():
+    told = refusal(written(text="Some iraqi said that Fictional Twoface went."))
+    assert "Iraq (IQ): declare it as named, reword, or have it dismissed (it reads “iraqi”)" in told
+    assert "(Fictional Twoface): declare it as named, reword, or have it dismissed;" in f"{told};"
+
+
 def test_the_coordinator_dismisses_a_name_in_the_texts_that_name_it():
     of = written(heading="Iraq", recommendation="Iraq")
     read = {**of.known, "paragraph/p1": of.paragraph}
