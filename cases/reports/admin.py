@@ -147,6 +147,7 @@ register_case(
         offers=paragraph_page.offers,
         among=choosing.of_paragraph,
         leads=paragraph_page.leads,
+        shows=paragraph_page.shows,
         opened=opening.looked_within,
     )
 )

@@ -27,7 +27,9 @@ from cases.reports.domain import (
     IssueCorrigendum,
     Known,
     Lack,
+    MakeFinal,
     Paragraph,
+    ReopenParagraph,
     Report,
     RewriteParagraph,
     Standing,
@@ -107,6 +109,13 @@ def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
     return (
         {"item": [(key, str(getattr(called[key], "words", key))) for key in keys]} if keys else {}
     )
+
+
+def shows(seen: Seen, command: type[Command]) -> Iterator[Facts | Table]:
+    """Whoever makes it final, has it dismissed or reopened reads it there, with whom it names."""
+    if command in {MakeFinal, DismissName, DeclareName, ReopenParagraph}:
+        yield Facts("How it reads", [("Text", seen.state.text)])
+        yield _names(seen.state, seen.once(grounds_of_page), seen)
 
 
 def _heard_in(seen: Seen, party: str) -> dict[str, str]:

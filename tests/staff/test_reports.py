@@ -159,6 +159,8 @@ def test_a_paragraph_becomes_final_once_all_were_heard(naming, report, sign_in):
     assert f"waits: {LACKS}" in page(client, "")
     waive(about, "XA")
     assert "Paragraph 1 of A fictional final report can be final" in page(client, "")
+    form = page(client, f"paragraphs/{naming}/finality/")
+    assert "XXi.002 was in XA." in form
     shown = post(client, f"paragraphs/{naming}/finality/")
     assert "Recorded: Paragraph made final." in shown
     assert "Final; it goes to the Committee with its report." in shown
@@ -241,6 +243,10 @@ def test_a_report_with_a_draft_says_what_keeps_it(naming, report, sign_in):
     )
     assert lacks in shown
     assert f"/admin/paragraphs/draft/?report={report}" in shown
+    offered = page(sign_in(Role.EXPERT), f"reports/{report}/rendering/")
+    assert 'value="panel"' in offered
+    assert 'value="public"' not in offered
+    assert 'value="committee"' not in offered
 
 
 def test_a_report_whose_source_was_struck_is_not_submitted(naming, report, sign_in):

@@ -154,6 +154,7 @@ def _recommendations(version: Version) -> Iterator[dict[str, Any]]:
             "number": number,
             "to": ADDRESSEES[one.addressee],
             "text": one.text,
+            "due": day(one.due_on) if one.due_on else "",
             "stands": STANDS[status_of(history)],
             "by": f"{history[-1].document}, {day(history[-1].dated_on)}" if history else "",
         }
