@@ -74,6 +74,7 @@ _DRAFTS: Final[dict[type[Event], Level]] = dict.fromkeys(
         structure_events.ParagraphNumbered,
         structure_events.HeadingPlaced,
         structure_events.HeadingDropped,
+        structure_events.ReportNameDismissed,
         structure_events.AnnexAdded,
         structure_events.AnnexChanged,
         structure_events.AnnexDropped,
@@ -146,6 +147,7 @@ register_case(
         offers=paragraph_page.offers,
         among=choosing.of_paragraph,
         leads=paragraph_page.leads,
+        shows=paragraph_page.shows,
         opened=opening.looked_within,
     )
 )

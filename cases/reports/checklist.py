@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.urls import reverse
 from cases.incidents.domain import ClearText, Incident
 from cases.reports import comments, queries
 from cases.reports.domain import (
+    DismissReportName,
     DraftSummary,
     MakeFinal,
     NumberThrough,
@@ -26,7 +27,7 @@ from cases.reports.domain import (
 from cases.reports.domain.values import SUMMARY, called
 from cases.reports.paragraph_page import grounds_of_page, how_heard, mends, owed
 from cases.reports.report_page import incident_link, sees_drafts, title
-from cases.reports.whole import rows_of, whole_of
+from cases.reports.whole import STILL_A_DRAFT, lacking, rows_of, whole_of
 from evidence.queries import last_read
 from panel.ledger.execution import NoSuchStream
 from panel.ledger.registry import registry
@@ -53,19 +54,15 @@ def address(report: str, known_on: str) -> str:
 def in_a_line(seen: Seen) -> str:
     """How many paragraphs still lack something."""
     rows = [row for row in seen.once(rows_of) if row.status in _OPEN]
-    lacking = sum(1 for row in rows if _lacks(seen, row))
+    many = sum(1 for row in rows if lacking(seen, row))
     also = "; the report itself does" if seen.once(whole_of).report else ""
     if not rows:
         return "no paragraph yet"
-    if not lacking:
+    if not many:
         return f"no paragraph of {len(rows)} lacks anything{also}"
-    verb = "lacks" if lacking == 1 else "lack"
+    verb = "lacks" if many == 1 else "lack"
     plural = "" if len(rows) == 1 else "s"
-    return f"{lacking} of {len(rows)} paragraph{plural} still {verb} something{also}"
-
-
-def _lacks(seen: Seen, row: Any) -> bool:
-    return row.status == Standing.DRAFT or bool(seen.once(whole_of).lacks[row.key])
+    return f"{many} of {len(rows)} paragraph{plural} still {verb} something{also}"
 
 
 def beside(seen: Seen) -> Iterator[Next]:
@@ -111,21 +108,20 @@ def _blocking(seen: Seen) -> Table:
         paragraph = whole.written[row.key]
         number = Link(called(row.number), addresses.case(row.stream, seen.known_on))
         at = _at(seen, row.key, paragraph)
-        found += [(number, dated(lack.words), mends(lack, at)) for lack in _lacking(seen, row)]
-        if row.status == Standing.DRAFT and not whole.lacks[row.key]:
-            found.append((number, "it is a draft still", way(seen, MakeFinal, row.key)))
+        for lack in lacking(seen, row):
+            final = lack is STILL_A_DRAFT
+            mend = way(seen, MakeFinal, row.key) if final else mends(lack, at)
+            found.append((number, dated(lack.words), mend))
     for words, stream in whole.report.items():
-        found.append(("the report", words, way(seen, ClearText, stream.partition("/")[2])))
+        cleared = way(seen, ClearText, stream.partition("/")[2])
+        mend = cleared if stream else way(seen, DismissReportName, seen.key)
+        found.append(("the report", words, mend))
     return Table(
         "What blocks finality and submission",
         ("Paragraph", "What it lacks", "What mends it"),
         found,
         empty="Nothing: every paragraph is final and rests on what is there.",
     )
-
-
-def _lacking(seen: Seen, row: Any) -> Sequence[Any]:
-    return seen.once(whole_of).lacks[row.key] if row.status in _OPEN else ()
 
 
 def _at(seen: Seen, key: str, paragraph: Paragraph) -> Seen:
@@ -201,7 +197,7 @@ def _unread(seen: Seen) -> Table:
 
 def _done(seen: Seen) -> Iterator[tuple[str, object]]:
     rows = seen.once(rows_of)
-    done = [row.number for row in rows if not (row.status in _OPEN and _lacks(seen, row))]
+    done = [row.number for row in rows if not lacking(seen, row)]
     yield "Paragraphs that lack nothing", ", ".join(map(called, done)) or "none"
     written = any(row.number == SUMMARY for row in rows)
     missing = ["no summary", way(seen, DraftSummary, "", report=seen.key)]
@@ -219,5 +215,5 @@ def _done(seen: Seen) -> Iterator[tuple[str, object]]:
         if window.over(seen.moment.at)
     ]
     yield "Heard, or waived", waived or "nobody"
-    if rows and not any(_lacks(seen, row) for row in rows if row.status in _OPEN):
+    if rows and not any(lacking(seen, row) for row in rows):
         yield "Next", way(seen, SubmitReport, seen.key)

@@ -20,13 +20,16 @@ from cases.incidents.domain import (
 from cases.reports import comments, queries, versions
 from cases.reports.domain import (
     AmendParagraph,
+    DeclareName,
     DismissName,
     DropIllustration,
     IllustrateParagraph,
     IssueCorrigendum,
     Known,
     Lack,
+    MakeFinal,
     Paragraph,
+    ReopenParagraph,
     Report,
     RewriteParagraph,
     Standing,
@@ -34,7 +37,6 @@ from cases.reports.domain import (
     rebutted,
     undeclared,
 )
-from cases.reports.paragraph_events import Named
 from cases.reports.report_page import incident_link, sees_drafts
 from panel.ledger.commands import Command
 from panel.ledger.states import Span, stream_name
@@ -92,14 +94,13 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
     if command not in {RewriteParagraph, AmendParagraph, IssueCorrigendum}:
         return {}
     known = set(Paragraph.__struct_fields__)
-    said = {f: getattr(seen.state, f) for f in command.__struct_fields__ if f in known}
-    if command is RewriteParagraph:
-        said["named"] = (*seen.state.named, *_found(seen))
-    return said
+    return {f: getattr(seen.state, f) for f in command.__struct_fields__ if f in known}
 
 
 def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
     """What it rests on, to be printed with it; what is printed, to be taken out."""
+    if command is DeclareName:
+        return _declarable(seen)
     keys = {
         IllustrateParagraph: seen.state.items,
         DropIllustration: tuple(seen.state.illustrations),
@@ -110,18 +111,26 @@ def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
     )
 
 
-def _found(seen: Seen) -> Iterator[Named]:
-    """Whom its text was found to name, where it rests on an incident in which they are heard."""
+def shows(seen: Seen, command: type[Command]) -> Iterator[Facts | Table]:
+    """Whoever makes it final, has it dismissed or reopened reads it there, with whom it names."""
+    if command in {MakeFinal, DismissName, DeclareName, ReopenParagraph}:
+        yield Facts("How it reads", [("Text", seen.state.text)])
+        yield _names(seen.state, seen.once(grounds_of_page), seen)
+
+
+def _heard_in(seen: Seen, party: str) -> dict[str, str]:
+    """The incident behind it in which somebody is heard, if one is."""
     grounds = seen.once(grounds_of_page)
-    incidents = {key: grounds.get(stream_name(Incident, key)) for key in seen.state.rests_on}
-    for party in seen.once(_undeclared):
-        heard = [
-            key
-            for key, one in incidents.items()
-            if isinstance(one, Incident) and party in {*one.persons_named, *one.windows}
-        ]
-        for incident in heard[:1] or list(incidents)[:1]:
-            yield Named(party=party, incident=incident)
+    for key in seen.state.rests_on:
+        one = grounds.get(stream_name(Incident, key))
+        if isinstance(one, Incident) and party in {*one.persons_named, *one.windows}:
+            return {"incident": key}
+    return {}
+
+
+def _declarable(seen: Seen) -> dict[str, Options]:
+    """Whom it was found to name and doesn't say that it does."""
+    return {"party": [(party, words) for party, words in seen.once(_undeclared).items()]}
 
 
 def sections(seen: Seen) -> Iterator[Facts | Table]:
@@ -188,7 +197,12 @@ def mends(lack: Lack, seen: Seen) -> list[Link | str]:
     if category == Clearance.category:
         return [way(seen, RewriteParagraph, seen.key), way(seen, ClearText, incident)]
     if not lack.stream:
-        return [way(seen, one, seen.key) for one in (RewriteParagraph, DismissName)]
+        suggested = {"party": lack.party, **_heard_in(seen, lack.party)} if lack.party else {}
+        declared = [way(seen, DeclareName, seen.key, **suggested)] if suggested else []
+        return [
+            *declared,
+            *(way(seen, one, seen.key) for one in (RewriteParagraph, DismissName)),
+        ]
     case = seen.once(grounds_of_page).get(lack.stream)
     if lack.source and isinstance(case, Incident):
         return owed(seen, incident, lack.source, case.sources[lack.source])

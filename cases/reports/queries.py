@@ -103,16 +103,17 @@ def written(keys: Collection[str], moment: Moment) -> dict[str, Paragraph]:
     return {name.partition("/")[2]: state for name, state in found if isinstance(state, Paragraph)}
 
 
-def grounds(paragraphs: Iterable[Paragraph], moment: Moment) -> Known:
+def grounds(paragraphs: Iterable[Paragraph], moment: Moment, *texts: str) -> Known:
     """All that these paragraphs rest on, whatever their number at one go.
 
-    With the entries of the list that they may name, as long as that can keep them.
+    With the entries of the list that they may name, or texts that stand beside them, as long as
+    that can keep them.
     """
     told = list(paragraphs)
     known = _states({name for paragraph in told for name in grounds_of(paragraph)}, moment)
     known |= _states(letters_of(told, known), moment)
     open_ = [one for one in told if one.standing in {Standing.DRAFT, Standing.FINAL}]
-    found = spoken_of(searched(open_, known).texts, moment) if open_ else ()
+    found = spoken_of(searched(open_, known, *texts).texts, moment) if open_ or texts else ()
     known |= _states({stream_name(ListEntry, person) for person in found}, moment)
     return {**known, **kept_from(sought(open_, known), moment)}
 

@@ -12,6 +12,7 @@ from cases.reports.domain import (
     Annex,
     ChangeAnnex,
     CorrectDraft,
+    DismissReportName,
     DraftParagraph,
     DraftSummary,
     DropAnnex,
@@ -33,7 +34,7 @@ from cases.reports.domain import (
 from cases.reports.domain.values import SUMMARY
 from cases.reports.domain.values import called as called_by
 from cases.reports.models import ParagraphRow, ReportRow
-from cases.reports.whole import rows_of, whole_of
+from cases.reports.whole import lacking, rows_of, whole_of
 from panel.access.viewers import Viewer, scope
 from panel.ledger.commands import Command
 from panel.ledger.states import Level, Span, stream_name
@@ -97,8 +98,10 @@ def badges(seen: Seen) -> Iterator[Badge]:
 
 
 def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
-    """A correction of the beginning begins as that reads now."""
+    """A correction of the beginning begins as that reads now; what was found is to be judged."""
     report: Report = seen.state
+    if command is DismissReportName:
+        return {"parties": tuple(dict.fromkeys(s.party for s in seen.once(whole_of).strangers))}
     if command is not CorrectDraft:
         return {}
     return {
@@ -189,7 +192,7 @@ def _own(seen: Seen) -> Table:
                 *_reads(row, seen),
                 _stands(row),
                 _rests(whole.written[row.key], whole.grounds, items, seen.known_on) or "nothing",
-                _lacking(row, whole.lacks[row.key]),
+                _lacking(row, lacking(seen, row)),
             )
             for row in seen.once(rows_of)
         ],
@@ -243,11 +246,11 @@ def incident_link(key: str, grounds: Known, known_on: str) -> Link:
     return Link(words or f"incident {key}", addresses.case(name, known_on))
 
 
-def _lacking(row: ParagraphRow, lacking: tuple[Lack, ...]) -> str:
+def _lacking(row: ParagraphRow, found: tuple[Lack, ...]) -> str:
     """Once the Committee has it, nothing more is asked of it."""
     if row.status not in {Standing.DRAFT, Standing.FINAL}:
         return "nothing more is asked"
-    return told(lacking) or "nothing"
+    return told(found) or "nothing"
 
 
 def _recommendations(report: Report, seen: Seen) -> Table:

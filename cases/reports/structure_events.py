@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from cases.incidents.values import OfParagraph
+from cases.incidents.values import OfParagraph, Party
 from panel.ledger.events import ITS_SUBJECT, NOBODY, Event
 from panel.ledger.values import Line, Prose
 
@@ -46,6 +46,18 @@ class HeadingDropped(Event, name="report.heading_dropped", bears_on=NOBODY):
     """No heading stands above the paragraph any more."""
 
     paragraph: OfParagraph
+
+
+class ReportNameDismissed(Event, name="report.name_dismissed", bears_on=NOBODY):
+    """The Coordinator found that whom these texts of the report seem to name need not be heard.
+
+    They stand beside its paragraphs: titles, headings, recommendations.
+    """
+
+    party: Party
+    texts: tuple[Prose, ...]
+    """The texts as they read then; of others it says nothing."""
+    reason: Prose
 
 
 class AnnexAdded(Event, name="report.annex_added", bears_on=NOBODY):

@@ -33,12 +33,14 @@ class Version(NamedTuple):
     number: int
     """The entry's."""
     text: str
+    parties: tuple[str, ...]
+    """Whom it named, in words."""
     said: Sequence[object]
     """What made it, by whom, and when."""
 
 
 def versions(records: Sequence[Recorded], who: Asking | Seen) -> list[Version]:
-    """The texts that this viewer may know of, in order: a new one where it reads otherwise.
+    """Those that this viewer may know of, in order: a new one where it reads or names otherwise.
 
     What was struck is a version of its time all the same.
     """
@@ -48,10 +50,11 @@ def versions(records: Sequence[Recorded], who: Asking | Seen) -> list[Version]:
     for record in records:
         if not open_to(who.viewer, case, record.fact.event, records):
             continue
-        text = fold(Paragraph, [one.fact for one in records[: record.fact.version]]).text
-        if not found or found[-1].text != text:
+        then = fold(Paragraph, [one.fact for one in records[: record.fact.version]])
+        text, parties = then.text, then.parties
+        if not found or (found[-1].text, found[-1].parties) != (text, parties):
             said = (what(case, record.fact.event), by(record.fact.origin, names))
-            found.append(Version(record.fact.version, text, (*said, record.recorded_at)))
+            found.append(Version(record.fact.version, text, parties, (*said, record.recorded_at)))
     return found
 
 
@@ -98,6 +101,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
         "versions": found.values(),
         "then": then,
         "later": later,
+        "names": _names(then, later),
         "section": Texts("", _side(then), _side(later)),
     }
     return page(request, "reports/compare.html", context)
@@ -105,3 +109,12 @@ def compare_page(request: HttpRequest) -> HttpResponse:
 
 def _side(version: Version) -> Side:
     return Side(f"Entry {version.number}", version.text, version.said)
+
+
+def _names(then: Version, later: Version) -> str:
+    """Whom the later one names more, and whom no longer."""
+    new = [party for party in later.parties if party not in then.parties]
+    gone = [party for party in then.parties if party not in later.parties]
+    told = (("Newly declared as named", new), ("No longer named", gone))
+    said = [f"{words}: {', '.join(some)}." for words, some in told if some]
+    return " ".join(said) or "Both declare the same as named."

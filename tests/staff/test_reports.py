@@ -159,6 +159,8 @@ def test_a_paragraph_becomes_final_once_all_were_heard(naming, report, sign_in):
     assert f"waits: {LACKS}" in page(client, "")
     waive(about, "XA")
     assert "Paragraph 1 of A fictional final report can be final" in page(client, "")
+    form = page(client, f"paragraphs/{naming}/finality/")
+    assert "XXi.002 was in XA." in form
     shown = post(client, f"paragraphs/{naming}/finality/")
     assert "Recorded: Paragraph made final." in shown
     assert "Final; it goes to the Committee with its report." in shown
@@ -174,6 +176,17 @@ def test_whom_a_text_names_by_name_alone_keeps_it_until_the_coordinator_judges(r
     assert f"paragraphs/{key}/dismissal/" not in shown
     refused = post(expert, f"paragraphs/{key}/finality/", names_nobody="on")
     assert "the text names Iraq (IQ): declare it as named" in refused
+    # What is found is suggested, and nobody is named by a rewriting that doesn't say so.
+    form = page(expert, f"paragraphs/{key}/rewriting/")
+    assert "XXi.002" not in "".join(re.findall(r'name="named-[^>]*>', form))
+    where = f"paragraphs/{key}/declaration/"
+    assert f"{where}?party=XXi.002" in shown
+    about = incident()
+    assert "A draft that names XXi.002" in post(expert, where, party="XXi.002", incident=about)
+    compared = page(expert, f"paragraphs-compared/?paragraph={key}")
+    assert "Newly declared as named: XXi.002." in compared
+    assert "has them as named already" in post(expert, where, party="XXi.002", incident=about)
+    post(expert, f"paragraphs/{key}/rewriting/", text="Two Fictional-Person flew to Iraq.")
     form = page(coordinator, f"paragraphs/{key}/dismissal/")
     assert found(r'<textarea name="parties".*?>(.*?)</textarea>', form).split() == ["XXi.002", "IQ"]
     said = {"parties": "XXi.002\nIQ", "reason": "Another man of that name, and a mere place."}
@@ -230,6 +243,10 @@ def test_a_report_with_a_draft_says_what_keeps_it(naming, report, sign_in):
     )
     assert lacks in shown
     assert f"/admin/paragraphs/draft/?report={report}" in shown
+    offered = page(sign_in(Role.EXPERT), f"reports/{report}/rendering/")
+    assert 'value="panel"' in offered
+    assert 'value="public"' not in offered
+    assert 'value="committee"' not in offered
 
 
 def test_a_report_whose_source_was_struck_is_not_submitted(naming, report, sign_in):

@@ -10,7 +10,14 @@ from cases.listing.domain.commands import (
 )
 from cases.listing.domain.entries import ListEntry
 from cases.listing.domain.imports import ConsolidatedList, RecordImport
-from cases.listing.domain.mentions import Passage, references_in, speaks_of, tells, words_of
+from cases.listing.domain.mentions import (
+    Passage,
+    references_in,
+    speaks_of,
+    spoken_as,
+    tells,
+    words_of,
+)
 from cases.listing.domain.persons import (
     Persons,
     check_known,
@@ -52,6 +59,7 @@ __all__ = [
     "listed_in",
     "references_in",
     "speaks_of",
+    "spoken_as",
     "tells",
     "words_of",
 ]

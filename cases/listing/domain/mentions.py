@@ -46,9 +46,13 @@ class Passage:
         """Whether a name, written `plain`, is in it, however spaced and in whatever order."""
         return self._in_one(name.replace(" ", "")) or self._close_by(name.split())
 
+    def parts(self, name: str) -> Iterator[str]:
+        """The words of the name that are in it."""
+        return (w for w in name.split() if len(w) >= _SHORTEST_PART and w in self._places)
+
     def holds_part(self, name: str) -> bool:
         """Whether a word of the name is in it."""
-        return any(len(w) >= _SHORTEST_PART and w in self._places for w in name.split())
+        return any(True for _ in self.parts(name))
 
     def _in_one(self, letters: str) -> bool:
         """In scripts other than Latin it may be part of a word: they join words or decline them."""
@@ -92,16 +96,22 @@ def tells(name: str, quality: str) -> bool:
 
 def speaks_of(passage: Passage, entry: ListEntry, *, is_about: bool = False) -> bool:
     """Whether a text names the entry; where it `is_about` an individual, also by a part."""
+    return bool(spoken_as(passage, entry, is_about=is_about))
+
+
+def spoken_as(passage: Passage, entry: ListEntry, *, is_about: bool = False) -> str:
+    """By which name, written `plain`, or by which part of one a text names the entry, if at all."""
     row = entry.entry
     if row is None or not entry.reference:
-        return False
+        return ""
     said = [
         (" ".join(row.names), ""),
         (row.name_original_script, ""),
         *((alias.name, alias.quality) for alias in row.aliases),
     ]
     names = [(plain(name), quality) for name, quality in said]
-    if any(passage.holds(name) for name, quality in names if tells(name, quality)):
-        return True
+    whole = (name for name, quality in names if tells(name, quality) and passage.holds(name))
+    if name := next(whole, ""):
+        return name
     by_part = is_about and row.kind == "individual"
-    return by_part and any(passage.holds_part(name) for name, _ in names)
+    return next((part for name, _ in names for part in passage.parts(name)), "") if by_part else ""

@@ -15,6 +15,7 @@ from cases.reports.domain.correcting import (
     IssueCorrigendum,
     VoidParagraphEntry,
 )
+from cases.reports.domain.dismissing import DismissReportName
 from cases.reports.domain.drafting import (
     CorrectDraft,
     DraftReport,
@@ -43,7 +44,7 @@ from cases.reports.domain.issuing import (
     SetFollowUpDay,
     VoidReportEntry,
 )
-from cases.reports.domain.naming import searched, undeclared
+from cases.reports.domain.naming import found_in, searched, told_by, undeclared, unsettled
 from cases.reports.domain.opening import Reading, RecordReading, reading_key, readings
 from cases.reports.domain.paragraphs import Illustration, Paragraph, Standing
 from cases.reports.domain.planning import (
@@ -87,7 +88,9 @@ from cases.reports.domain.structuring import (
     PlaceHeading,
     WithholdAnnex,
 )
+from cases.reports.domain.surrounding import Stranger, strangers
 from cases.reports.domain.writing import (
+    DeclareName,
     DraftParagraph,
     DraftSummary,
     RemoveParagraph,
@@ -113,7 +116,9 @@ COMMANDS = (
     MakeFinal,
     IllustrateParagraph,
     DropIllustration,
+    DeclareName,
     DismissName,
+    DismissReportName,
     RewriteParagraph,
     ReopenParagraph,
     AmendParagraph,
@@ -163,8 +168,10 @@ __all__ = [
     "Comment",
     "CorrectDraft",
     "CorrectStep",
+    "DeclareName",
     "DeliverProduct",
     "DismissName",
+    "DismissReportName",
     "DraftParagraph",
     "DraftReport",
     "DraftSummary",
@@ -216,6 +223,7 @@ __all__ = [
     "SetFollowUpDay",
     "Stage",
     "Standing",
+    "Stranger",
     "SubmitReport",
     "VoidCommentEntry",
     "VoidParagraphEntry",
@@ -223,6 +231,7 @@ __all__ = [
     "VoidReportEntry",
     "WithholdAnnex",
     "confided",
+    "found_in",
     "grounds_of",
     "kept",
     "lacks",
@@ -237,8 +246,11 @@ __all__ = [
     "searched",
     "sought",
     "status_of",
+    "strangers",
     "tellable",
     "told",
+    "told_by",
     "undeclared",
+    "unsettled",
     "without_confided",
 ]

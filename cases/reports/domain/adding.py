@@ -8,6 +8,7 @@ from typing import Annotated
 
 import msgspec
 
+from cases.incidents.values import is_state
 from cases.reports.domain.guarding import Said, check_kept, sought
 from cases.reports.domain.naming import found_in, searched
 from cases.reports.domain.paragraphs import Paragraph, Standing
@@ -65,7 +66,7 @@ class IssueAddendum(Command, on=Report, roles=SECRETARIAT, noun="addendum"):
 
     def seeks(self, report: Report, read: Mapping[str, State]) -> Iterator[Search]:
         """The entries of the list that it may name, and whom it may give away."""
-        yield searched(_paragraphs(read), read, self.text)
+        yield searched(_paragraphs(read), read, self.title, self.text)
         yield sought(_paragraphs(read), read, *(Said("", one) for one in (self.title, self.text)))
 
     def decide(self, act: Act, report: Report, **read: State) -> Iterator[AddendumIssued]:
@@ -81,9 +82,10 @@ class IssueAddendum(Command, on=Report, roles=SECRETARIAT, noun="addendum"):
         if self.addendum != (following := _last(report) + 1):
             raise Refused("addenda are numbered without a gap", field="/addendum", next=following)
         open_ = [one for one in _paragraphs(read) if one.standing is Standing.PUBLISHED]
-        _check_names(self.text, open_, read, act.at)
         for field in ("title", "text"):
-            check_kept(getattr(self, field), "", read, field=f"/{field}")
+            said = getattr(self, field)
+            _check_names(said, open_, read, act.at, field=f"/{field}")
+            check_kept(said, "", read, field=f"/{field}")
         symbol = f"{report.symbol}/Add.{self.addendum}"
         yield AddendumIssued(
             symbol=symbol, issued_on=self.issued_on, title=self.title, text=self.text
@@ -91,15 +93,22 @@ class IssueAddendum(Command, on=Report, roles=SECRETARIAT, noun="addendum"):
 
 
 def _check_names(
-    text: str, published: Sequence[Paragraph], read: Mapping[str, State], at: datetime
+    text: str,
+    published: Sequence[Paragraph],
+    read: Mapping[str, State],
+    at: datetime,
+    *,
+    field: str,
 ) -> None:
-    heard = {party for one in published for party in (*one.parties, *one.dismissed)}
+    # A namesake in another text is no namesake in this one; a place is a place in both.
+    places = {party for one in published for party in one.dismissed if is_state(party)}
+    heard = {party for one in published for party in one.parties} | places
     found = found_in(text, published, read)
     new = [words for party, words in found.items() if party not in heard]
     if new:
         raise Refused(
             "an addendum names nobody whom the published report doesn't name",
-            field="/text",
+            field=field,
             new=", ".join(new),
         )
     # A window that was opened for what is new keeps them out as it would keep out a paragraph.
@@ -108,7 +117,7 @@ def _check_names(
     if lacking:
         raise Refused(
             "an addendum is issued once whoever it names was heard",
-            field="/text",
+            field=field,
             lacks=told(lacking),
         )
 

@@ -9,10 +9,10 @@ from typing import Annotated, Any, dataclass_transform
 import msgspec
 
 from cases.reports.domain.guarding import Said, check_kept, sought
-from cases.reports.domain.naming import searched, undeclared
+from cases.reports.domain.naming import found_in, searched, undeclared
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
-from cases.reports.domain.standards import Known, grounds_of
+from cases.reports.domain.standards import Known, grounds_of, letters_of, told, unheard
 from cases.reports.domain.writing import only
 from cases.reports.events import CorrigendumIssued
 from cases.reports.paragraph_events import ParagraphAmended, ParagraphCorrected
@@ -26,8 +26,16 @@ from panel.ledger.values import Text
 Corrigendum = Annotated[int, msgspec.Meta(ge=1, le=99, description="The n of Corr.n, from 1 to 99")]
 
 
-def _check_names(paragraph: Paragraph, known: Known, text: str) -> None:
+def _check_names(paragraph: Paragraph, known: Known, text: str, at: datetime) -> None:
     """Refused where a new text speaks of somebody who wasn't heard for this paragraph."""
+    said = found_in(text, [paragraph], known).keys() - found_in(paragraph.text, [paragraph], known)
+    late = (one for one in paragraph.named if one.party in said)
+    if lacking := dict.fromkeys(lack for one in late for lack in unheard(one, known, at)):
+        raise Refused(
+            "a correction names whom the text did not name once they were heard",
+            field="/text",
+            lacks=told(lacking),
+        )
     before, now = (undeclared(paragraph, known, said) for said in (paragraph.text, text))
     if new := [words for party, words in now.items() if party not in before]:
         raise Refused("a correction names nobody new", field="/text", new=", ".join(new))
@@ -54,7 +62,16 @@ class _Rewording(Command, frozen=True, kw_only=True):
     @classmethod
     def rests(cls, subject: Paragraph, act: Act) -> Reads:
         """The report, and what the paragraph rests on."""
-        return {"of": (Report, subject.report), **grounds_of(subject)}
+        return {
+            "of": (Report, subject.report),
+            "itself": (Paragraph, act.subject),
+            **grounds_of(subject),
+        }
+
+    @classmethod
+    def follows(cls, read: Mapping[str, State]) -> Reads:
+        """The letters by which those named were told."""
+        return letters_of((one for one in read.values() if isinstance(one, Paragraph)), read)
 
     def seeks(self, subject: Paragraph, read: Mapping[str, State]) -> Iterator[Search]:
         """The entries of the list that it named and may name now, and whom it may give away."""
@@ -79,7 +96,7 @@ class AmendParagraph(_Rewording, on=Paragraph, roles=PANEL, noun="amendment"):
         self, act: Act, paragraph: Paragraph, of: Report, **read: State
     ) -> Iterator[ParagraphAmended]:
         """Nobody is named anew."""
-        _check_names(paragraph, read, self.text)
+        _check_names(paragraph, read, self.text, act.at)
         check_kept(self.text, paragraph.text, read)
         yield ParagraphAmended(text=self.text, reason=self.reason)
 
@@ -123,7 +140,7 @@ class IssueCorrigendum(_Rewording, on=Paragraph, roles=SECRETARIAT, noun="corrig
             raise Refused(
                 "corrigenda are numbered without a gap", field="/corrigendum", next=last + 1
             )
-        _check_names(paragraph, read, self.text)
+        _check_names(paragraph, read, self.text, act.at)
         check_kept(self.text, paragraph.text, read)
         symbol = f"{of.symbol}/Corr.{self.corrigendum}"
         yield ParagraphCorrected(

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from cases.reports.domain.guarding import kept, said_of, sought
-from cases.reports.domain.naming import searched
+from cases.reports.domain.guarding import kept, said_of
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
-from cases.reports.domain.standards import grounds_of, lacks, letters_of
+from cases.reports.domain.standards import lacks
+from cases.reports.domain.surrounding import OfWhole, strangers, within
 from cases.reports.domain.values import Number, called, check_room
 from cases.reports.events import (
     Body,
@@ -22,7 +22,7 @@ from cases.reports.events import (
 )
 from cases.reports.paragraph_events import ParagraphSubmitted
 from panel.access.roles import COORDINATOR, PANEL
-from panel.ledger.commands import Act, Command, Creates, Reads, Refused, Search, To, check_past
+from panel.ledger.commands import Act, Command, Creates, Refused, To, check_past
 from panel.ledger.corrections import Amending, corrected
 from panel.ledger.events import Event
 from panel.ledger.states import Corrected, State, stream_name
@@ -130,7 +130,7 @@ def check_recommendation(report: Report, number: int) -> None:
         )
 
 
-class SubmitReport(Command, on=Report, roles=COORDINATOR, noun="submission"):
+class SubmitReport(OfWhole, on=Report, roles=COORDINATOR, noun="submission"):
     """Submit a report to the Committee, which sees it and its paragraphs from now on."""
 
     done_on: date
@@ -144,25 +144,6 @@ class SubmitReport(Command, on=Report, roles=COORDINATOR, noun="submission"):
         return submitted(report) or ("it has no paragraph yet" if report.is_empty else "")
 
     @classmethod
-    def rests(cls, report: Report, act: Act) -> Reads:
-        """Every paragraph."""
-        return {stream_name(Paragraph, k): (Paragraph, k) for k in report.paragraphs.values()}
-
-    @classmethod
-    def follows(cls, read: Mapping[str, State]) -> Reads:
-        """All that the paragraphs rest on: what failed since they became final is not told."""
-        found = [state for state in read.values() if isinstance(state, Paragraph)]
-        grounds = {name: one for paragraph in found for name, one in grounds_of(paragraph).items()}
-        return {**grounds, **letters_of(found, read)}
-
-    @classmethod
-    def searches(cls, report: Report, read: Mapping[str, State]) -> Iterator[Search]:
-        """The entries of the list that it may name, and what would give a source away, by now."""
-        found = [one for one in read.values() if isinstance(one, Paragraph)]
-        yield searched(found, read)
-        yield sought(found, read, report=report)
-
-    @classmethod
     def bar(cls, act: Act, report: Report, read: Mapping[str, State]) -> None:
         """Once every paragraph is final and rests on what is there."""
         found = [state for state in read.values() if isinstance(state, Paragraph)]
@@ -173,6 +154,7 @@ class SubmitReport(Command, on=Report, roles=COORDINATOR, noun="submission"):
             for lack in lacks(paragraph, read, act.at)
         ]
         failed += kept(said_of(report), read)
+        failed += [one.lack for one in strangers(report, within(report, read), read)]
         lacking = {"lacks": "; ".join(failed)} if failed else {}
         if drafts:
             rule = "every paragraph of a submitted report is final"

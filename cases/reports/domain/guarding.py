@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -24,6 +24,10 @@ class Said(NamedTuple):
     where: str
     """Which part of the report it is, in words that repeat nothing of it."""
     text: str
+    above: str = ""
+    """The key of the paragraph that a heading stands above."""
+    annex: int = 0
+    """The number of the annex whose title it is."""
 
 
 def tellable(incident: Incident, sources: Iterable[int]) -> bool:
@@ -65,13 +69,22 @@ def said_in(paragraph: Paragraph, known: Mapping[str, State]) -> Iterator[Said]:
     for one in paragraph.pictures:
         for words in (one.caption, one.shows, one.taken, one.place, one.credit):
             yield Said("what is said of its pictures", words)
+    yield from printed_with(paragraph, known)
+
+
+FOOTNOTE: Final = "a footnote"
+SIGHTING: Final = "a sighting"
+
+
+def printed_with(paragraph: Paragraph, known: Mapping[str, State]) -> Iterator[Said]:
+    """What is printed because of a paragraph and isn't said in it."""
     for key, incident in _incidents(paragraph, known).items():
         for source in incident.sources.values():
             if not source.protected:
-                yield Said("a footnote", f"{source.publisher}, {source.citation}, {source.url}")
+                yield Said(FOOTNOTE, f"{source.publisher}, {source.citation}, {source.url}")
         for seen in incident.sightings.values():
             if open_sighting(incident, seen):
-                yield Said("a sighting", seen.place)
+                yield Said(SIGHTING, seen.place)
         finding = known.get(stream_name(Finding, key))
         if isinstance(finding, Finding) and finding.characterised:
             yield Said("the finding in law", finding.characterised.basis)
@@ -96,9 +109,9 @@ def said_of(report: Report) -> Iterator[Said]:
     yield Said("its title", report.title)
     yield Said("its mandate", report.mandate)
     for key, heading in report.headings.items():
-        yield Said(f"the heading above paragraph {numbers.get(key, '?')}", heading.title)
+        yield Said(f"the heading above paragraph {numbers.get(key, '?')}", heading.title, key)
     for number, annex in report.annexes.items():
-        yield Said(f"the title of annex {number}", annex.title)
+        yield Said(f"the title of annex {number}", annex.title, annex=number)
     for number, one in report.recommendations.items():
         yield Said(f"recommendation {number}", one.text)
 

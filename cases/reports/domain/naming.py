@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
 from cases.findings.domain import Absence
-from cases.incidents.domain import Incident
+from cases.incidents.domain import Incident, Sighting
 from cases.incidents.values import is_listed, is_state
-from cases.listing.domain import ListEntry, Passage, references_in, speaks_of, words_of
+from cases.listing.domain import ListEntry, Passage, references_in, spoken_as, words_of
+from cases.reports.domain.guarding import FOOTNOTE, SIGHTING, open_sighting, printed_with
 from cases.reports.domain.paragraphs import Paragraph
 from panel.access.called import CALLED
 from panel.access.states import STATES, named
@@ -23,6 +24,8 @@ from panel.ledger.states import State
 from panel.search.plain import plain
 
 _CODE: Final = re.compile(r"(?<!\w)[A-Z]{2}(?!\w)")
+T = TypeVar("T")
+_NAME: Final = re.compile(r"[^()]+")
 _FICTIONAL: Final = "X"
 """The first letter of the codes that ISO 3166-1 leaves to its users, as fictional States have."""
 
@@ -43,17 +46,36 @@ def _phrases() -> dict[str, list[tuple[list[str], str]]]:
 _PHRASES: Final = _phrases()
 
 
+class Hit(NamedTuple):
+    """Whom a text names, and how."""
+
+    words: str
+    """Who it is."""
+    by: str
+    """The words of the text that say so, as names are compared."""
+
+    @property
+    def told(self) -> str:
+        """Why it was found, where that isn't plain from who it is."""
+        plainly = self.by in {plain(self.words), *map(plain, _NAME.findall(self.words)), ""}
+        return "" if plainly else f" (it reads “{self.by}”)"
+
+
 def states_in(passage: Passage) -> Iterator[str]:
     """The codes of the States that a text names; none twice over within a longer name."""
+    return (code for code, _ in _states_said(passage))
+
+
+def _states_said(passage: Passage) -> Iterator[tuple[str, str]]:
     for code in _CODE.findall(passage.text):
         if code in STATES or code.startswith(_FICTIONAL):
-            yield code
+            yield code, plain(code)
     at, words = 0, passage.words
     while at < len(words):
         step = 1
         for phrase, code in _PHRASES.get(words[at], ()):
             if words[at : at + len(phrase)] == phrase:
-                yield code
+                yield code, " ".join(phrase)
                 step = len(phrase)
                 break
         at += step
@@ -62,23 +84,68 @@ def states_in(passage: Passage) -> Iterator[str]:
 def searched(paragraphs: Iterable[Paragraph], known: Mapping[str, State], *texts: str) -> Search:
     """What finds the entries of the list that paragraphs, or other texts for them, may name.
 
-    Together with those that the paragraphs are about, who are named by less.
+    Together with those that the paragraphs are about, who are named by less, and with whom what is
+    printed beside them may name.
     """
-    said = [said for one in paragraphs for said in (one.words, *_about(one, known))]
+    said = [
+        said
+        for one in paragraphs
+        for said in (one.words, *_about(one, known), *(s.text for s in printed_with(one, known)))
+    ]
     return Search(ListEntry, (*texts, *said))
 
 
 def undeclared(
     paragraph: Paragraph, known: Mapping[str, State], text: str | None = None
 ) -> dict[str, str]:
-    """Whom its words, or another text, name though the paragraph doesn't say so: party → in words.
+    """Whom a paragraph names, or another text for it, and doesn't say so: party → in words.
+
+    In its words, or in what is printed because of it: sightings, replies, footnotes.
 
     Left out is of whom the Coordinator said that they aren't meant.
     """
-    text = paragraph.words if text is None else text
+    if text is not None:
+        return unsettled(paragraph, found_in(text, [paragraph], known))
+    also = {party: words for party, (_, words) in beside(paragraph, known).items()}
+    return {**also, **{party: hit.words for party, hit in in_words(paragraph, known).items()}}
+
+
+def in_words(paragraph: Paragraph, known: Mapping[str, State]) -> dict[str, Hit]:
+    """The same of its own words, and of what it cites as not on record, with why."""
+    absent = {party: Hit(words, "") for party, words in _absent(paragraph, known).items()}
+    return unsettled(paragraph, {**hits(paragraph.words, [paragraph], known), **absent})
+
+
+def unsettled(paragraph: Paragraph, found: Mapping[str, T]) -> dict[str, T]:
+    """Of those found, whom the paragraph neither declares nor had dismissed."""
     settled = {*paragraph.parties, *paragraph.dismissed}
-    found = {**found_in(text, [paragraph], known), **_absent(paragraph, known)}
     return {party: words for party, words in found.items() if party not in settled}
+
+
+def beside(paragraph: Paragraph, known: Mapping[str, State]) -> dict[str, tuple[str, str]]:
+    """Whom what is printed because of it names, and it doesn't: party → where, and in words.
+
+    A State in what a source is called, or cited by, says nothing of that State.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for said in printed_with(paragraph, known):
+        if said.where == SIGHTING:
+            continue
+        for party, words in unsettled(paragraph, found_in(said.text, (), known)).items():
+            if not (said.where == FOOTNOTE and is_state(party)):
+                found.setdefault(party, (said.where, words))
+    for incident in _incidents(paragraph, known):
+        for seen in incident.sightings.values():
+            if seen.person in paragraph.parties and open_sighting(incident, seen):
+                for party, words in unsettled(paragraph, told_by(seen, known)).items():
+                    found.setdefault(party, (SIGHTING, words))
+    return found
+
+
+def told_by(seen: Sighting, known: Mapping[str, State]) -> dict[str, str]:
+    """Whom a sighting names where it is printed, beside who was seen: party → in words."""
+    there = {seen.state: named(seen.state)} if seen.state else {}
+    return {**found_in(seen.place, (), known), **there}
 
 
 def _absent(paragraph: Paragraph, known: Mapping[str, State]) -> dict[str, str]:
@@ -93,17 +160,23 @@ def found_in(
     text: str, paragraphs: Iterable[Paragraph], known: Mapping[str, State]
 ) -> dict[str, str]:
     """Whom a text beside these paragraphs names: party → in words."""
+    return {party: hit.words for party, hit in hits(text, paragraphs, known).items()}
+
+
+def hits(text: str, paragraphs: Iterable[Paragraph], known: Mapping[str, State]) -> dict[str, Hit]:
+    """The same, with by which of its words."""
     passage, told = Passage(text), list(paragraphs)
     about = {person for one in told for person in _about(one, known)}
-    found = {person: person for person in references_in(text)}
+    found = {person: Hit(person, "") for person in references_in(text)}
     for entry in known.values():
         if isinstance(entry, ListEntry) and entry.entry is not None:
             person = entry.reference
-            if person in found or speaks_of(passage, entry, is_about=person in about):
-                found[person] = f"{person} ({' '.join(entry.entry.names)})"
-    found |= {code: named(code) for code in states_in(passage)}
+            by = "" if person in found else spoken_as(passage, entry, is_about=person in about)
+            if by or person in found:
+                found[person] = Hit(f"{person} ({' '.join(entry.entry.names)})", by)
+    found |= {code: Hit(named(code), by) for code, by in _states_said(passage)}
     heard = (name for one in told for name in _heard(one, known))
-    return found | {name: name for name in heard if passage.holds(plain(name))}
+    return found | {name: Hit(name, "") for name in heard if passage.holds(plain(name))}
 
 
 def _incidents(paragraph: Paragraph, known: Mapping[str, State]) -> Iterator[Incident]:

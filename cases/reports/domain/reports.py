@@ -153,6 +153,8 @@ class Report(
     annexes: dict[int, Annex] = msgspec.field(default_factory=dict)
     """By number; which paragraphs are in one, each paragraph says."""
     addenda: tuple[Addendum, ...] = ()
+    dismissed: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    """A text beside its paragraphs → whom it seems to name and doesn't, with why."""
 
     def evolve(self, event: ReportEvent, fact: Fact) -> Self:
         """The report after one more event."""

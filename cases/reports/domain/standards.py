@@ -22,7 +22,7 @@ from cases.incidents.domain import (
     unassessed,
 )
 from cases.reports.domain.guarding import kept, said_in
-from cases.reports.domain.naming import undeclared
+from cases.reports.domain.naming import beside, in_words
 from cases.reports.domain.paragraphs import Paragraph
 from cases.reports.paragraph_events import Named
 from evidence.states import EvidenceItem
@@ -41,7 +41,7 @@ class Lack(NamedTuple):
     stream: str = ""
     """Where it is mended; empty where in the paragraph itself."""
     party: str = ""
-    """Who has yet to be heard."""
+    """Who has yet to be heard, or to be declared."""
     source: int = 0
     """The entry of the source that has yet to be graded; 0 where it is none."""
 
@@ -164,8 +164,14 @@ def _unproved(key: str, known: Known) -> Iterator[Lack]:
 
 
 def _undeclared(paragraph: Paragraph, known: Known) -> Iterator[Lack]:
-    for words in undeclared(paragraph, known).values():
-        yield Lack(f"the text names {words}: declare it as named, reword, or have it dismissed")
+    said = in_words(paragraph, known)
+    for party, hit in said.items():
+        mend = "declare it as named, reword, or have it dismissed"
+        yield Lack(f"the text names {hit.words}: {mend}{hit.told}", party=party)
+    for party, (where, words) in beside(paragraph, known).items():
+        if party not in said:
+            mend = "declare it as named, or have it dismissed"
+            yield Lack(f"{where} that is printed with it names {words}: {mend}", party=party)
 
 
 def _window(named: Named, known: Known) -> Window:

@@ -19,6 +19,7 @@ from cases.reports.structure_events import (
     HeadingPlaced,
     ParagraphsNumbered,
     Reach,
+    ReportNameDismissed,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ STRUCTURE = (
     AnnexDropped,
     AnnexWithheld,
     AddendumIssued,
+    ReportNameDismissed,
 )
 Structural = (
     ParagraphsNumbered
@@ -45,6 +47,7 @@ Structural = (
     | AnnexDropped
     | AnnexWithheld
     | AddendumIssued
+    | ReportNameDismissed
 )
 
 
@@ -102,9 +105,18 @@ def restructured(report: Report, event: Structural) -> dict[str, Any]:
         case AddendumIssued():
             addendum = Addendum(**msgspec.structs.asdict(event))
             changed = {"addenda": (*report.addenda, addendum)}
+        case ReportNameDismissed():
+            changed = {"dismissed": _dismissed(report.dismissed, event)}
         case _:
             assert_never(event)
     return changed
+
+
+def _dismissed(
+    known: Mapping[str, dict[str, str]], event: ReportNameDismissed
+) -> dict[str, dict[str, str]]:
+    now = {text: {**known.get(text, {}), event.party: event.reason} for text in event.texts}
+    return {**known, **now}
 
 
 def renumbered(paragraphs: Mapping[int, str], event: ParagraphsNumbered) -> dict[int, str]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from cases.incidents.values import IncidentKeys, ReportKey, is_listed
+from cases.incidents.values import IncidentKey, IncidentKeys, Party, ReportKey, is_listed
 from cases.listing.domain import ListEntry
 from cases.reports.domain.drafting import submitted
 from cases.reports.domain.paragraphs import Paragraph, Standing
@@ -23,12 +23,13 @@ from cases.reports.domain.values import (
 )
 from cases.reports.events import ParagraphDropped, ParagraphPlaced
 from cases.reports.paragraph_events import (
+    Named,
     ParagraphDrafted,
     ParagraphRemoved,
     ParagraphRewritten,
 )
 from cases.reports.structure_events import ParagraphEnclosed, ParagraphNumbered
-from evidence.enclosing import EvidenceKeys
+from evidence.enclosing import EvidenceKey, EvidenceKeys
 from panel.access.roles import PANEL
 from panel.ledger.commands import Act, Command, Creates, Reads, Refused, To
 from panel.ledger.events import Event
@@ -191,6 +192,40 @@ class RewriteParagraph(Command, _Written, on=Paragraph, roles=PANEL, noun="rewri
             if paragraph.is_summary and getattr(self, field):
                 raise Refused("the summary is in no annex, and as public", field=f"/{field}")
         yield ParagraphRewritten(**_facts(self, of, read))
+
+
+class DeclareName(Command, on=Paragraph, roles=PANEL, noun="declaration"):
+    """Say that a draft names somebody, and in which incident they are heard; the text stays."""
+
+    party: Party
+    """A State, a permanent reference number, or the name that they have in the incident."""
+    incident: IncidentKey
+    """The incident in which they are heard."""
+    evidence: EvidenceKey | None = None
+    """The item of evidence that shows it, beside the incident's sources."""
+
+    @classmethod
+    def offered(cls, paragraph: Paragraph, at: datetime) -> str:
+        """While it is a draft."""
+        return only(paragraph, Standing.DRAFT)
+
+    def reads(self, paragraph: Paragraph, act: Act) -> Reads:
+        """The report, and the entries of those whom it names."""
+        return {"of": (Report, paragraph.report), **_entries(self._names(paragraph))}
+
+    def _names(self, paragraph: Paragraph) -> Names:
+        new = Named(party=self.party, incident=self.incident, evidence=self.evidence)
+        return (*paragraph.named, new)
+
+    def decide(
+        self, act: Act, paragraph: Paragraph, of: Report, **read: State
+    ) -> Iterator[ParagraphRewritten]:
+        """Once."""
+        if self.party in paragraph.parties:
+            raise Refused("the paragraph has them as named already", field="/party")
+        known = {n: getattr(paragraph, n) for n in _Written.__struct_fields__}
+        said = RewriteParagraph(**{**known, "named": self._names(paragraph)})
+        yield ParagraphRewritten(**_facts(said, of, read))
 
 
 class RemoveParagraph(Command, on=Paragraph, roles=PANEL, noun="removal"):

@@ -17,6 +17,7 @@ from evidence.states import EvidenceItem, EvidenceStatus
 from panel.ledger.states import stream_name
 from panel.ledger.values import new_york_day
 
+WITHHELD = "This annex is confidential and not published."
 CLOSED = "Confidential: not for publication"
 
 
@@ -56,11 +57,16 @@ def content(version: Version) -> dict[str, Any]:
 
 
 def _annexes(version: Version) -> list[dict[str, Any]]:
-    """Those of which the audience reads something, each by its number; last what has none."""
-    found = []
+    """Those of which the audience reads something, each by its number; last what has none.
+
+    The public is told that a closed one is there, and neither its title nor what is in it.
+    """
+    found = list[dict[str, Any]]()
     for number, annex in version.report.annexes.items():
         inside = [one for one in version.paragraphs if one.annex == number]
-        if inside and not (annex.closed and version.audience is Audience.PUBLIC):
+        if annex.closed and version.audience is Audience.PUBLIC:
+            found.append({"title": f"Annex {number}", "level": WITHHELD, "paragraphs": []})
+        elif inside:
             closed = annex.closed or any(one.confidential for one in inside)
             level = CLOSED if closed else ""
             title = f"Annex {number}: {annex.title}"

@@ -1,4 +1,4 @@
-"""The last gate of a document that leaves the Panel: no word of it tells who a source is.
+"""The last gate of a document that leaves the Panel: it tells no source, and nobody unheard.
 
 What is written is searched when it becomes final and when it is submitted; this searches whatever
 comes to be printed beside it, and names that were protected since.
@@ -6,13 +6,14 @@ comes to be printed beside it, and names that were protected since.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from cases.incidents.domain import Clearance
 from cases.incidents.domain.confiding import GIVES_AWAY, guarded, key_of
 from cases.incidents.guarding import held
-from cases.reports.domain import said_in, said_of, sought
+from cases.incidents.values import is_listed
+from cases.reports.domain import found_in, said_in, said_of, sought
 from cases.reports.queries import kept_from
 from cases.reports.rendering.content import content
 from cases.reports.rendering.version import Version
@@ -32,6 +33,28 @@ def check(version: Version) -> None:
     open_, said = _held(_open(version)), content(version)
     if wrong := [part for part in said if _held(_strings(said[part])) - open_]:
         raise Unmade(f"the document {GIVES_AWAY}, in its {', '.join(wrong)}")
+    if new := unheard(version, said):
+        names = "; ".join(f"{', '.join(found)} in its {part}" for part, found in new.items())
+        raise Unmade(f"the document names whom no paragraph of it names: {names}")
+
+
+def unheard(version: Version, said: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Which listed persons parts of a document name whom none of its paragraphs has as named.
+
+    States are left to the gates before: what a source or a document is called names many.
+    """
+    told = version.paragraphs
+    settled = {party for one in told for party in (*one.parties, *one.dismissed)}
+    settled |= {party for some in version.report.dismissed.values() for party in some}
+    found = {
+        part: [party for text in _strings(one) for party in found_in(text, (), version.known)]
+        for part, one in said.items()
+    }
+    new = {
+        part: [party for party in dict.fromkeys(some) if is_listed(party) and party not in settled]
+        for part, some in found.items()
+    }
+    return {part: some for part, some in new.items() if some}
 
 
 def _held(texts: Iterable[str]) -> set[tuple[str, str]]:

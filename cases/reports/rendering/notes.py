@@ -50,8 +50,10 @@ def _source(source: Source) -> str:
     if source.protected:
         return CONFIDENTIAL
     on = day(source.published_on) if source.published_on else ""
-    said = (source.publisher, source.citation, on, source.url)
-    return ", ".join(one for one in said if one)
+    # A citation often says by itself who published it, and when.
+    cited = source.citation.casefold()
+    publisher, on = (one if one.casefold() not in cited else "" for one in (source.publisher, on))
+    return ", ".join(one for one in (publisher, source.citation, on, source.url) if one)
 
 
 def _items(paragraph: Paragraph, held: set[str], incidents: Iterable[Incident]) -> Iterator[str]:

@@ -52,6 +52,8 @@ class ReportDocument(Endpoint):
                 return problem("storage-away", "the document can't be read now")
         response["ETag"], response["As-Of"] = tag, stamp(moment.at)
         response["Repr-Digest"] = finding.digest(row)
+        name = finding.file_name(row, moment)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"], response["Vary"] = "no-store", "Authorization"
         finding.opened(response, row, self.viewer(), moment)
         return response
@@ -77,6 +79,7 @@ ReportDocument.operations = {
             ),
             IF_NONE_MATCH,
             *sent("ETag", "As-Of", "Repr-Digest", at=(200, 304)),
+            *sent("Content-Disposition", at=(200, 304)),
         ),
         {304: None},
         file=Pdf.media_type,

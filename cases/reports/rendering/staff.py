@@ -66,7 +66,7 @@ def view(request: HttpRequest) -> HttpResponseBase:
             words = "The store of files can't hand the document out now; try again later."
             said = {"title": "Not now", "words": words}
             return page(request, "staff/refused.html", said, status=503)
-        name = f"{row.report}-{row.audience}.pdf"
+        name = finding.file_name(row, who.moment)
         response["Content-Disposition"] = f'inline; filename="{name}"'
         response["Cache-Control"] = "no-store"
         finding.opened(response, row, who.viewer, who.moment)

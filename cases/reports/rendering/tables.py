@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from cases.findings.domain import Finding
 from cases.incidents.domain import Sighting
-from cases.reports.domain import open_sighting, status_of
+from cases.reports.domain import Paragraph, open_sighting, status_of, told_by, unsettled
 from cases.reports.domain.values import called as called_by
 from cases.reports.rendering.version import Version
 from cases.reports.rendering.words import ADDRESSEES, FOUND, STANDS, called, day, when
@@ -32,31 +32,52 @@ class Seen(NamedTuple):
 
 
 def findings(version: Version) -> list[dict[str, Any]]:
-    """What the Panel finds of each incident that a paragraph rests on, in the words for it."""
-    return list(_findings(version))
+    """What the Panel finds of each incident that a paragraph rests on, in the words for it.
+
+    A person is told with the paragraphs that name them. A paragraph that names none of those whom
+    others name stands in no row: beside theirs it would tell whom it means.
+    """
+    return [
+        _row(finding, version, key, persons, numbers)
+        for key, told in _told_in(version).items()
+        if (finding := _found(version, key)) is not None
+        for persons, numbers in _by_names(finding, told).items()
+    ]
 
 
-def _findings(version: Version) -> Iterator[dict[str, Any]]:
-    for key, numbers in _told_in(version).items():
-        finding = version.known.get(stream_name(Finding, key))
-        if not isinstance(finding, Finding) or finding.newest is None:
-            continue
-        named = [p for p in finding.persons_named if p in _named(version, key)]
-        law, decided = finding.characterised, finding.determined
-        yield {
-            "paragraphs": numbers,
-            "persons": [called(person, version.known) for person in named],
-            "measure": version.incident(key).measure.replace("_", " "),
-            "found": FOUND[finding.newest.assessment],
-            "origins": finding.newest.origins,
-            "law": _law(law.basis, against=law.non_compliance) if law else "",
-            "determined": (
-                f"{_law('', against=decided.non_compliance)} {decided.document},"
-                f" {day(decided.decided_on)}."
-                if decided and version.audience is not Audience.PUBLIC
-                else ""
-            ),
-        }
+def _found(version: Version, key: str) -> Finding | None:
+    finding = version.known.get(stream_name(Finding, key))
+    return finding if isinstance(finding, Finding) and finding.newest else None
+
+
+def _by_names(finding: Finding, told: list[Paragraph]) -> dict[tuple[str, ...], list[str]]:
+    """Whom paragraphs name of those whom it is about → the numbers of these paragraphs."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for one in told:
+        names = tuple(person for person in finding.persons_named if person in one.parties)
+        found.setdefault(names, []).append(called_by(one.number))
+    return {names: numbers for names, numbers in found.items() if names} or found
+
+
+def _row(
+    finding: Finding, version: Version, key: str, persons: tuple[str, ...], numbers: list[str]
+) -> dict[str, Any]:
+    law, decided = finding.characterised, finding.determined
+    assert finding.newest is not None
+    return {
+        "paragraphs": numbers,
+        "persons": [called(person, version.known) for person in persons],
+        "measure": version.incident(key).measure.replace("_", " "),
+        "found": FOUND[finding.newest.assessment],
+        "origins": finding.newest.origins,
+        "law": _law(law.basis, against=law.non_compliance) if law else "",
+        "determined": (
+            f"{_law('', against=decided.non_compliance)} {decided.document},"
+            f" {day(decided.decided_on)}."
+            if decided and version.audience is not Audience.PUBLIC
+            else ""
+        ),
+    }
 
 
 def _law(basis: str, *, against: bool) -> str:
@@ -67,10 +88,10 @@ def _law(basis: str, *, against: bool) -> str:
 def sightings(version: Version) -> list[Seen]:
     """Of whom a paragraph names, where something that may be told says so; in order of time."""
     found = [
-        Seen(seen, tuple(numbers))
-        for key, numbers in _told_in(version).items()
+        Seen(seen, tuple(called_by(one.number) for one in told))
+        for key in _told_in(version)
         for seen in version.incident(key).sightings.values()
-        if seen.person in _named(version, key) and open_sighting(version.incident(key), seen)
+        if (told := _tellers(version, key, seen))
     ]
     return sorted(found, key=lambda one: str(one.sighting.when.first_day or one.sighting.when.at))
 
@@ -133,21 +154,25 @@ def _recommendations(version: Version) -> Iterator[dict[str, Any]]:
             "number": number,
             "to": ADDRESSEES[one.addressee],
             "text": one.text,
+            "due": day(one.due_on) if one.due_on else "",
             "stands": STANDS[status_of(history)],
             "by": f"{history[-1].document}, {day(history[-1].dated_on)}" if history else "",
         }
 
 
-def _told_in(version: Version) -> dict[str, list[str]]:
-    """The incidents that paragraphs of the document rest on: key → their numbers."""
-    found: dict[str, list[str]] = {}
+def _told_in(version: Version) -> dict[str, list[Paragraph]]:
+    """The incidents that paragraphs of the document rest on: key → those paragraphs."""
+    found: dict[str, list[Paragraph]] = {}
     for paragraph in version.paragraphs:
         for key in paragraph.rests_on:
-            found.setdefault(key, []).append(called_by(paragraph.number))
+            found.setdefault(key, []).append(paragraph)
     return found
 
 
-def _named(version: Version, incident: str) -> set[str]:
-    """Whom paragraphs of the document name that rest on the incident."""
+def _tellers(version: Version, incident: str, seen: Sighting) -> list[Paragraph]:
+    """The paragraphs that tell of a sighting: they name who was seen, and whom it tells of."""
+    if not open_sighting(version.incident(incident), seen):
+        return []
+    told = told_by(seen, version.known)
     resting = (one for one in version.paragraphs if incident in one.rests_on)
-    return {party for one in resting for party in one.parties}
+    return [one for one in resting if seen.person in one.parties and not unsettled(one, told)]

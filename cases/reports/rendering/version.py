@@ -7,16 +7,27 @@ it says, and nothing beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from cases.incidents.domain import Incident, Letter
 from cases.listing.domain import ListEntry
-from cases.reports.domain import Known, Paragraph, Rendering, Report, Standing, grounds_of
+from cases.listing.queries import spoken_of
+from cases.reports.domain import (
+    Known,
+    Paragraph,
+    Rendering,
+    Report,
+    Standing,
+    grounds_of,
+    said_of,
+    searched,
+)
 from cases.reports.events import ReportDistributed
 from cases.reports.rendering_events import Audience
 from panel.ledger import moments, opening, streams
+from panel.ledger.commands import Search
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, State, stream_name
@@ -60,12 +71,15 @@ def version_of(registry: Registry, rendering: Stream) -> Version:
     report = found.state
     assert isinstance(report, Report)
     paragraphs = _paragraphs(registry, report, of.audience, moment)
+    then = _grounded(found) or moment
+    known = _known(registry, paragraphs, then)
+    search = searched(paragraphs, known, *_beside(report))
     return Version(
         of.report,
         of.audience,
         report,
         paragraphs,
-        _known(registry, paragraphs, _grounded(found) or moment),
+        {**known, **_spoken_of(registry, search, then)},
         moment.position,
         moment.at,
         opening.described(registry).demonstration,
@@ -104,6 +118,21 @@ def _known(registry: Registry, paragraphs: Iterable[Paragraph], moment: Moment) 
     more = {stream_name(ListEntry, person) for person in persons}
     more |= {stream_name(Letter, letter) for letter in letters}
     return {**known, **_states(registry, more, moment)}
+
+
+def _beside(report: Report) -> Iterator[str]:
+    """What is printed beside its paragraphs."""
+    yield from (said.text for said in said_of(report))
+    yield from report.documents.values()
+    yield from (said for one in report.addenda for said in (one.title, one.text))
+    outcomes = (o for one in report.recommendations.values() for o in one.history)
+    yield from (one.document for one in outcomes)
+
+
+def _spoken_of(registry: Registry, search: Search, moment: Moment) -> dict[str, State]:
+    """The entries of the list whom the document may name."""
+    found = spoken_of(search.texts, moment)
+    return _states(registry, {stream_name(ListEntry, person) for person in found}, moment)
 
 
 def _states(registry: Registry, names: set[str], moment: Moment) -> dict[str, State]:

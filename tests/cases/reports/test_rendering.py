@@ -27,10 +27,11 @@ from cases.reports.domain import (
     IssueCorrigendum,
     MakeFinal,
     PlaceHeading,
+    Recommend,
     RenderReport,
     RetryRendering,
 )
-from cases.reports.events import FollowUp
+from cases.reports.events import Body, FollowUp
 from cases.reports.models import RenderingRow, RenderingWork
 from cases.reports.paragraph_events import Named
 from cases.reports.rendering import working
@@ -117,6 +118,8 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in
         "He denies it",
         "assessment: Nothing bears it out.",
         "Annex 1: What else was found",
+        "Annex 2 This annex is confidential and not published.",
+        "Due by 1 December 2015",
         "In an open annex.",
     ):
         assert said in seen
@@ -208,6 +211,7 @@ def check_rest(
     assert (answer["Content-Type"], answer["ETag"]) == ("application/pdf", f'"{corrected.sha256}"')
     assert hashlib.sha256(body).hexdigest() == corrected.sha256
     assert answer["Repr-Digest"].startswith("sha-256=:")
+    assert "S-2015-401-public.pdf" in answer["Content-Disposition"]
     again = xb.get(f"reports/{report}/document", If_None_Match=answer["ETag"])
     assert again.status_code == 304
     whole = xb.get(f"reports/{report}").json()
@@ -248,9 +252,11 @@ def drawn_up(*, final: bool = True) -> Told:
     done(AssessPosition(position=10, assessment="Nothing bears it out."), about)
     assessed: dict[str, Any] = {"reasoning": "HIDDENNOTE", "sources": (2, 3)}
     done(AssessIncident(assessment=Assessment.ALLEGED, **assessed), about)
-    waive(about, "XXi.002")
+    waive(about, "XXi.002", "XA")
     report = drafted()
-    names = (Named(party="XXi.002", incident=about),)
+    asked = Recommend(addressee=Body.STATES, text="Report.", due_on=date(2015, 12, 1))
+    done(asked, report)
+    names = tuple(Named(party=one, incident=about) for one in ("XXi.002", "XA"))
     first = written(report, HOSTILE, named=names, evidence=(photo, confided))
     if final:
         short = DraftSummary(report=report, text="In short, XXi.002 was seen.", named=names)
@@ -260,6 +266,7 @@ def drawn_up(*, final: bool = True) -> Told:
         done(MakeFinal(), first)
         done(PlaceHeading(number=1, title="What was seen", depth=3), report)
         done(AddAnnex(title="What else was found", reach=Reach.PUBLIC), report)
+        done(AddAnnex(title="HIDDENTITLE", reach=Reach.COMMITTEE), report)
         done(MakeFinal(names_nobody=True), written(report, "In an open annex.", annex=1))
         annex = written(report, "HIDDENANNEX: XXi.002.", named=names, confidential=True)
         done(MakeFinal(), annex)
