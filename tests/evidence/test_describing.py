@@ -128,6 +128,10 @@ def _leads_back(lot, keys, expert, custodian):
     """The item and its history, to what was said of many; a colleague sees it as well."""
     item = expert.get(f"/admin/evidence/{keys[0]}/").content.decode()
     assert item.count(f'href="{lot}"') == 2
+    # The timeline and the chain of custody say what changed, and nothing of what didn't.
+    assert len(re.findall("Collected from.{0,80} → .{0,30}The port authority", item)) == 2
+    assert "Data shape" not in item
+    assert "Claimed name</dt>" not in item.partition("corrected")[2]
     assert f'href="{lot}"' not in expert.get(f"/admin/evidence/{keys[1]}/").content.decode()
     colleagues = custodian.get(lot).content.decode()
     assert "Recorded of 1 of 2 items" in colleagues
