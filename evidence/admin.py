@@ -18,6 +18,7 @@ from evidence import (
     before,
     beside,
     custody_pages,
+    described_page,
     describing,
     lots,
     marking,
@@ -122,6 +123,7 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
 
 
 register_lines("waiting", waiting)
+register_lines("mine", described_page.lines)
 
 
 @admin.register(EvidenceRow)
