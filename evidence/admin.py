@@ -10,7 +10,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -28,6 +28,7 @@ from evidence import (
     staff_parts,
     text_hits,
     texts,
+    unread,
     uploading,
     viewing,
     workers_page,
@@ -37,7 +38,7 @@ from evidence.events import OriginalTransferred, PicturesCompared
 from evidence.explaining import closed
 from evidence.gallery import EvidenceList, instead
 from evidence.models import EvidenceRow
-from evidence.narrowing import FILTERS
+from evidence.narrowing import FILTERS, UNREAD
 from evidence.pages import badges, begins, called, sections, sentence, title
 from evidence.picture_page import TOLD
 from evidence.states import EvidenceItem, EvidenceStatus
@@ -47,6 +48,7 @@ from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level
 from panel.staff import addresses
+from panel.staff.addresses import with_query
 from panel.staff.registering import (
     Case,
     Line,
@@ -120,6 +122,10 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
         count = unexamined.count()
         words = f"{count} file{'s' if count > 1 else ''} of evidence wait for the worker"
         yield Line(words, addresses.case(row.stream))
+    if uploading.may_upload(viewer) and unread.unread(rows, examined=True).exists():
+        gallery = reverse("admin:evidence_evidencerow_changelist")
+        words = unread.said(viewer, moment)
+        yield Line(f"{words[:1].upper()}{words[1:]}", with_query(gallery, status=UNREAD))
 
 
 register_lines("waiting", waiting)
@@ -138,7 +144,10 @@ class EvidenceAdmin(RowAdmin):
     )  # fmt: skip
     list_filter = FILTERS
     change_list_template = "evidence/gallery.html"
-    search_fields = ("claimed_name", "note", "sha256", "camera")
+    search_fields = (
+        "claimed_name", "note", "sha256", "camera",
+        "collected__collected_by", "collected__collected_from",
+    )  # fmt: skip
     ordering = ("-held_from",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

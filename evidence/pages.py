@@ -40,6 +40,7 @@ from evidence.repairing import may_restore, restore_of
 from evidence.serving import may_save, original_of
 from evidence.sources import SENDER, claim, source
 from evidence.states import EvidenceItem, EvidenceStatus
+from evidence.unread import reading
 from panel.ledger.commands import Command
 from panel.ledger.states import Span
 from panel.staff.registering import Badge, Facts, Picture, Seen, Table, Tone
@@ -95,6 +96,8 @@ def sentence(item: EvidenceItem, span: Span) -> str:
 def badges(seen: Seen) -> Iterator[Badge]:
     """Where it stands, and whether it was verified."""
     yield Badge(seen.span.status, TONES.get(seen.span.status, "plain"))
+    if seen.span.status == EvidenceStatus.READY and not seen.known_on and reading([seen.key]):
+        yield Badge("text in its pictures still being read", "open")
     if seen.state.verified:
         yield Badge("verified document", "good")
 
