@@ -13,7 +13,7 @@ from evidence.finding import Finding
 from evidence.findings import CredentialsRead, FilmRead, MetadataRead, PlaceFound, WorkingCopyMade
 from evidence.models import EvidenceRow
 from evidence.queries import receipts
-from evidence.sources import SENDER
+from evidence.sources import CONTAINER, SENDER
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.store import Damaged
 from panel.access.viewers import Viewer
@@ -69,10 +69,11 @@ def made(registry: Registry, row: EvidenceRow, viewer: Viewer, moment: Moment) -
 
 
 def _sent(item: EvidenceItem) -> Iterator[list[str]]:
-    """What whoever brought it says by its name and type."""
+    """Its name and type by whoever brought it, or by what it was taken out of."""
+    whose = CONTAINER if item.contained_in else SENDER
     for name, value in (("Name", item.claimed_name), ("Type", item.claimed_type)):
         if value:
-            yield [name, value, SENDER]
+            yield [name, value, whose]
 
 
 def _told(item: EvidenceItem, *, claims: bool) -> Iterator[list[str]]:
