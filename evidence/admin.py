@@ -10,7 +10,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -18,6 +18,7 @@ from evidence import (
     before,
     beside,
     custody_pages,
+    described_page,
     describing,
     lots,
     marking,
@@ -27,6 +28,7 @@ from evidence import (
     staff_parts,
     text_hits,
     texts,
+    unread,
     uploading,
     viewing,
     workers_page,
@@ -36,7 +38,7 @@ from evidence.events import OriginalTransferred, PicturesCompared
 from evidence.explaining import closed
 from evidence.gallery import EvidenceList, instead
 from evidence.models import EvidenceRow
-from evidence.narrowing import FILTERS
+from evidence.narrowing import FILTERS, UNREAD
 from evidence.pages import badges, begins, called, sections, sentence, title
 from evidence.picture_page import TOLD
 from evidence.states import EvidenceItem, EvidenceStatus
@@ -46,6 +48,7 @@ from panel.access.viewers import Viewer
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level
 from panel.staff import addresses
+from panel.staff.addresses import with_query
 from panel.staff.registering import (
     Case,
     Line,
@@ -119,9 +122,14 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
         count = unexamined.count()
         words = f"{count} file{'s' if count > 1 else ''} of evidence wait for the worker"
         yield Line(words, addresses.case(row.stream))
+    if uploading.may_upload(viewer) and unread.unread(rows, examined=True).exists():
+        gallery = reverse("admin:evidence_evidencerow_changelist")
+        words = unread.said(viewer, moment)
+        yield Line(f"{words[:1].upper()}{words[1:]}", with_query(gallery, status=UNREAD))
 
 
 register_lines("waiting", waiting)
+register_lines("mine", described_page.lines)
 
 
 @admin.register(EvidenceRow)
@@ -136,7 +144,10 @@ class EvidenceAdmin(RowAdmin):
     )  # fmt: skip
     list_filter = FILTERS
     change_list_template = "evidence/gallery.html"
-    search_fields = ("claimed_name", "note", "sha256", "camera")
+    search_fields = (
+        "claimed_name", "note", "sha256", "camera",
+        "collected__collected_by", "collected__collected_from",
+    )  # fmt: skip
     ordering = ("-held_from",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

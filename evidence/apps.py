@@ -36,7 +36,7 @@ class EvidenceConfig(AppConfig):
                     Projection(
                         models.ComparisonRow, models.comparison_rows, of=states.EvidenceItem
                     ),
-                    found_by(saying.of_item, states.EvidenceItem),
+                    found_by(saying.of_item, states.EvidenceItem, fold=2),
                 ),
                 subscriptions=SUBSCRIPTIONS,
             )

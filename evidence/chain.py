@@ -20,6 +20,7 @@ from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level, amends, stream_name
 from panel.ledger.values import new_york_day
+from panel.staff.corrected import told_of
 from panel.staff.registering import desk
 from panel.staff.timeline import by, names_of, struck_in, what
 from panel.staff.words import told
@@ -106,11 +107,13 @@ def years_of(key: str, received: datetime, moment: Moment) -> list[str]:
 def _entries(held: Iterable[streams.Stream], item: Any) -> Iterator[Entry]:
     for stream in held:
         case = desk.case(type(stream.state))
-        struck = struck_in([record.fact for record in stream.records])
+        facts = [record.fact for record in stream.records]
+        struck = struck_in(facts)
         for record in stream.records:
             words = _words(record) or what(case, record.fact.event)
             pairs = told(record.fact.event)
             said = [one for one in pairs if one[0] not in APART and one[1] != item.sha256]
+            said = told_of(record.fact, facts) or said
             yield Entry(record, words, struck.get(record.fact.version, ""), said)
 
 

@@ -15,33 +15,24 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from evidence import correcting, hearing, jobs, workers
+from evidence import correcting, described_page, hearing
 from evidence.chosen import MOST, TOO_MANY, chosen, unmark
 from evidence.collected import FIELDS
 from evidence.described import Described, DescribedItem
+from evidence.described_page import stream_of
 from evidence.domain import CorrectReceipt
-from evidence.models import EXAMINATION, RECOGNITION, STEPS, TEXT_AGAIN, EvidenceRow
-from evidence.states import EvidenceItem
+from evidence.models import EvidenceRow
 from evidence.uploading import Box
 from panel.access.giving import role_for
 from panel.access.viewers import Viewer
 from panel.ledger.commands import Refused
 from panel.ledger.reading import Invalid, read
 from panel.ledger.rows import Moment
-from panel.ledger.states import stream_name
-from panel.staff import addresses
 from panel.staff.addresses import with_query
 from panel.staff.asking import Asking, asked
 from panel.staff.pages import page
-from panel.staff.words import Link
 
 PATH: Final = "evidence/collected"
-_AT: Final = {
-    EXAMINATION: "examining it",
-    RECOGNITION: "reading the text in its pictures",
-    STEPS: "taking steps of it again",
-    TEXT_AGAIN: "reading the text in its pictures again",
-}
 
 
 def may_describe(viewer: Viewer) -> bool:
@@ -57,7 +48,7 @@ def describe_page(request: HttpRequest) -> HttpResponseBase:
     if who.known_on:
         return HttpResponseRedirect(request.path)
     if one := request.GET.get("said"):
-        return _standing(request, who, _lot(one))
+        return described_page.standing(request, who, _lot(one))
     said = request.POST if request.method == "POST" else request.GET
     context: dict[str, Any] = {
         "title": "Say how they were collected",
@@ -78,6 +69,8 @@ def describe_page(request: HttpRequest) -> HttpResponseBase:
         refused = str(error) or "what was typed can't be read"
         if isinstance(error, Invalid):
             refused = "; ".join(f"{flaw.pointer} {flaw.detail}" for flaw in error.errors)
+        if back := request.POST.get("taken_back"):
+            return described_page.refused(request, who, _lot(back), refused)
         return page(request, "evidence/describe.html", context | {"refused": refused}, status=422)
     return HttpResponseRedirect(with_query(request.path, said=described))
 
@@ -88,13 +81,9 @@ def _chosen(keys: Sequence[str], viewer: Viewer, moment: Moment) -> list[Evidenc
     named = " ".join(keys).split()
     if len(named) > MOST:
         raise Refused(TOO_MANY)
-    streams_of = [_stream(key) for key in named if key.isascii() and key.isalnum()]
+    streams_of = [stream_of(key) for key in named if key.isascii() and key.isalnum()]
     found = rows.filter(stream__in=streams_of) if named else chosen(rows, viewer.actor)
     return list(found.order_by("claimed_name", "stream"))
-
-
-def _stream(key: str) -> str:
-    return stream_name(EvidenceItem, key)
 
 
 def _lot(pk: str, **own: str) -> Described:
@@ -128,7 +117,7 @@ def _begun(request: HttpRequest, who: Asking, rows: Sequence[EvidenceRow]) -> st
                 DescribedItem(described=described, number=number, key=key)
                 for number, key in enumerate(keys, 1)
             )
-            unmark(who.viewer.actor, [_stream(key) for key in keys])
+            unmark(who.viewer.actor, [stream_of(key) for key in keys])
             transaction.on_commit(correcting.call_a_worker)
     return pk
 
@@ -138,76 +127,3 @@ def _typed(request: HttpRequest, moment: Moment) -> Mapping[str, Any]:
     typed = {name: str(request.POST.get(name, "")) for name in hearing.SAID}
     heard = hearing.described(typed, moment.at)
     return {**heard["collected"], **({"note": heard["note"]} if heard["note"] else {})}
-
-
-def _standing(request: HttpRequest, who: Asking, described: Described) -> HttpResponseBase:
-    """How far it is: what was not recorded by item, and the ways to go on or back from there.
-
-    Whoever corrects receipts sees it, of the items that are there for them; who said it, all.
-    """
-    own = described.actor == who.viewer.actor
-    taken_back = Described.objects.filter(back_to=described.position, actor=described.actor)
-    changeable = own and (described.back_to is not None or not taken_back.exists())
-    if request.method == "POST":
-        if not own:
-            raise Http404
-        if changeable:
-            _try_again(described)
-        return HttpResponseRedirect(with_query(request.path, said=described.pk))
-    rows = EvidenceRow.objects.visible_to(who.viewer, who.moment)
-    items = list(described.items.order_by("number"))
-    found = rows.filter(stream__in=[_stream(one.key) for one in items])
-    names = dict(found.values_list("stream", "claimed_name"))
-    items = [one for one in items if own or _stream(one.key) in names]
-    if not items:
-        raise Http404
-    linked = {
-        one.key: Link(names.get(_stream(one.key), one.key), addresses.case(_stream(one.key)))
-        for one in items
-    }
-    missing = [
-        (linked[one.key], one.refused or one.failed, "refused" if one.refused else "failed")
-        for one in items
-        if one.refused or one.failed
-    ]
-    done = sum(one.done for one in items)
-    context = {
-        "title": "Taken back" if described.back_to is not None else "Say how they were collected",
-        "described": described,
-        "whole": len(items),
-        "done": done,
-        "recorded": done - len(missing),
-        "missing": missing,
-        "items": [linked[o.key] for o in items if o.done and not (o.refused or o.failed)],
-        "waits_for": "" if described.ended else _waits_for(described, begun=bool(done)),
-        "may_try_again": changeable and any(one.failed for one in items),
-        "may_take_back": changeable and described.back_to is None,
-        "taken_back": taken_back.first(),
-        "once": secrets.token_hex(16),
-    }
-    return page(request, "evidence/described.html", context)
-
-
-def _waits_for(described: Described, *, begun: bool) -> str:
-    """What has to end before its next item; empty where it goes on."""
-    if before := described.before():
-        return f"Before it come {before} receipts that somebody asked to have corrected earlier."
-    if begun:
-        return ""
-    if kind := jobs.under_way():
-        return (
-            f"A worker is at a file ({_AT[kind]}), which takes two minutes at most; corrections"
-            " come before its next file."
-        )
-    if not workers.alive().exists():
-        return "No worker was seen for five minutes: it waits until the operator starts one."
-    return "A worker begins within half a minute; nothing else is before it."
-
-
-def _try_again(described: Described) -> None:
-    """Have what was given up tried as if it were new."""
-    with transaction.atomic():
-        given_up = described.items.filter(done=True).exclude(failed="")
-        if given_up.update(done=False, failed="", tries=0):
-            Described.objects.filter(pk=described.pk).update(ended=False)
-            transaction.on_commit(correcting.call_a_worker)

@@ -16,10 +16,12 @@ from evidence.explaining import closed, failed
 from evidence.findings import Credentials
 from evidence.hits import Hit, hits
 from evidence.mapping import Map, drawn
+from evidence.narrowing import may_lie_outside
 from evidence.pages import TONES
 from evidence.serving import thumbnail_of
 from evidence.states import EvidenceStatus
 from evidence.totals import APART, Total, totals
+from evidence.unread import reading
 from panel.staff import addresses
 from panel.staff.asking import asked
 from panel.staff.lists import RowList
@@ -28,6 +30,7 @@ from panel.staff.words import Link
 
 GRID, LIST, MAP = "grid", "list", "map"
 _KEPT: Final = "evidence shown as"
+_DAYS: Final = ("taken_from", "taken_to")
 _CREDENTIALS: Final = {
     Credentials.UNKNOWN: Badge("signed by somebody unknown", "open"),
     Credentials.TRUSTED: Badge("signed", "good"),
@@ -145,8 +148,14 @@ class EvidenceList(RowList):
         rows = self.sheet.rows
         likes = alike.likes([row.stream for row in rows], self.asking.viewer, self.asking.moment)
         found = self._hits
+        still = set() if self.asking.known_on else reading([row.key for row in rows])
         for row in rows:
-            yield shown(row, likes.get(row.stream, 0), self.asking.known_on, found.get(row.key))
+            one = shown(row, likes.get(row.stream, 0), self.asking.known_on, found.get(row.key))
+            if may_lie_outside(row, *(self.params.get(name, "") for name in _DAYS)):
+                one.badges.append(Badge("zone not said: may be of a day outside", "attention"))
+            if row.key in still:
+                one.badges.append(Badge("text still being read", "open"))
+            yield one
 
     def said(self) -> list[tuple[Link, Hit]]:
         """Beside lines: which items' texts say what was searched for, where."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any, Final
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from evidence.collected import FIELDS
 from evidence.names import claimed
@@ -31,7 +31,7 @@ def described(said: Mapping[str, str], now: datetime) -> dict[str, Any]:
     Times may be local where the zone is said, and have an hour. Invalid where the zone is none.
     """
     told = {name: text for name in FIELDS if (text := _text(said.get(name, "")))}
-    zone = zone_of(told.get("zone", ""))
+    zone = times.zone_of(told.get("zone", ""))
     if told.get("zone") and zone is None:
         raise Invalid([Flaw("/collected/zone", _no_zone(told["zone"]))])
     for name in ("began", "ended"):
@@ -72,16 +72,6 @@ def said_of(found: Mapping[str, str], now: datetime) -> dict[str, Any]:
         "claimed_name": claimed(found["filename"]),
         "claimed_type": media_type(found.get("filetype")),
     }
-
-
-def zone_of(name: str) -> tzinfo | None:
-    """The zone of this name or offset; None where there is none."""
-    try:
-        if name[:1] in {"+", "-"}:
-            return datetime.strptime(name, "%z").tzinfo
-        return ZoneInfo(name) if name else None
-    except (ValueError, LookupError, OSError):
-        return None
 
 
 def _no_zone(said: str) -> str:

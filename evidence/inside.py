@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from evidence.containers import WORDS
+from evidence.models import EvidenceRow
 from evidence.queries import contained
-from evidence.states import EvidenceItem
+from evidence.states import EvidenceItem, EvidenceStatus
 from panel.ledger.states import stream_name
 from panel.staff import addresses
 from panel.staff.registering import Seen, Table
@@ -24,7 +25,7 @@ def contents(seen: Seen) -> Iterator[Table]:
         return
     rows = contained(seen.key, seen.viewer, seen.moment)
     shown = [
-        (Link(row.claimed_name, addresses.case(row.stream)), label(row.status), row.media_type,
+        (Link(row.claimed_name, addresses.case(row.stream)), label(row.status), _type(row),
          f"{row.size:,}")
         for row in rows[:_MOST]
     ]  # fmt: skip
@@ -39,6 +40,13 @@ def contents(seen: Seen) -> Iterator[Table]:
         empty="Nothing is in it.",
         rest=rest,
     )
+
+
+def _type(row: EvidenceRow) -> str:
+    if row.media_type:
+        return row.media_type
+    waits = row.status == EvidenceStatus.RECEIVED
+    return "waiting to be examined" if waits else "not known: its examination came to no type"
 
 
 def whole(item: EvidenceItem) -> Link | None:

@@ -5,10 +5,8 @@ What a file claims is what the list is narrowed by: a camera's clock may be wron
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from math import cos, radians
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
@@ -16,27 +14,20 @@ from django.http import HttpRequest
 
 from evidence import alike
 from evidence.chosen import chosen
+from evidence.near import Place
 from evidence.states import EvidenceStatus
+from evidence.unread import unread
 from panel.access.models import Identity
 from panel.ledger.commands import Refused
-from panel.search.plain import plain
 from panel.staff.asking import asked
 from panel.staff.filters import Option, RowFilter, by
-from panel.staff.standing import standing_in, values
+from panel.staff.standing import standing_in
 from panel.staff.words import label
 
 FAILED: Final = "step_failed"
+UNREAD: Final = "unread"
 PICTURES: Final = "image/"
 """Of media types, the beginning that all pictures have."""
-_KILOMETRES: Final = 50.0
-"""Around a position, where none are said."""
-_DEGREE: Final = 111.2
-"""Kilometres of a degree of latitude."""
-_PLACE: Final = re.compile(
-    r"(-?\d{1,2}(?:\.\d+)?)[,\s]+(-?\d{1,3}(?:\.\d+)?)"
-    r"(?:\s+to\s+(-?\d{1,2}(?:\.\d+)?)[,\s]+(-?\d{1,3}(?:\.\d+)?)"
-    r"|[,\s]+(\d{1,5}(?:\.\d+)?)(?:\s*km)?)?"
-)
 
 
 class Standing(RowFilter):
@@ -47,12 +38,18 @@ class Standing(RowFilter):
 
     def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
         """Every status, the waiting ones in words."""
-        words = {"received": "Still running", FAILED: "A step failed"}
-        found = [*map(str, EvidenceStatus), FAILED]
+        words = {
+            "received": "Still running",
+            FAILED: "A step failed",
+            UNREAD: "Text not read yet",
+        }
+        found = [*map(str, EvidenceStatus), FAILED, UNREAD]
         return [(value, words.get(value, label(value))) for value in found]
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """The rows that stand so."""
+        if value == UNREAD:
+            return unread(rows)
         return rows.exclude(failures=[]) if value == FAILED else rows.filter(status=value)
 
 
@@ -89,57 +86,6 @@ class Verified(RowFilter):
         return rows.filter(verified=value)
 
 
-class Place(RowFilter):
-    """By the position that files claim."""
-
-    parameter_name = "near"
-    title = "Claims to be near"
-    typed = "search"
-    example = "33.31, 44.36, 50 km"
-
-    def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
-        """None: it is typed."""
-        return ()
-
-    def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        """In a box around a position or between two; or by the name of the nearest named place."""
-        if wanted := not re.match(r"\s*[-\d]", value) and plain(value):
-            # Of all names those that fit, found along the index, and then the rows by them: no
-            # database folds names as we do.
-            called = [name for name in values(rows.model, "nearest") if wanted in plain(name)]
-            return rows.filter(nearest__in=called)
-        said = _PLACE.fullmatch(value.strip())
-        if said is None or abs(float(said[1])) > 90 or abs(float(said[2])) > 180:
-            raise Refused(
-                "near takes latitude, longitude and kilometres (33.31, 44.36, 50 km), two corners"
-                " (33.1, 44.2 to 33.5, 44.6: south and west to north and east), or a name"
-            )
-        latitude, longitude = float(said[1]), float(said[2])
-        if said[3]:
-            north, east = float(said[3]), float(said[4])
-            return rows.filter(
-                latitude__range=(latitude, north), longitude__range=(longitude, east)
-            )
-        return rows.filter(box(latitude, longitude, float(said[5] or _KILOMETRES)))
-
-
-def box(latitude: float, longitude: float, kilometres: float) -> Q:
-    """The positions at most so far north, south, east and west of one, around the Earth."""
-    high = kilometres / _DEGREE
-    found = Q(latitude__range=(latitude - high, latitude + high))
-    farthest = min(abs(latitude) + high, 89.9)
-    wide = kilometres / (_DEGREE * cos(radians(farthest)))
-    if wide >= 180:
-        return found & Q(longitude__isnull=False)
-    west, east = longitude - wide, longitude + wide
-    within = Q(longitude__range=(west, east))
-    if west < -180:
-        within |= Q(longitude__gte=west + 360)
-    if east > 180:
-        within |= Q(longitude__lte=east - 360)
-    return found & within
-
-
 class Located(RowFilter):
     """By whether files claim a position."""
 
@@ -163,7 +109,8 @@ class TakenFrom(RowFilter):
     typed = "date"
     help = (
         "Claims taken from, to: whole days in UTC. A file that says no zone for its time is found"
-        " on each day that it can mean in any zone: up to 14 hours earlier and 12 later."
+        " on each day that it can mean in any zone: up to 14 hours earlier and 12 later; it is"
+        " marked where it may lie outside."
     )
     helped_by = "taken_from"
 
@@ -188,10 +135,23 @@ class TakenTo(TakenFrom):
         return rows.filter(taken_from__lt=_begins(value) + timedelta(days=1))
 
 
+def may_lie_outside(row: Any, since: str, until: str) -> bool:
+    """Whether an item that is found between two days, each empty where unsaid, may be of another:
+    its zone is open, and its time can mean an hour before or after."""
+    if row.taken_from is None or row.taken_from == row.taken_to:
+        return False
+    early = bool(since) and row.taken_from < _begins(since)
+    return early or (bool(until) and row.taken_to >= _begins(until) + timedelta(days=1))
+
+
 def _begins(day: str) -> datetime:
-    if day >= "9999-12-31":
-        raise ValueError(day)
-    return datetime.combine(date.fromisoformat(day), time(), tzinfo=UTC)
+    try:
+        # The last has no day after it.
+        if day < "9999-12-31":
+            return datetime.combine(date.fromisoformat(day), time(), tzinfo=UTC)
+    except ValueError:
+        pass
+    raise Refused("should be a day such as 2014-10-26")
 
 
 class CameraNamed(TakenFrom):
@@ -206,6 +166,35 @@ class CameraNamed(TakenFrom):
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """With this in its name."""
         return rows.filter(camera__icontains=value)
+
+
+class Collection(CameraNamed):
+    """By who collected it, and where or from whom, as whoever brought it says."""
+
+    parameter_name = "collection"
+    title = "Collected by or from"
+    example = "port authority"
+
+    def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """With this in either."""
+        by_whom = Q(collected__collected_by__icontains=value)
+        return rows.filter(by_whom | Q(collected__collected_from__icontains=value))
+
+
+class Doubted(RowFilter):
+    """By whether what files say doesn't fit."""
+
+    parameter_name = "doubts"
+    title = "What doesn't fit"
+
+    def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
+        """Both."""
+        return (("yes", "Something doesn't fit"), ("no", "Nothing that is looked for"))
+
+    def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """With contradictions, or without."""
+        nothing = Q(contradictions=[])
+        return rows.exclude(nothing) if value == "yes" else rows.filter(nothing)
 
 
 class Collector(RowFilter):
@@ -265,9 +254,11 @@ FILTERS: Final = (
     TakenFrom,
     TakenTo,
     CameraNamed,
+    Collection,
     Collector,
     by("sender", "State"),
     Alike,
+    Doubted,
     Verified,
     Marked,
 )

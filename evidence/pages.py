@@ -23,7 +23,6 @@ from evidence.findings import (
     TypeRecognised,
     WorkingCopyMade,
 )
-from evidence.hearing import zone_of
 from evidence.inside import contents, whole
 from evidence.lots import lots
 from evidence.models import EvidenceRow
@@ -38,11 +37,13 @@ from evidence.picture_page import (
 from evidence.queries import Receipted, receipts
 from evidence.repairing import may_restore, restore_of
 from evidence.serving import may_save, original_of
-from evidence.sources import SENDER, claim, source
+from evidence.sources import CONTAINER, SENDER, claim, source
 from evidence.states import EvidenceItem, EvidenceStatus
+from evidence.unread import reading
 from panel.ledger.commands import Command
 from panel.ledger.states import Span
 from panel.staff.registering import Badge, Facts, Picture, Seen, Table, Tone
+from panel.staff.times import zone_of
 from panel.staff.words import Link, label, moment, past, said, shortened, told
 
 TONES: dict[str, Tone] = {
@@ -95,6 +96,8 @@ def sentence(item: EvidenceItem, span: Span) -> str:
 def badges(seen: Seen) -> Iterator[Badge]:
     """Where it stands, and whether it was verified."""
     yield Badge(seen.span.status, TONES.get(seen.span.status, "plain"))
+    if seen.span.status == EvidenceStatus.READY and not seen.known_on and reading([seen.key]):
+        yield Badge("text in its pictures still being read", "open")
     if seen.state.verified:
         yield Badge("verified document", "good")
 
@@ -145,9 +148,10 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
 
 def _claims(item: EvidenceItem, read: MetadataRead | None) -> Table:
     said: list[tuple[str, Any, str]] = [
-        ("Name", item.claimed_name, SENDER),
-        ("Type, as its sender says", item.claimed_type, SENDER),
+        ("Name", item.claimed_name, CONTAINER if item.contained_in else SENDER)
     ]
+    if item.claimed_type or not item.contained_in:
+        said.append(("Type, as its sender says", item.claimed_type, SENDER))
     if read:
         found = [
             ("Taken", said_taken(read.taken)),

@@ -117,7 +117,7 @@ def doubts(item: EvidenceItem) -> Iterator[Facts]:
     if found := contradictions(item):
         note = "None of it proves anything: clocks are set wrongly, pictures are cut to be printed."
         worked_out = ("Source", "worked out here of the findings and claims on this page")
-        yield Facts("What doesn't fit", [("", list(found)), worked_out, ("", note)])
+        yield Facts("What doesn't fit", [*(("", one) for one in found), worked_out, ("", note)])
 
 
 def conclusions(item: EvidenceItem) -> Iterator[Facts]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from evidence import receiving
 from evidence.chain import APART, Link, chain, tool_of
-from evidence.findings import WorkingCopyMade
+from evidence.domain.contradictions import contradictions
+from evidence.finding import Finding
+from evidence.findings import CredentialsRead, FilmRead, MetadataRead, PlaceFound, WorkingCopyMade
 from evidence.models import EvidenceRow
 from evidence.queries import receipts
+from evidence.sources import CONTAINER, SENDER
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.store import Damaged
 from panel.access.viewers import Viewer
@@ -19,9 +22,16 @@ from panel.ledger.codec import stamp
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.printing.typesetting import typeset
-from panel.staff.words import past, plainly, told
+from panel.staff.words import label, past, plainly, told
 
 TEMPLATE: Final = Path(__file__).parent / "printing" / "custody.typ"
+_SAYS: Final[Mapping[type[Finding], Sequence[str]]] = {
+    MetadataRead: MetadataRead.__struct_fields__,
+    FilmRead: FilmRead.__struct_fields__,
+    CredentialsRead: ("signer", "signed_at", "says", "ingredients", "remote"),
+    PlaceFound: ("named",),
+}
+"""Of what steps found, the fields in which a file speaks for itself."""
 
 
 def made(registry: Registry, row: EvidenceRow, viewer: Viewer, moment: Moment) -> bytes:
@@ -48,7 +58,9 @@ def made(registry: Registry, row: EvidenceRow, viewer: Viewer, moment: Moment) -
                 ["As of", f"{stamp(moment.at)}, position {moment.position} of the log"],
             ],
             "picture": _picture(item),
-            "claims": [list(claim) for claim in _claims(item)],
+            "claims": [*_sent(item), *_told(item, claims=True)],
+            "found": list(_told(item, claims=False)),
+            "doubts": list(contradictions(item)),
             "chain": [_line(link) for link in found.links],
             "whole": list(found.whole),
         },
@@ -56,13 +68,22 @@ def made(registry: Registry, row: EvidenceRow, viewer: Viewer, moment: Moment) -
     )
 
 
-def _claims(item: EvidenceItem) -> Iterator[tuple[str, str, str]]:
-    """Each thing that was found in the file, with the step and the tool that found it."""
+def _sent(item: EvidenceItem) -> Iterator[list[str]]:
+    """Its name and type by whoever brought it, or by what it was taken out of."""
+    whose = CONTAINER if item.contained_in else SENDER
+    for name, value in (("Name", item.claimed_name), ("Type", item.claimed_type)):
+        if value:
+            yield [name, value, whose]
+
+
+def _told(item: EvidenceItem, *, claims: bool) -> Iterator[list[str]]:
+    """Each thing that the file says, or else that tools found, with what read or found it."""
     for finding in item.found:
-        by = tool_of(finding) or finding.step
+        kind = type(finding)
+        own = {label(field) for field in _SAYS.get(kind, ())}
         for name, value in told(finding):
-            if name not in APART:
-                yield f"{past(type(finding))}: {name}", plainly(value), by
+            if name not in APART and (name in own) == claims:
+                yield [f"{past(kind)}: {name}", plainly(value), tool_of(finding) or finding.step]
 
 
 def _line(link: Link) -> dict[str, str]:

@@ -8,5 +8,9 @@ from panel.search.projecting import Said
 
 
 def of_item(_key: str, item: EvidenceItem, _span: Span) -> Said | None:
-    """The name that its sender gave it, and the note; nothing where its receipt was voided."""
-    return None if item.status is None else Said(item.claimed_name, (item.note,))
+    """The name that its sender gave it, the note, by and from whom it was collected; nothing where
+    its receipt was voided."""
+    if item.status is None:
+        return None
+    how = item.collected
+    return Said(item.claimed_name, (item.note, how.collected_by, how.collected_from))

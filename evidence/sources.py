@@ -9,6 +9,7 @@ from evidence.finding import Finding
 
 CLAIM: Final = "claim of the file"
 SENDER: Final = "claim of whoever brought it"
+CONTAINER: Final = "claim of the file that it was taken out of"
 
 
 def source(finding: Finding) -> str:

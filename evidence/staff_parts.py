@@ -76,6 +76,7 @@ def _standing(row: EvidenceRow) -> dict[str, object]:
         "details": told.details,
         "tone": TONES[status],
         "settled": status is not EvidenceStatus.RECEIVED,
+        "closed": status is EvidenceStatus.QUARANTINED,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from evidence import texts
+from evidence import texts, unread
 from evidence.documents import TextRead, TextRecognised
 from evidence.models import EvidenceRow
 from evidence.reading import text_of
@@ -44,4 +44,4 @@ def _line(copy: str, number: int, wanted: Phrases) -> list[Marked]:
     return next((snippet(page.text, wanted) for page in kept if page.number == number), [])
 
 
-FOUND: Final = Found("text", "What files say", find)
+FOUND: Final = Found("text", "What files say", find, unread.said)

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from evidence.narrowing import FAILED, PICTURES
 from evidence.states import EvidenceStatus
 
-APART: Final = frozenset({"status", "media_type"})
+APART: Final = frozenset({"status", "media_type", "doubts"})
 """Filters that totals lead to, and so don't count by."""
 MOST: Final = 10_000
 """Items that are counted: beyond them the page says "more than", so that no list grows slow."""
@@ -35,6 +35,7 @@ _KINDS: Final = (
             (EvidenceStatus.DAMAGED, "damaged"),
         )
     ),
+    ("that doesn't fit", "that don't fit", "doubts", "yes", ~Q(contradictions=[])),
 )
 
 
@@ -44,7 +45,9 @@ def totals(rows: QuerySet[Any]) -> Iterator[Total]:
     Of more than `MOST` only that: each kind then leads to its filter without a number.
     """
     counted = {f"many_{n}": Count("pk", filter=kind[-1]) for n, kind in enumerate(_KINDS)}
-    some = rows.order_by().values("pk", "media_type", "status", "failures")[: MOST + 1]
+    some = rows.order_by().values("pk", "media_type", "status", "failures", "contradictions")[
+        : MOST + 1
+    ]
     found = some.aggregate(many=Count("pk"), **counted)
     many = found["many"]
     said = f"more than {MOST:,} items" if many > MOST else _many(many, "item", "items")

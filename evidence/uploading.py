@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from evidence import before, hearing
@@ -27,6 +28,7 @@ from panel.ledger.reading import Invalid, read
 from panel.ledger.registry import registry
 from panel.ledger.states import stream_name
 from panel.staff import addresses
+from panel.staff.addresses import with_query
 from panel.staff.asking import asked
 from panel.staff.pages import page
 from panel.staff.words import Link, label
@@ -187,5 +189,8 @@ def _shown(
         "boxes": boxes,
         "opened": any(box.value for box in boxes),
         "once": secrets.token_hex(16),
+        "own": with_query(
+            reverse("admin:evidence_evidencerow_changelist"), collector=asked(request).viewer.actor
+        ),
     }
     return page(request, "evidence/upload.html", context, status=422 if refused else status)

@@ -160,6 +160,7 @@ class CorrectReceipt(Amending, on=EvidenceItem, roles=COLLECTORS, noun="correcti
     """Have what was said of a file at its receipt read as it should have been."""
 
     amendable = (FileReceived,)
+    clocks = "zone"
 
     note: Prose
     """What it shows and where it comes from."""

@@ -159,6 +159,8 @@ class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
     No form, verb or endpoint is made from it; a slice has a face of its own for it, or none.
     """
 
+    clocks: ClassVar[str] = ""
+    """The field that names the zone by whose clocks its hours are typed; New York's where none."""
     overlooks: ClassVar[tuple[type[Event], ...]] = ()
     """Events of its stream that change nothing of what its giver saw."""
 

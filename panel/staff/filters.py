@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from panel.ledger.commands import Refused
 from panel.staff.standing import standing_in
 from panel.staff.words import label
 
@@ -30,6 +31,10 @@ class RowFilter(admin.SimpleListFilter):
     """What stands below the filters of how it narrows; empty where its title says it."""
     helped_by = ""
     """The parameter of the filter whose help tells of this one."""
+    wrong = ""
+    """Why what is typed is refused, at its box; nothing is listed then."""
+    hint = ""
+    """What is told at its box of what was typed."""
 
     def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
         """The values to choose from, each in words, found in rows that exist for the viewer."""
@@ -54,6 +59,9 @@ class RowFilter(admin.SimpleListFilter):
         value = self.value()
         try:
             return self.narrow(queryset, value) if value else queryset
+        except Refused as refused:
+            self.wrong = str(refused)
+            return queryset.none()
         except (TypeError, ValueError, ValidationError) as error:
             raise IncorrectLookupParameters from error
 

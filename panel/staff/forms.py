@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from enum import Enum
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from msgspec.structs import FieldInfo
 
 from panel.access import states
 from panel.ledger.commands import field_docs
-from panel.ledger.values import Prose, Reference, StateCode, reference
+from panel.ledger.values import NEW_YORK, Prose, Reference, StateCode, reference
 from panel.ledger.wording import (
     bare_type,
     fields_of,
@@ -32,6 +32,10 @@ from panel.staff.words import label, to_staff, within
 _LONG = 300
 _YES_OR_NO = [("", "choose"), ("true", "yes"), ("false", "no")]
 _ZONE = "In New York unless it names UTC or an offset; a day alone is its end."
+_BY_CLOCKS = (
+    "A day and time such as 24 July 2015 16:50, by the clocks of the zone below, or with UTC or an"
+    " offset; in New York where no zone is named, and a day alone is its end there."
+)
 _ATTRIBUTES: dict[Any, dict[str, Any]] = {
     date: {"placeholder": "24 July 2015", "class": "day", "autocomplete": "off"},
     datetime: {"placeholder": "24 July 2015 16:50", "class": "instant", "autocomplete": "off"},
@@ -95,11 +99,24 @@ class StructForm(forms.Form):
         """What was typed, as plain data; an empty field is one that isn't said."""
         self.is_valid()
         found = {}
+        zone = self._zone()
         for name, field in scalar_fields(self.kind).items():
-            value = _typed(field, self.cleaned_data.get(name), today)
+            value = _typed(field, self.cleaned_data.get(name), today, zone)
             if value is not None:
                 found[name] = value
         return found
+
+    def _zone(self) -> tzinfo:
+        """By whose clocks hours are typed: New York's where no zone is named, or none is known."""
+        clocks = getattr(self.kind, "clocks", "")
+        named = str(self.cleaned_data.get(clocks) or "").strip()
+        zone = times.zone_of(named)
+        if named and zone is None:
+            words = (
+                "is no zone known here; should be a name such as Asia/Beirut or an offset: +03:00"
+            )
+            self.unpicked.append((clocks, words))
+        return zone or NEW_YORK
 
     @property
     def names_states(self) -> bool:
@@ -124,6 +141,10 @@ def form_of(kind: type[msgspec.Struct]) -> type[StructForm]:
     form = cast("type[StructForm]", type("StructForm", (StructForm,), made))
     # Afterwards: a struct may have a field of this name, which Django keeps elsewhere.
     form.kind = kind
+    if getattr(kind, "clocks", ""):
+        for name, field in scalar_fields(kind).items():
+            if bare_type(optional(field.type)) is datetime:
+                form.base_fields[name].help_text = f"{to_staff(docs.get(name, ''))} {_BY_CLOCKS}"
     return form
 
 
@@ -235,7 +256,7 @@ def _boxed(value: Any) -> Any:
     return "\n".join(map(str, plain)) if isinstance(plain, list | tuple) else plain
 
 
-def _typed(field: FieldInfo, value: Any, today: date) -> Any:
+def _typed(field: FieldInfo, value: Any, today: date, zone: tzinfo = NEW_YORK) -> Any:
     wanted = optional(field.type)
     if isinstance(value, bool):
         return value
@@ -244,10 +265,10 @@ def _typed(field: FieldInfo, value: Any, today: date) -> Any:
     if (item := item_of(field.type)) is not None:
         lines = (line.strip() for line in str(value).splitlines())
         return [_meant(item, line, today) for line in lines if line]
-    return _meant(wanted, str(value).replace("\r\n", "\n"), today)
+    return _meant(wanted, str(value).replace("\r\n", "\n"), today, zone)
 
 
-def _meant(wanted: Any, typed: str, today: date) -> str:
+def _meant(wanted: Any, typed: str, today: date, zone: tzinfo = NEW_YORK) -> str:
     """What the reader takes for what people type; what isn't understood stays as it was typed."""
     if suggested_by(wanted):
         return reference(states.code_of(typed))
@@ -256,7 +277,8 @@ def _meant(wanted: Any, typed: str, today: date) -> str:
     if wanted == Reference:
         return reference(typed)
     if bare_type(wanted) is datetime:
-        return times.instant(typed, today)
+        # A day alone is one at Headquarters, wherever its hours would be.
+        return times.instant(typed, today, zone if ":" in typed else NEW_YORK)
     if bare_type(wanted) is date and (day := times.calendar_day(typed, today)):
         return day.isoformat()
     return typed

@@ -42,3 +42,5 @@ class Found:
     title: str
     find: Callable[[Phrases, Viewer, Moment, Cursor | None, int], Hits]
     """`find(phrases, viewer, moment, cursor, most)`: only of what exists for the viewer."""
+    lacks: Callable[[Viewer, Moment], str] = lambda _viewer, _moment: ""
+    """What of it can't be found yet, in words that end no sentence; empty where all can be."""

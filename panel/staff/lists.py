@@ -59,6 +59,12 @@ class RowList(ChangeList):
             found.append(Link("Next", self.get_query_string({"after": self.sheet.next})))
         return found
 
+    @property
+    def refused(self) -> str:
+        """Why what the address narrows by is refused; empty where it isn't."""
+        specs: Sequence[Any] = self.filter_specs
+        return "; ".join(spec.wrong for spec in specs if spec.wrong)
+
     def narrowed_to(self) -> list[tuple[str, str]]:
         """The filters that the address sets, each with its value."""
         specs: Sequence[Any] = self.filter_specs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
@@ -93,13 +94,19 @@ class RowAdmin(_ModelAdmin):
             for command, key in self.leads
             if role_for(who.viewer, command) and not who.known_on
         ]
-        return super().changelist_view(request, {"leads": leads})
+        answer = super().changelist_view(request, {"leads": leads})
+        shown: Any = (getattr(answer, "context_data", None) or {}).get("cl")
+        if shown and shown.refused:
+            answer.status_code = HTTPStatus.BAD_REQUEST
+        return answer
 
     def export(self, request: HttpRequest, *, as_json: bool = False) -> HttpResponseBase:
         """Exactly what the list at the same address holds, to its last row."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         shown = self.get_changelist_instance(request)
+        if shown.refused:
+            raise Refused(shown.refused)
         return exported(shown, asked(request).moment, as_json=as_json)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:

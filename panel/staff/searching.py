@@ -65,6 +65,7 @@ def search_page(site: StaffSite, request: HttpRequest) -> HttpResponse:
         "text": text,
         "wanted": wanted,
         "cut": every != wanted,
+        "lacks": "" if who.known_on else _lacks(site, who.viewer, who.moment),
         "groups": [group for group in groups if group.hits.hits],
         "kind": kind,
         "kinds": titles.items(),
@@ -72,6 +73,12 @@ def search_page(site: StaffSite, request: HttpRequest) -> HttpResponse:
         "ways": _ways(groups[0].hits, text, kind) if kind and groups else (),
     }
     return site.page(request, "staff/search.html", context)
+
+
+def _lacks(site: StaffSite, viewer: Viewer, moment: Moment) -> str:
+    """What can't be found yet, of all kinds."""
+    said = "; ".join(filter(None, (found.lacks(viewer, moment) for found in site.desk.found)))
+    return f"{said[0].upper()}{said[1:]}: what it says is not found until then." if said else ""
 
 
 def _titles(site: StaffSite) -> dict[str, str]:

@@ -15,6 +15,7 @@ from panel.ledger.corrections import Amending, Void
 from panel.ledger.events import Event, Fact, Origin, Recorded
 from panel.ledger.states import Corrected, State, Voided
 from panel.staff.asking import Asking
+from panel.staff.corrected import readings, told_of
 from panel.staff.naming import every_way
 from panel.staff.registering import Case, Seen
 from panel.staff.words import (
@@ -66,9 +67,10 @@ def entries(
     """The timeline of a stream; `new` is the time at which what is to be marked was recorded."""
     open_ones = [one for one in records if open_to(who.viewer, case, one.fact.event, records)]
     names = names_of(record.fact.origin for record in open_ones)
-    meant = {one.fact.version: _meant(one.fact.event, records) for one in open_ones}
-    known = every_way(who, (pair for event in meant.values() for pair in cases_named(event)))
-    struck = struck_in([record.fact for record in records])
+    facts = [record.fact for record in records]
+    named = [event for one in open_ones for event in _named(one.fact, facts)]
+    known = every_way(who, (pair for event in named for pair in cases_named(event)))
+    struck = struck_in(facts)
     return [
         Entry(
             number=record.fact.version,
@@ -76,7 +78,7 @@ def entries(
             known_on=stamp(record.recorded_at),
             what=what(case, record.fact.event),
             purpose=purpose(type(record.fact.event)),
-            facts=_facts(record.fact.event, meant[record.fact.version], known),
+            facts=_facts(record.fact, facts, known),
             by=by(record.fact.origin, names),
             receipt=_receipt(record),
             struck=struck.get(record.fact.version, ""),
@@ -143,18 +145,18 @@ def what(case: Case, event: Event) -> str:
     return words(event) if words else past(type(event))
 
 
-def _meant(event: Event, records: Sequence[Recorded]) -> Event:
-    """What an entry tells: of a correction, the event as it should have been."""
-    if isinstance(event, Corrected):
-        return event.meant(type(records[event.target - 1].fact.event))
-    return event
+def _named(fact: Fact, facts: Sequence[Fact]) -> Sequence[Event]:
+    """What may name other cases: of a correction, how its entry read and reads."""
+    return readings(facts)[fact.version] if isinstance(fact.event, Corrected) else (fact.event,)
 
 
-def _facts(event: Event, meant: Event, known: Ways) -> Sequence[tuple[str, Any]]:
-    if isinstance(event, Voided | Corrected):
-        why = [("Authority", event.authority), ("Reason", event.reason)]
-        return [*why, *told(meant, known)] if meant is not event else why
-    return list(told(event, known))
+def _facts(fact: Fact, facts: Sequence[Fact], known: Ways) -> Sequence[tuple[str, Any]]:
+    match fact.event:
+        case Voided() as struck:
+            return [("Authority", struck.authority), ("Reason", struck.reason)]
+        case Corrected():
+            return told_of(fact, facts, known)
+    return list(told(fact.event, known))
 
 
 def by(origin: Origin, names: dict[str, str]) -> str:

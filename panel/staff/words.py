@@ -124,25 +124,26 @@ class Pairs(NamedTuple):
 
 Ways = Mapping[str, Mapping[str, Any]]
 """By category and key, what a page shows for the key of another case."""
-_NO_WAYS: Final[Ways] = MappingProxyType({})
+NO_WAYS: Final[Ways] = MappingProxyType({})
 
 
-def told(struct: msgspec.Struct, ways: Ways = _NO_WAYS) -> Iterator[tuple[str, Any]]:
+def told(struct: msgspec.Struct, ways: Ways = NO_WAYS) -> Iterator[tuple[str, Any]]:
     """The fields of an event or command that say something, each with its label."""
     for field in msgspec.structs.fields(type(struct)):
         value = getattr(struct, field.name)
         if value not in (None, "", ()):
-            yield label(field.name), _shown(value, ways.get(named_by(field.type), {}), ways)
+            yield label(field.name), shown(value, ways.get(named_by(field.type), {}), ways)
 
 
-def _shown(value: Any, known: Mapping[str, Any], ways: Ways) -> Any:
+def shown(value: Any, known: Mapping[str, Any], ways: Ways) -> Any:
+    """A field's value with what stands in it; of another case's key, what `known` has for it."""
     match value:
         case msgspec.Struct():
             return Pairs(list(told(value, ways)))
         case datetime():
             return at_headquarters(value)
         case tuple():
-            return tuple(_shown(one, known, ways) for one in value)
+            return tuple(shown(one, known, ways) for one in value)
         case str():
             plain = value.replace("_", " ") if _ENUM.fullmatch(value) else value
             return known.get(value, plain)

@@ -69,6 +69,7 @@ def test_copies_are_found_side_by_side_and_what_a_person_says_of_them_can_be_tak
     beside = f"/admin/evidence/beside/?item={key}&other={mirrored}"
     assert escape(beside) in section
     seen = expert.get(beside).content.decode()
+    assert 'data-form="mirrored left to right"' in seen
     assert "once the first is mirrored left to right" in seen
     assert escape(f"/admin/evidence/{key}/comparison/?other={mirrored}&likeness=source") in seen
     assert seen.count("<img") == 4

@@ -355,7 +355,7 @@ def test_the_chain_has_every_entry_in_the_logs_order_and_says_so(sign_in, built,
     assert "Originaltransferred" in plain
     assert "LAB/15" in plain
     assert "*x*" in plain
-    assert "33.312806" in plain
+    _tells_claims_from_findings(plain)
     assert "Allegedtravel" not in plain
     _tells_what_cases_say(expert, item, found, tmp_path, capsys)
     page = html(expert, item)
@@ -364,6 +364,15 @@ def test_the_chain_has_every_entry_in_the_logs_order_and_says_so(sign_in, built,
     give(registry, Asked(struck, item), CUSTODIAN)
     (void,) = (one for one in chain(item, EXPERT, moments.now()).links if one.struck)
     assert (void.what, void.struck) == ("Original transferred", f"struck by entry {last + 1}")
+
+
+def _tells_claims_from_findings(plain: str) -> None:
+    claimed, found, doubted = re.split("Whatwasfoundinit|Whatdoesn.tfit", plain)
+    assert "33.312806" in claimed.partition("Whatthefileclaims")[2]
+    for one in ("Placefound:Nearest", "Workingcopymade:SHA-256"):
+        assert one in found
+        assert one not in claimed
+    assert "Noneofitprovesanything" in doubted
 
 
 def digest_of(item: str) -> str:

@@ -112,8 +112,7 @@ def test_many_items_are_described_once_and_it_is_taken_back(ledger, sign_in, mon
     page = worked(expert, more)
     assert "Recorded of 3 of 3 items" in page
     assert held()[0] == ("A ship.", "The port authority")
-    back = dict(re.findall(r'name="(once|taken_back|authority)" value="([^"]*)"', page))
-    page = worked(expert, {**back, "reason": "Another ship."})
+    page = _taken_back(expert, page)
     assert "Recorded of 3 of 3 items" in page
     assert "It was a mistake" not in page
     assert held() == [("", "The port authority"), ("Another's.", ""), ("", "")]
@@ -124,10 +123,27 @@ def test_many_items_are_described_once_and_it_is_taken_back(ledger, sign_in, mon
     assert expert.get(PAGE, {"item": "a " * 2001}).status_code == 400
 
 
+def _taken_back(expert, page):
+    """The page tells what was said; who decides that it is taken back is asked anew."""
+    assert re.search("Note</dt><dd>.*A ship", page)
+    back = dict(re.findall(r'name="(once|taken_back)" value="([^"]*)"', page))
+    nobodys = expert.post(PAGE, {**back, "reason": "Another ship."})
+    assert nobodys.status_code == 422
+    assert "/authority should be" in nobodys.content.decode()
+    assert "Another ship." in nobodys.content.decode()
+    desk = expert.get("/admin/").content.decode()
+    assert "Your corrections of 2 receipts: 1 recorded, 1 not" in desk
+    return worked(expert, {**back, "authority": "The other's Chief", "reason": "Another ship."})
+
+
 def _leads_back(lot, keys, expert, custodian):
     """The item and its history, to what was said of many; a colleague sees it as well."""
     item = expert.get(f"/admin/evidence/{keys[0]}/").content.decode()
     assert item.count(f'href="{lot}"') == 2
+    # The timeline and the chain of custody say what changed, and nothing of what didn't.
+    assert len(re.findall("Collected from.{0,80} → .{0,30}The port authority", item)) == 2
+    assert "Data shape" not in item
+    assert "Claimed name</dt>" not in item.partition("corrected")[2]
     assert f'href="{lot}"' not in expert.get(f"/admin/evidence/{keys[1]}/").content.decode()
     colleagues = custodian.get(lot).content.decode()
     assert "Recorded of 1 of 2 items" in colleagues

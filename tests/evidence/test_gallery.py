@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from evidence import jobs, totals
 from evidence.chosen import Chosen, mark
 from evidence.models import EvidenceRow
-from evidence.narrowing import box
+from evidence.near import box
 from evidence.pairs import Pair
 from panel.access.roles import Role
 from panel.ledger import subscriptions
@@ -67,11 +67,34 @@ def test_the_grid_shows_marks_and_is_narrowed_by_what_files_claim(ledger, sign_i
     assert named(client, collector="expert", verified="False") == {
         "waits.jpg", "holiday.jpg", "plain.jpg", "baghdad.jpg"
     }  # fmt: skip
+    _is_narrowed_by_place(client)
+    _marks_what_may_be_of_another_day(client)
+    # The Secretariat sees what States sent, and not that the Panel has the like of it.
+    secretariat = sign_in(Role.SECRETARIAT)
+    assert named(secretariat) == {"again.jpg"}
+    assert "looks like" not in secretariat.get(LIST).content.decode()
+    others = secretariat.get(LIST, {"near": "Al Khalisa"}).content.decode()
+    assert "near a place of that name" in others
+    assert "spelling" not in others
+    assert named(secretariat, alike="yes") == set()
+    kept = set(Pair.objects.values_list("stream", "other"))
+    Pair.objects.all().delete()
+    Cursor.objects.filter(name="likes").delete()
+    subscriptions.run_all(registry)
+    assert set(Pair.objects.values_list("stream", "other")) == kept
+
+
+def _is_narrowed_by_place(client):
     # Names are found without case and marks, on both sides.
     EvidenceRow.objects.filter(claimed_name="plain.jpg").update(nearest="Al Khāliş")
     for near in ("Al Khalis", "al khaliş", "KHĀLIS"):
         assert named(client, near=near) == {"plain.jpg"}
     assert named(client, near="Al Khalisa") == set()
+    page = client.get(LIST, {"near": "Al Khalisa"}).content.decode()
+    assert "near a place of that name; nearest spelling: Al Khāliş" in page
+    for near in ("33.31N 44.36E", "44.36 E, 33.31 N", "N33.31 E44.36", "33.31° N 44.36° E 5 km"):
+        assert named(client, near=near) == {"baghdad.jpg"}
+    assert named(client, near="33.31S 44.36E") == set()
     for near, taken in (("33.3, 44.4", "2014-10-26"), ("33.3 44.4 5 km", ""), ("baghdad", "")):
         fits = {"near": near, "located": "yes", "taken_from": taken, "taken_to": taken}
         assert named(client, **{name: said for name, said in fits.items() if said}) == {
@@ -80,17 +103,28 @@ def test_the_grid_shows_marks_and_is_narrowed_by_what_files_claim(ledger, sign_i
     assert named(client, near="33.3, 44.4", taken_from="2014-10-28") == set()
     assert named(client, near="-33.3, 44.4") == named(client, status="step_failed") == set()
     for wrong in ({"near": "…"}, {"near": "95, 44"}, {"taken_to": "soon"}, {"near": "33;44"}):
-        assert client.get(LIST, wrong).status_code == 400
-    # The Secretariat sees what States sent, and not that the Panel has the like of it.
-    secretariat = sign_in(Role.SECRETARIAT)
-    assert named(secretariat) == {"again.jpg"}
-    assert "looks like" not in secretariat.get(LIST).content.decode()
-    assert named(secretariat, alike="yes") == set()
-    kept = set(Pair.objects.values_list("stream", "other"))
-    Pair.objects.all().delete()
-    Cursor.objects.filter(name="likes").delete()
-    subscriptions.run_all(registry)
-    assert set(Pair.objects.values_list("stream", "other")) == kept
+        refused = client.get(LIST, wrong)
+        assert refused.status_code == 400
+        assert "such as" in refused.content.decode()
+        assert 'aria-invalid="true"' in refused.content.decode()
+    assert client.get(f"{LIST}export/", {"near": "…"}).status_code == 400
+
+
+def _marks_what_may_be_of_another_day(client):
+    """A clock of an unknown zone can mean other days; how it was collected is found, too."""
+    mark = "zone not said: may be of a day outside"
+    for since, marked in (("2014-10-25", False), ("2014-10-26", True)):
+        page = client.get(LIST, {"taken_from": since, "taken_to": "2014-10-26"}).content.decode()
+        assert "baghdad.jpg" in page
+        assert (mark in page) is marked
+    there = EvidenceRow.objects.filter(claimed_name="plain.jpg")
+    there.update(
+        collected={"collected_by": "Ms A", "collected_from": "The Port"}, contradictions=["x"]
+    )
+    for asked in ({"collection": "port"}, {"collection": "ms a"}, {"q": "the port"}):
+        assert named(client, **asked) == {"plain.jpg"}
+    assert "plain.jpg" in named(client, doubts="yes")
+    assert "plain.jpg" not in named(client, doubts="no")
 
 
 def test_how_it_is_shown_stays_and_what_it_costs_does_not_grow(ledger, sign_in, monkeypatch):

@@ -11,6 +11,7 @@ from django.test import Client
 from evidence import jobs
 from evidence.models import EvidenceRow
 from panel.access.roles import STAFF, Role
+from panel.ledger.clockwork import set_clock
 from panel.ledger.models import LogEvent
 from panel.ledger.rows import STILL
 from panel.ledger.states import Level
@@ -18,6 +19,7 @@ from tests.evidence.conftest import collected, examined, sent
 from tests.evidence.drawing import BAGHDAD, SCRIPT, TAKEN, jpeg
 from tests.evidence.test_upload import files
 from tests.once import once_on_postgresql
+from tests.staff.conftest import JUNE
 
 pytestmark = once_on_postgresql
 
@@ -298,6 +300,23 @@ def test_who_brought_a_document_does_not_verify_it(sign_in):
         said = dict(re.findall(r'name="(once|seen)" value="([^"]*)"', page))
         client.post(where, {**said, "how": "Its issuer was asked.", "act": "give"})
         assert rows()["note.jpg"].verified is verified
+
+
+def test_hours_of_a_correction_are_by_the_clocks_of_the_zone_that_it_names(ledger, sign_in):
+    set_clock(JUNE)
+    key = collected(jpeg())
+    expert = sign_in(Role.EXPERT)
+    where = f"/admin/evidence/{key}/correction/"
+    page = expert.get(where).content.decode()
+    assert page.count("by the clocks of the zone below") == 2
+    said = dict(re.findall(r'name="(once|seen)" value="([^"]*)"', page))
+    said |= {"target": "1", "authority": "The Coordinator", "reason": "It says so.", "note": "N"}
+    said |= {"began": "24 July 2014 16:50", "act": "give"}
+    refused = expert.post(where, {**said, "zone": "Europe/Nowhere"}).content.decode()
+    assert "is no zone known here; should be a name such as Asia/Beirut" in refused
+    assert expert.post(where, {**said, "zone": "Europe/Moscow"}).status_code == 302
+    (row,) = EvidenceRow.objects.filter(held_to=STILL)
+    assert row.collected["began"].startswith("2014-07-24T12:50:00")
 
 
 def test_the_empty_list_says_what_will_be_here(sign_in):

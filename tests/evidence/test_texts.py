@@ -106,6 +106,13 @@ def test_what_is_written_in_a_picture_is_read_after_everything_was_examined(
         ("recognition", remarked), ("examination", late),
     }  # fmt: skip
     assert jobs._next() == "examination"
+    expert = sign_in(Role.EXPERT)
+    assert "The text of 5 files isn" in expert.get("/admin/search/?q=Latakia").content.decode()
+    assert "The text of 5 files isn" in expert.get("/admin/").content.decode()
+    assert "still being read" in expert.get(f"/admin/evidence/{sign}/").content.decode()
+    listed = expert.get("/admin/evidence/evidencerow/?status=unread").content.decode()
+    assert listed.count("text still being read") == 4
+    assert "closed.pdf" not in listed
     Job.objects.filter(key=scan).update(attempts=jobs.TRIES - 1)
     Job.objects.filter(key=deadly).update(attempts=jobs.TRIES)
     while jobs.work(registry):
@@ -121,7 +128,7 @@ def test_what_is_written_in_a_picture_is_read_after_everything_was_examined(
     ]
     assert item(deadly).status == "ready"
     assert item(remarked).failures == ()
-    expert = sign_in(Role.EXPERT)
+    assert "read yet" not in expert.get("/admin/search/?q=Latakia").content.decode()
     assert found(expert, "latakia") == {"sign.png"}
     page = expert.get(f"/admin/evidence/{sign}/").content.decode()
     assert "no data for xxx" in page

@@ -285,7 +285,7 @@ def test_staff_send_parts_from_the_page_and_are_told_how_far_all_are(sign_in):
     assert {key: one["settled"] for key, one in items.items()} == dict.fromkeys(keys, False)
     examined()
     items = client.get(asked).json()["items"]
-    assert {one["settled"] for one in items.values()} == {True}
+    assert {(one["settled"], one["closed"]) for one in items.values()} == {(True, False)}
     mine = Upload.objects.first()
     where = f"/admin/evidence/parts/?upload={mine.id}"
     tus = {"Tus-Resumable": "1.0.0"}

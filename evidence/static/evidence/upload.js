@@ -232,7 +232,9 @@ class Run {
     const refused = this.lines.filter((line) => line.refused).length;
     const settled = this.lines.filter((line) => line.settled).length;
     const held = this.lines.filter((line) => line.held_here).length;
-    this.summary.textContent = `${taken} of ${this.lines.length} taken in${held ? `, ${held} here already` : ""}${refused ? `, ${refused} not` : ""}; ${settled} examined`;
+    const closed = this.lines.filter((line) => line.closed).length;
+    document.getElementById("closed").hidden = !closed;
+    this.summary.textContent = `${taken} of ${this.lines.length} taken in${held ? `, ${held} here already` : ""}${refused ? `, ${refused} not` : ""}; ${settled} examined${closed ? `, ${closed} of them in quarantine` : ""}`;
   }
 
   // All that are unsettled in one question, again and again while there are any.
@@ -246,11 +248,11 @@ class Run {
       if (!answer?.ok) continue;
       const { items } = await answer.json().catch(() => ({ items: {} }));
       for (const line of asked.filter((one) => items[one.key])) {
-        const { words, then, details, tone, settled } = items[line.key];
+        const { words, then, details, tone, settled, closed } = items[line.key];
         line.state.className = `badge ${tone}`;
         line.state.textContent = words;
         if (settled && then) line.explains(then, details);
-        line.settled = settled;
+        [line.settled, line.closed] = [settled, closed];
       }
       // Those that wait longest are asked of again after the others.
       this.lines = [...this.lines.filter((line) => !asked.includes(line)), ...asked];
@@ -263,6 +265,13 @@ if (form) {
   const chosen = form.querySelector("[type=file]");
   const shown = document.getElementById("sent");
   const run = new Run(shown.querySelector("tbody"), shown.querySelector("h2"));
+  const unfinished = document.getElementById("unfinished");
+  const begun = Object.keys(sessionStorage).filter((key) => key.startsWith("upload "))
+    .map((key) => key.split(" ").slice(1, -2).join(" "));
+  if (begun.length) {
+    unfinished.querySelector("bdi").textContent = begun.join(", ");
+    unfinished.hidden = false;
+  }
   const UNSAID = ["once", "csrfmiddlewaretoken", "again"];
   const take = async (list) => {
     const files = [...list];
@@ -280,7 +289,8 @@ if (form) {
     shown.hidden = false;
     run.take(files, said, form.querySelector("[name=again]").checked);
     chosen.value = "";
-    shown.scrollIntoView({ block: "nearest" });
+    unfinished.hidden = true;
+    shown.scrollIntoView({ block: "start" });
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
