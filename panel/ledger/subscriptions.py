@@ -24,7 +24,12 @@ _FAILED = -1
 
 
 def run_all(registry: Registry) -> int:
-    """Let every subscription read on; how many events were passed in all."""
+    """Let every subscription read on; how many events were passed in all.
+
+    Each append asks for it: of many at once all but the first find nothing, by two statements.
+    """
+    if not any(behind(registry).values()):
+        return 0
     return sum(run(registry, name) for name in registry.subscriptions)
 
 
