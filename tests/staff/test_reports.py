@@ -141,9 +141,13 @@ def test_what_a_paragraph_lacks_leads_to_what_mends_it_or_says_who_does(naming, 
 def test_whom_a_text_was_found_to_name_is_declared_without_typing_it_again(report, sign_in):
     about = incident()
     key = written(report, "XXi.002 was there.", incidents=(about,))
-    form = page(sign_in(Role.EXPERT), f"paragraphs/{key}/rewriting/")
-    assert 'name="named-0-party" value="XXi.002"' in form
-    assert about in found(r'name="named-0-incident"(.*?)<div', form)
+    client = sign_in(Role.EXPERT)
+    shown = page(client, f"paragraphs/{key}/").replace("&amp;", "&")
+    form = f"paragraphs/{key}/declaration/?party=XXi.002&incident={about}"
+    assert form in shown
+    offered = page(client, form)
+    assert re.search(r'value="XXi.002"[^>]*(selected|checked)', offered)
+    assert about in offered
 
 
 def test_whoever_may_not_act_is_told_who_does(report, sign_in):
