@@ -158,7 +158,9 @@ def doing(registry: Registry, worker: str = "") -> Iterator[bool]:
             if steps not in sandboxes:
                 # Before a job is claimed: where none can be begun, none was tried.
                 sandboxes[steps] = ending.enter_context(_sandbox(steps))
-            job = claim(worker, kind, states_first=next(turns))
+            # Nobody waits for a file that is taken again.
+            states_first = kind == EXAMINATION and next(turns)
+            job = claim(worker, kind, states_first=states_first)
             yield job is not None and _do(registry, job, sandboxes[steps])
 
 
