@@ -52,7 +52,7 @@ def test_following_next_shows_everything_once(busy_state, path):
         if not page["next"]:
             break
         following = page["next"].removeprefix("/api/v1/")
-        page = busy_state.get(f"{following}&limit=1" if path == "changes" else following).json()
+        page = busy_state.get(following).json()
     assert seen == whole
     assert len(seen) > 1
 

@@ -29,7 +29,7 @@ from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 from tests.api.conftest import LIST, MONDAY, OPERATOR
 from tests.api.test_violation_reports import COORDINATOR, REPORT, send
-from tests.cases.reports.acting import drafted, final, submit, waive
+from tests.cases.reports.acting import drafted, final, grade, submit, waive
 from tests.evidence.conftest import CUSTODIAN, EXPERT, collected, examined, sent, standing
 from tests.evidence.drawing import jpeg
 from tests.evidence.test_verb import run
@@ -62,7 +62,7 @@ def test_a_state_cites_what_it_sent_and_nothing_of_another(state):
         theirs, nobodys = (
             xa.post(path, {**body, "evidence": [key]}).json() for key in (another, "0123456789")
         )
-        assert theirs["facts"] == {"given": another}
+        assert theirs["facts"]["given"] == another
         assert theirs["detail"] == nobodys["detail"]
         assert theirs["errors"][0]["pointer"] == nobodys["errors"][0]["pointer"] == "/evidence/0"
 
@@ -133,6 +133,7 @@ def test_what_is_damaged_is_told_in_no_report_until_a_copy_was_restored(
     (row,) = EvidenceRow.objects.filter(stream=f"evidence/{photo}", held_to=STILL)
     mirroring.want(row.sha256, row.size)
     mirroring.work(registry)
+    grade(key, 2, 3)
     waive(key, "XXi.002")
     shown = Named(party="XXi.002", incident=key, evidence=photo)
     report = drafted()

@@ -19,7 +19,7 @@ def test_timelines_name_other_cases_by_their_titles(report, sign_in):
     for path, title in (
         (f"paragraphs/{key}/", "A fictional final report"),
         (f"paragraphs/{key}/", "Invented travel"),
-        (f"reports/{report}/", "Paragraph 1"),
+        (f"reports/{report}/", "Paragraph 1 of A fictional final report"),
     ):
         timeline = found(r'<ol class="timeline">(.*?)</ol>', page(expert, path))
         assert f"<bdi>{title}</bdi></a>" in timeline

@@ -103,7 +103,7 @@ def test_an_answered_incident_is_to_be_assessed_until_it_was_after_the_last_repl
     assess = AssessIncident(assessment=Assessment.UNVERIFIED, sources=(2,), reasoning="One origin.")
 
     def answer(entry: int) -> None:
-        act(ReplyToLetter(text="We have no record."), sent, XA)
+        act(ReplyToLetter(text="We have no record.", final=True), sent, XA)
         act(ClassifyReply(reply=entry, outcome=Outcome.SUBSTANTIVE, assessment="Bare."), sent)
 
     sent = letter(incident, 3)
