@@ -48,10 +48,12 @@ def renounce(interface: int) -> None:
     os.close(ruleset)
 
 
-def end_with_parent() -> None:
-    """Have Linux kill this process when whoever forked it ends."""
+def end_with(parent: int) -> None:
+    """Have Linux kill this process when the one that forked it ends; now, if it has ended."""
     if sys.platform == "linux":
         done(libc().prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0))
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def libc() -> ctypes.CDLL:

@@ -31,6 +31,8 @@ from evidence.sandbox import landlock, walls
 from evidence.sandbox.walls import Walls
 
 Step = Callable[[BinaryIO], Mapping[str, Any]]
+_WARM: Final = os.getpid()
+"""Of the process that forks."""
 _LENGTH: Final = struct.Struct("!I")
 ANSWER: Final = 4 * 1024 * 1024
 """Bytes of an answer at most."""
@@ -148,13 +150,13 @@ def _take(steps: Sequence[Step], file: int, writing: int, here: Walls, seconds: 
     status = 1
     try:
         os.setpgid(0, 0)
+        landlock.end_with(_WARM)
         # What decoders print goes nowhere: a file could have them fill the worker's log.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
         # Where a step has long by the wall, it may use most of that.
         limits = {**LIMITS, "CPU": max(LIMITS["CPU"], int(seconds) - 3)}
         for limit, value in limits.items():
             resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
-        landlock.end_with_parent()
         here.raise_()
         with os.fdopen(file, "rb") as opened:
             for step in steps:
