@@ -151,6 +151,11 @@ class EvidenceItem(
         """By content; empty until it was examined."""
         return media_type(self.found)
 
+    def receipt(self, **said: Any) -> FileReceived:
+        """What was received, with something else said of it."""
+        known = {name: getattr(self, name) for name in FileReceived.__struct_fields__}
+        return FileReceived(**{**known, **said})
+
     def finding(self, kind: type[F]) -> F | None:
         """What the step of this finding found, if it was taken and found anything."""
         return next((one for one in self.found if isinstance(one, kind)), None)

@@ -18,7 +18,7 @@ from panel.ledger import store
 from panel.ledger.rows import Declared
 
 GONE: Final = timedelta(minutes=5)
-"""A worker that took no task for so long is gone: each second there is one."""
+"""A worker that took no task for so long is gone: beat has some for it each half minute."""
 KEPT: Final = timedelta(days=7)
 _PAUSE: Final = 60.0
 """Seconds after which a process says again that it lives."""

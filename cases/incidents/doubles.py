@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q
@@ -57,7 +57,8 @@ def pairs(viewer: Viewer, moment: Moment) -> list[tuple[IncidentRow, IncidentRow
     known = {row.stream: row for row in rows}
     may = {
         (min(one.stream, other.stream), max(one.stream, other.stream))
-        for one, other in combinations(found, 2)
+        for _, same in groupby(found, key=lambda row: (row.person, row.measure))
+        for one, other in combinations(same, 2)
         if one.stream != other.stream and _alike(one, other)
     }
     told = ((known[one], known[other]) for one, other in sorted(may))
@@ -76,12 +77,10 @@ def _alleged_alike(viewer: Viewer, moment: Moment) -> list[AllegationRow]:
     meets = Q(first_day__lte=OuterRef("last_day"), last_day__gte=OuterRef("first_day"))
     then = Exists(others.filter(Q(first_day=None) | meets))
     found = rows.filter(then | Q(Exists(others), first_day=None))
-    return list(found.order_by("person", "stream")[:_LOOKED_AT])
+    return list(found.order_by("person", "measure", "stream")[:_LOOKED_AT])
 
 
 def _alike(one: AllegationRow, other: AllegationRow) -> bool:
-    if (one.person, one.measure) != (other.person, other.measure):
-        return False
     if not set(one.states) & set(other.states):
         return False
     if not (one.first_day and one.last_day and other.first_day and other.last_day):

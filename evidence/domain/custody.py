@@ -192,20 +192,7 @@ class CorrectReceipt(Amending, on=EvidenceItem, roles=COLLECTORS, noun="correcti
         """What was said alone: digest, size and name are what was received."""
         collected = Collected(**{name: getattr(self, name) for name in FIELDS})
         check(collected, act.at)
-        yield corrected(
-            self,
-            act,
-            FileReceived(
-                sha256=item.sha256,
-                size=item.size,
-                claimed_name=item.claimed_name,
-                claimed_type=item.claimed_type,
-                state=item.state,
-                note=self.note,
-                collected=collected,
-                contained_in=item.contained_in,
-            ),
-        )
+        yield corrected(self, act, item.receipt(note=self.note, collected=collected))
 
 
 class VoidEvidenceEntry(Void, on=EvidenceItem, roles=KEEPERS, noun="void"):

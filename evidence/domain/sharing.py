@@ -58,19 +58,5 @@ class ShareMember(
         if item.of_committee == self.of_committee:
             seen = "the Committee's" if self.of_committee else "the Panel's alone"
             raise Refused(f"it is {seen} already", field="/of_committee")
-        yield corrected(
-            self,
-            act,
-            FileReceived(
-                sha256=item.sha256,
-                size=item.size,
-                claimed_name=item.claimed_name,
-                claimed_type=item.claimed_type,
-                state=item.state,
-                note=item.note,
-                collected=item.collected,
-                contained_in=msgspec.structs.replace(
-                    item.contained_in, of_committee=self.of_committee
-                ),
-            ),
-        )
+        within = msgspec.structs.replace(item.contained_in, of_committee=self.of_committee)
+        yield corrected(self, act, item.receipt(contained_in=within))

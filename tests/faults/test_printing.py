@@ -34,7 +34,7 @@ PATIENCE = 60
 
 
 @pytest.fixture
-def ordered(committed, store, tmp_path, monkeypatch):  # noqa: F811
+def ordered(committed, store, tmp_path, monkeypatch):  # noqa: F811  # the fixture
     """The key of a document that waits, long enough to be caught at."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv("TMPDIR", str(tmp_path))

@@ -41,7 +41,7 @@ def lacking(key: str) -> str:
 
 
 @once
-def test_an_absence_is_cited_with_its_certificate(ledger, sign_in):  # noqa: F811
+def test_an_absence_is_cited_with_its_certificate(ledger, sign_in):  # noqa: F811  # the fixture
     expert = sign_in(Role.EXPERT)
     keep = found(r'href="([^"]*question/keep[^"]*)"', page(expert, QUESTION)).replace("&amp;", "&")
     assert "Keep it" in expert.get(keep).content.decode()

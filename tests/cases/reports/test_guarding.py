@@ -124,7 +124,7 @@ def failing(command: Any, key: str, by: Any = None) -> str:
     return said
 
 
-def test_no_report_goes_out_that_names_a_protected_source(ledger, sign_in):  # noqa: F811
+def test_no_report_goes_out_that_names_a_protected_source(ledger, sign_in):  # noqa: F811  # the fixture
     about, report = protecting(), drafted()
     typed = written(report, "As ZOHRE MOCKNAME said, a ship went.")
     assert "its text holds what a protected source is called by" in failing(
@@ -153,7 +153,7 @@ def test_no_report_goes_out_that_names_a_protected_source(ledger, sign_in):  # n
 
 
 @once
-def test_headings_annexes_recommendations_and_corrections_are_searched(ledger, sign_in):  # noqa: F811
+def test_headings_annexes_recommendations_and_corrections_are_searched(ledger, sign_in):  # noqa: F811  # the fixture
     about, report = protecting(), drafted()
     told = final(report, "A ship went.", incidents=(about,))
     number: dict[str, Any] = {"number": 1}
