@@ -1,7 +1,9 @@
 """Batches of photos with 1, 2 and 4 workers, and what web holds in memory while a file passes.
 
-`python -m benchmarks.batch [PHOTOS] [MEGABYTES]`, on SQLite or on DATABASE_URL. By itself and not
-in rounds: several workers are as quick as the machine is idle, so its load is said.
+`python -m benchmarks.batch [PHOTOS] [MEGABYTES] [FOLDER]`, on SQLite or on DATABASE_URL. By itself
+and not in rounds: several workers are as quick as the machine is idle, so its load is said. A
+FOLDER is a VAR_DIR with a generated mandate in SQLite, of which a copy is worked on: so the same
+batches stand beside those on an empty ledger.
 """
 
 from __future__ import annotations
@@ -203,7 +205,7 @@ def _token(port: int, client_id: str, secret: str) -> str:
 def _sent(port: int, token: str, megabytes: int) -> None:
     headers = {
         "Authorization": f"Bearer {token}",
-        "Idempotency-Key": f"{os.getpid()}-{megabytes}",
+        "Idempotency-Key": f"{os.getpid()}-{time.monotonic_ns()}",
         "Content-Disposition": 'attachment; filename="large.bin"',
         "Content-Type": "application/octet-stream",
         "Content-Length": str(megabytes * _CHUNK),
@@ -216,15 +218,23 @@ def _sent(port: int, token: str, megabytes: int) -> None:
         raise SystemExit(answered.read().decode())
 
 
-def main(count: int = 24, megabytes: int = 512) -> None:
+def _ledger(folder: Path, copied: str) -> None:
+    if copied:
+        others = shutil.ignore_patterns("postgresql")
+        shutil.copytree(copied, folder, dirs_exist_ok=True, ignore=others)
+    call_command("migrate", verbosity=0)
+    if not copied:
+        opening.create(registry, demonstration=False, actor="bench")
+
+
+def main(count: str = "24", megabytes: str = "512", copied: str = "") -> None:
     """Print the table and the line about web."""
     folder = Path(os.environ["VAR_DIR"])
     try:
         quiet()
         execution._nudge = jobs.call_a_worker = lambda: None  # nobody listens
         print("\n".join(f"- {line}" for line in described(folder)), flush=True)
-        call_command("migrate", verbosity=0)
-        opening.create(registry, demonstration=False, actor="bench")
+        _ledger(folder, copied)
         mission, many = photos.Mission(), photos.others(photos.drawn())
         print(
             "\n| workers | items by then | a second, from upload (x 1 worker) | a second, examined"
@@ -233,12 +243,12 @@ def main(count: int = 24, megabytes: int = 512) -> None:
         print("| ---: " * 7 + "|")
         rows = []
         for workers in _WORKERS:
-            rows.append(batch(mission, many, count, workers))
+            rows.append(batch(mission, many, int(count), workers))
             of, *rest = rows[-1][2:]
             ratio = f"{of} ({float(of) / float(rows[0][2]):.2f})"
             print(f"| {' | '.join([*rows[-1][:2], ratio, *rest])} |", flush=True)
         print(f"\nown CPU of the last by the first: {float(rows[-1][-1]) / float(rows[0][-1]):.2f}")
-        print(f"\n{passing(megabytes)}")
+        print(f"\n{passing(int(megabytes))}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -247,4 +257,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["worker"]:
         serve()
     else:
-        main(*map(int, sys.argv[1:]))
+        main(*sys.argv[1:])
