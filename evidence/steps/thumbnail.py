@@ -45,12 +45,12 @@ def find(file: BinaryIO) -> Mapping[str, Any]:
             width, height = (side * _ENOUGH // longer for side in picture.size)
             picture.draft("RGB", (width, height))
         picture.load()
-        upright = ImageOps.exif_transpose(picture)
+        upright = _upright(picture)
         upright.thumbnail((LARGE, LARGE))
         large = _coloured(_flat(upright), picture.info.get("icc_profile"))
         hashed = pdq.hashed(large)
         embedded = _embedded(picture, large.size)
-    small = large.copy()
+    small = large.reduce(max(1, max(large.size) // (2 * SMALL)))
     small.thumbnail((SMALL, SMALL))
     return {
         **_jpeg(small),
@@ -61,7 +61,16 @@ def find(file: BinaryIO) -> Mapping[str, Any]:
     }
 
 
+def _upright(picture: Image.Image) -> Image.Image:
+    """Itself unless it is turned: Pillow copies it all the same, and memory new to a fork costs."""
+    if picture.getexif().get(ExifTags.Base.Orientation, 1) == 1:
+        return picture
+    return ImageOps.exif_transpose(picture)
+
+
 def _jpeg(picture: Image.Image) -> dict[str, Any]:
+    # A JPEG's comment would be written again.
+    picture.info = {}
     written = io.BytesIO()
     picture.save(written, "JPEG", quality=80)
     data = base64.b64encode(written.getvalue()).decode()
@@ -123,7 +132,7 @@ def _flat(picture: Image.Image) -> Image.Image:
     if picture.mode in {"I;16", "I;16B", "I", "F"}:
         picture = picture.convert("F").point(lambda value: value * (255 / 65535)).convert("L")
     if not picture.has_transparency_data:
-        return picture.convert("RGB")
+        return picture if picture.mode == "RGB" else picture.convert("RGB")
     layered = picture.convert("RGBA")
     ground = Image.new("RGB", layered.size, "white")
     ground.paste(layered, mask=layered.getchannel("A"))
