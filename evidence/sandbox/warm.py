@@ -7,6 +7,7 @@ takes more than SECONDS by the wall is killed with all that it started.
 
 One fork takes all steps that were asked for, in turn, for a fork of a process that has much loaded
 costs as much as a small step. Where it ends in one of them, the steps after it get another fork.
+The next file's fork is made ahead, while no file is open here: none has a file but its own.
 """
 
 from __future__ import annotations
@@ -36,6 +37,15 @@ _WARM: Final = os.getpid()
 _LENGTH: Final = struct.Struct("!I")
 ANSWER: Final = 4 * 1024 * 1024
 """Bytes of an answer at most."""
+_NAMES: Final = 1000
+"""Bytes of the names of all steps that are asked for at once, at most."""
+
+
+class Child(NamedTuple):
+    """A fork, and the line over which it is given a file and answers."""
+
+    number: int
+    line: socket.socket
 
 
 class Time(NamedTuple):
@@ -68,13 +78,18 @@ def serve(line: socket.socket, steps: ModuleType, seconds: float) -> None:
     here = walls.found()
     _send(line, {"sandbox": here.words, "open": here.open})
     while True:
-        said, files, _, _ = socket.recv_fds(line, 1000, 1)
+        ahead = _forked(steps, here, line, seconds)
+        said, files, _, _ = socket.recv_fds(line, _NAMES, 1)
         if not said:
             return
-        left = [steps.STEPS[name] for name in said.decode().split()]
+        left = said.decode().split()
         times = Time(seconds, time.monotonic() + ALTOGETHER * seconds)
+        # Killed while it waited, for memory say, that would be told as the file's fault.
+        child = None if os.waitpid(ahead.number, os.WNOHANG)[0] else ahead
         while left:
-            left = left[_taken(left, files[0], here, line, times) :]
+            child = child or _forked(steps, here, line, seconds)
+            left = left[_taken(left, files[0], child, line, times) :]
+            child = None
         os.close(files[0])
 
 
@@ -86,30 +101,38 @@ def _pass_on(line: socket.socket, data: bytes) -> None:
     line.sendall(_LENGTH.pack(len(data)) + data)
 
 
-def _taken(steps: Sequence[Step], file: int, here: Walls, line: socket.socket, times: Time) -> int:
-    """Take steps in one fork and pass on what each says; how many came to an end, well or not."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
+def _forked(steps: ModuleType, here: Walls, line: socket.socket, seconds: float) -> Child:
+    """A fork that waits for a file."""
+    ours, theirs = socket.socketpair()
+    number = os.fork()
+    if number == 0:
+        ours.close()
         line.close()
-        _take(steps, file, writing, here, times.each)
-    os.close(writing)
+        _take(steps, theirs, here, seconds)
+    theirs.close()
     # In both processes, for either may be the first to get here.
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.setpgid(child, child)
+        os.setpgid(number, number)
+    return Child(number, ours)
+
+
+def _taken(names: Sequence[str], file: int, child: Child, line: socket.socket, times: Time) -> int:
+    """Take steps in a fork and pass on what each says; how many came to an end, well or not."""
+    # Where it has ended already, it says nothing.
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        socket.send_fds(child.line, [" ".join(names).encode()], [file])
     ended, why = 0, ""
-    while ended < len(steps) and not why:
-        data, why = _answer(reading, times)
+    while ended < len(names) and not why:
+        data, why = _answer(child.line.fileno(), times)
         if not why:
             _pass_on(line, data)
             ended += 1
-    os.close(reading)
+    child.line.close()
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)
+        os.killpg(child.number, signal.SIGKILL)
     # It may have left its group.
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
+    os.kill(child.number, signal.SIGKILL)
+    _, status = os.waitpid(child.number, 0)
     if why:
         _send(line, {"failed": why.format(ended=_ended(status))})
         ended += 1
@@ -123,7 +146,10 @@ def _answer(reading: int, times: Time) -> tuple[bytes, str]:
     while (left := deadline - time.monotonic()) > 0:
         if not select.select([reading], [], [], left)[0]:
             break
-        chunk = os.read(reading, min(65536, wanted - len(data)))
+        try:
+            chunk = os.read(reading, min(65536, wanted - len(data)))
+        except ConnectionResetError:
+            chunk = b""
         if not chunk:
             return b"", "it ended without an answer ({ended})"
         data += chunk
@@ -145,7 +171,7 @@ def _ended(status: int) -> str:
     return f"status {os.waitstatus_to_exitcode(status)}"
 
 
-def _take(steps: Sequence[Step], file: int, writing: int, here: Walls, seconds: float) -> NoReturn:
+def _take(steps: ModuleType, line: socket.socket, here: Walls, seconds: float) -> NoReturn:
     """In the fork: give up everything, take the steps, say what each found, end."""
     status = 1
     try:
@@ -157,10 +183,11 @@ def _take(steps: Sequence[Step], file: int, writing: int, here: Walls, seconds: 
         limits = {**LIMITS, "CPU": max(LIMITS["CPU"], int(seconds) - 3)}
         for limit, value in limits.items():
             resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
+        said, files, _, _ = socket.recv_fds(line, _NAMES, 1)
         here.raise_()
-        with os.fdopen(file, "rb") as opened:
-            for step in steps:
-                _write(writing, _found(step, opened))
+        with os.fdopen(files[0], "rb") as opened:
+            for name in said.decode().split():
+                _write(line.fileno(), _found(steps.STEPS[name], opened))
         status = 0
     finally:
         os._exit(status)

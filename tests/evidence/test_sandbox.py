@@ -1,6 +1,7 @@
 """A file is taken apart where nothing can be reached, and whatever goes wrong there is said."""
 
 import os
+import signal
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -104,7 +105,18 @@ def test_what_a_step_starts_ends_with_it_even_where_nothing_refuses_it():
     with bare(seconds=1) as none:
         with pytest.raises(StepError, match="more than 1 seconds"):
             taken(none, "sleep")
-        assert living(none._process.pid) == [none._process.pid]
+        # Itself and what waits for the next file.
+        eventually(lambda: len(living(none._process.pid)) == 2)
+
+
+def test_a_fork_that_ends_while_it_waits_is_no_fault_of_a_file(sandbox):
+    taken(sandbox, "count", Counted)
+    warm = sandbox._process.pid
+    eventually(lambda: len(living(warm)) == 2)
+    for ahead in set(living(warm)) - {warm}:
+        os.kill(ahead, signal.SIGKILL)
+    eventually(lambda: living(warm) == [warm])
+    assert taken(sandbox, "count", Counted).size == 4
 
 
 def test_a_step_ends_with_the_sandbox_that_it_is_taken_in():
