@@ -8,6 +8,8 @@ from panel.api.problems import BY_MACHINES, KINDS, problem
 
 View = Callable[[HttpRequest], HttpResponse]
 
+UNREAD = "panel.unread"
+"""In a request's environment, why the server took its body not in: it is too large."""
 _SLUGS = {
     400: "invalid",
     403: "not-allowed",
@@ -38,12 +40,17 @@ class Bodiless:
 
 
 class Problems:
-    """Where programs ask, puts a problem in the place of a page that Django itself refused with."""
+    """Where programs ask, puts a problem in the place of a page that Django itself refused with.
+
+    It also refuses what the server didn't take in.
+    """
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if words := request.META.get(UNREAD):
+            return problem("too-large", words)
         response = self.get_response(request)
         told = response.headers.get("Content-Type", "").startswith("application/")
         slug = _SLUGS.get(response.status_code)

@@ -6,10 +6,10 @@ import sys
 from typing import Any, Final
 
 from django.conf import settings
-from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, create_server
 from waitress.task import WSGITask
 
+from panel.embedded.refusing import FORM, Lingering
 from panel.wsgi import application
 
 THREADS = 8
@@ -17,7 +17,7 @@ _PART: Final = "application/offset+octet-stream"
 """The media type of a part of an upload, tus 1.0."""
 
 
-class Channel(HTTPChannel):
+class Channel(Lingering):
     """A connection whose sender may go away in the middle of a part of an upload.
 
     Waitress takes a request in to its end before the application learns of it, and drops one that
@@ -71,7 +71,7 @@ def server(listen: str, *, threads: int = THREADS, **more: Any) -> Any:
         # Slow senders hold a socket but no thread; this many of them leave room for others.
         connection_limit=500,
         # The largest file there may be, or a form of several.
-        max_request_body_size=settings.EVIDENCE_MAX_BYTES + 2**30,
+        max_request_body_size=settings.EVIDENCE_MAX_BYTES + FORM,
         channel_timeout=60,
         ident=None,
         **more,
