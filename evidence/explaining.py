@@ -88,6 +88,7 @@ _STEPS: Final = {
     "type": "what kind of file it is could not be told",
     "metadata": "what it says of itself could not be read",
     "film": "what it says of itself could not be read",
+    "mail": "from whom it is, of when and of what could not be read",
     "structure": "how it is made up could not be told",
     "rules": "our rules could not be tried on it",
     "pdf": "its objects could not be walked over",

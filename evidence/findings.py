@@ -44,7 +44,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     raw: Claim
     """As it stands in the file."""
     local: LocalTime
-    """The camera's own date and time, in whatever zone its clock was set to."""
+    """The date and time of the clock that wrote it, in whatever zone that was set to."""
     earliest: Instant
     """The first instant that it can mean; without an offset in the file the zone is open."""
     latest: Instant
@@ -115,6 +115,27 @@ class FilmRead(Finding, name="evidence.film_read", bears_on=NOBODY):
     impossible: tuple[Impossible, ...]
     tool: Tool
     taken: Taken | None = None
+
+
+class MailRead(Finding, name="evidence.mail_read", bears_on=NOBODY):
+    """What the head of an e-mail says of itself: claims as well."""
+
+    step = "mail"
+
+    sender: Claim
+    """Its From."""
+    subject: Claim
+    sent: Taken | None
+    """Its Date, by the clock of whoever sent it."""
+    first_server: Taken | None
+    """The earliest time at which a server says that it had it (Received)."""
+    impossible: tuple[Impossible, ...]
+    tool: Tool
+
+    @classmethod
+    def takes(cls, media_type: str) -> bool:
+        """E-mails as they are sent (RFC 5322)."""
+        return media_type == "message/rfc822"
 
 
 class Copy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -236,6 +257,7 @@ FINDINGS: Final = (
     TextRead,
     MetadataRead,
     FilmRead,
+    MailRead,
     WorkingCopyMade,
     CredentialsRead,
 )

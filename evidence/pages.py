@@ -17,6 +17,7 @@ from evidence.examined_page import examinations, failures, quarantine
 from evidence.explaining import closed
 from evidence.findings import (
     CredentialsRead,
+    MailRead,
     MetadataRead,
     PlaceFound,
     Position,
@@ -116,13 +117,14 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     yield _claims(item, read)
     yield from conclusions(item)
     yield from _collected(item)
-    if read and read.impossible:
-        yield Table(
-            "What it says and can't be so",
-            ("Of what", "As it stands in the file", "Why not"),
-            [(label(one.name), one.raw, one.why) for one in read.impossible],
-            rest=f"Source: {claim(read)}",
-        )
+    for told_of in (read, item.finding(MailRead)):
+        if told_of and told_of.impossible:
+            yield Table(
+                "What it says and can't be so",
+                ("Of what", "As it stands in the file", "Why not"),
+                [(label(one.name), one.raw, one.why) for one in told_of.impossible],
+                rest=f"Source: {claim(told_of)}",
+            )
     if read and read.says:
         yield Table(
             "What else it says",
@@ -163,6 +165,9 @@ def _claims(item: EvidenceItem, read: MetadataRead | None) -> Table:
             ("Pixels", f"{read.width} by {read.height}"),
         ]
         said += [(name, value, claim(read) if value else "") for name, value in found]
+    if mail := item.finding(MailRead):
+        found = papers.of_mail(mail)
+        said += [(name, value, claim(mail) if value else "") for name, value in found]
     unread = item.status is EvidenceStatus.RECEIVED
     note = (
         "What it says of time and place will stand here once the worker has examined it."

@@ -5,19 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from django.utils.html import format_html
+
 from evidence import texts
 from evidence.documents import Notices, RulesTried, Text, TextRead, TextRecognised
+from evidence.findings import MailRead, Taken
 from evidence.reading import preserved, text_of
 from evidence.sources import source
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.store import Damaged
 from panel.staff.registering import Facts, Seen, Table
-from panel.staff.words import Link, label, past
+from panel.staff.words import Link, label, moment, past
 
-SHOWN: Final = (Notices, Text)
+SHOWN: Final = (MailRead, Notices, Text)
 """Findings that are told here."""
 BEGINNING: Final = 20_000
 """Characters of a text that stand on its item's page."""
+
+
+def of_mail(read: MailRead) -> list[tuple[str, Any]]:
+    """What an e-mail claims: its date as it stands in it, with the instant that it means."""
+    return [
+        ("From", read.sender),
+        ("Sent", _dated(read.sent)),
+        ("Subject", read.subject),
+        ("First at a server", _dated(read.first_server)),
+    ]
+
+
+def _dated(said: Taken | None) -> list[Any] | None:
+    if said is None:
+        return None
+    if said.zone:
+        return [said.raw, moment(said.earliest)]
+    between = format_html("{} and {}", moment(said.earliest), moment(said.latest))
+    return [said.raw, format_html("its zone isn't said, so between {}", between)]
 
 
 def sections(seen: Seen) -> Iterator[Facts | Table]:

@@ -10,7 +10,14 @@ from evidence import receiving
 from evidence.chain import APART, Link, chain, tool_of
 from evidence.domain.contradictions import contradictions
 from evidence.finding import Finding
-from evidence.findings import CredentialsRead, FilmRead, MetadataRead, PlaceFound, WorkingCopyMade
+from evidence.findings import (
+    CredentialsRead,
+    FilmRead,
+    MailRead,
+    MetadataRead,
+    PlaceFound,
+    WorkingCopyMade,
+)
 from evidence.models import EvidenceRow
 from evidence.queries import receipts
 from evidence.sources import CONTAINER, SENDER
@@ -28,6 +35,7 @@ TEMPLATE: Final = Path(__file__).parent / "printing" / "custody.typ"
 _SAYS: Final[Mapping[type[Finding], Sequence[str]]] = {
     MetadataRead: MetadataRead.__struct_fields__,
     FilmRead: FilmRead.__struct_fields__,
+    MailRead: MailRead.__struct_fields__,
     CredentialsRead: ("signer", "signed_at", "says", "ingredients", "remote"),
     PlaceFound: ("named",),
 }

@@ -14,6 +14,7 @@ from evidence.collected import Collected
 from evidence.findings import (
     Credentials,
     CredentialsRead,
+    MailRead,
     MetadataRead,
     PlaceFound,
     Position,
@@ -63,8 +64,11 @@ def contradictions(item: EvidenceItem) -> tuple[str, ...]:
     found = [*_of_type(item)]
     if read:
         found += _of_time(read.taken, read.position, place, item.received_at)
-        found += _of_collection(read.taken, item.collected)
+        found += _of_collection(read.taken, item.collected, "taken")
         found += _of_software(read)
+    if (mail := item.finding(MailRead)) and mail.sent:
+        found += _of_mail(mail.sent, mail.first_server, item.received_at)
+        found += _of_collection(mail.sent, item.collected, "sent")
     if place:
         found += _of_place(place)
     made = item.finding(WorkingCopyMade)
@@ -112,14 +116,26 @@ def _of_time(
         )
 
 
-def _of_collection(taken: Taken | None, collected: Collected) -> Iterator[str]:
+def _of_mail(
+    sent: Taken, first_server: Taken | None, received_at: datetime | None
+) -> Iterator[str]:
+    if received_at and sent.earliest > received_at:
+        yield f"It says that it was sent on {_said(sent.earliest)} or later, after it reached us."
+    if first_server and sent.earliest > first_server.latest + _SLACK:
+        yield (
+            f"It says that it was sent on {_said(sent.earliest)} or later, and a server had it on"
+            f" {_said(first_server.latest)}, as its line Received says."
+        )
+
+
+def _of_collection(taken: Taken | None, collected: Collected, how: str) -> Iterator[str]:
     ended = collected.ended
     if taken is None or ended is None:
         return
     day_alone = ended.astimezone(NEW_YORK).time() == _LAST_SECOND
     if taken.earliest > ended + (_SLACK if collected.zone and not day_alone else _ANY_ZONE):
         yield (
-            f"It claims to have been taken after it was collected: on {_said(taken.earliest)} or"
+            f"It claims to have been {how} after it was collected: on {_said(taken.earliest)} or"
             f" later, and its collection ended on {_said(ended)}."
         )
 

@@ -11,6 +11,7 @@ from evidence.findings import (
     Copy,
     Credentials,
     CredentialsRead,
+    MailRead,
     MetadataRead,
     Position,
     Taken,
@@ -34,6 +35,10 @@ def taken(at=NOON, *, zone="said beside it", width=timedelta()):
 def read(**more):
     plain = {"camera": "", "software": "", "taken": None, "position": None, "impossible": ()}
     return MetadataRead(width=1, height=1, tool=TOOL, **(plain | more))
+
+
+def mail(sent, server=None):
+    return MailRead(sender="", subject="", sent=sent, first_server=server, impossible=(), tool=TOOL)
 
 
 def item(*found, name="photo.jpg", claimed_type="", content="image/jpeg", collected=UNSAID):
@@ -97,6 +102,15 @@ def until(ended, zone=""):
         ),
         (item(read(taken=taken()), collected=until(NOON - 13 * HOUR)), "after it was collected"),
         (item(read(software="Adobe Photoshop 21.1")), "software, as it says itself: photoshop"),
+        (item(mail(taken(NOON + HOUR))), "sent on 2015-07-24 13:00 UTC or later, after it reached"),
+        (
+            item(mail(taken(), taken(NOON - 2 * HOUR))),
+            "a server had it on 2015-07-24 10:00 UTC, as its line Received says.",
+        ),
+        (
+            item(mail(taken()), collected=until(NOON - 2 * HOUR, zone="Asia/Beirut")),
+            "It claims to have been sent after it was collected: on 2015-07-24 12:00 UTC",
+        ),
         (item(made(61)), "small picture in its EXIF block doesn't look like it (61"),
         (item(name="a.png"), "Its name ends in .png, its content is image/jpeg."),
         (item(claimed_type="image/png"), "Its sender says image/png, its content"),
@@ -114,6 +128,9 @@ def test_what_does_not_fit_is_told(given, says):
         item(),
         item(read(taken=taken(NOON + 9 * HOUR, zone="", width=14 * HOUR))),
         item(read(taken=taken(), position=at(NOON + HOUR / 2))),
+        item(mail(None, taken())),
+        item(mail(taken(), taken(NOON - HOUR / 2))),
+        item(mail(taken(NOON + 9 * HOUR, zone="", width=14 * HOUR), taken(NOON - 3 * HOUR))),
         # By the clock of Arezzo, two hours before Greenwich's in July.
         item(read(taken=taken(zone="", width=14 * HOUR), position=at(NOON - 2 * HOUR))),
         item(read(taken=taken()), collected=until(NOON - 11 * HOUR)),
