@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import msgspec
 
 from panel.ledger.commands import Refused
-from panel.ledger.values import Instant, Prose
+from panel.ledger.values import Instant, Prose, zone_of
 
 Said = Annotated[
     str,
@@ -23,7 +23,7 @@ ZoneName = Annotated[
     msgspec.Meta(
         max_length=60,
         pattern=r"^([A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*){0,2}|[+-][0-9]{2}:[0-9]{2})?$",
-        description="A time zone, such as Europe/Moscow or +03:00; empty where unsaid",
+        description="A time zone by its IANA name, such as Europe/Moscow, or its offset: +03:00",
     ),
 ]
 Address = Annotated[
@@ -64,15 +64,18 @@ FIELDS: Final = Collected.__struct_fields__
 _TIMES: Final = ("began", "ended")
 
 
-def check(said: Collected, now: datetime) -> None:
-    """Refused where the times can't be so."""
+def check(said: Collected, now: datetime, *, under: str = "/collected") -> None:
+    """Refused where the zone is none, or the times can't be so; `under` is where they are said."""
+    if said.zone and zone_of(said.zone) is None:
+        rule = "should be the IANA name of a time zone, such as Europe/Moscow, or an offset: +03:00"
+        raise Refused(f"{said.zone} is no zone known here; {rule}", field=f"{under}/zone")
     if said.began and said.ended and said.ended < said.began:
-        raise Refused("what was collected ended before it began", field="/collected/ended")
+        raise Refused("what was collected ended before it began", field=f"{under}/ended")
     for name in _TIMES:
         at = getattr(said, name)
         if at is not None and at > now:
             raise Refused(
                 "a file isn't collected after it was received",
-                field=f"/collected/{name}",
+                field=f"{under}/{name}",
                 now=now.isoformat(),
             )

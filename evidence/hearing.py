@@ -14,7 +14,7 @@ from evidence.collected import FIELDS
 from evidence.names import claimed
 from evidence.values import media_type
 from panel.ledger.reading import Flaw, Invalid
-from panel.ledger.values import new_york_day
+from panel.ledger.values import new_york_day, zone_of
 from panel.staff import times
 
 SAID: Final = ("note", *FIELDS)
@@ -31,7 +31,7 @@ def described(said: Mapping[str, str], now: datetime) -> dict[str, Any]:
     Times may be local where the zone is said, and have an hour. Invalid where the zone is none.
     """
     told = {name: text for name in FIELDS if (text := _text(said.get(name, "")))}
-    zone = times.zone_of(told.get("zone", ""))
+    zone = zone_of(told.get("zone", ""))
     if told.get("zone") and zone is None:
         raise Invalid([Flaw("/collected/zone", _no_zone(told["zone"]))])
     for name in ("began", "ended"):

@@ -43,8 +43,8 @@ from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.unread import reading
 from panel.ledger.commands import Command
 from panel.ledger.states import Span
+from panel.ledger.values import zone_of
 from panel.staff.registering import Badge, Facts, Picture, Seen, Table, Tone
-from panel.staff.times import zone_of
 from panel.staff.words import Link, label, moment, past, said, shortened, told
 
 TONES: dict[str, Tone] = {

@@ -191,7 +191,7 @@ class CorrectReceipt(Amending, on=EvidenceItem, roles=COLLECTORS, noun="correcti
     def decide(self, act: Act, item: EvidenceItem) -> Iterator[Corrected]:
         """What was said alone: digest, size and name are what was received."""
         collected = Collected(**{name: getattr(self, name) for name in FIELDS})
-        check(collected, act.at)
+        check(collected, act.at, under="")
         yield corrected(self, act, item.receipt(note=self.note, collected=collected))
 
 

@@ -1,7 +1,7 @@
 """The scalar types of events and commands; each refuses what no record should hold."""
 
 import hashlib
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,16 @@ def new_york_day(at: datetime) -> date:
 def day_end(day: date) -> datetime:
     """The instant, in UTC, at which that day ends at Headquarters: midnight, when it is over."""
     return datetime.combine(day + timedelta(days=1), time(0), NEW_YORK).astimezone(UTC)
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """The zone of this IANA name or offset; None where there is none."""
+    try:
+        if name[:1] in {"+", "-"}:
+            return datetime.strptime(name, "%z").tzinfo
+        return ZoneInfo(name) if name else None
+    except (ValueError, LookupError, OSError):
+        return None
 
 
 _NO_CONTROLS: Final = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"

@@ -14,7 +14,7 @@ from msgspec.structs import FieldInfo
 
 from panel.access import states
 from panel.ledger.commands import field_docs
-from panel.ledger.values import NEW_YORK, Prose, Reference, StateCode, reference
+from panel.ledger.values import NEW_YORK, Prose, Reference, StateCode, reference, zone_of
 from panel.ledger.wording import (
     bare_type,
     fields_of,
@@ -110,7 +110,7 @@ class StructForm(forms.Form):
         """By whose clocks hours are typed: New York's where no zone is named, or none is known."""
         clocks = getattr(self.kind, "clocks", "")
         named = str(self.cleaned_data.get(clocks) or "").strip()
-        zone = times.zone_of(named)
+        zone = zone_of(named)
         if named and zone is None:
             words = (
                 "is no zone known here; should be a name such as Asia/Beirut or an offset: +03:00"

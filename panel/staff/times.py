@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from panel.ledger.values import NEW_YORK
 
@@ -45,16 +44,6 @@ def instant(text: str, today: date, zone: tzinfo = NEW_YORK) -> str:
     except (ValueError, OverflowError):
         return text
     return said if once else text
-
-
-def zone_of(name: str) -> tzinfo | None:
-    """The zone of this name or offset; None where there is none."""
-    try:
-        if name[:1] in {"+", "-"}:
-            return datetime.strptime(name, "%z").tzinfo
-        return ZoneInfo(name) if name else None
-    except (ValueError, LookupError, OSError):
-        return None
 
 
 def end_of(text: str, today: date) -> str:

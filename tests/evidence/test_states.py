@@ -1,10 +1,12 @@
 """What an item amounts to, from plain events."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from evidence.domain import CorrectReceipt, Release, VoidEvidenceEntry
+from evidence.collected import Collected
+from evidence.domain import CollectFile, CorrectReceipt, Release, SubmitFile, VoidEvidenceEntry
 from evidence.events import (
     DocumentVerified,
     ExaminationOrdered,
@@ -134,3 +136,26 @@ def test_what_was_struck_whole_is_not_corrected():
     gone = item(received(), EXAMINED, Voided(target=1, authority="a", reason="b"))
     found = outcome(gone, CorrectReceipt(target=1, note="n", **STRIKE), act(role="expert"))
     assert str(found) == "its receipt was struck"
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "Europe", "GMT+3:00", "+25:00", "Moscow"])
+def test_a_zone_that_is_none_is_refused_at_its_field(zone):
+    file: dict[str, Any] = {"sha256": "0" * 64, "size": 1, "claimed_name": "a.jpg"}
+    for command, field, role in (
+        (CorrectReceipt(target=1, note="n", zone=zone, **STRIKE), "/zone", "expert"),
+        (CollectFile(**file, collected=Collected(zone=zone)), "/collected/zone", "expert"),
+        (SubmitFile(**file, collected=Collected(zone=zone)), "/collected/zone", "state"),
+    ):
+        found = outcome(item(received()), command, act(role=role))
+        assert (found.field, found.rule) == (
+            field,
+            f"{zone} is no zone known here; should be the IANA name of a time zone, such as"
+            " Europe/Moscow, or an offset: +03:00",
+        )
+
+
+def test_times_that_can_not_be_are_refused_where_they_are_said():
+    began, ended = datetime(2015, 7, 2, tzinfo=UTC), datetime(2015, 7, 1, tzinfo=UTC)
+    said = {"target": 1, "note": "n", "zone": "Europe/Moscow", **STRIKE}
+    turned = CorrectReceipt(began=began, ended=ended, **said)
+    assert outcome(item(received()), turned, act(role="expert")).field == "/ended"
