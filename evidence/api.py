@@ -120,15 +120,14 @@ def _claims(row: EvidenceRow) -> Claims:
     )
 
 
-BASE64: Final = "([YZa-e][GHWXmn23][BFJNRVZdhlptx15][A-Za-z0-9+]){1,20}"
-"""Text in base64: all that fits the pattern can be read, and other text may be sent as well."""
 METADATA: Final = OpenApiParameter(
     "Upload-Metadata",
-    {"type": "string", "pattern": rf"^(note|collected_from|tool|capture) {BASE64}$"},
+    {"type": "string", "pattern": hearing.PAIRS},
     OpenApiParameter.HEADER,
     description=(
-        "What you say of the file: names, each with its value in base64, between commas (as in tus"
-        f" 1.0): {', '.join(hearing.SAID)}; and sha256, the file's digest in hex, which is checked."
+        "What you say of the file: names, each with its value in base64 (text in UTF-8), between"
+        f" commas (as in tus 1.0): {', '.join(hearing.SAID)}; and sha256, the file's digest in hex,"
+        " which is checked."
     ),
 )
 

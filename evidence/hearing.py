@@ -21,8 +21,15 @@ SAID: Final = ("note", *FIELDS)
 _OFFSET: Final = re.compile(r"\d\d:\d\d.*(Z|UTC|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _CUSTOM: Final = {"name": "filename", "type": "filetype"}
 """Other names that clients of tus use for the same."""
-_PASSED_BY: Final = frozenset({"relativepath"})
+_PASSED_BY: Final = ("relativePath", "relativepath")
 """What clients say by themselves of the sender's own folders: no name here is a path."""
+_KNOWN: Final = ("filename", "filetype", "sha256", *SAID)
+_VALUE: Final = "(?: (?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)?"
+_PAIR: Final = f"(?:{'|'.join((*_KNOWN, *_CUSTOM, *_PASSED_BY))}){_VALUE}"
+PAIRS: Final = f"^{_PAIR}(?:, ?{_PAIR})*$"
+"""What a field Upload-Metadata may be, but for what its values must be."""
+NAMED: Final = f"^(?:{_PAIR}, ?)*(?:file)?name{_VALUE}(?:, ?{_PAIR})*$"
+"""The same where the file's name must be in it."""
 
 
 def described(said: Mapping[str, str], now: datetime) -> dict[str, Any]:
@@ -49,14 +56,16 @@ def metadata(header: str) -> dict[str, str]:
     flaws = []
     for pair in header.split(",") if header.strip() else ():
         name, _, value = pair.strip().partition(" ")
-        name = _CUSTOM.get(name.lower(), name.lower())
+        name = _CUSTOM.get(name, name)
         try:
             found[name] = base64.b64decode(value.strip(), validate=True).decode("utf-8")
         except (binascii.Error, ValueError):
             flaws.append(Flaw("/Upload-Metadata", f"{claimed(name, longest=60)} is no base64"))
-    known = {"filename", "filetype", "sha256", *SAID}
-    for name in sorted(found.keys() - known - _PASSED_BY):
-        words = f"{claimed(name, longest=60)} is not known here; {', '.join(sorted(known))} are"
+    for name in sorted(found.keys() - {*_KNOWN, *_PASSED_BY}):
+        words = f"{claimed(name, longest=60)} is not known here; {', '.join(sorted(_KNOWN))} are"
+        flaws.append(Flaw("/Upload-Metadata", words))
+    if not flaws and found and not re.fullmatch(PAIRS, header.strip()):
+        words = "should be names, each with a space and its value in base64, between commas"
         flaws.append(Flaw("/Upload-Metadata", words))
     if flaws:
         raise Invalid(flaws)

@@ -7,8 +7,8 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter
 
-from evidence import tus
-from evidence.api import BASE64, DIGEST, METADATA
+from evidence import hearing, tus
+from evidence.api import DIGEST, METADATA
 from evidence.domain import SubmitFile
 from panel.api.endpoints import Endpoint
 from panel.api.headers import always, sent
@@ -110,7 +110,7 @@ _BEGUN: Final = Operation(
         ),
         _header(
             "Upload-Metadata",
-            f"^filename {BASE64}(,filetype {BASE64})?$",
+            hearing.NAMED,
             "`filename` must stand here, and `filetype` may: what you believe it is (image/jpeg)."
             f" {METADATA.description}",
         ),

@@ -18,12 +18,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tusclient.client import TusClient
 
-from evidence import parts, tasks
+from evidence import hearing, parts, tasks
 from evidence.models import EvidenceRow, Upload
 from panel.access.roles import Role
 from panel.ledger import clockwork
 from panel.ledger import store as log
 from panel.ledger.models import LogEvent
+from panel.ledger.reading import Invalid
 from tests import stem
 from tests.api.conftest import described
 from tests.evidence.conftest import examined
@@ -46,6 +47,33 @@ def _no_uploads():
 
 def said(**named):
     return ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in named.items())
+
+
+@pytest.mark.parametrize(
+    ("header", "fits"),
+    [
+        *(
+            (f"{name} {encoded}", True)
+            for name in hearing.SAID
+            for encoded in ("QQ==", "QUI=", "QUJD")
+        ),
+        ("filename 2YXYsdit2KjYpw==, filetype aW1hZ2UvanBlZw==,zone", True),
+        ("name YS5qcGc=,type aW1hZ2UvanBlZw==,relativePath bnVsbA==", True),
+        ("colour cmVk", False),
+        ("Note QQ==", False),
+        ("note QQ", False),
+        ("note  QQ==", False),
+        ("note QQ==;tool QQ==", False),
+        ("note QQ==,,tool QQ==", False),
+    ],
+)
+def test_what_is_described_of_a_file_is_what_is_taken(header, fits):
+    try:
+        taken = bool(hearing.metadata(header))
+    except Invalid:
+        taken = False
+    assert (taken, bool(re.search(hearing.PAIRS, header))) == (fits, fits)
+    assert bool(re.search(hearing.NAMED, header)) == (fits and "name" in header)
 
 
 class Tus:
