@@ -17,8 +17,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import F, Q, QuerySet
 
 from evidence import correcting
 from evidence.containers import holder
@@ -76,6 +75,8 @@ _RECORDS: Final = {
 _STEPS, _OF_PICTURES = "evidence.steps", "evidence.steps.ocr"
 RECOGNITION_SECONDS: Final = 60
 """By the wall, for the text in a file's pictures: longer than other steps, less than a lease."""
+_RIVALS: Final = 20
+"""Workers that may be after the same jobs at the same moment."""
 SPELL: Final = 5
 """Seconds after which a worker asks to be called again: where it is the only one, the clock and
 States' feeds, which it takes up first then, wait for it meanwhile."""
@@ -102,7 +103,9 @@ def order_steps(recorded: Recorded) -> None:
 
 def _order(recorded: Recorded, kind: str) -> None:
     key = recorded.stream.partition("/")[2]
-    Job.objects.get_or_create(position=recorded.position, defaults={"key": key, "kind": kind})
+    sent = EvidenceRow.objects.filter(stream=recorded.stream, held_to=STILL).exclude(sender="")
+    said = {"key": key, "kind": kind, "of_state": sent.exists()}
+    Job.objects.get_or_create(position=recorded.position, defaults=said)
     transaction.on_commit(call_a_worker)
 
 
@@ -166,8 +169,8 @@ def doing(registry: Registry, worker: str = "") -> Iterator[bool]:
 
 def _next() -> str | None:
     """What there is to do: new files first, and last what takes longest, the text in pictures."""
-    kinds = _free(store.database_time()).values_list("kind", flat=True).distinct()
-    return min(kinds, key=ORDER.index, default=None)
+    free = _free(store.database_time())
+    return next((kind for kind in ORDER if free.filter(kind=kind).exists()), None)
 
 
 def under_way() -> str | None:
@@ -195,11 +198,10 @@ def claim(worker: str = "", kind: str = EXAMINATION, *, states_first: bool = Fal
     """
     now = store.database_time()
     waiting = _free(now).filter(kind=kind).order_by("position")
-    if states_first:
-        stream = Concat(Value(f"{EvidenceItem.category}/"), OuterRef("key"))
-        sent = EvidenceRow.objects.filter(stream=stream, held_to=STILL).exclude(sender="")
-        waiting = waiting.order_by(Exists(sent).desc(), "position")
-    for job in waiting[:20]:
+    # However many wait, the index leads to the oldest of each; SQLite's by no bare column.
+    each = (waiting.filter(of_state__in=[sent])[:_RIVALS] for sent in (True, False))
+    oldest = [job for some in each for job in some]
+    for job in oldest if states_first else sorted(oldest, key=lambda one: one.position):
         mine = _free(now).filter(pk=job.pk)
         claimed = {"claimed_until": now + LEASE, "claimed_by": worker}
         if mine.update(attempts=F("attempts") + 1, **claimed):

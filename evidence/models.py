@@ -281,6 +281,8 @@ class Job(models.Model):
     key = models.CharField(max_length=120)
     """The item's key."""
     kind = models.CharField(max_length=20, default=EXAMINATION)
+    of_state = models.BooleanField(default=False, db_default=False)
+    """Whether a Member State sent the file."""
     attempts = models.IntegerField(default=0)
     """Times that it was begun, counted before each."""
     claimed_until = models.DateTimeField(null=True)
@@ -290,6 +292,7 @@ class Job(models.Model):
 
     class Meta:
         db_table = "evidence_job"
+        indexes = (models.Index(fields=["kind", "of_state", "position"], name="evidence_job_next"),)
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.key} ordered at {self.position}"

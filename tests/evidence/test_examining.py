@@ -21,8 +21,9 @@ from panel.ledger.models import Cursor, LogEvent
 from panel.ledger.rebuild import rebuild
 from panel.ledger.registry import registry
 from panel.ledger.verify import verify
-from tests.evidence.conftest import CUSTODIAN, collected, examined, sent, standing
+from tests.evidence.conftest import CUSTODIAN, collected, examined, standing
 from tests.evidence.drawing import PAGE, SCRIPT, bomb, drawn, encoded, jpeg
+from tests.evidence.test_claiming import lease_over
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
@@ -138,41 +139,6 @@ def _in_a_thread():
         jobs.work(registry)
     finally:
         connection.close()
-
-
-def test_a_claim_is_nobody_elses_until_its_lease_is_over():
-    collected(jpeg())
-    subscriptions.run_all(registry)
-    job = jobs.claim()
-    assert jobs.claim() is None
-    lease_over()
-    again = jobs.claim()
-    assert (again.position, again.attempts) == (job.position, 2)
-
-
-def test_every_other_file_is_a_states_where_one_waits(state):
-    for shade in range(3):
-        collected(jpeg(shade=shade))
-    theirs = sent(state("XA"), jpeg(), "photo.jpg").json()["id"]
-    subscriptions.run_all(registry)
-    assert jobs.claim(states_first=True).key == theirs
-    assert None not in {jobs.claim(states_first=True), jobs.claim()}
-
-
-def test_a_worker_that_comes_back_takes_up_what_its_former_life_was_at_and_nobody_elses():
-    for shade in range(3):
-        collected(jpeg(shade=shade))
-    subscriptions.run_all(registry)
-    for worker in ("a@here 1", "a@here 2", "aa@here 1"):
-        jobs.claim(worker)
-    assert jobs.take_over("a@here", "2") == "a@here 2"
-    again = jobs.claim("a@here 2")
-    assert (again.attempts, again.claimed_by) == (2, "a@here 2")
-    assert jobs.claim("a@here 2") is None
-
-
-def lease_over():
-    Job.objects.update(claimed_until=log.database_time() - jobs.LEASE)
 
 
 def test_a_sleeper_who_wakes_when_another_has_recorded_it_changes_nothing(monkeypatch):

@@ -9,7 +9,7 @@ from panel.ledger.models import LogEvent
 from tests.evidence import buckets
 from tests.evidence.conftest import examined, fresh, sent
 from tests.evidence.drawing import jpeg
-from tests.evidence.test_examining import lease_over
+from tests.evidence.test_claiming import lease_over
 from tests.evidence.test_staff import rows, upload
 
 
