@@ -40,8 +40,8 @@ def work(registry: Registry, *, seconds: float = _SPELL) -> int:
 
 
 def _work(registry: Registry, until: float) -> int:
-    _documents(until)
     the_round = checking.unfinished(nightly=True) or _begun()
+    _documents(until)
     if the_round is None:
         return 0
     read, going = 0, checking.Going(registry, WORKER, the_round)
@@ -62,11 +62,16 @@ def _work(registry: Registry, until: float) -> int:
 
 
 def _documents(until: float) -> None:
-    """Those that were printed, each of them each night."""
+    """Those that were printed, each of them each night; once all were read none is listed."""
+    since = night_of(store.database_time())
+    tonights = Round.objects.filter(nightly=True, begun_at__gte=since)
+    if tonights.filter(documents_read=True).exists():
+        return
     try:
-        left = max(until - time.monotonic(), 0)
-        if printed.tonight(night_of(store.database_time()), seconds=left):
+        if printed.tonight(since, seconds=max(until - time.monotonic(), 0)):
             nudge("evidence.tasks.reread")
+        else:
+            tonights.update(documents_read=True)
     except OSError:
         log.warning("the night's re-reading of documents waits for the store", exc_info=True)
 

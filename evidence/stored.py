@@ -24,6 +24,8 @@ class Round(models.Model):
     seed = models.CharField(max_length=64)
     """What they were drawn by; empty where they are those not read for the longest time."""
     nightly = models.BooleanField()
+    documents_read = models.BooleanField(default=False, db_default=False)
+    """Of a night: whether each printed document was read in it."""
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -75,10 +75,13 @@ def test_a_damaged_document_is_mended_by_the_same_bytes_or_told(document, capsys
     assert mirroring.work(registry) == 1
 
 
-def test_each_night_reads_each_document_once(document):
+def test_each_night_reads_each_document_once_and_lists_none_after(document, monkeypatch):
     since = store.database_time() - timedelta(hours=1)
     nightly.work(registry)
     assert Reread.objects.get().sha256 == DIGEST
     read_at = Reread.objects.get().at
+    with monkeypatch.context() as later:
+        later.setattr(printed, "_sources", [lambda: pytest.fail("listed again")])
+        nightly.work(registry)
     assert printed.tonight(since, seconds=5) is False
     assert Reread.objects.get().at == read_at
