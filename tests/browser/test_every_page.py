@@ -97,15 +97,6 @@ def test_nor_on_evidence(ledger, sign_in, scheme):
     wrong = list(flaws(page, pages, photo=photo, script=script, letter=letter))
     if scheme == "dark":
         wrong += flaws(page, {"described": _described(page, photo)})
-    page.goto(OF_EVIDENCE["upload"])
-    page.get_by_label("Files").set_input_files(
-        [
-            {"name": name, "mimeType": "image/jpeg", "buffer": jpeg(shade=shade)}
-            for shade, name in enumerate(("one.jpg", "two.jpg"))
-        ]
-    )
-    page.get_by_role("button", name="Upload").click()
-    page.get_by_text("2 of 2 taken in").wait_for()
     assert not wrong, "\n".join(wrong)
 
 
