@@ -24,6 +24,7 @@ from cases.reports.domain.drafting import (
     SubmitReport,
 )
 from cases.reports.domain.finishing import DismissName, MakeFinal, ReopenParagraph
+from cases.reports.domain.following import FollowUpRecommendation, SetFollowUpDay
 from cases.reports.domain.guarding import (
     confided,
     kept,
@@ -40,8 +41,6 @@ from cases.reports.domain.issuing import (
     EnterConsideration,
     EnterDistribution,
     EnterTransmission,
-    FollowUpRecommendation,
-    SetFollowUpDay,
     VoidReportEntry,
 )
 from cases.reports.domain.naming import found_in, searched, told_by, undeclared, unsettled
