@@ -126,11 +126,12 @@ class EnterDistribution(Command, on=Report, roles=SECRETARIAT, noun="distributio
     def decide(self, act: Act, report: Report, **read: State) -> Iterator[Event | To]:
         """Not before it was transmitted; with every paragraph that isn't confidential."""
         check_step(report, Stage.DISTRIBUTED, self.done_on, act)
-        yield ReportDistributed(done_on=self.done_on, symbol=self.symbol)
-        for key in report.paragraphs.values():
-            paragraph = read[stream_name(Paragraph, key)]
-            if isinstance(paragraph, Paragraph) and not paragraph.withheld:
-                yield To(Paragraph, key, ParagraphPublished())
+        found = ((key, read[stream_name(Paragraph, key)]) for key in report.paragraphs.values())
+        out = [key for key, one in found if isinstance(one, Paragraph) and not one.withheld]
+        headed = tuple(key for key in out if key in report.headings)
+        yield ReportDistributed(done_on=self.done_on, symbol=self.symbol, headed=headed)
+        for key in out:
+            yield To(Paragraph, key, ParagraphPublished())
 
 
 class CorrectStep(Amending, on=Report, roles=SECRETARIAT, noun="step-correction"):
@@ -157,9 +158,10 @@ class CorrectStep(Amending, on=Report, roles=SECRETARIAT, noun="step-correction"
         if kind is ReportDistributed:
             if not _SYMBOL.fullmatch(self.document):
                 raise Refused("a symbol reads like S/2015/401", field="/document")
-            yield corrected(
-                self, act, ReportDistributed(done_on=self.done_on, symbol=self.document)
+            event = ReportDistributed(
+                done_on=self.done_on, symbol=self.document, headed=report.headed
             )
+            yield corrected(self, act, event)
         else:
             yield corrected(self, act, kind(done_on=self.done_on, document=self.document))
 
