@@ -122,6 +122,7 @@ register_case(
         begins=report_page.begins,
         offers=choosing.of_report,
         opened=opening.looked,
+        found=opening.found,
     )
 )
 register_search(Rows(Report, ReportRow, ("title", "symbol", "mandate"), report_page.called))
@@ -149,6 +150,7 @@ register_case(
         leads=paragraph_page.leads,
         shows=paragraph_page.shows,
         opened=opening.looked_within,
+        found=opening.found,
     )
 )
 register_beside(Paragraph, Beside(acts=comments.acts))
