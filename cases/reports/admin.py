@@ -75,6 +75,7 @@ _DRAFTS: Final[dict[type[Event], Level]] = dict.fromkeys(
         structure_events.HeadingPlaced,
         structure_events.HeadingDropped,
         structure_events.ReportNameDismissed,
+        structure_events.TransmittalWritten,
         structure_events.AnnexAdded,
         structure_events.AnnexChanged,
         structure_events.AnnexDropped,

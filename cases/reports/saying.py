@@ -23,6 +23,7 @@ def of_report(_key: str, report: Report, span: Span) -> Said | None:
         f"{report.symbol} {report.title}".strip(),
         (
             report.mandate,
+            report.letter,
             *(one.text for one in report.recommendations.values()),
             *(f"{one.title}: {one.text}" for one in report.addenda),
             *(heading.title for key, heading in headings if key in report.headed),

@@ -10,6 +10,7 @@ from cases.reports.domain.commenting import (
     Said,
     VoidCommentEntry,
 )
+from cases.reports.domain.conveying import WriteTransmittal, usual
 from cases.reports.domain.correcting import (
     AmendParagraph,
     IssueCorrigendum,
@@ -129,6 +130,7 @@ COMMANDS = (
     NumberThrough,
     PlaceHeading,
     DropHeading,
+    WriteTransmittal,
     AddAnnex,
     ChangeAnnex,
     DropAnnex,
@@ -229,6 +231,7 @@ __all__ = [
     "VoidProgrammeEntry",
     "VoidReportEntry",
     "WithholdAnnex",
+    "WriteTransmittal",
     "confided",
     "found_in",
     "grounds_of",
@@ -251,5 +254,6 @@ __all__ = [
     "told_by",
     "undeclared",
     "unsettled",
+    "usual",
     "without_confided",
 ]

@@ -155,6 +155,8 @@ class Report(
     annexes: dict[int, Annex] = msgspec.field(default_factory=dict)
     """By number; which paragraphs are in one, each paragraph says."""
     addenda: tuple[Addendum, ...] = ()
+    letter: str = ""
+    """How its letter of transmittal reads; empty where nobody wrote another than the usual."""
     dismissed: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     """A text beside its paragraphs → whom it seems to name and doesn't, with why."""
 

@@ -39,7 +39,7 @@ from cases.reports.rendering import guard
 from cases.reports.rendering.content import content
 from cases.reports.rendering.version import Version
 from cases.reports.rendering_events import Audience
-from cases.reports.structure_events import AnnexAdded, HeadingPlaced, Reach
+from cases.reports.structure_events import AnnexAdded, HeadingPlaced, Reach, TransmittalWritten
 from panel.ledger.commands import Refused
 from tests.cases.incidents.facts import OPENED, graded, source
 from tests.cases.reports.facts import (
@@ -57,6 +57,7 @@ from tests.rules import act, fact, folded, outcome
 HEARD = ("XA", "XXi.001")
 WHERE = (
     "title",
+    "letter",
     "heading",
     "annex",
     "recommendation",
@@ -143,6 +144,7 @@ def written(**said: str) -> Written:
         msgspec.structs.replace(DRAFTED, title=f"A report {at['title']}"),
         PLACED,
         HeadingPlaced(paragraph="p1", title=f"Whether {at['heading']} went along", depth=1),
+        TransmittalWritten(text=f"We transmit {at['letter']}"),
         AnnexAdded(number=1, title=f"More {at['annex']}", reach=Reach.PUBLIC),
         RecommendationMade(number=1, addressee=Body.COMMITTEE, text=f"Ask {at['recommendation']}"),
     )
