@@ -18,9 +18,11 @@ from cases.incidents.domain.writing import begun
 from cases.incidents.incident_page import LETTER_TONES
 from cases.incidents.letter_events import Language
 from cases.incidents.letters.faces import documents, to_preview
+from evidence.models import EvidenceRow
+from evidence.states import EvidenceItem
 from panel.access.states import STATES
 from panel.ledger.commands import Command
-from panel.ledger.states import Span
+from panel.ledger.states import Span, stream_name
 from panel.staff.naming import ways
 from panel.staff.registering import Badge, Facts, Seen, Table
 from panel.staff.words import at_headquarters, day, within
@@ -96,6 +98,8 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
     if letter.annexes:
         yield _annexes(letter, items)
     yield _replies(letter, items)
+    if noted := list(_noted(letter, items, seen)):
+        yield Table("Notes with the files of the replies", ("Entry", "File", "Note"), noted)
     if letter.extensions:
         yield _extensions(letter)
     if letter.positions:
@@ -161,6 +165,18 @@ def _replies(letter: Letter, items: Mapping[str, Any]) -> Table:
         ],
         empty="No reply is on record.",
     )
+
+
+def _noted(letter: Letter, items: Mapping[str, Any], seen: Seen) -> Iterator[tuple[Any, ...]]:
+    """What whoever sent the files of a reply says of them, where they do."""
+    named = {key for one in letter.replies.values() for key in one.evidence}
+    rows = EvidenceRow.objects.visible_to(seen.viewer, seen.moment)
+    found = rows.filter(stream__in=[stream_name(EvidenceItem, key) for key in named])
+    notes = {row.key: row.note for row in found if row.note}
+    for number, reply in letter.replies.items():
+        for key in reply.evidence:
+            if key in notes:
+                yield number, items[key], notes[key]
 
 
 def _extensions(letter: Letter) -> Table:

@@ -75,6 +75,7 @@ _DRAFTS: Final[dict[type[Event], Level]] = dict.fromkeys(
         structure_events.HeadingPlaced,
         structure_events.HeadingDropped,
         structure_events.ReportNameDismissed,
+        structure_events.TransmittalWritten,
         structure_events.AnnexAdded,
         structure_events.AnnexChanged,
         structure_events.AnnexDropped,
@@ -122,6 +123,7 @@ register_case(
         begins=report_page.begins,
         offers=choosing.of_report,
         opened=opening.looked,
+        found=opening.found,
     )
 )
 register_search(Rows(Report, ReportRow, ("title", "symbol", "mandate"), report_page.called))
@@ -149,6 +151,7 @@ register_case(
         leads=paragraph_page.leads,
         shows=paragraph_page.shows,
         opened=opening.looked_within,
+        found=opening.found,
     )
 )
 register_beside(Paragraph, Beside(acts=comments.acts))

@@ -13,7 +13,7 @@ from cases.reports.domain import Annex, Recommendation, Stage, status_of
 from cases.reports.domain.values import SUMMARY, Symbol
 from cases.reports.events import Body, FollowUp, ReportKind
 from cases.reports.models import ParagraphRow, RenderingRow, ReportRow
-from cases.reports.opening import handed
+from cases.reports.opening import handed, listed
 from cases.reports.rendering import finding
 from cases.reports.rendering_events import Audience
 from panel.access.viewers import Viewer, scope
@@ -241,5 +241,6 @@ RESOURCE = Resource(
     numbered="symbol",
     whole=Detailed(WholeReportView, represent_whole),
     opened=handed,
+    listed=listed,
     purpose="The Panel's reports: the published, and for the Committee's members the submitted.",
 )

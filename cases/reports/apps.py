@@ -42,7 +42,7 @@ class ReportsConfig(AppConfig):
                     ),
                     Projection(models.CommentRow, rows.comment_rows, of=domain.Comment),
                     Projection(models.ProductRow, rows.product_rows, of=domain.Programme),
-                    found_by(saying.of_report, domain.Report, fold=2),
+                    found_by(saying.of_report, domain.Report, fold=3),
                     found_by(saying.of_paragraph, domain.Paragraph, fold=2),
                 ),
                 subscriptions=policies.subscriptions(registry),

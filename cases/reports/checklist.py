@@ -22,6 +22,7 @@ from cases.reports.domain import (
     Stage,
     Standing,
     SubmitReport,
+    WriteTransmittal,
     runs_through,
 )
 from cases.reports.domain.values import SUMMARY, called
@@ -202,7 +203,8 @@ def _done(seen: Seen) -> Iterator[tuple[str, object]]:
     written = any(row.number == SUMMARY for row in rows)
     missing = ["no summary", way(seen, DraftSummary, "", report=seen.key)]
     yield "Summary", "there is one" if written else missing
-    yield "Letter of transmittal", "printed with the report, by the days that are entered"
+    letter = "written for this report" if seen.state.letter else "in the usual words"
+    yield "Letter of transmittal", [letter, way(seen, WriteTransmittal, seen.key)]
     through = runs_through([(row.annex, row.number) for row in rows])
     yield (
         "Numbers",

@@ -116,6 +116,9 @@ class ReportDistributed(Event, name="report.distributed", bears_on=NOBODY):
 
     done_on: date
     symbol: Line
+    headed: tuple[OfParagraph, ...] = ()
+    """The published paragraphs under a heading; none of what was distributed before this was kept.
+    """
 
 
 class CorrigendumIssued(Event, name="report.corrigendum_issued", bears_on=NOBODY):

@@ -12,9 +12,9 @@ from django.db.models import (
     Q,
     QuerySet,
 )
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from cases.reports import queries, register
+from cases.reports import opening, queries, register
 from cases.reports.domain import OPEN, Comment, Paragraph, Programme, Report
 from cases.reports.models import (
     CommentRow,
@@ -23,7 +23,7 @@ from cases.reports.models import (
     RecommendationRow,
     ReportRow,
 )
-from panel.ledger.states import Level
+from panel.ledger.states import Level, stream_name
 from panel.staff.asking import asked
 from panel.staff.filters import RowFilter
 from panel.staff.rows import RowAdmin
@@ -49,9 +49,32 @@ class ReportAdmin(RowAdmin):
     ordering = ("-submitted_on", "title")
 
 
+class Telling(RowAdmin):
+    """Shows what reports say: of a report before its distribution that is an opening."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Of those on the page."""
+        answer = super().changelist_view(request, extra_context)
+        shown: Any = (getattr(answer, "context_data", None) or {}).get("cl")
+        rows = shown.result_list if shown else ()
+        opening.among(answer, map(self.told_by, rows), asked(request).viewer)
+        return answer
+
+    def export(self, request: HttpRequest, *, as_json: bool = False) -> HttpResponseBase:
+        """Of all of them."""
+        answer = super().export(request, as_json=as_json)
+        rows = self.get_changelist_instance(request).queryset
+        opening.among(answer, {self.told_by(row) for row in rows}, asked(request).viewer)
+        return answer
+
+    def told_by(self, row: Any) -> str:
+        """The report's stream."""
+        return str(row.stream)
+
+
 @admin.register(ParagraphRow)
-class ParagraphAdmin(RowAdmin):
-    """Paragraphs of all reports."""
+class ParagraphAdmin(Telling):
+    """Paragraphs of all reports, with whom they name."""
 
     kind = Paragraph
     empty = "No paragraph yet: they are drafted on a report's page."
@@ -63,6 +86,10 @@ class ParagraphAdmin(RowAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the report's title as known then."""
         return queries.with_titles(super().get_queryset(request), asked(request).moment)
+
+    def told_by(self, row: Any) -> str:
+        """Of which it is a paragraph."""
+        return stream_name(Report, row.report)
 
     @admin.display(description="Report", ordering="report_title")
     def in_report(self, row: Any) -> str:
@@ -103,7 +130,7 @@ class OverdueProduct(Overdue):
 
 
 @admin.register(RecommendationRow)
-class RecommendationAdmin(RowAdmin):
+class RecommendationAdmin(Telling):
     """The recommendations of all reports, with what became of them."""
 
     kind = Report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 from django.http import HttpResponseBase
@@ -19,6 +19,7 @@ from cases.reports.domain import (
 from cases.reports.domain.opening import READERS
 from cases.reports.models import ReportRow
 from panel.access.roles import Role
+from panel.access.rows import CaseRow
 from panel.access.viewers import Viewer, may_see
 from panel.ledger import given, moments, streams
 from panel.ledger.commands import Act
@@ -27,6 +28,7 @@ from panel.ledger.execution import Asked, Once, execute
 from panel.ledger.registry import registry
 from panel.ledger.rows import Moment
 from panel.ledger.states import ALWAYS, Span
+from panel.search.models import SaidRow
 from panel.staff.afterwards import afterwards
 from panel.staff.registering import Seen
 
@@ -49,6 +51,28 @@ def handed(response: HttpResponseBase, row: ReportRow, viewer: Viewer) -> None:
     """A report was answered over REST; of a distributed one nothing is kept."""
     if row.status in _KEPT:
         afterwards(response, partial(record, row.key, viewer))
+
+
+def listed(response: HttpResponseBase, rows: Iterable[CaseRow], viewer: Viewer) -> None:
+    """Rows of reports, or of what they recommend, were shown among others."""
+    among(response, (row.stream for row in rows), viewer)
+
+
+def found(response: HttpResponseBase, rows: Iterable[SaidRow], viewer: Viewer) -> None:
+    """The search showed words of reports or of their paragraphs."""
+    among(response, (row.part_of or row.stream for row in rows), viewer)
+
+
+def among(response: HttpResponseBase, streams: Iterable[str], viewer: Viewer) -> None:
+    """Words of these reports were shown; of a distributed one nothing is kept."""
+    if viewer.roles & READERS:
+        afterwards(response, partial(_record_all, sorted(set(streams)), viewer))
+
+
+def _record_all(streams: Collection[str], viewer: Viewer) -> None:
+    rows = ReportRow.objects.visible_to(viewer, moments.now())
+    for row in rows.filter(stream__in=streams, status__in=_KEPT):
+        record(row.key, viewer)
 
 
 def record(report: str, viewer: Viewer) -> None:

@@ -8,17 +8,19 @@ from typing import Any
 
 import msgspec
 from django.db.models import QuerySet
+from django.http import HttpResponse
 
 from cases.reports.api import RecommendationView, recommendation_view
-from cases.reports.domain import OPEN, Recommendation
+from cases.reports.domain import OPEN, Recommendation, Report
 from cases.reports.events import Body, FollowUp
 from cases.reports.models import RecommendationRow
+from cases.reports.opening import among
 from panel.access.viewers import Viewer, scope
 from panel.api.endpoints import Paging, opened, sealed
 from panel.api.registering import Query, encode
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
-from panel.ledger.states import Level
+from panel.ledger.states import Level, stream_name
 
 
 class RecommendationsQuery(Paging, frozen=True, kw_only=True):
@@ -88,10 +90,17 @@ def _view(row: RecommendationRow, today: date, *, committee: bool) -> ListedReco
     return ListedRecommendationView(**said, report=row.key, title=row.report)
 
 
+def _answered(response: HttpResponse, body: bytes, viewer: Viewer) -> None:
+    """Whoever of the Committee was given what an embargoed report recommends has opened it."""
+    items = msgspec.json.decode(body, type=RecommendationsView).items
+    among(response, (stream_name(Report, one.report) for one in items), viewer)
+
+
 QUERY = Query(
     path="recommendations",
     params=RecommendationsQuery,
     answer=RecommendationsView,
     run=_run,
+    answered=_answered,
     purpose="What the Panel's reports recommend, and what became of it as far as you may know.",
 )

@@ -28,8 +28,10 @@ from cases.reports.domain import (
     Stage,
     Standing,
     WithholdAnnex,
+    WriteTransmittal,
     status_of,
     told,
+    usual,
 )
 from cases.reports.domain.values import SUMMARY
 from cases.reports.domain.values import called as called_by
@@ -102,6 +104,8 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
     report: Report = seen.state
     if command is DismissReportName:
         return {"parties": tuple(dict.fromkeys(s.party for s in seen.once(whole_of).strangers))}
+    if command is WriteTransmittal:
+        return {"text": report.letter or usual(report)}
     if command is not CorrectDraft:
         return {}
     return {
@@ -163,6 +167,7 @@ def sees_drafts(viewer: Viewer) -> bool:
 def _facts(report: Report) -> Iterator[tuple[str, object]]:
     yield "Kind", report.kind
     yield "Mandate", report.mandate
+    yield "Letter of transmittal", report.letter or "in the usual words"
     for stage, document in report.documents.items():
         if stage is not Stage.DISTRIBUTED:
             yield f"{stage.capitalize()} with", document

@@ -12,19 +12,23 @@ from panel.search.projecting import Said
 def of_report(_key: str, report: Report, span: Span) -> Said | None:
     """Its title, mandate and symbol, what it recommends, its addenda and its headings.
 
-    A heading may stand above what is never published: it is not found by everybody.
+    A heading above what is never published stays the Committee's, as do all of a report that was
+    distributed before it was kept which are published.
     """
     if not report.title:
         return None
     level = report.disclosure(span).level
+    headings = report.headings.items()
     return Said(
         f"{report.symbol} {report.title}".strip(),
         (
             report.mandate,
+            report.letter,
             *(one.text for one in report.recommendations.values()),
             *(f"{one.title}: {one.text}" for one in report.addenda),
+            *(heading.title for key, heading in headings if key in report.headed),
         ),
-        closed=[heading.title for heading in report.headings.values()],
+        closed=[heading.title for key, heading in headings if key not in report.headed],
         closed_to=Level.COMMITTEE if level == Level.PUBLIC else level,
     )
 

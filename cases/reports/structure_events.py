@@ -60,6 +60,12 @@ class ReportNameDismissed(Event, name="report.name_dismissed", bears_on=NOBODY):
     reason: Prose
 
 
+class TransmittalWritten(Event, name="report.transmittal_written", bears_on=NOBODY):
+    """The letter of transmittal reads so from here on; before, it read as every report's does."""
+
+    text: Prose
+
+
 class AnnexAdded(Event, name="report.annex_added", bears_on=NOBODY):
     """The report has an annex."""
 

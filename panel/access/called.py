@@ -1,7 +1,7 @@
 """What Member and observer States are called in English besides their names of protocol.
 
-Short forms and adjectives in common use, after the United Nations' terminology. Other languages
-are not here: the Panel writes in English.
+Short forms in common use and, after a semicolon where there are such, adjectives, after the United
+Nations' terminology. Other languages are not here: the Panel writes in English.
 """
 
 from __future__ import annotations
@@ -29,36 +29,36 @@ BE Belgian
 BZ Belizean
 BJ Beninese
 BT Bhutanese
-BO Bolivia|Plurinational State of Bolivia|Bolivian
-BA Bosnia|Bosnian
+BO Bolivia|Plurinational State of Bolivia;Bolivian
+BA Bosnia;Bosnian
 BW Botswanan
 BR Brazilian
-BN Brunei|Bruneian
+BN Brunei;Bruneian
 BG Bulgarian
 BF Burkinabe
 BI Burundian
-CV Cape Verde|Cabo Verdean
+CV Cape Verde;Cabo Verdean
 KH Cambodian
 CM Cameroonian
 CA Canadian
 CF Central African
 TD Chadian
 CL Chilean
-CN People's Republic of China|Chinese
+CN People's Republic of China;Chinese
 CO Colombian
 KM Comorian
-CG Republic of the Congo|Congolese
+CG Republic of the Congo;Congolese
 CR Costa Rican
-CI Ivory Coast|Ivorian
+CI Ivory Coast;Ivorian
 HR Croatian
 CU Cuban
 CY Cypriot
-CZ Czech Republic|Czech
-KP North Korea|DPRK|North Korean
-CD Congo-Kinshasa
+CZ Czech Republic;Czech
+KP North Korea|DPRK;North Korean
+CD Congo-Kinshasa;
 DK Danish
 DJ Djiboutian
-DM Dominica
+DM Dominica;
 DO Dominican
 EC Ecuadorian
 EG Egyptian
@@ -66,7 +66,7 @@ SV Salvadoran
 GQ Equatorial Guinean|Equatoguinean
 ER Eritrean
 EE Estonian
-SZ Swaziland|Swazi
+SZ Swaziland;Swazi
 ET Ethiopian
 FJ Fijian
 FI Finnish
@@ -83,13 +83,13 @@ GN Guinean
 GW Bissau-Guinean
 GY Guyanese
 HT Haitian
-VA Vatican
+VA Vatican;
 HN Honduran
 HU Hungarian
 IS Icelandic
 IN Indian
 ID Indonesian
-IR Iran|Islamic Republic of Iran|Iranian
+IR Iran|Islamic Republic of Iran;Iranian
 IQ Iraqi
 IE Irish
 IL Israeli
@@ -102,7 +102,7 @@ KE Kenyan
 KI I-Kiribati
 KW Kuwaiti
 KG Kyrgyz
-LA Laos|Lao|Laotian
+LA Laos;Lao|Laotian
 LV Latvian
 LB Lebanese
 LS Basotho
@@ -121,22 +121,22 @@ MH Marshallese
 MR Mauritanian
 MU Mauritian
 MX Mexican
-FM Micronesia|Micronesian
+FM Micronesia;Micronesian
 MC Monegasque
 MN Mongolian
 ME Montenegrin
 MA Moroccan
 MZ Mozambican
-MM Burma|Burmese
+MM Burma;Burmese
 NA Namibian
 NR Nauruan
 NP Nepalese|Nepali
-NL Holland|Dutch
+NL Holland;Dutch
 NZ New Zealander
 NI Nicaraguan
 NE Nigerien
 NG Nigerian
-MK Macedonia|Macedonian
+MK Macedonia;Macedonian
 NO Norwegian
 OM Omani
 PK Pakistani
@@ -149,10 +149,10 @@ PH Philippine|Filipino
 PL Polish
 PT Portuguese
 QA Qatari
-KR South Korea|South Korean
-MD Moldova|Moldovan
+KR South Korea;South Korean
+MD Moldova;Moldovan
 RO Romanian
-RU Russia|Russian
+RU Russia;Russian
 RW Rwandan
 KN Kittitian
 LC Saint Lucian
@@ -174,37 +174,43 @@ ZA South African
 SS South Sudanese
 ES Spanish
 LK Sri Lankan
-PS Palestine|Palestinian
+PS Palestine;Palestinian
 SD Sudanese
 SR Surinamese
 SE Swedish
 CH Swiss
-SY Syria|Syrian
+SY Syria;Syrian
 TJ Tajik
 TH Thai
-TL East Timor|Timorese
+TL East Timor;Timorese
 TG Togolese
 TO Tongan
-TT Trinidad|Trinidadian
+TT Trinidad;Trinidadian
 TN Tunisian
-TR Turkey|Turkish
+TR Turkey;Turkish
 TM Turkmen
 TV Tuvaluan
 UG Ugandan
 UA Ukrainian
-AE Emirates|UAE|Emirati
-GB United Kingdom|Great Britain|Northern Ireland|UK|British
-TZ Tanzania|Tanzanian
-US United States|USA|American
+AE Emirates|UAE;Emirati
+GB United Kingdom|Great Britain|Northern Ireland|UK;British
+TZ Tanzania;Tanzanian
+US United States|USA;American
 UY Uruguayan
 UZ Uzbek
 VU Ni-Vanuatu
-VE Venezuela|Bolivarian Republic of Venezuela|Venezuelan
-VN Vietnam|Vietnamese
+VE Venezuela|Bolivarian Republic of Venezuela;Venezuelan
+VN Vietnam;Vietnamese
 YE Yemeni
 ZM Zambian
 ZW Zimbabwean
 """
 
-CALLED: Final = {line[:2]: tuple(line[3:].split("|")) for line in _CALLED.splitlines()}
+_SPLIT: Final = {line[:2]: line[3:].rpartition(";") for line in _CALLED.splitlines()}
+SHORT: Final = {code: tuple(names.split("|")) for code, (names, *_) in _SPLIT.items() if names}
+"""Code → what it is called by name besides that of protocol, of those that have such a name."""
+CALLED: Final = {
+    code: (*SHORT.get(code, ()), *(one for one in adjectives.split("|") if one))
+    for code, (*_, adjectives) in _SPLIT.items()
+}
 """Code → what it is called besides its name."""

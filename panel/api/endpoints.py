@@ -192,7 +192,10 @@ class Collection(ResourceEndpoint):
         page, following = cut(rows, resource, asked, viewer)
         items = resource.represent(page, viewer, moment)
         body = encode({"items": items, "next": following and goes_on(request, following)})
-        return answer(request, body, moment=moment)
+        response = answer(request, body, moment=moment)
+        if resource.listed:
+            resource.listed(response, page, viewer)
+        return response
 
 
 class Detail(ResourceEndpoint):

@@ -18,12 +18,15 @@ class Question(Endpoint):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The answer, in bytes that stay the same for ever."""
         asked, moment = self.asked_as_of(self.query.params)
-        body = self.query.run(self.registry, asked, self.viewer(), moment)
-        query = self.query
-        return answer(
+        query, viewer = self.query, self.viewer()
+        body = query.run(self.registry, asked, viewer, moment)
+        response = answer(
             request,
             body,
             moment=moment,
             content_type=query.content_type,
             packable=query.packable,
         )
+        if query.answered:
+            query.answered(response, body, viewer)
+        return response

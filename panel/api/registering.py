@@ -57,7 +57,9 @@ class Resource:
     settles_in: Callable[[Any], int] | None = None
     """`settles_in(row)`: seconds after which it is worth asking again; 0 where it is settled."""
     opened: Callable[[HttpResponse, Any, Viewer], None] | None = None
-    """`opened(response, row, viewer)`: what follows from one having been handed out."""
+    """`opened(response, row, viewer)`: what follows from one having been handed out by itself."""
+    listed: Callable[[HttpResponse, Sequence[Any], Viewer], None] | None = None
+    """`listed(response, rows, viewer)`: what follows from a page of them having been."""
 
     @property
     def one(self) -> Detailed:
@@ -82,6 +84,8 @@ class Query:
     content_type: str = "application/json"
     packable: bool = False
     """Whether it is worth sending as gzip to whoever takes that."""
+    answered: Callable[[HttpResponse, bytes, Viewer], None] | None = None
+    """`answered(response, body, viewer)`: what follows from the answer having been given."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from panel.unseen import UNSEEN
+
 _COVERED: Final = """
 20-7E A0-AC AE-377 37A-37F 384-38A 38C 38E-3A1 3A3-4FF 510-513 51A-51D 531-556 559-58A 58D-58F
 591-5C7 5D0-5EA 5EF-5F4 606-60C 615 61B 61F 621-63A 640-655 65A 660-66D 674 679-67B 67E-680 683-684
@@ -14,11 +16,11 @@ _COVERED: Final = """
 2100-211E 2120 2122 2124 2126-2151 2153-2184 2189 2190-22FF FB00-FB06 FB13-FB17 FB1D-FB36 FB38-FB3C
 FB3E FB40-FB41 FB43-FB44 FB46-FB4F"""
 """What the fonts have (found by setting each character), less what hides or turns
-text. The zero-width joiners stay: Persian is written with them."""
+text. The zero-width joiners stay after letters that they join: Persian is written with them."""
 _RANGES: Final = "".join(
     "-".join(f"\\U{end:0>8}" for end in one.split("-")) for one in _COVERED.split()
 )
-_MISSING: Final = re.compile(f"[^\n{_RANGES}]")
+_MISSING: Final = re.compile(f"[^\n{_RANGES}]|{UNSEEN}")
 
 
 def printable(text: str) -> str:

@@ -123,6 +123,9 @@ class Case:
     """Where an entry of the timeline, by its number, leads to beside the case as known then."""
     opened: Callable[[Seen], None] | None = None
     """What follows from the page having been shown to the viewer."""
+    found: Callable[[HttpResponseBase, Sequence[Any], Viewer], None] | None = None
+    """`found(response, rows, viewer)`: what follows from the search having shown words of these
+    rows of what its cases say."""
 
     def next(self, seen: Seen) -> list[type[Command]]:
         """What is done next as a rule with a case as it is seen."""

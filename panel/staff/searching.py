@@ -17,7 +17,7 @@ from panel.search.models import SaidRow
 from panel.search.snippets import snippet
 from panel.search.words import phrases
 from panel.staff import addresses
-from panel.staff.asking import asked
+from panel.staff.asking import Asking, asked
 from panel.staff.hits import Hit, Hits
 from panel.staff.paging import cut, keys, opened
 from panel.staff.registering import sees_cases
@@ -57,9 +57,10 @@ def search_page(site: StaffSite, request: HttpRequest) -> HttpResponse:
     every = phrases(text)
     wanted = [phrase[:_WORDS] for phrase in every[:_WORDS]]
     groups: list[Group] = []
+    shown: list[Any] = []
     if wanted and not who.known_on:
-        one = kind and [_alone(site, kind, wanted, request)]
-        groups = one or _all(site, wanted, who.viewer, who.moment)
+        one = kind and [_alone(site, kind, wanted, request, shown)]
+        groups = one or _all(site, wanted, who, shown)
     context = {
         "title": f"Search: {text[:100]}" if text else "Search",
         "text": text,
@@ -72,7 +73,17 @@ def search_page(site: StaffSite, request: HttpRequest) -> HttpResponse:
         "pages": site.links(who.viewer),
         "ways": _ways(groups[0].hits, text, kind) if kind and groups else (),
     }
-    return site.page(request, "staff/search.html", context)
+    page = site.page(request, "staff/search.html", context)
+    _told(site, page, shown, who.viewer)
+    return page
+
+
+def _told(site: StaffSite, page: HttpResponse, shown: Sequence[Any], viewer: Viewer) -> None:
+    """What follows from these rows' words having been shown, kind by kind."""
+    for of in (one.of for one in site.registry.projections() if one.model is SaidRow and one.of):
+        rows = [row for row in shown if row.category == of.category]
+        if rows and (found := site.desk.case(of).found):
+            found(page, rows, viewer)
 
 
 def _lacks(site: StaffSite, viewer: Viewer, moment: Moment) -> str:
@@ -88,19 +99,20 @@ def _titles(site: StaffSite) -> dict[str, str]:
     return kinds | {found.name: found.title for found in site.desk.found}
 
 
-def _all(site: StaffSite, wanted: Phrases, viewer: Viewer, moment: Moment) -> list[Group]:
-    titles = _titles(site)
+def _all(site: StaffSite, wanted: Phrases, who: Asking, shown: list[Any]) -> list[Group]:
+    titles, viewer, moment = _titles(site), who.viewer, who.moment
     kinds = finding.kinds(wanted, viewer, moment, most=FEW)
-    hits = iter(
-        _hits(list(chain.from_iterable(kind.rows for kind in kinds)), wanted, viewer, moment)
-    )
+    shown.extend(chain.from_iterable(kind.rows for kind in kinds))
+    hits = iter(_hits(shown, wanted, viewer, moment))
     found = {kind.category: Hits([next(hits) for _ in kind.rows], kind.whole) for kind in kinds} | {
         one.name: one.find(wanted, viewer, moment, None, FEW) for one in site.desk.found
     }
     return [Group(name, title, found[name]) for name, title in titles.items() if name in found]
 
 
-def _alone(site: StaffSite, kind: str, wanted: Phrases, request: HttpRequest) -> Group:
+def _alone(
+    site: StaffSite, kind: str, wanted: Phrases, request: HttpRequest, shown: list[Any]
+) -> Group:
     who, title = asked(request), _titles(site)[kind]
     cursor = opened(request.GET.get("after", ""), request.GET.get("before", ""))
     for one in site.desk.found:
@@ -109,7 +121,8 @@ def _alone(site: StaffSite, kind: str, wanted: Phrases, request: HttpRequest) ->
     rows = finding.found(wanted, who.viewer, who.moment, kind).defer("text", "words", "named")
     sheet = cut(rows, keys(finding.ORDER, SaidRow), cursor, MANY)
     whole = SaidRow.objects.in_bulk([row.pk for row in sheet.rows])
-    hits = _hits([whole[row.pk] for row in sheet.rows], wanted, who.viewer, who.moment)
+    shown.extend(whole[row.pk] for row in sheet.rows)
+    hits = _hits(shown, wanted, who.viewer, who.moment)
     return Group(kind, title, Hits(hits, None, sheet.previous, sheet.next))
 
 

@@ -23,11 +23,11 @@ from panel.ledger.states import Voided
 from panel.ledger.values import NEW_YORK, Reference
 from panel.ledger.wording import metas, named_by
 from panel.search.snippets import Marked
+from panel.unseen import UNSEEN
 
 _SHORT: Final = 160
 _REFERENCE: Final = re.compile(metas(Reference)[0].pattern or "")
-_BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_HIDDEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\u200b\ufeff]")
+_HIDDEN: Final = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f]|{UNSEEN}")
 _ENUM: Final = re.compile("[a-z]+(_[a-z]+)+")
 _ENUM_INSIDE: Final = re.compile(r"(?<![\w./-])[a-z]+(_[a-z]+)+(?![\w./-])")
 _INSTANT: Final = re.compile(

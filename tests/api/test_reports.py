@@ -80,6 +80,11 @@ def test_a_report_is_not_there_then_the_committees_then_everybodys(state):
         assert same(who.get(where), who.get(unknown))
 
     submit(key, date(2015, 4, 24))
+    # A list shows its words as well, and the recommendations of all reports do.
+    for number, address in enumerate((where, "reports", "recommendations"), 1):
+        clockwork.set_clock(datetime(2015, 7, 13 + number, 16, tzinfo=UTC))
+        assert xm.get(address).status_code == xb.get("recommendations").status_code == 200
+        assert [state_of(event) for event in opened.all()] == ["XM"] * number
     assert texts(xm.get(where)) == ["What anybody may read.", "What stays in the annex."]
     assert same(xb.get(where), xb.get(unknown))
     assert xb.get("reports").json() == {"items": [], "next": None}
@@ -90,10 +95,10 @@ def test_a_report_is_not_there_then_the_committees_then_everybodys(state):
 
     distribute(key, date(2015, 6, 2), "S/2015/401")
     # What a member reads is on record once a day, as its State's, until it is everybody's.
-    assert [state_of(event) for event in opened] == ["XM"]
+    assert [state_of(event) for event in opened] == ["XM"] * 3
     assert texts(xb.get(where)) == ["What anybody may read."]
     assert texts(xm.get(where)) == ["What anybody may read.", "What stays in the annex."]
-    assert opened.count() == 1
+    assert opened.count() == 3
     for who, of_all in ((xb, False), (xm, True)):
         answer = who.get(where)
         assert (b"Witnesses" in answer.content, b"Who they are" in answer.content) == (

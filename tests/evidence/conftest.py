@@ -82,12 +82,12 @@ def sent(who: State, data: bytes, name: str = "photo.jpg", **headers: str) -> An
     return who.post("evidence", raw=data, **said)
 
 
-def collected(data: bytes, name: str = "photo.jpg", *, by: Viewer = EXPERT) -> str:
+def collected(data: bytes, name: str = "photo.jpg", *, by: Viewer = EXPERT, note: str = "") -> str:
     """The key of a file that somebody of the Panel took in."""
     with receiving.incoming() as file:
         file.write(data)
         kept = file.keep()
-    command = CollectFile(sha256=kept.sha256, size=kept.size, claimed_name=name)
+    command = CollectFile(sha256=kept.sha256, size=kept.size, claimed_name=name, note=note)
     return give(registry, Asked(command), by).key
 
 

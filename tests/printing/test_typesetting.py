@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from panel.printing.glyphs import printable
 from panel.printing.typesetting import typeset
+from panel.staff.words import text
 from tests.once import once
 
 pytestmark = once
@@ -55,6 +56,21 @@ def test_scripts_that_the_fonts_have_are_shown_as_they_are(script):
 
 def test_what_could_not_be_seen_is_told_by_its_number():
     assert printable("a\u202eb 中\U0001f642\u200b") == "a[U+202E]b [U+4E2D][U+1F642][U+200B]"
+
+
+# No width, a hyphen that may come, one that joins nothing: the text would look the same without.
+@pytest.mark.parametrize("character", "\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\U000e0041")
+def test_texts_that_differ_by_what_is_not_seen_look_different(character):
+    number = f"U+{ord(character):04X}"
+    assert printable(f"Por{character}t") == f"Por[{number}]t"
+    assert f">{number}</span>t" in text(f"Por{character}t")
+
+
+def test_a_joiner_after_a_letter_that_it_joins_is_the_writers_spelling():
+    spelt = "می\u200cرود"
+    assert printable(spelt) == spelt
+    assert text(spelt) == f"<bdi>{spelt}</bdi>"
+    assert printable("می\u200c\u200cرود") == "می\u200c[U+200C]رود"
 
 
 def test_the_same_input_gives_the_same_bytes_in_another_process():

@@ -178,6 +178,55 @@ def test_comments_are_the_panels_and_wait_for_no_wording(waiting, report, sign_i
     assert secretary.get(f"/admin/comments/{thread}/").status_code == 404
 
 
+def test_the_coordinator_words_the_letter_of_transmittal_until_it_goes_out(report, sign_in):
+    coordinator, expert = sign_in(Role.COORDINATOR), sign_in(Role.EXPERT)
+    final(report, "What anybody may read.")
+    where = f"reports/{report}/transmittal/"
+    usual = html.unescape(
+        found(r'<textarea name="text"[^>]*>\s*([^<]*)<', page(coordinator, where))
+    )
+    assert "in accordance with S/RES/2159 (2014), para. 2" in usual
+    assert expert.get(f"/admin/{where}").status_code == 403
+    assert "that is how it reads already" in post(coordinator, where, text=usual)
+    assert "We beg to transmit." in post(coordinator, where, text="We beg to transmit.")
+    # What it says is told like any heading: by a paragraph that names whom it names.
+    post(coordinator, where, text="We thank Iraq.")
+    listed = page(coordinator, f"report-check-list/?report={report}")
+    assert "its letter of transmittal names Iraq (IQ)" in listed
+    assert "written for this report" in listed
+    post(coordinator, where, text="We thank all.")
+    submit(report, date(2015, 4, 24))
+    assert "it was submitted" in post(coordinator, where, text="We thank nobody.")
+
+
+def test_whoever_is_shown_an_embargoed_reports_words_among_others_opened_it(report, sign_in):
+    chair = sign_in(Role.CHAIR)
+    final(report, "What anybody may read.")
+    submit(report, date(2015, 4, 24))
+    opened = LogEvent.objects.filter(type="reading.report_opened")
+
+    def told(address: str) -> int:
+        """How many openings a page comes to, on a day of its own."""
+        before = opened.count()
+        clockwork.set_clock(datetime(2015, 6, 4 + before, 16, tzinfo=UTC))
+        answer = chair.get(f"/admin/{address}")
+        assert (answer.status_code, b"".join(answer) != b"") == (200, True)
+        answer.close()
+        return opened.count() - before
+
+    # Titles alone, on the desk and in the list of reports, tell nothing of what it says.
+    for address in ("", "reports/reportrow/", "search/?q=unheard"):
+        assert told(address) == 0
+    for address in (
+        "reports/recommendationrow/",
+        "reports/recommendationrow/export/",
+        "reports/paragraphrow/",
+        "search/?q=anybody",
+        "search/?q=remind&kind=report",
+    ):
+        assert told(address) == 1, address
+
+
 def test_until_a_report_is_distributed_it_is_on_record_who_opened_it(report, sign_in):
     expert, secretary = sign_in(Role.EXPERT), sign_in(Role.SECRETARIAT)
     chair = sign_in(Role.CHAIR)

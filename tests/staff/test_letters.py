@@ -39,7 +39,10 @@ def test_a_letter_is_drafted_from_the_incident_and_sent_by_the_coordinator(incid
     desk = page(expert, "")
     assert "XA is late with its reply to PE/2015/OC.1" in desk
     paper = {"received_at": "2015-08-22 12:00", "document": "a fictional note verbale"}
-    ours, theirs = ready("scan.txt", b"a scan"), collected(b"minutes", by=SECRETARY)
+    ours, theirs = (
+        ready("scan.txt", b"a scan", note="page 2 <b>lacks</b>"),
+        collected(b"minutes", by=SECRETARY),
+    )
     form = page(expert, f"letters/{key}/replies/")
     assert 'name="on_behalf_of" value="XA"' in form
     assert (f'value="{ours}"' in form, f'value="{theirs}"' in form) == (True, False)
@@ -57,6 +60,7 @@ def test_a_letter_is_drafted_from_the_incident_and_sent_by_the_coordinator(incid
         assessment="Contradicted by the broadcaster.",
     )
     assert "one reply on record; at best substantive" in classified
+    assert "page 2 &lt;b&gt;lacks&lt;/b&gt;" in classified
     assert "<td><bdi>late</bdi></td>" in classified
     assert "1 of 1 (100%)" in page(expert, "reply-rates/")
     assert "One letter was due by Fri 21 August 2015." in page(expert, "reply-rates/")

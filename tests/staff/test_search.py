@@ -85,7 +85,9 @@ def test_a_reports_recommendations_and_headings_are_found_by_who_may_read_them(r
     expert, secretary = sign_in(Role.EXPERT), sign_in(Role.SECRETARIAT)
     custodian = sign_in(Role.CUSTODIAN)
     final(report)
+    final(report, "Apart.", confidential=True)
     done(PlaceHeading(number=1, title="Zinc shipments"), report)
+    done(PlaceHeading(number=2, title="Copper shipments"), report)
     title = {"Reports 1": ["A fictional final report"]}
     assert found(expert, "remind states") == found(expert, "zinc") == title
     assert NOTHING in told(secretary, "remind states")
@@ -96,8 +98,10 @@ def test_a_reports_recommendations_and_headings_are_found_by_who_may_read_them(r
     distribute(report, date(2015, 6, 2), "S/2015/401")
     called = {"Reports 1": ["S/2015/401 A fictional final report"]}
     assert found(secretary, "zinc") == found(custodian, "remind states") == called
-    # It may stand above a paragraph that is never published.
-    assert NOTHING in told(custodian, "zinc")
+    assert found(custodian, "zinc") == found(secretary, "copper") == called
+    # Of what stands above what is never published neither a hit nor a count is told.
+    assert NOTHING in told(custodian, "copper")
+    assert found(custodian, "shipments") == called
 
 
 HOSTILE = (

@@ -10,6 +10,7 @@ from cases.reports.domain.commenting import (
     Said,
     VoidCommentEntry,
 )
+from cases.reports.domain.conveying import WriteTransmittal, usual
 from cases.reports.domain.correcting import (
     AmendParagraph,
     IssueCorrigendum,
@@ -24,6 +25,7 @@ from cases.reports.domain.drafting import (
     SubmitReport,
 )
 from cases.reports.domain.finishing import DismissName, MakeFinal, ReopenParagraph
+from cases.reports.domain.following import FollowUpRecommendation, SetFollowUpDay
 from cases.reports.domain.guarding import (
     confided,
     kept,
@@ -40,8 +42,6 @@ from cases.reports.domain.issuing import (
     EnterConsideration,
     EnterDistribution,
     EnterTransmission,
-    FollowUpRecommendation,
-    SetFollowUpDay,
     VoidReportEntry,
 )
 from cases.reports.domain.naming import found_in, searched, told_by, undeclared, unsettled
@@ -130,6 +130,7 @@ COMMANDS = (
     NumberThrough,
     PlaceHeading,
     DropHeading,
+    WriteTransmittal,
     AddAnnex,
     ChangeAnnex,
     DropAnnex,
@@ -230,6 +231,7 @@ __all__ = [
     "VoidProgrammeEntry",
     "VoidReportEntry",
     "WithholdAnnex",
+    "WriteTransmittal",
     "confided",
     "found_in",
     "grounds_of",
@@ -252,5 +254,6 @@ __all__ = [
     "told_by",
     "undeclared",
     "unsettled",
+    "usual",
     "without_confided",
 ]

@@ -13,12 +13,13 @@ from cases.reports.domain.guarding import Said, check_kept, sought
 from cases.reports.domain.naming import found_in, searched
 from cases.reports.domain.paragraphs import Paragraph, Standing
 from cases.reports.domain.reports import Report, Stage
-from cases.reports.domain.standards import grounds_of, letters_of, told, unheard
+from cases.reports.domain.standards import told, unheard
+from cases.reports.domain.surrounding import AgainstWhole
 from cases.reports.domain.values import check_room
 from cases.reports.structure_events import AddendumIssued
 from panel.access.roles import SECRETARIAT
-from panel.ledger.commands import Act, Command, Reads, Refused, Search, check_past
-from panel.ledger.states import State, stream_name
+from panel.ledger.commands import Act, Refused, Search, check_past
+from panel.ledger.states import State
 from panel.ledger.values import Line, Text
 
 Ordinal = Annotated[int, msgspec.Meta(ge=1, le=99, description="The n of Add.n, from 1 to 99")]
@@ -28,7 +29,7 @@ def _paragraphs(read: Mapping[str, State]) -> list[Paragraph]:
     return [one for one in read.values() if isinstance(one, Paragraph)]
 
 
-class IssueAddendum(Command, on=Report, roles=SECRETARIAT, noun="addendum"):
+class IssueAddendum(AgainstWhole, on=Report, roles=SECRETARIAT, noun="addendum"):
     """Enter an addendum: it is added to the published report, and takes nothing from it."""
 
     addendum: Ordinal
@@ -51,18 +52,6 @@ class IssueAddendum(Command, on=Report, roles=SECRETARIAT, noun="addendum"):
     def bar(cls, act: Act, report: Report, read: Mapping[str, State]) -> None:
         """While it takes entries."""
         check_room(act)
-
-    @classmethod
-    def rests(cls, report: Report, act: Act) -> Reads:
-        """Every paragraph: whoever they name was heard."""
-        return {stream_name(Paragraph, k): (Paragraph, k) for k in report.paragraphs.values()}
-
-    @classmethod
-    def follows(cls, read: Mapping[str, State]) -> Reads:
-        """The incidents that they are about, and the letters that told those named."""
-        found = _paragraphs(read)
-        grounds = {name: of for one in found for name, of in grounds_of(one).items()}
-        return {**grounds, **letters_of(found, read)}
 
     def seeks(self, report: Report, read: Mapping[str, State]) -> Iterator[Search]:
         """The entries of the list that it may name, and whom it may give away."""

@@ -108,6 +108,8 @@ def said_of(report: Report) -> Iterator[Said]:
     numbers = {key: number for number, key in report.paragraphs.items()}
     yield Said("its title", report.title)
     yield Said("its mandate", report.mandate)
+    if report.letter:
+        yield Said("its letter of transmittal", report.letter)
     for key, heading in report.headings.items():
         yield Said(f"the heading above paragraph {numbers.get(key, '?')}", heading.title, key)
     for number, annex in report.annexes.items():

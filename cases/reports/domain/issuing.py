@@ -6,17 +6,15 @@ The days are data and may be entered late; they stand in the order of the way al
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Final
 
-from cases.reports.domain.drafting import check_recommendation
 from cases.reports.domain.paragraphs import Paragraph
-from cases.reports.domain.reports import STEPS, Report, Stage, status_of
-from cases.reports.domain.values import Number, Symbol, check_room
+from cases.reports.domain.reports import STEPS, Report, Stage
+from cases.reports.domain.values import Symbol
 from cases.reports.events import (
     CorrigendumIssued,
-    FollowUp,
     RecommendationDue,
     RecommendationFollowedUp,
     ReportConsidered,
@@ -128,11 +126,12 @@ class EnterDistribution(Command, on=Report, roles=SECRETARIAT, noun="distributio
     def decide(self, act: Act, report: Report, **read: State) -> Iterator[Event | To]:
         """Not before it was transmitted; with every paragraph that isn't confidential."""
         check_step(report, Stage.DISTRIBUTED, self.done_on, act)
-        yield ReportDistributed(done_on=self.done_on, symbol=self.symbol)
-        for key in report.paragraphs.values():
-            paragraph = read[stream_name(Paragraph, key)]
-            if isinstance(paragraph, Paragraph) and not paragraph.withheld:
-                yield To(Paragraph, key, ParagraphPublished())
+        found = ((key, read[stream_name(Paragraph, key)]) for key in report.paragraphs.values())
+        out = [key for key, one in found if isinstance(one, Paragraph) and not one.withheld]
+        headed = tuple(key for key in out if key in report.headings)
+        yield ReportDistributed(done_on=self.done_on, symbol=self.symbol, headed=headed)
+        for key in out:
+            yield To(Paragraph, key, ParagraphPublished())
 
 
 class CorrectStep(Amending, on=Report, roles=SECRETARIAT, noun="step-correction"):
@@ -159,91 +158,12 @@ class CorrectStep(Amending, on=Report, roles=SECRETARIAT, noun="step-correction"
         if kind is ReportDistributed:
             if not _SYMBOL.fullmatch(self.document):
                 raise Refused("a symbol reads like S/2015/401", field="/document")
-            yield corrected(
-                self, act, ReportDistributed(done_on=self.done_on, symbol=self.document)
+            event = ReportDistributed(
+                done_on=self.done_on, symbol=self.document, headed=report.headed
             )
+            yield corrected(self, act, event)
         else:
             yield corrected(self, act, kind(done_on=self.done_on, document=self.document))
-
-
-class FollowUpRecommendation(Command, on=Report, roles=SECRETARIAT, noun="follow-up"):
-    """Enter what became of a recommendation."""
-
-    number: Number
-    """The recommendation's number."""
-    status: FollowUp
-    """Where it stands now."""
-    dated_on: date
-    """The date on the document."""
-    document: Line
-    """The document that says so."""
-    public: bool = False
-    """Whether that document is public; if not, the Committee alone is told."""
-
-    @classmethod
-    def offered(cls, report: Report, at: datetime) -> str:
-        """Of what is before the Committee."""
-        if Stage.SUBMITTED not in report.days:
-            return "it was not submitted yet"
-        return "" if report.recommendations else "it recommends nothing"
-
-    @classmethod
-    def bar(cls, act: Act, report: Report, read: Mapping[str, Any]) -> None:
-        """While it takes entries."""
-        check_room(act)
-
-    def decide(self, act: Act, report: Report) -> Iterator[RecommendationFollowedUp]:
-        """Something new, dated since the report's submission."""
-        check_recommendation(report, self.number)
-        check_past(self.dated_on, act, field="/dated_on")
-        if self.dated_on < report.days[Stage.SUBMITTED]:
-            raise Refused(
-                "nothing becomes of a recommendation before the report is submitted",
-                field="/dated_on",
-                submitted=str(report.days[Stage.SUBMITTED]),
-            )
-        if status_of(report.recommendations[self.number].history) is self.status:
-            raise Refused("that is how it stands already", field="/status")
-        yield RecommendationFollowedUp(
-            number=self.number,
-            status=self.status,
-            dated_on=self.dated_on,
-            document=self.document,
-            public=self.public,
-        )
-
-
-class SetFollowUpDay(Command, on=Report, roles=SECRETARIAT, noun="follow-up-day"):
-    """Enter by which day something is to have become of a recommendation, or that by none."""
-
-    number: Number
-    """The recommendation's number."""
-    due_on: date | None = None
-    """The day; empty where none is set any more."""
-
-    @classmethod
-    def offered(cls, report: Report, at: datetime) -> str:
-        """Of what is before the Committee."""
-        return FollowUpRecommendation.offered(report, at)
-
-    @classmethod
-    def bar(cls, act: Act, report: Report, read: Mapping[str, Any]) -> None:
-        """While it takes entries."""
-        check_room(act)
-
-    def decide(self, act: Act, report: Report) -> Iterator[RecommendationDue]:
-        """Another day than it has, after the report's submission."""
-        check_recommendation(report, self.number)
-        since = report.days[Stage.SUBMITTED]
-        if self.due_on and self.due_on <= since:
-            raise Refused(
-                "what is due is due after the report's submission",
-                field="/due_on",
-                submitted=str(since),
-            )
-        if report.recommendations[self.number].due_on == self.due_on:
-            raise Refused("that is so already", field="/due_on")
-        yield RecommendationDue(number=self.number, due_on=self.due_on)
 
 
 class VoidReportEntry(Void, on=Report, roles=SECRETARIAT, noun="void"):

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeVar
 
 from cases.findings.domain import Absence
-from cases.incidents.domain import Incident, Sighting
-from cases.incidents.values import is_listed, is_state
+from cases.incidents.domain import Incident, Sighting, Source
+from cases.incidents.values import Kind, is_listed, is_state
 from cases.listing.domain import ListEntry, Passage, references_in, spoken_as, words_of
 from cases.reports.domain.guarding import FOOTNOTE, SIGHTING, open_sighting, printed_with
 from cases.reports.domain.paragraphs import Paragraph
-from panel.access.called import CALLED
+from panel.access.called import CALLED, SHORT
 from panel.access.states import STATES, named
 from panel.ledger.commands import Search
 from panel.ledger.states import State
@@ -44,6 +44,12 @@ def _phrases() -> dict[str, list[tuple[list[str], str]]]:
 
 
 _PHRASES: Final = _phrases()
+_NAMES: Final = {
+    " ".join(words_of(said))
+    for code, name in STATES.items()
+    for said in (name, name.partition(" (")[0], *SHORT.get(code, ()))
+} | {"us"}
+"""What names a State, as names are compared: neither an adjective nor a code, but one in use."""
 
 
 class Hit(NamedTuple):
@@ -125,9 +131,10 @@ def unsettled(paragraph: Paragraph, found: Mapping[str, T]) -> dict[str, T]:
 def beside(paragraph: Paragraph, known: Mapping[str, State]) -> dict[str, tuple[str, str]]:
     """Whom what is printed because of it names, and it doesn't: party → where, and in words.
 
-    A State in what a source is called, or cited by, says nothing of that State.
+    A State in a footnote is whom it names by name, and isn't where that State itself speaks.
     """
-    found: dict[str, tuple[str, str]] = {}
+    cited = unsettled(paragraph, dict(_cited(paragraph, known)))
+    found = {party: (FOOTNOTE, words) for party, words in cited.items()}
     for said in printed_with(paragraph, known):
         if said.where == SIGHTING:
             continue
@@ -140,6 +147,34 @@ def beside(paragraph: Paragraph, known: Mapping[str, State]) -> dict[str, tuple[
                 for party, words in unsettled(paragraph, told_by(seen, known)).items():
                     found.setdefault(party, (SIGHTING, words))
     return found
+
+
+def _cited(paragraph: Paragraph, known: Mapping[str, State]) -> Iterator[tuple[str, str]]:
+    """The States that its footnotes name, but for those that speak there: code → in words."""
+    for incident in _incidents(paragraph, known):
+        for number, source in incident.sources.items():
+            if not source.protected:
+                said = by_name(f"{source.publisher}, {source.citation}")
+                spoke = _speakers(incident, number, source)
+                yield from ((code, words) for code, words in said.items() if code not in spoke)
+
+
+def by_name(text: str) -> dict[str, str]:
+    """The States that a text names by name: code → in words.
+
+    What is made in a country or written in its language is called by an adjective, and capital
+    letters stand for much: where things are only called something, neither names a State.
+    """
+    said = _states_said(Passage(text))
+    return {code: named(code) for code, by in said if by in _NAMES or code.startswith(_FICTIONAL)}
+
+
+def _speakers(incident: Incident, number: int, source: Source) -> set[str]:
+    """The States whose own words a source is: who states a position in it, or publishes it."""
+    stated = {one.party for one in incident.positions.values() if number in one.sources}
+    official = by_name(source.publisher) if source.kind is Kind.OFFICIAL_STATEMENT else {}
+    # "Embassy of XA in XB" doesn't say which of them speaks.
+    return stated | (official.keys() if len(official) == 1 else set())
 
 
 def told_by(seen: Sighting, known: Mapping[str, State]) -> dict[str, str]:

@@ -150,9 +150,13 @@ class Report(
     corrigenda: tuple[str, ...] = ()
     headings: dict[str, Heading] = msgspec.field(default_factory=dict)
     """The paragraph's key → what stands above it."""
+    headed: tuple[str, ...] = ()
+    """The keys of the published paragraphs under a heading, which everybody reads with them."""
     annexes: dict[int, Annex] = msgspec.field(default_factory=dict)
     """By number; which paragraphs are in one, each paragraph says."""
     addenda: tuple[Addendum, ...] = ()
+    letter: str = ""
+    """How its letter of transmittal reads; empty where nobody wrote another than the usual."""
     dismissed: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     """A text beside its paragraphs → whom it seems to name and doesn't, with why."""
 
@@ -217,8 +221,13 @@ class Report(
         event: ReportSubmitted | ReportConsidered | ReportTransmitted | ReportDistributed,
     ) -> dict[str, Any]:
         stage = STEPS[type(event)]
-        document = event.symbol if isinstance(event, ReportDistributed) else event.document
+        changed: dict[str, Any] = {}
+        if isinstance(event, ReportDistributed):
+            changed, document = {"headed": event.headed}, event.symbol
+        else:
+            document = event.document
         return {
+            **changed,
             "days": {**self.days, stage: event.done_on},
             "documents": {**self.documents, stage: document},
         }

@@ -20,6 +20,7 @@ from cases.reports.structure_events import (
     ParagraphsNumbered,
     Reach,
     ReportNameDismissed,
+    TransmittalWritten,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ STRUCTURE = (
     AnnexWithheld,
     AddendumIssued,
     ReportNameDismissed,
+    TransmittalWritten,
 )
 Structural = (
     ParagraphsNumbered
@@ -48,6 +50,7 @@ Structural = (
     | AnnexWithheld
     | AddendumIssued
     | ReportNameDismissed
+    | TransmittalWritten
 )
 
 
@@ -107,6 +110,8 @@ def restructured(report: Report, event: Structural) -> dict[str, Any]:
             changed = {"addenda": (*report.addenda, addendum)}
         case ReportNameDismissed():
             changed = {"dismissed": _dismissed(report.dismissed, event)}
+        case TransmittalWritten():
+            changed = {"letter": event.text}
         case _:
             assert_never(event)
     return changed

@@ -33,7 +33,7 @@ from panel.ledger.values import Line, Text
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-class _Structuring(Command, frozen=True, kw_only=True):
+class Structuring(Command, frozen=True, kw_only=True):
     """Changes how a draft is put together."""
 
     @classmethod
@@ -84,7 +84,7 @@ class MoveParagraph(Command, on=Paragraph, roles=PANEL, noun="move", blind=True)
         yield from _numbered(paragraph.report, moved(of.paragraphs, act.subject, self.number))
 
 
-class NumberThrough(_Structuring, on=Report, roles=PANEL, noun="numbering"):
+class NumberThrough(Structuring, on=Report, roles=PANEL, noun="numbering"):
     """Number the paragraphs from 1 without a gap, those of the annexes after the body's."""
 
     def reads(self, report: Report, act: Act) -> Reads:
@@ -102,7 +102,7 @@ class NumberThrough(_Structuring, on=Report, roles=PANEL, noun="numbering"):
             yield from _numbered(act.subject, changed)
 
 
-class PlaceHeading(_Structuring, on=Report, roles=PANEL, noun="heading"):
+class PlaceHeading(Structuring, on=Report, roles=PANEL, noun="heading"):
     """Put a heading above a paragraph, or another in its place; it goes with the paragraph."""
 
     number: Number
@@ -118,7 +118,7 @@ class PlaceHeading(_Structuring, on=Report, roles=PANEL, noun="heading"):
         yield HeadingPlaced(paragraph=key, title=self.title, depth=self.depth)
 
 
-class DropHeading(_Structuring, on=Report, roles=PANEL, noun="heading-removal"):
+class DropHeading(Structuring, on=Report, roles=PANEL, noun="heading-removal"):
     """Take the heading above a paragraph away."""
 
     number: Number
@@ -142,7 +142,7 @@ def _paragraph(report: Report, number: int) -> str:
     return report.paragraphs[number]
 
 
-class AddAnnex(_Structuring, on=Report, roles=PANEL, noun="annex"):
+class AddAnnex(Structuring, on=Report, roles=PANEL, noun="annex"):
     """Add an annex; it gets the next number, and paragraphs are put into it by that."""
 
     title: Line
@@ -189,7 +189,7 @@ class _OfAnnex(Command, frozen=True, kw_only=True):
         return _paragraphs(report)
 
 
-class ChangeAnnex(_OfAnnex, _Structuring, on=Report, roles=PANEL, noun="annex-change"):
+class ChangeAnnex(_OfAnnex, Structuring, on=Report, roles=PANEL, noun="annex-change"):
     """Give an annex another title, or other readers."""
 
     title: Line
@@ -207,7 +207,7 @@ class ChangeAnnex(_OfAnnex, _Structuring, on=Report, roles=PANEL, noun="annex-ch
                 yield To(Paragraph, key, ParagraphEnclosed(closed=closed))
 
 
-class DropAnnex(_OfAnnex, _Structuring, on=Report, roles=PANEL, noun="annex-removal"):
+class DropAnnex(_OfAnnex, Structuring, on=Report, roles=PANEL, noun="annex-removal"):
     """Take out an annex that holds no paragraph."""
 
     def decide(self, act: Act, report: Report, **read: State) -> Iterator[AnnexDropped]:

@@ -68,8 +68,8 @@ def all_withheld(paragraphs: Iterable[Paragraph]) -> bool:
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-class OfWhole(Command, frozen=True, kw_only=True):
-    """Is judged by the whole report: its paragraphs, what they rest on, and whom it names."""
+class AgainstWhole(Command, frozen=True, kw_only=True):
+    """Is held against the whole report: its paragraphs and what they rest on."""
 
     @classmethod
     def rests(cls, report: Report, act: Act) -> Reads:
@@ -82,6 +82,11 @@ class OfWhole(Command, frozen=True, kw_only=True):
         found = [state for state in read.values() if isinstance(state, Paragraph)]
         grounds = {name: one for paragraph in found for name, one in grounds_of(paragraph).items()}
         return {**grounds, **letters_of(found, read)}
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class OfWhole(AgainstWhole, frozen=True, kw_only=True):
+    """Is judged by the whole report: its paragraphs, what they rest on, and whom it names."""
 
     @classmethod
     def searches(cls, report: Report, read: Mapping[str, State]) -> Iterator[Search]:

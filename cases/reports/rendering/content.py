@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cases.reports.domain import Illustration, Paragraph, Stage
+from cases.reports.domain import Illustration, Paragraph, Report, Stage, usual
 from cases.reports.rendering import tables
 from cases.reports.rendering.notes import note
 from cases.reports.rendering.replies import replies
@@ -38,6 +38,7 @@ def content(version: Version) -> dict[str, Any]:
         "title": report.title,
         "mandate": report.mandate,
         "way": {stage.value: day(on) for stage, on in sorted(report.days.items())},
+        "letter": _letter(report),
         "transmittal": report.documents.get(Stage.TRANSMITTED, ""),
         "corrigenda": list(report.corrigenda),
         "summary": _told([one for one in open_ if one.is_summary], version),
@@ -54,6 +55,13 @@ def content(version: Version) -> dict[str, Any]:
         ],
         "version": f"{version.at:%Y-%m-%dT%H:%M:%SZ}, position {version.position} of the log",
     }
+
+
+def _letter(report: Report) -> str:
+    """As it was written; else the usual words, asking of the Council once it went there."""
+    words = usual(report)
+    to_council = Stage.TRANSMITTED in report.days
+    return report.letter or (words if to_council else words.partition("\n\n")[0])
 
 
 def _annexes(version: Version) -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ def check(version: Version) -> None:
 def unheard(version: Version, said: Mapping[str, Any]) -> dict[str, list[str]]:
     """Which listed persons parts of a document name whom none of its paragraphs has as named.
 
-    States are left to the gates before: what a source or a document is called names many.
+    States are left to the gates before, which know where a State speaks for itself.
     """
     told = version.paragraphs
     settled = {party for one in told for party in (*one.parties, *one.dismissed)}

@@ -12,7 +12,7 @@ from typing import IO, Final
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from panel.ledger.canonical import Json
-from panel.ledger.members import FileError
+from panel.ledger.members import FileError, object_in
 from panel.ledger.notes import VerifierKey, to_base64
 from panel.ledger.package import CUSTODY, ORIGINAL, RECEIPT, original_in
 from panel.ledger.packing import MOST
@@ -21,6 +21,9 @@ from panel.ledger.verifier.checks import REFUSALS
 from panel.ledger.verifier.events import Event
 from panel.ledger.verifier.package import Custody, check, check_original
 
+Object = dict[str, Json]
+CORRECTED: Final = "ledger.corrected"
+EMPTY: Final[tuple[Json, ...]] = (None, "", [], {})
 _MAGIC: Final = b"PK\x03\x04"
 _CHUNK: Final = 1024 * 1024
 _BROKEN: Final = (BadZipFile, EOFError, NotImplementedError, struct.error, zlib.error, ValueError)
@@ -113,7 +116,7 @@ def _chunks(opened: IO[bytes]) -> Iterator[bytes]:
 
 def in_words(found: Custody) -> str:
     """The report for a reader."""
-    chain = [line_of(event, found) for event in found.events]
+    chain = lines_of(found)
     claims = [f"{one.type} (version {one.version}): {_said(one.data)}" for one in found.claims]
     return "\n".join(
         [
@@ -143,7 +146,7 @@ def in_json(found: Custody) -> str:
             "name": found.name,
             "sha256": found.sha256,
             "size": found.size,
-            "chain": [line_of(event, found) for event in found.events],
+            "chain": lines_of(found),
             "cited": cited(found),
             "streams": [{"stream": name, "versions": last} for name, last in found.streams],
             "proved": proved(found),
@@ -152,12 +155,42 @@ def in_json(found: Custody) -> str:
     )
 
 
-def line_of(event: Event, found: Custody) -> str:
-    """One entry of the chain."""
+def lines_of(found: Custody) -> list[str]:
+    """The entries of the chain, of a correction what it changes, as its page says it."""
+    reads: dict[tuple[str, Json], Object] = {}
+    lines = []
+    for event in found.events:
+        said = event.data
+        if event.type == CORRECTED:
+            target, now = (event.stream, said.get("target")), object_in(said, "data")
+            why = {name: said.get(name) for name in ("authority", "reason")}
+            said = {"of version": target[1], **_changes(reads.get(target, {}), now), **why}
+            reads[target] = now
+        else:
+            reads[event.stream, event.version] = said
+        lines.append(_line(event, said, found))
+    return lines
+
+
+def _changes(before: Object, now: Object) -> Object:
+    """Each field that reads otherwise, "old → new"; an object's by its own fields."""
+    changed: Object = {}
+    for name in dict.fromkeys((*before, *now)):
+        was, reads = before.get(name), now.get(name)
+        if isinstance(was, dict) and isinstance(reads, dict):
+            changed |= {f"{name} {one}": said for one, said in _changes(was, reads).items()}
+        elif was != reads:
+            changed[name] = " → ".join(
+                "nothing" if one in EMPTY else report.value(one) for one in (was, reads)
+            )
+    return changed
+
+
+def _line(event: Event, said: Object, found: Custody) -> str:
     who = found.people.get(event.actor, event.actor)
     reached = event.received_at
     heard = f", reached us {reached}" if reached and reached[:16] != event.recorded_at[:16] else ""
-    data = _said(event.data)
+    data = _said(said)
     return (
         f"{event.recorded_at} (position {event.position}){heard}: {event.type} by {who},"
         f" {event.role}{f': {data}' if data else ''}"
@@ -200,5 +233,5 @@ def not_proved() -> list[str]:
 
 
 def _said(data: dict[str, Json]) -> str:
-    plain = ((name, value) for name, value in data.items() if value not in (None, "", [], {}))
+    plain = ((name, value) for name, value in data.items() if value not in EMPTY)
     return "; ".join(f"{name} {report.value(value)}" for name, value in plain)

@@ -23,6 +23,6 @@ def examined(key: str) -> str:
     return key
 
 
-def ready(name: str, data: bytes, *, by: Viewer = EXPERT) -> str:
+def ready(name: str, data: bytes, *, by: Viewer = EXPERT, note: str = "") -> str:
     """The key of an item that somebody of the Panel took in."""
-    return examined(collected(data, name, by=by))
+    return examined(collected(data, name, by=by, note=note))

@@ -29,7 +29,7 @@ MADE = RecommendationMade(number=1, addressee=Body.COMMITTEE, text="Remind State
 SUBMITTED = ReportSubmitted(done_on=date(2015, 4, 24), document="a letter")
 CONSIDERED = ReportConsidered(done_on=date(2015, 6, 1), document="a summary")
 TRANSMITTED = ReportTransmitted(done_on=date(2015, 6, 1), document="another letter")
-DISTRIBUTED = ReportDistributed(done_on=date(2015, 6, 2), symbol="S/2015/401")
+DISTRIBUTED = ReportDistributed(done_on=date(2015, 6, 2), symbol="S/2015/401", headed=("p1",))
 WAY = [DRAFTED, PLACED, MADE, SUBMITTED, CONSIDERED, TRANSMITTED, DISTRIBUTED]
 """The four days are those of S/2015/401."""
 

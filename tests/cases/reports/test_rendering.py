@@ -110,6 +110,7 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in
     for said in (
         "S/2015/401",
         "Letter dated 1 June 2015",
+        "brought to the attention of the members of the Security Council",
         "Summary In short, XXi.002 was seen.",
         "What was seen",
         "Figure 1: A port. Place: Port A. Source: An illustrator.",

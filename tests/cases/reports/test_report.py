@@ -223,6 +223,7 @@ def test_a_step_is_corrected_within_the_order(target, day, document, then):
         corrected = report(*WAY, *found)
         stage = list(Stage)[{4: 1, 7: 4}[target]]
         assert (corrected.days[stage], corrected.documents[stage]) == (day, document)
+        assert corrected.headed == ("p1",)
 
 
 @pytest.mark.parametrize(
