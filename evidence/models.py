@@ -104,6 +104,7 @@ class EvidenceRow(CaseRow):
             models.Index(fields=["contained_in", "held_to"], name="evidence_item_contained_in"),
             models.Index(fields=["media_type", "held_to"], name="evidence_item_media_type"),
             models.Index(fields=["sender", "held_to"], name="evidence_item_sender"),
+            models.Index(fields=["status", "held_to"], name="evidence_item_status"),
             models.Index(fields=["collector", "sender", "held_to"], name="evidence_item_collector"),
             models.Index(fields=["-held_from", "stream", "row_key"], name="evidence_item_newest"),
             models.Index(fields=["text"], name="evidence_item_text"),

@@ -189,7 +189,8 @@ class LetterRow(CaseRow):
         verbose_name_plural = "letters"
         indexes = (
             models.Index(fields=["incident", "held_to"], name="incidents_letter_about"),
-            models.Index(fields=["status", "due_on"], name="incidents_letter_stands"),
+            models.Index(fields=["status", "held_to", "due_on"], name="incidents_letter_late"),
+            models.Index(fields=["held_to", "unclassified"], name="incidents_letter_answered"),
         )
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ _BY_STREAM: Final = ("stream", "row_key", "since", "held_from")
 _FIGURES: Final = {
     _BY_STREAM: "1000000 4 3 3 1",
     ("held_to", "held_from"): "1000000 500000 1",
+    ("status", "held_to"): "1000000 300000 200000",
 }
 """By an index's columns: rows, and how many of them share its first column, its first two …"""
 
