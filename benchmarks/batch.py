@@ -40,8 +40,9 @@ from panel.access import queries
 from panel.access.domain import BindCredential
 from panel.access.giving import give
 from panel.api.clients import make_client
-from panel.ledger import execution, opening, subscriptions
+from panel.ledger import execution, opening, store, subscriptions
 from panel.ledger.execution import Asked
+from panel.ledger.models import Cursor
 from panel.ledger.registry import registry
 from panel.ledger.rows import STILL
 
@@ -223,7 +224,11 @@ def _ledger(folder: Path, copied: str) -> None:
         others = shutil.ignore_patterns("postgresql")
         shutil.copytree(copied, folder, dirs_exist_ok=True, ignore=others)
     call_command("migrate", verbosity=0)
-    if not copied:
+    if copied:
+        # Nobody waits for what was generated to be read.
+        for name in registry.subscriptions:
+            Cursor.objects.update_or_create(name=name, defaults={"position": store.head().position})
+    else:
         opening.create(registry, demonstration=False, actor="bench")
 
 
