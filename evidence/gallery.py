@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple, cast
 
@@ -15,6 +15,8 @@ from evidence.describing import may_describe
 from evidence.explaining import closed, failed
 from evidence.findings import Credentials
 from evidence.hits import Hit, hits
+from evidence.incomplete import APART as LEFT_OPEN
+from evidence.incomplete import unknown
 from evidence.mapping import Map, drawn
 from evidence.narrowing import may_lie_outside
 from evidence.pages import TONES
@@ -66,7 +68,8 @@ class EvidenceList(RowList):
         self.shown = request.session.get(_KEPT, GRID)
         self.request, self.asking = request, asked(request)
         super().__init__(request, *args, **kwargs)
-        self.params.pop("shown", None)
+        for said in (self.params, self.filter_params):
+            said.pop("shown", None)
 
     def get_filters_params(self, params: Any = None) -> Any:
         """The parameters that filter; how it is shown is none of them."""
@@ -76,12 +79,26 @@ class EvidenceList(RowList):
 
     @cached_property
     def _totals(self) -> list[Total]:
-        rows = self.root_queryset
-        for spec in cast("Sequence[Any]", self.filter_specs):
-            if spec.parameter_name not in APART:
-                rows = spec.queryset(self.request, rows)
+        rows = self._without(APART)
         rows, _ = self.model_admin.get_search_results(self.request, rows, self.query)
         return list(totals(rows))
+
+    def _without(self, filters: Collection[str]) -> Any:
+        """What it would find but for these filters and what is searched for."""
+        rows = self.root_queryset
+        for spec in cast("Sequence[Any]", self.filter_specs):
+            if spec.parameter_name not in filters:
+                rows = spec.queryset(self.request, rows)
+        return rows
+
+    def incomplete(self) -> list[tuple[Link, str]]:
+        """The files of which nobody knows yet whether the filters would find them, and why."""
+        asked_for = {name for name, _ in self.narrowed_to()}
+        # A map leaves out whatever claims no position.
+        asked_for |= {"near"} if self.shown == MAP else set()
+        now = not self.asking.known_on
+        open_ones = unknown(self._without(LEFT_OPEN), asked_for, self.query, now=now)
+        return [(Link(one.words, self.get_query_string(one.narrows)), one.why) for one in open_ones]
 
     def totals(self) -> list[tuple[Link, bool]]:
         """How much of it stands how, whatever filter of these is set, and which one is."""

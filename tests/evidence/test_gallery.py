@@ -67,6 +67,7 @@ def test_the_grid_shows_marks_and_is_narrowed_by_what_files_claim(ledger, sign_i
     assert named(client, collector="expert", verified="False") == {
         "waits.jpg", "holiday.jpg", "plain.jpg", "baghdad.jpg"
     }  # fmt: skip
+    _says_what_it_leaves_open(client)
     _is_narrowed_by_place(client)
     _marks_what_may_be_of_another_day(client)
     # The Secretariat sees what States sent, and not that the Panel has the like of it.
@@ -82,6 +83,21 @@ def test_the_grid_shows_marks_and_is_narrowed_by_what_files_claim(ledger, sign_i
     Cursor.objects.filter(name="likes").delete()
     subscriptions.run_all(registry)
     assert set(Pair.objects.values_list("stream", "other")) == kept
+
+
+def _says_what_it_leaves_open(client):
+    """Filters by what files claim, and words, on every way of showing it; where it depends."""
+    unexamined, unread = '<a href="?status=received">1 file not examined</a>', "the text of 1 file"
+    for asked in ({"taken_from": "2014-10-01"}, {"camera": "x"}, {"shown": "map"}):
+        page = client.get(LIST, {"shown": "grid", **asked}).content.decode()
+        assert unexamined in page
+        assert unread not in page
+    found_none = client.get(LIST, {"shown": "list", "q": "linzen"}).content.decode()
+    assert "Nothing fits this search." in found_none
+    assert f'<a href="?status=unread">{unread} isn&#x27;t read</a>' in found_none
+    assert unexamined not in found_none
+    for asked in ({}, {"verified": "False"}, {"sender": "XA", "camera": "x", "q": "y"}):
+        assert "Not complete" not in client.get(LIST, {"shown": "grid", **asked}).content.decode()
 
 
 def _is_narrowed_by_place(client):
