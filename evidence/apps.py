@@ -30,7 +30,7 @@ class EvidenceConfig(AppConfig):
                 commands=domain.COMMANDS,
                 projections=(
                     Projection(
-                        models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem, fold=9
+                        models.EvidenceRow, models.evidence_rows, of=states.EvidenceItem, fold=10
                     ),
                     Projection(models.LookRow, models.look_rows, of=states.EvidenceItem),
                     Projection(

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
+from evidence import signed
 from evidence.domain import custody_streams
 from evidence.events import FileReceived, IntegrityFailed, IntegrityRestored, OriginalMirrored
+from evidence.findings import CredentialsRead
 from evidence.states import EvidenceItem
 from panel.access.viewers import Viewer, scope
 from panel.ledger import streams
@@ -111,10 +113,22 @@ def _entries(held: Iterable[streams.Stream], item: Any) -> Iterator[Entry]:
         struck = struck_in(facts)
         for record in stream.records:
             words = _words(record) or what(case, record.fact.event)
-            pairs = told(record.fact.event)
-            said = [one for one in pairs if one[0] not in APART and one[1] != item.sha256]
+            fields = pairs(record.fact.event)
+            said = [one for one in fields if one[0] not in APART and one[1] != item.sha256]
             said = told_of(record.fact, facts) or said
             yield Entry(record, words, struck.get(record.fact.version, ""), said)
+
+
+def pairs(event: Event) -> list[tuple[str, Any]]:
+    """The event's fields with their labels; what stands there as a code, in words."""
+    found = list(told(event))
+    if not isinstance(event, CredentialsRead):
+        return found
+    words = {
+        "State": signed.WORDS[signed.state(event)],
+        "Codes": tuple(signed.in_words(event.codes)),
+    }
+    return [(name, words.get(name, value)) for name, value in found]
 
 
 def _words(record: Recorded) -> str:

@@ -192,6 +192,8 @@ class Credentials(StrEnum):
     """The bytes are those that were signed, by somebody on the list that the finding names."""
     BROKEN = "broken"
     """They are not, or what was signed can't be read."""
+    UNCHECKED = "unchecked"
+    """The file can't be parsed as far as any would stand: nothing shows whether it has some."""
 
 
 class Ingredient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -37,6 +37,7 @@ _CREDENTIALS: Final = {
     Credentials.UNKNOWN: Badge("signed by somebody unknown", "open"),
     Credentials.TRUSTED: Badge("signed", "good"),
     Credentials.BROKEN: Badge("signature broken", "bad"),
+    Credentials.UNCHECKED: Badge("Content Credentials could not be checked"),
 }
 
 

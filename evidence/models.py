@@ -13,6 +13,7 @@ import evidence.chosen
 import evidence.described
 import evidence.pairs
 import evidence.workers  # noqa: F401
+from evidence import signed
 from evidence.documents import Text, TextRead, TextRecognised
 from evidence.domain.contradictions import contradictions
 from evidence.findings import (
@@ -149,7 +150,7 @@ def evidence_rows(_key: str, item: EvidenceItem, span: Span) -> list[EvidenceRow
             **_claims(item.finding(MetadataRead) or _UNREAD, item.finding(FilmRead)),
             **_thumbnail(item.finding(WorkingCopyMade)),
             nearest=place.nearest if (place := item.finding(PlaceFound)) else "",
-            credentials=read.state if (read := item.finding(CredentialsRead)) else "",
+            credentials=signed.state(read) if (read := item.finding(CredentialsRead)) else "",
             contradictions=list(contradictions(item)),
         )
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from evidence import signed
 from evidence.domain.contradictions import contradictions
 from evidence.events import FileQuarantined, Likeness, StepFailed
 from evidence.explaining import closed, failed
@@ -41,12 +42,6 @@ LIKENESSES: Final = {
     Likeness.SOURCE: "the other was made from it",
 }
 _NO_PLACE: Final = "none within 50 km"
-_CREDENTIALS: Final = {
-    Credentials.NONE: "none in the file",
-    Credentials.UNKNOWN: "intact, signed by somebody whom no list here names",
-    Credentials.TRUSTED: "intact, signed by somebody on the list",
-    Credentials.BROKEN: "broken: these are not the bytes that were signed, or it can't be read",
-}
 
 
 def _copies(made: WorkingCopyMade) -> str:
@@ -75,7 +70,7 @@ TOLD: Final[Mapping[type[Event], Callable[[Any], str]]] = {
     MetadataRead: _read,
     StepFailed: lambda event: f"A step failed: {failed(event.step, event.reason).what}",
     WorkingCopyMade: _copies,
-    CredentialsRead: lambda read: f"Content Credentials: {_CREDENTIALS[read.state]}",
+    CredentialsRead: lambda read: f"Content Credentials: {signed.WORDS[signed.state(read)]}",
     PlaceFound: lambda place: f"Nearest named place (GeoNames): {place.nearest or _NO_PLACE}",
 }
 """What the worker recorded, in a line of the timeline."""
@@ -164,15 +159,12 @@ def _tells(read: CredentialsRead) -> bool:
 
 
 def _credentials(read: CredentialsRead) -> Facts:
-    made_of = [
-        f"{one.title} ({one.relationship})" + (f": {', '.join(one.codes)}" if one.codes else "")
-        for one in read.ingredients
-    ]
+    made_of = [f"{one.title} ({one.relationship}){_ails(one.codes)}" for one in read.ingredients]
     return Facts(
         "Content Credentials (C2PA)",
         [
-            ("Stand", _CREDENTIALS[read.state]),
-            ("In C2PA's words", list(read.codes)),
+            ("Stand", signed.WORDS[signed.state(read)]),
+            ("What ails them", signed.in_words(read.codes)),
             ("Signer", read.signer),
             ("Signed", read.signed_at),
             ("Looked for in", read.trust_list or "no list of trusted signers is set here"),
@@ -183,6 +175,10 @@ def _credentials(read: CredentialsRead) -> Facts:
             ("", "Intact says that nothing was changed since, not that what it shows is so."),
         ],
     )
+
+
+def _ails(codes: Sequence[str]) -> str:
+    return f": {'; '.join(signed.in_words(codes))}" if codes else ""
 
 
 def likes(seen: Seen, made: WorkingCopyMade) -> Iterator[Table]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from evidence import receiving
-from evidence.chain import APART, Link, chain, tool_of
+from evidence.chain import APART, Link, chain, pairs, tool_of
 from evidence.domain.contradictions import contradictions
 from evidence.finding import Finding
 from evidence.findings import (
@@ -29,7 +29,7 @@ from panel.ledger.codec import stamp
 from panel.ledger.registry import Registry
 from panel.ledger.rows import Moment
 from panel.printing.typesetting import typeset
-from panel.staff.words import label, past, plainly, told
+from panel.staff.words import label, past, plainly
 
 TEMPLATE: Final = Path(__file__).parent / "printing" / "custody.typ"
 _SAYS: Final[Mapping[type[Finding], Sequence[str]]] = {
@@ -89,7 +89,7 @@ def _told(item: EvidenceItem, *, claims: bool) -> Iterator[list[str]]:
     for finding in item.found:
         kind = type(finding)
         own = {label(field) for field in _SAYS.get(kind, ())}
-        for name, value in told(finding):
+        for name, value in pairs(finding):
             if name not in APART and (name in own) == claims:
                 yield [f"{past(kind)}: {name}", plainly(value), tool_of(finding) or finding.step]
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from evidence import signed
 from evidence.collected import Collected
 from evidence.findings import (
     Credentials,
@@ -78,8 +79,9 @@ def contradictions(item: EvidenceItem) -> tuple[str, ...]:
             f" ({made.unlike_embedded} of 256 bits differ)."
         )
     credentials = item.finding(CredentialsRead)
-    if credentials and credentials.state is Credentials.BROKEN:
-        found.append(f"Its Content Credentials don't hold: {', '.join(credentials.codes)}.")
+    if credentials and signed.state(credentials) is Credentials.BROKEN:
+        why = "; ".join(signed.in_words(credentials.codes))
+        found.append(f"Its Content Credentials don't hold: {why}.")
     return tuple(found)
 
 

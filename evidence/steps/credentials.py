@@ -23,7 +23,7 @@ _OFFLINE: Final = {"remote_manifest_fetch": False, "ocsp_fetch": False}
 _REMOTE: Final = "from url "
 _NONE: Final = ("ManifestNotFound", "JumbfNotFound", "NotSupported", "UnsupportedType")
 """Errors of the library by which a file has no manifest, or is of a kind that holds none."""
-_UNTRUSTED: Final = "signingCredential.untrusted"
+_UNPARSED: Final = "Other: asset could not be parsed"
 _MOST: Final = 30
 _trusted: dict[str, str] = {}
 """The list's certificates, and its words."""
@@ -45,7 +45,7 @@ def trust(path: str) -> dict[str, str]:
 
 
 def find(file: BinaryIO) -> Mapping[str, Any]:
-    """One of four answers, and what the manifest says in words."""
+    """One of four answers, or that none is to be had, and what the manifest says in words."""
     return judged(file, _trusted)
 
 
@@ -82,6 +82,8 @@ def _unread(words: str) -> dict[str, Any]:
         return {}
     # What broke off before any manifest was found speaks against none.
     state = "none" if words.startswith("Io") else "broken"
+    if words.startswith(_UNPARSED):
+        state = "unchecked"
     return {"state": state, "codes": [claimed(f"unreadable: {words}", longest=200)]}
 
 

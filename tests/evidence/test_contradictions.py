@@ -23,6 +23,7 @@ from evidence.findings import (
 from evidence.states import EvidenceItem
 
 TOOL = Tool(name="test", version="1")
+UNPARSED = "Other: asset could not be parsed"
 NOON = datetime(2015, 7, 24, 12, tzinfo=UTC)
 AREZZO = Position(raw="", latitude="43.467448", longitude="11.885127")
 
@@ -60,9 +61,9 @@ def made(unlike):
     )
 
 
-def signed(state):
+def signed(state, code="claimSignature.mismatch"):
     return CredentialsRead(
-        state=state, codes=("claimSignature.mismatch",), signer="", signed_at="", trust_list="",
+        state=state, codes=(code,), signer="", signed_at="", trust_list="",
         says=(), ingredients=(), remote="", tool=TOOL,
     )  # fmt: skip
 
@@ -114,7 +115,10 @@ def until(ended, zone=""):
         (item(made(61)), "small picture in its EXIF block doesn't look like it (61"),
         (item(name="a.png"), "Its name ends in .png, its content is image/jpeg."),
         (item(claimed_type="image/png"), "Its sender says image/png, its content"),
-        (item(signed(Credentials.BROKEN)), "Content Credentials don't hold: claimSignature"),
+        (
+            item(signed(Credentials.BROKEN)),
+            "don't hold: its signature is not that of what it says (claim",
+        ),
     ],
 )
 def test_what_does_not_fit_is_told(given, says):
@@ -141,6 +145,7 @@ def test_what_does_not_fit_is_told(given, says):
         item(read(position=AREZZO, says=city("arezzo"))),
         item(read(position=AREZZO, says=city("Somewhere that nobody knows"))),
         item(read(software="Ver.1.0"), made(38), signed(Credentials.UNKNOWN), made(None)),
+        item(signed(Credentials.BROKEN, f"unreadable: {UNPARSED}: Invalid RIFF format")),
         item(name="a.heif", content="image/heic", claimed_type="image/heif"),
         item(name="report.pdf", content="application/pdf"),
         EvidenceItem(),
