@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from django.http import HttpRequest, HttpResponseBase
 
 from evidence.domain import ComparePictures
+from evidence.domain.differing import differing
 from evidence.events import Likeness
 from evidence.findings import Taken, WorkingCopyMade
+from evidence.likes_page import LIKENESSES
 from evidence.models import EvidenceRow
-from evidence.picture_page import LIKENESSES, said_taken
+from evidence.picture_page import said_taken
 from evidence.queries import compared, item, look_alikes
 from evidence.serving import large_of, thumbnail_of
 from evidence.states import EvidenceItem, EvidenceStatus
@@ -37,7 +41,7 @@ def beside_page(request: HttpRequest) -> HttpResponseBase:
     alike = look_alikes(one.key, made.looks if made else None, who.viewer, who.moment)
     decided = compared(one.key, who.viewer, who.moment)
     may = role_for(who.viewer, ComparePictures) and not who.known_on and one.key != two.key
-    context = {
+    context: dict[str, Any] = {
         "title": "Two pictures beside each other",
         "sides": [
             {
@@ -61,4 +65,6 @@ def beside_page(request: HttpRequest) -> HttpResponseBase:
             for likeness in (Likeness if may else ())
         ],
     }
+    if context["alike"] and context["decided"] != LIKENESSES[Likeness.DIFFERENT]:
+        context["differs"] = ", ".join(differing(one, two))
     return page(request, "evidence/beside.html", context)

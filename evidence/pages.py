@@ -25,12 +25,12 @@ from evidence.findings import (
     WorkingCopyMade,
 )
 from evidence.inside import contents, whole
+from evidence.likes_page import likes
 from evidence.lots import lots
 from evidence.models import EvidenceRow
 from evidence.picture_page import (
     conclusions,
     doubts,
-    likes,
     picture,
     place_on_map,
     said_taken,
@@ -113,7 +113,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     if item.status is EvidenceStatus.READY and copy:
         yield picture(seen, copy)
     yield from place_on_map(item)
-    yield from doubts(item)
+    yield from doubts(seen)
     yield _claims(item, read)
     yield from conclusions(item)
     yield from _collected(item)
@@ -133,7 +133,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
             rest=f"Source: {claim(read)}",
         )
     if copy:
-        yield from likes(seen, copy)
+        yield from likes(seen)
     yield from papers.sections(seen)
     for found in item.found:
         if not isinstance(found, _SHOWN):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 
 from evidence import signed
 from evidence.domain.contradictions import contradictions
-from evidence.events import FileQuarantined, Likeness, StepFailed
+from evidence.events import FileQuarantined, StepFailed
 from evidence.explaining import closed, failed
 from evidence.findings import (
     Credentials,
@@ -21,26 +20,15 @@ from evidence.findings import (
     Taken,
     WorkingCopyMade,
 )
-from evidence.models import EvidenceRow
-from evidence.queries import LookAlike, compared, look_alikes
-from evidence.serving import beside_of, large_of, thumbnail_of
+from evidence.likes_page import otherwise
+from evidence.serving import large_of, thumbnail_of
 from evidence.sources import source
-from evidence.states import EvidenceItem, EvidenceStatus
-from panel.access.viewers import scope
+from evidence.states import EvidenceItem
 from panel.ledger.events import Event
-from panel.ledger.states import Level
-from panel.staff import addresses, land, maps
-from panel.staff.registering import Facts, Picture, Seen, Table
-from panel.staff.words import Link, moment
+from panel.staff import land, maps
+from panel.staff.registering import Facts, Picture, Seen
+from panel.staff.words import moment
 
-MOST: Final = 50
-"""Look-alikes that a page lists."""
-LIKENESSES: Final = {
-    Likeness.SAME: "the same picture",
-    Likeness.DIFFERENT: "not the same picture",
-    Likeness.DERIVED: "made from the other",
-    Likeness.SOURCE: "the other was made from it",
-}
 _NO_PLACE: Final = "none within 50 km"
 
 
@@ -107,11 +95,15 @@ def place_on_map(item: EvidenceItem) -> Iterator[Picture]:
     yield Picture("Where it claims to be from", maps.chart([point], "Map of the position"), words)
 
 
-def doubts(item: EvidenceItem) -> Iterator[Facts]:
-    """Where what it says doesn't fit."""
-    if found := contradictions(item):
+def doubts(seen: Seen) -> Iterator[Facts]:
+    """Where what it says doesn't fit, in itself or beside what looks like it."""
+    found: list[Any] = [*contradictions(seen.state), *otherwise(seen)]
+    if found:
         note = "None of it proves anything: clocks are set wrongly, pictures are cut to be printed."
-        worked_out = ("Source", "worked out here of the findings and claims on this page")
+        worked_out = (
+            "Source",
+            "worked out here of the findings and claims on this page, and of its look-alikes'",
+        )
         yield Facts("What doesn't fit", [*(("", one) for one in found), worked_out, ("", note)])
 
 
@@ -179,57 +171,3 @@ def _credentials(read: CredentialsRead) -> Facts:
 
 def _ails(codes: Sequence[str]) -> str:
     return f": {'; '.join(signed.in_words(codes))}" if codes else ""
-
-
-def likes(seen: Seen, made: WorkingCopyMade) -> Iterator[Table]:
-    """What looks like it, side by side, and what somebody decided; the Panel's own work."""
-    if Level.PANEL not in scope(seen.viewer).whole:
-        return
-    decided = compared(seen.key, seen.viewer, seen.moment)
-    if decided:
-        rows = [
-            (_beside(seen, one.row), _linked(seen, one.row), LIKENESSES[one.likeness], one.reason)
-            for one in decided
-        ]
-        yield Table("Compared with", ("Beside each other", "Other", "It is", "By what"), rows)
-    known = {one.row.stream for one in decided}
-    found = look_alikes(seen.key, made.looks, seen.viewer, seen.moment)
-    open_ones = [one for one in found if one.row.stream not in known]
-    if open_ones:
-        lines = [
-            (
-                _beside(seen, one.row),
-                _linked(seen, one.row),
-                one.distance,
-                one.form,
-                _next(seen, one),
-            )
-            for one in open_ones[:MOST]
-        ]
-        rest = f"{len(open_ones) - MOST} more" if len(open_ones) > MOST else ""
-        columns = (
-            "Beside each other",
-            "Looks like it",
-            "Bits of 256 apart",
-            "Once this one is",
-            "",
-        )
-        yield Table("Look-alikes", columns, lines, rest=rest)
-
-
-def _beside(seen: Seen, row: EvidenceRow) -> SafeString:
-    shown = [seen.key, *([row.key] if row.status == EvidenceStatus.READY and row.thumbnail else [])]
-    return format_html_join(
-        " ", '<img class="thumbnail" src="{}" loading="lazy" alt="">',
-        ((thumbnail_of(key),) for key in shown),
-    )  # fmt: skip
-
-
-def _linked(seen: Seen, row: EvidenceRow) -> Link:
-    return Link(row.claimed_name, addresses.case(row.stream, seen.known_on))
-
-
-def _next(seen: Seen, one: LookAlike) -> Link | str:
-    if seen.known_on:
-        return ""
-    return Link("compare", beside_of(seen.key, one.row.key))

@@ -18,6 +18,7 @@ from evidence.findings import (
     PlaceFound,
     WorkingCopyMade,
 )
+from evidence.likes_page import Around, around
 from evidence.models import EvidenceRow
 from evidence.queries import receipts
 from evidence.sources import CONTAINER, SENDER
@@ -32,6 +33,8 @@ from panel.printing.typesetting import typeset
 from panel.staff.words import label, past, plainly
 
 TEMPLATE: Final = Path(__file__).parent / "printing" / "custody.typ"
+_ALIKE: Final = 10
+"""Look-alikes that the report lists."""
 _SAYS: Final[Mapping[type[Finding], Sequence[str]]] = {
     MetadataRead: MetadataRead.__struct_fields__,
     FilmRead: FilmRead.__struct_fields__,
@@ -47,6 +50,7 @@ def made(registry: Registry, row: EvidenceRow, viewer: Viewer, moment: Moment) -
     item = streams.newest(registry, EvidenceItem, row.key)
     receipt = receipts([row.stream])[row.stream]
     found = chain(row.key, viewer, moment)
+    near = around(row.key, item, viewer, moment)
     return typeset(
         TEMPLATE,
         {
@@ -67,8 +71,8 @@ def made(registry: Registry, row: EvidenceRow, viewer: Viewer, moment: Moment) -
             ],
             "picture": _picture(item),
             "claims": [*_sent(item), *_told(item, claims=True)],
-            "found": list(_told(item, claims=False)),
-            "doubts": list(contradictions(item)),
+            "found": [*_told(item, claims=False), *_alike(near)],
+            "doubts": [*contradictions(item), *near.doubts()],
             "chain": [_line(link) for link in found.links],
             "whole": list(found.whole),
         },
@@ -92,6 +96,17 @@ def _told(item: EvidenceItem, *, claims: bool) -> Iterator[list[str]]:
         for name, value in pairs(finding):
             if name not in APART and (name in own) == claims:
                 yield [f"{past(kind)}: {name}", plainly(value), tool_of(finding) or finding.step]
+
+
+def _alike(near: Around) -> Iterator[list[str]]:
+    """The nearest of what looks like it, each with what it claims otherwise."""
+    for one in near.likes[:_ALIKE]:
+        row = one.like.row
+        claims = f"; it {one.words}" if one.differs else ""
+        said = f"{row.claimed_name}, item {row.key}, {one.apart}{claims}"
+        yield ["Looks like it", said, "PDQ, 256 bits"]
+    if len(near.likes) > _ALIKE:
+        yield ["Looks like it", f"{len(near.likes) - _ALIKE:,} more items", "PDQ, 256 bits"]
 
 
 def _line(link: Link) -> dict[str, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import combinations
-from math import asin, cos, radians, sin, sqrt
 from typing import Any, Final, NamedTuple
 
+from evidence.domain.differing import kilometres
 from evidence.gallery import Shown, shown
 from evidence.models import EvidenceRow
 from evidence.states import EvidenceItem
@@ -18,8 +18,6 @@ _MOST: Final = 24
 """Photographs beside each other."""
 _FAST: Final = 1_000
 """Kilometres an hour: no airliner is faster."""
-_EARTH: Final = 6_371
-"""Kilometres from its centre."""
 
 
 class Photos(NamedTuple):
@@ -71,17 +69,9 @@ def too_fast(rows: Sequence[Any]) -> Iterator[str]:
             continue
         first, last = sorted((one, other), key=lambda row: row.taken_from)
         hours = (last.taken_to - first.taken_from).total_seconds() / 3600
-        far = apart(first, last)
+        far = kilometres(first, last) or 0.0
         if far > max(1.0, hours * _FAST):
             yield (
                 f"{first.claimed_name} and {last.claimed_name} say the same model of camera,"
                 f" {far:,.0f} km and at most {hours:.1f} hours apart"
             )
-
-
-def apart(one: Any, other: Any) -> float:
-    """Kilometres between the positions of two rows, on a sphere."""
-    a, b = radians(one.latitude), radians(other.latitude)
-    across = radians(other.longitude - one.longitude)
-    half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(across / 2) ** 2
-    return 2 * _EARTH * asin(sqrt(min(1.0, half)))

@@ -1,14 +1,19 @@
 """The Panel sees what looks like a picture, and a person decides what they are to each other."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.utils.html import escape
 from PIL import Image, ImageOps
 from PIL.ExifTags import IFD, Base
 
 from evidence.domain import ComparePictures, VoidEvidenceEntry
+from evidence.domain.differing import differing
 from evidence.events import Likeness
 from evidence.findings import WorkingCopyMade
+from evidence.models import EvidenceRow
 from evidence.queries import compared, look_alikes
+from evidence.report import made
 from evidence.states import EvidenceItem
 from panel.access.giving import give
 from panel.access.roles import Role
@@ -19,13 +24,70 @@ from panel.ledger.execution import Asked
 from panel.ledger.models import LogEvent
 from panel.ledger.rebuild import rebuild
 from panel.ledger.registry import registry
+from panel.ledger.rows import STILL
 from tests.evidence.conftest import CUSTODIAN, EXPERT, collected, examined, sent
 from tests.evidence.drawing import TAKEN, encoded
 from tests.once import once_on_postgresql
+from tests.printing.test_typesetting import words
 
 pytestmark = once_on_postgresql
 
 COORDINATOR = Viewer(actor="coordinator", roles=frozenset({Role.COORDINATOR}))
+
+
+def claims(*, day=24, hour=12, zone=14, place=(55.76, 37.62), camera="One"):
+    """A row of a file that says so; its zone is said, or open by so many hours."""
+    at = datetime(2015, 7, day, hour, tzinfo=UTC)
+    return EvidenceRow(
+        taken={"local": at.replace(tzinfo=None).isoformat()},
+        taken_from=at - timedelta(hours=zone),
+        taken_to=at + timedelta(hours=zone),
+        latitude=place and place[0],
+        longitude=place and place[1],
+        camera=camera,
+    )
+
+
+def taken(at, camera):
+    exif = Image.Exif()
+    exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal] = at
+    exif[Base.Model] = camera
+    return exif
+
+
+CLAIMS = (
+    "claims another day (2014-10-27, this one 2014-10-26), another camera (Another, this one One)"
+)
+
+
+def _doubts_what_claims_otherwise(expert, key, mirrored, page):
+    """First where it is told what doesn't fit, with the way there; beside it; in the report."""
+    section = page[page.index("What doesn&#x27;t fit") : page.index("What the file claims")]
+    assert escape(CLAIMS) in section
+    assert f'href="/admin/evidence/{mirrored}/"' in section
+    assert escape(f"/admin/evidence/beside/?item={key}&other={mirrored}") in section
+    assert page.count("claims no other day, place or camera") == 2
+    row = EvidenceRow.objects.get(stream=f"evidence/{key}", held_to=STILL)
+    lines = " ".join(words(made(registry, row, EXPERT, moments.now())).split())
+    assert "Looks like it m.png, item" in lines
+    assert f"once this one is mirrored left to right) {CLAIMS}." in lines
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        (claims(day=27), ("another day (2015-07-27, this one 2015-07-24)",)),
+        (claims(day=25, zone=0), ("another day (2015-07-25, this one 2015-07-24)",)),
+        (claims(place=(35.69, 51.42)), ("another place (2,465 km away)",)),
+        (claims(camera="Two"), ("another camera (Two, this one One)",)),
+        (claims(camera=" ONE ", place=(55.761, 37.621)), ()),
+        (claims(camera="", place=None), ()),
+        # Of a known zone, on the next day by its own clock, at an instant that this one can mean.
+        (claims(day=25, zone=0, hour=0), ()),
+    ],
+)
+def test_what_looks_alike_and_claims_otherwise_is_told(other, says):
+    assert differing(claims(), other) == says
 
 
 def scene(seed):
@@ -45,10 +107,10 @@ def test_copies_are_found_side_by_side_and_what_a_person_says_of_them_can_be_tak
     ledger, sign_in, state
 ):
     plain, other = scene(1), scene(2)
-    exif = Image.Exif()
-    exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal] = TAKEN
+    exif, later = taken(TAKEN, "One"), taken("2014:10:27 09:15:00", "Another")
     key = collected(encoded(plain, "JPEG", exif=exif))
-    mirrored = collected(encoded(ImageOps.mirror(plain.resize((300, 225))), "PNG"), "m.png")
+    small = ImageOps.mirror(plain.resize((300, 225)))
+    mirrored = collected(encoded(small, "PNG", exif=later), "m.png")
     turned = collected(encoded(plain.transpose(Image.Transpose.ROTATE_90), "JPEG"), "t.jpg")
     collected(encoded(other, "JPEG"), "other.jpg")
     theirs = sent(state("XA"), encoded(plain, "JPEG", quality=50), "theirs.jpg").json()["id"]
@@ -73,6 +135,8 @@ def test_copies_are_found_side_by_side_and_what_a_person_says_of_them_can_be_tak
     assert "once the first is mirrored left to right" in seen
     assert escape(f"/admin/evidence/{key}/comparison/?other={mirrored}&likeness=source") in seen
     assert seen.count("<img") == 4
+    assert CLAIMS.removeprefix("claims ") in seen
+    _doubts_what_claims_otherwise(expert, key, mirrored, page)
     assert seen.count("2014-10-26 09:15:00 by the camera&#x27;s own clock") == 1
 
     said = ComparePictures(other=mirrored, likeness=Likeness.SOURCE, reason="It has the edges.")

@@ -6,8 +6,9 @@ import pytest
 
 from cases.incidents.photographs import bounds
 from cases.incidents.values import When
+from evidence.domain.differing import kilometres
 from evidence.models import EvidenceRow
-from evidence.side_by_side import apart, elsewhen, too_fast
+from evidence.side_by_side import elsewhen, too_fast
 
 NOON = datetime(2015, 7, 24, 12, tzinfo=UTC)
 MOSCOW, TEHRAN, MYTISHCHI = (55.76, 37.62), (35.69, 51.42), (55.91, 37.73)
@@ -50,4 +51,4 @@ def test_what_was_taken_on_no_day_of_the_incident_is_named():
     assert [said.split()[0] for said in elsewhen(rows, *days)] == ["before", "after"]
     assert list(elsewhen(rows, *bounds(When()))) == []
     assert bounds(When(at=NOON)) == days
-    assert round(apart(rows[0].__class__(latitude=0, longitude=0), photo("x", (0, 1), 0))) == 111
+    assert f"{kilometres(photo('w', (0, 0), 0), photo('x', (0, 1), 0)):.0f}" == "111"
