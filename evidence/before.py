@@ -61,6 +61,7 @@ def before_page(request: HttpRequest) -> HttpResponse:
     except Exception as error:
         return from_exception(error)
     found = held(viewer, said.get("filename", ""), said.get("sha256", "")[:64])
-    answer = JsonResponse({"held": found and {"words": found.words, "address": found.address}})
+    told = found and {**found._asdict(), "key": found.address.rstrip("/").rpartition("/")[2]}
+    answer = JsonResponse({"held": told})
     answer["Cache-Control"] = "no-store"
     return answer

@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 from zoneinfo import available_timezones
 
@@ -18,7 +18,6 @@ from panel.ledger.values import new_york_day, zone_of
 from panel.staff import times
 
 SAID: Final = ("note", *FIELDS)
-_OFFSET: Final = re.compile(r"\d\d:\d\d.*(Z|UTC|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _CUSTOM: Final = {"name": "filename", "type": "filetype"}
 """Other names that clients of tus use for the same."""
 _PASSED_BY: Final = ("relativePath", "relativepath")
@@ -43,7 +42,9 @@ def described(said: Mapping[str, str], now: datetime) -> dict[str, Any]:
         raise Invalid([Flaw("/collected/zone", _no_zone(told["zone"]))])
     for name in ("began", "ended"):
         if name in told:
-            told[name] = _instant(told[name], zone, now)
+            if zone is None and times.leaves_zone_open(told[name]):
+                raise Invalid([Flaw("/collected/zone", times.SAY_ZONE)])
+            told[name] = _instant(name, told[name], zone, now)
     return {"note": _text(said.get("note", "")), "collected": told}
 
 
@@ -94,8 +95,9 @@ def _text(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _instant(text: str, zone: tzinfo | None, now: datetime) -> str:
-    if _OFFSET.search(text):
-        return times.instant(text, new_york_day(now))
-    hour = re.search(r"\d\d?:\d\d", text)
-    return times.instant(text, new_york_day(now), zone) if zone and hour else text
+def _instant(name: str, text: str, zone: tzinfo | None, now: datetime) -> str:
+    today = new_york_day(now)
+    if times.calendar_day(text, today):
+        raise Invalid([Flaw(f"/collected/{name}", "say the hour too: 24 July 2015 16:50")])
+    # What says its own zone is read by that.
+    return times.instant(text, today, zone or UTC)

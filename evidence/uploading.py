@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from django.contrib import messages
@@ -12,7 +14,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, Que
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from evidence import before, hearing
+from evidence import before, hearing, last_batch
 from evidence.collected import FIELDS, Collected
 from evidence.domain import CollectFile
 from evidence.store import Full, Unacceptable
@@ -43,6 +45,8 @@ class Box(NamedTuple):
 
     name: str
     value: str
+    wrong: str = ""
+    """Why what stands in it is refused."""
 
     @property
     def label(self) -> str:
@@ -116,7 +120,7 @@ def _taken(request: HttpRequest, into: IntoStore) -> HttpResponseBase:
     try:
         before.check(_texts(said), viewer)
     except Invalid as error:
-        return _shown(request, refused="; ".join(flaw.detail for flaw in error.errors))
+        return _shown(request, refused=_at_fields(error), wrong=_by_field(error))
     except (TooLarge, NotAllowed, Busy, Refused) as error:
         return _shown(request, refused=str(error))
     lines = []
@@ -154,7 +158,7 @@ def _line(arrived: Arrived, viewer: Viewer, told: QueryDict, once: Once) -> Line
         arrived.file.keep()
         outcome = give(registry, Asked(command), viewer, once=once)
     except Invalid as error:
-        return Line(arrived.name, refused="; ".join(flaw.detail for flaw in error.errors))
+        return Line(arrived.name, refused=_at_fields(error))
     except KeyReused:
         return Line(arrived.name, refused="this form was sent already with another file")
     except (Unacceptable, Full, TooLarge, NotAllowed, Busy, Refused) as error:
@@ -170,27 +174,47 @@ def _texts(form: QueryDict) -> dict[str, str]:
     return {name: str(form.get(name, "")) for name in hearing.SAID}
 
 
+def _by_field(error: Invalid) -> dict[str, str]:
+    return {flaw.pointer.rpartition("/")[2]: flaw.detail for flaw in error.errors}
+
+
+def _at_fields(error: Invalid) -> str:
+    """Each refusal with its box's label, where it is of one."""
+    said = _by_field(error).items()
+    return "; ".join(f"{label(name)}: {why}" if name in hearing.SAID else why for name, why in said)
+
+
 def _shown(
     request: HttpRequest,
     *,
     lines: list[Line] | None = None,
     refused: str = "",
+    wrong: Mapping[str, str] = MappingProxyType({}),
     status: int = 200,
 ) -> HttpResponseBase:
     # What was typed stays where something was refused, for it is to be sent again.
     again = bool(refused) or status != HTTPStatus.OK
-    boxes = [Box(name, request.POST.get(name, "") if again else "") for name in FIELDS]
+    who = asked(request)
+    batch = last_batch.last(who.viewer, who.moment) if request.method == "GET" else None
+    anew = "anew" in request.GET
+    words: Mapping[str, str] = batch.words if batch and not anew else {}
+    if again:
+        words = _texts(request.POST)
+    boxes = [Box(name, words.get(name, ""), wrong.get(name, "")) for name in FIELDS]
     context: dict[str, Any] = {
         "title": "Upload evidence",
         "lines": lines,
         "taken": sum(1 for line in lines or () if line.item and not line.held),
         "refused": refused,
-        "note": request.POST.get("note", "") if again else "",
+        "note": words.get("note", ""),
+        "batch": batch,
+        "anew": anew,
+        "account": who.viewer.actor,
         "boxes": boxes,
-        "opened": any(box.value for box in boxes),
+        "opened": any(box.value or box.wrong for box in boxes),
         "once": secrets.token_hex(16),
         "own": with_query(
-            reverse("admin:evidence_evidencerow_changelist"), collector=asked(request).viewer.actor
+            reverse("admin:evidence_evidencerow_changelist"), collector=who.viewer.actor
         ),
     }
     return page(request, "evidence/upload.html", context, status=422 if refused else status)

@@ -160,7 +160,7 @@ class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
     """
 
     clocks: ClassVar[str] = ""
-    """The field that names the zone by whose clocks its hours are typed; New York's where none."""
+    """The field that names the zone by whose clocks hours are typed; without one, New York's."""
     overlooks: ClassVar[tuple[type[Event], ...]] = ()
     """Events of its stream that change nothing of what its giver saw."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from enum import Enum
 from typing import Any, cast
@@ -34,7 +34,7 @@ _YES_OR_NO = [("", "choose"), ("true", "yes"), ("false", "no")]
 _ZONE = "In New York unless it names UTC or an offset; a day alone is its end."
 _BY_CLOCKS = (
     "A day and time such as 24 July 2015 16:50, by the clocks of the zone below, or with UTC or an"
-    " offset; in New York where no zone is named, and a day alone is its end there."
+    " offset; a day alone is its end in New York."
 )
 _ATTRIBUTES: dict[Any, dict[str, Any]] = {
     date: {"placeholder": "24 July 2015", "class": "day", "autocomplete": "off"},
@@ -107,7 +107,7 @@ class StructForm(forms.Form):
         return found
 
     def _zone(self) -> tzinfo:
-        """By whose clocks hours are typed: New York's where no zone is named, or none is known."""
+        """By whose clocks hours are typed: New York's where the form has no box for it."""
         clocks = getattr(self.kind, "clocks", "")
         named = str(self.cleaned_data.get(clocks) or "").strip()
         zone = zone_of(named)
@@ -116,7 +116,15 @@ class StructForm(forms.Form):
                 "is no zone known here; should be a name such as Asia/Beirut or an offset: +03:00"
             )
             self.unpicked.append((clocks, words))
+        if clocks and not named and any(map(times.leaves_zone_open, self._instants())):
+            self.unpicked.append((clocks, times.SAY_ZONE))
         return zone or NEW_YORK
+
+    def _instants(self) -> Iterator[str]:
+        """What is typed of instants."""
+        for name, field in scalar_fields(self.kind).items():
+            if bare_type(optional(field.type)) is datetime:
+                yield str(self.cleaned_data.get(name) or "")
 
     @property
     def names_states(self) -> bool:

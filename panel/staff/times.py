@@ -18,6 +18,13 @@ _TIME: Final = re.compile(
     r"(?: ?(Z|UTC|New York|[+-]\d\d:?\d\d))?)?",
     re.IGNORECASE,
 )
+SAY_ZONE: Final = (
+    "say the zone by whose clocks the hours are, such as Asia/Beirut or +03:00; or write UTC or an"
+    " offset behind each time"
+)
+"""What is told at the box of a zone that is empty while hours are typed without one."""
+_HOUR: Final = re.compile(r"\d?\d:\d\d")
+_SAYS_ZONE: Final = re.compile(r"\d\d:\d\d.*(Z|UTC|New York|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _HOUR_ALONE: Final = re.compile(r"\d?\d:\d\d")
 _ZONES: Final[dict[str, tzinfo]] = {"z": UTC, "utc": UTC, "new york": NEW_YORK}
 _RELATIVE: Final = {"tomorrow": -1, "today": 0, "yesterday": 1}
@@ -44,6 +51,11 @@ def instant(text: str, today: date, zone: tzinfo = NEW_YORK) -> str:
     except (ValueError, OverflowError):
         return text
     return said if once else text
+
+
+def leaves_zone_open(text: str) -> bool:
+    """Whether it names an hour and not by whose clocks."""
+    return bool(_HOUR.search(text)) and not _SAYS_ZONE.search(text.strip())
 
 
 def end_of(text: str, today: date) -> str:

@@ -119,7 +119,7 @@ def test_what_somebody_brought_before_is_taken_again_only_if_they_ask(sign_in):
     known = {"filename": "a.jpg", "sha256": row.sha256}
     before = "/admin/evidence/before/"
     assert client.post(before, known).json() == {
-        "held": {"words": here, "address": f"/admin/evidence/{row.key}/"}
+        "held": {"words": here, "address": f"/admin/evidence/{row.key}/", "key": row.key}
     }
     assert client.post(before, {**known, "filename": "b.jpg"}).json() == {"held": None}
     page = upload(client, ("a.jpg", jpeg())).content.decode()
@@ -142,8 +142,20 @@ def test_what_is_said_of_files_is_checked_once_before_any_is_sent(sign_in, store
         in client.post("/admin/evidence/before/", wrong).json()["errors"][0]["detail"]
     )
     page = upload(client, ("a.jpg", jpeg()), ("b.jpg", jpeg(shade=2)), **wrong).content.decode()
-    assert page.count("is no zone known here") == 1
+    assert page.count("is no zone known here") == 2
     assert "Its name such as Asia/Beirut" in page
+    for typed, name, why in (
+        ("2025-09-30 14:00", "zone", "say the zone by whose clocks"),
+        ("30 September 2025", "began", "say the hour too"),
+    ):
+        flaw = client.post("/admin/evidence/before/", {"began": typed}).json()["errors"][0]
+        assert flaw["pointer"] == f"/collected/{name}"
+        page = upload(client, ("a.jpg", jpeg()), began=typed).content.decode()
+        assert f"Nothing was recorded. {name.capitalize()}: {why}" in page
+        assert f'name="{name}" value="{typed if name == "began" else ""}" aria-invalid' in page
+        assert f'<p class="error">{why}' in page
+    said = {"began": "1944-09-30 14:00 +03:00", "ended": "1944-09-30 15:00 UTC"}
+    assert client.post("/admin/evidence/before/", said).json() == {"held": None}
     assert files(store) == []
 
 
@@ -314,6 +326,8 @@ def test_hours_of_a_correction_are_by_the_clocks_of_the_zone_that_it_names(ledge
     said |= {"began": "24 July 2014 16:50", "act": "give"}
     refused = expert.post(where, {**said, "zone": "Europe/Nowhere"}).content.decode()
     assert "is no zone known here; should be a name such as Asia/Beirut" in refused
+    refused = expert.post(where, {**said, "zone": ""}).content.decode()
+    assert "say the zone by whose clocks" in refused[refused.index("id_zone_error") :]
     assert expert.post(where, {**said, "zone": "Europe/Moscow"}).status_code == 302
     (row,) = EvidenceRow.objects.filter(held_to=STILL)
     assert row.collected["began"].startswith("2014-07-24T12:50:00")

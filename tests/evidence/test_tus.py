@@ -272,6 +272,9 @@ def test_two_writers_of_one_upload_do_not_mix_and_a_lost_file_is_no_offset(tus):
     assert client.offset(where) == 0
 
 
+WORDS = {"note": "From the port.", "zone": "Asia/Baghdad", "began": "30 September 1944 14:00"}
+
+
 def parts_of(client, token, name="b.jpg"):
     """How the page's script sends a file."""
     headers = {"Tus-Resumable": "1.0.0", "X-CSRFToken": token}
@@ -280,7 +283,7 @@ def parts_of(client, token, name="b.jpg"):
         headers={
             **headers,
             "Upload-Length": str(len(DATA)),
-            "Upload-Metadata": said(filename=name),
+            "Upload-Metadata": said(filename=name, **WORDS),
         },
     )
     if begun.status_code != 201:
@@ -314,12 +317,34 @@ def test_staff_send_parts_from_the_page_and_are_told_how_far_all_are(sign_in):
     examined()
     items = client.get(asked).json()["items"]
     assert {(one["settled"], one["closed"]) for one in items.values()} == {(True, False)}
+    _goes_on_with_the_batch(client)
     mine = Upload.objects.first()
     where = f"/admin/evidence/parts/?upload={mine.id}"
     tus = {"Tus-Resumable": "1.0.0"}
     assert client.head(where, headers=tus)["Upload-Offset"] == str(len(DATA))
-    assert sign_in(Role.COORDINATOR).head(where, headers=tus).status_code == 404
+    other = sign_in(Role.COORDINATOR)
+    assert "Your last batch" not in other.get("/admin/evidence/upload/").content.decode()
+    assert other.head(where, headers=tus).status_code == 404
     assert sign_in(Role.CHAIR).head(where, headers=tus).status_code == 403
+
+
+def _goes_on_with_the_batch(client):
+    """Whoever comes back finds how far it is, and its words, unless they want an empty form."""
+    Upload.objects.create(
+        id="f" * 32,
+        owner=Upload.objects.first().owner,
+        length=9,
+        said={**Upload.objects.first().said, "claimed_name": "d.jpg"},
+        expires_at=log.database_time(),
+    )
+    page = client.get("/admin/evidence/upload/").content.decode()
+    assert "Your last batch: 3 of 4 examined" in page
+    assert "<li><bdi>d.jpg</bdi></li>" in page
+    assert ">From the port.</textarea>" in page
+    assert 'value="1944-09-30 14:00:00+03:00"' in page
+    anew = client.get("/admin/evidence/upload/?anew=yes").content.decode()
+    assert "Your last batch" in anew
+    assert "From the port." not in anew
 
 
 class Web:

@@ -1,22 +1,20 @@
 // Files of the form in parts (tus 1.0), a few at a time: each has a bar, is taken up where the line
 // broke, and then says how far its examination is. Without this script the form sends them itself.
-const form = document.querySelector("form[data-uploads]");
+import { LONGEST_WAIT, Refused, ask, form, insist, wait } from "./asking.js";
+
 const AT_ONCE = 3;
+// How the account's last batch stood, in words, for when they come back.
+const LEFT = `batch of ${form?.dataset.account}`;
 const PART = 4 * 1024 * 1024;
-const LONGEST_WAIT = 30;
 const ASKED_AT_ONCE = 100;
 // Bytes of a file that are read at once for its digest; of a larger one nobody asks beforehand.
 const WHOLE = 256 * 1024 * 1024;
-// After these it is worth looking where the upload stands.
-const ELSEWHERE = ["wrong-offset", "not-found", "expired", "checksum-mismatch"];
-
 const add = (tag, to, words = "") => {
   const made = document.createElement(tag);
   made.textContent = words;
   to.append(made);
   return made;
 };
-const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 const hexed = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const hex = (text) => hexed(Array.from(atob(text), (byte) => byte.charCodeAt(0)));
@@ -30,41 +28,23 @@ const checksum = async (part) => {
 const digested = async (file) => window.crypto?.subtle && file.size <= WHOLE
   ? hexed(new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()))) : "";
 
-class Refused extends Error {}
-
-// One request; an answer that can't be had is undefined, as is one that is worth another try.
-const ask = async (method, address, headers = {}, body = undefined) => {
-  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-  let answer;
-  try {
-    answer = await fetch(address, {
-      method, body, redirect: "manual", headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": token, ...headers },
-    });
-  } catch {
-    return undefined;
-  }
-  if (answer.type === "opaqueredirect") throw new Refused("sign in again, and choose it again: it goes on where it was");
-  const problem = answer.ok || method === "HEAD" ? {} : await answer.json().catch(() => ({}));
-  const slug = (problem.type || "").split("/").pop();
-  if (answer.ok || method === "HEAD" || ELSEWHERE.includes(slug)) return answer;
-  if ([423, 429].includes(answer.status) || answer.status >= 500) return undefined;
-  const errors = (problem.errors || []).map((one) => `${one.pointer.split("/").pop()} ${one.detail}`);
-  throw new Refused(errors.join("; ") || problem.detail || `it was refused (${answer.status})`);
-};
-const insist = async (line, ...said) => {
-  for (let seconds = 1; ; seconds = Math.min(2 * seconds, LONGEST_WAIT)) {
-    const answer = await ask(...said);
-    if (answer) return answer;
-    line.says(`waiting for the line, ${seconds} s`);
-    await wait(seconds);
-  }
-};
-
 // What is asked before anything is sent: a refusal of what is said; what is here of a file.
 const before = (line, said) => insist(line, "POST", form.dataset.before, {}, new URLSearchParams(said));
-const note = (words) => {
-  form.querySelector(".errornote")?.remove();
+const note = (words, fields = {}) => {
+  form.querySelectorAll(".errornote, .field > .error").forEach((one) => one.remove());
+  for (const box of form.querySelectorAll("[aria-invalid]")) {
+    box.removeAttribute("aria-invalid");
+    box.closest(".field").classList.remove("wrong");
+  }
   if (!words) return;
+  for (const [name, detail] of Object.entries(fields)) {
+    const box = form.querySelector(`[id="id_${CSS.escape(name)}"]`);
+    if (!box) continue;
+    box.setAttribute("aria-invalid", "true");
+    box.closest(".field").classList.add("wrong");
+    add("p", box.closest(".field"), detail).className = "error";
+    box.closest("details")?.setAttribute("open", "");
+  }
   const made = add("p", form, words);
   made.className = "errornote";
   made.setAttribute("role", "alert");
@@ -76,6 +56,7 @@ class Line {
   constructor(file, rows) {
     this.file = file;
     const row = add("tr", rows);
+    this.row = row;
     add("bdi", add("td", row), file.name);
     const cell = add("td", row);
     this.bar = add("progress", cell);
@@ -132,13 +113,12 @@ class Line {
     this.bar.hidden = true;
     this.digest.textContent = sha256;
     this.says(held.words);
-    this.words.after(" ");
-    const cell = this.words.parentElement;
-    add("a", cell, "its page").href = held.address;
-    const button = add("button", cell, "Take it in again");
+    this.stood(held.key, held.address);
+    const button = add("button", this.words.parentElement, "Take it in again");
     button.type = "button";
     button.before(" ");
     button.addEventListener("click", () => {
+      [this.key, this.settled, this.closed] = [];
       while (this.words.nextSibling) this.words.nextSibling.remove();
       this.digest.textContent = "";
       this.bar.hidden = false;
@@ -174,15 +154,32 @@ class Line {
   taken(said) {
     sessionStorage.removeItem(this.remembered);
     const page = said.get("Content-Location");
-    this.key = page.split("/").filter(Boolean).pop();
     this.bar.hidden = true;
     this.digest.textContent = hex(said.get("Repr-Digest").split(":")[1]);
     this.says(`received at position ${said.get("Ledger-Position")}`, "good");
+    this.stood(page.split("/").filter(Boolean).pop(), page);
+  }
+
+  // The item that it is, whose examination is followed from here on, and the way to its page.
+  stood(key, page) {
+    this.key = key;
     const link = add("a", this.words.parentElement, "its page");
     link.href = page;
     this.words.after(" ");
     this.state = add("span", this.words.parentElement);
     link.before(this.state, " ");
+  }
+
+  // First among the others, so that nobody looks for it.
+  refuse(words) {
+    this.bar.hidden = true;
+    this.refused = true;
+    this.says(words, "bad");
+    const before = this.row.parentElement.querySelectorAll("tr.refused");
+    this.row.className = "refused";
+    if (before.length) before[before.length - 1].after(this.row);
+    else this.row.parentElement.prepend(this.row);
+    this.row.parentElement.firstElementChild.id = "refused";
   }
 }
 
@@ -217,9 +214,7 @@ class Run {
         });
         if (!line.held_here) await line.send(said);
       } catch (error) {
-        line.bar.hidden = true;
-        line.refused = true;
-        line.says(error instanceof Refused ? `not taken: ${error.message}` : "not taken: it can't be read here", "bad");
+        line.refuse(error instanceof Refused ? `not taken: ${error.message}` : "not taken: it can't be read here");
       }
       this.tell();
     }
@@ -228,13 +223,19 @@ class Run {
   }
 
   tell() {
-    const taken = this.lines.filter((line) => line.key).length;
+    const taken = this.lines.filter((line) => line.key && !line.held_here).length;
     const refused = this.lines.filter((line) => line.refused).length;
     const settled = this.lines.filter((line) => line.settled).length;
     const held = this.lines.filter((line) => line.held_here).length;
     const closed = this.lines.filter((line) => line.closed).length;
     document.getElementById("closed").hidden = !closed;
-    this.summary.textContent = `${taken} of ${this.lines.length} taken in${held ? `, ${held} here already` : ""}${refused ? `, ${refused} not` : ""}; ${settled} examined${closed ? `, ${closed} of them in quarantine` : ""}`;
+    this.summary.textContent = `${taken} of ${this.lines.length} taken in${held ? `, ${held} here already` : ""}`;
+    if (refused) {
+      this.summary.append(", ");
+      add("a", this.summary, `${refused} not`).href = "#refused";
+    }
+    this.summary.append(`; ${settled} of ${this.lines.length} examined${closed ? `, ${closed} of them in quarantine` : ""}`);
+    if (this.lines.length) localStorage.setItem(LEFT, this.summary.textContent);
   }
 
   // All that are unsettled in one question, again and again while there are any.
@@ -266,6 +267,11 @@ if (form) {
   const shown = document.getElementById("sent");
   const run = new Run(shown.querySelector("tbody"), shown.querySelector("h2"));
   const unfinished = document.getElementById("unfinished");
+  const left = document.getElementById("left");
+  if (left && localStorage.getItem(LEFT)) {
+    left.querySelector("span").textContent = localStorage.getItem(LEFT);
+    left.hidden = false;
+  }
   const begun = Object.keys(sessionStorage).filter((key) => key.startsWith("upload "))
     .map((key) => key.split(" ").slice(1, -2).join(" "));
   if (begun.length) {
@@ -282,7 +288,7 @@ if (form) {
       await before({ says: note }, said);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      note(`None of the files was sent. ${error.message}`);
+      note(`None of the files was sent. ${error.message}`, error.fields);
       return;
     }
     note("");
