@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -33,9 +33,21 @@ from evidence import (
     viewing,
     workers_page,
 )
+from evidence.containers import ContainerOpened
+from evidence.documents import TextRecognised
 from evidence.domain import Release, VerifyDocument
-from evidence.events import OriginalTransferred, PicturesCompared
+from evidence.events import (
+    FileExamined,
+    FileQuarantined,
+    FileReceived,
+    OriginalMirrored,
+    OriginalTransferred,
+    PicturesCompared,
+    StepFailed,
+    StepsOrdered,
+)
 from evidence.explaining import closed
+from evidence.findings import CONCLUSIONS, FINDINGS
 from evidence.gallery import EvidenceList, instead
 from evidence.models import EvidenceRow
 from evidence.narrowing import FILTERS, UNREAD
@@ -45,6 +57,7 @@ from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.giving import role_for
 from panel.access.models import Identity
 from panel.access.viewers import Viewer
+from panel.ledger.events import Event
 from panel.ledger.rows import Moment
 from panel.ledger.states import Level
 from panel.staff import addresses
@@ -61,6 +74,14 @@ from panel.staff.registering import (
 from panel.staff.rows import RowAdmin
 from panel.staff.suggesting import Rows
 from panel.staff.words import said
+
+STEPS: Final[frozenset[type[Event]]] = frozenset(
+    {
+        *FINDINGS, *CONCLUSIONS, TextRecognised, StepFailed, ContainerOpened, StepsOrdered,
+        OriginalMirrored,
+    }
+)  # fmt: skip
+"""What workers record of a file before its examination's end, and after it of its copies."""
 
 register_page(
     uploading.PATH, "Upload evidence", uploading.upload_page, shown_to=uploading.may_upload
@@ -104,6 +125,9 @@ register_case(
         begins=begins,
         leads=lots.leads,
         opened=viewing.looked,
+        steps=STEPS,
+        many=frozenset({FileReceived, FileExamined, FileQuarantined}),
+        listed="admin:evidence_evidencerow_changelist",
     )
 )
 
@@ -118,12 +142,11 @@ def waiting(viewer: Viewer, moment: Moment) -> Iterator[Line]:
             words = f"{row.claimed_name} is {row.status}: {reason}"
             yield Line(words, addresses.case(row.stream), tone="attention")
     unexamined = rows.filter(status=EvidenceStatus.RECEIVED)
-    if uploading.may_upload(viewer) and (row := unexamined.order_by("held_from").first()):
-        count = unexamined.count()
+    gallery = reverse("admin:evidence_evidencerow_changelist")
+    if uploading.may_upload(viewer) and (count := unexamined.count()):
         words = f"{count} file{'s' if count > 1 else ''} of evidence wait for the worker"
-        yield Line(words, addresses.case(row.stream))
+        yield Line(words, with_query(gallery, status=str(EvidenceStatus.RECEIVED)))
     if uploading.may_upload(viewer) and unread.unread(rows, examined=True).exists():
-        gallery = reverse("admin:evidence_evidencerow_changelist")
         words = unread.said(viewer, moment)
         yield Line(f"{words[:1].upper()}{words[1:]}", with_query(gallery, status=UNREAD))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from django.urls import reverse
+
 from panel.access.viewers import Viewer, may_see
 from panel.ledger import checkpoints, clockwork, codec, store, streams, subscriptions
 from panel.ledger.events import Recorded
@@ -26,6 +28,9 @@ GROUPS: Sequence[tuple[Heading, str, str]] = (
 _LOOKED_AT = 80
 """How many of the latest events are looked through for what this viewer may know."""
 _SHOWN = 8
+_BACK = 20_000
+"""Events back from the newest, steps of machines among them, that are looked through at all."""
+Told = tuple[Recorded, streams.Stream]
 
 
 class Group(NamedTuple):
@@ -53,7 +58,11 @@ def sections(desk: Desk, viewer: Viewer, moment: Moment) -> list[Section]:
 def news(registry: Registry, desk: Desk, viewer: Viewer, moment: Moment) -> Group:
     """The latest events that the viewer finds in the timelines of cases, the newest first."""
     kinds = {s.category for s in registry.states.values() if not s.rowless}
-    rows = LogEvent.objects.filter(position__lte=moment.position).order_by("-position")
+    steps = {kind for case in desk.cases.values() for kind in case.steps}
+    machines = [name for name, kind in registry.events.items() if kind in steps]
+    lately = (moment.position - _BACK, moment.position)
+    rows = LogEvent.objects.filter(position__range=lately).exclude(type__in=machines)
+    rows = rows.order_by("-position")
     latest = [
         codec.recorded(row, registry)
         for row in rows[:_LOOKED_AT]
@@ -70,10 +79,26 @@ def news(registry: Registry, desk: Desk, viewer: Viewer, moment: Moment) -> Grou
         for record in latest
         if (stream := seen.get(record.stream))
         and open_to(viewer, desk.case(type(stream.state)), record.fact.event, stream.records)
-    ][:_SHOWN]
-    wholes = _wholes(registry, desk, [stream for _, stream in told], moment)
-    lines = [_told(desk, record, stream, wholes) for record, stream in told]
+    ]
+    first, besides = _together(desk, told)
+    wholes = _wholes(registry, desk, [stream for _, stream in first], moment)
+    lines = [
+        _told(desk, record, stream, wholes, many)
+        for (record, stream), many in zip(first, besides, strict=True)
+    ]
     return Group("New", lines, "Nothing yet: what happens in your cases will stand here.")
+
+
+def _together(desk: Desk, told: Sequence[Told]) -> tuple[Sequence[Told], Sequence[int]]:
+    """The newest lines, and beside each how many others of the same by the same actor it tells."""
+    found: dict[object, list[Told]] = {}
+    for record, stream in told:
+        case, event = desk.case(type(stream.state)), record.fact.event
+        together = type(event) in case.many
+        by = (what(case, event), record.fact.origin.actor) if together else record.position
+        found.setdefault(by, []).append((record, stream))
+    shown = list(found.values())[:_SHOWN]
+    return [one[0] for one in shown], [len(one) - 1 for one in shown]
 
 
 def _wholes(
@@ -104,14 +129,21 @@ def _counted(count: int, some: str, none: str) -> Line:
 
 
 def _told(
-    desk: Desk, record: Recorded, stream: streams.Stream, wholes: Mapping[str, State]
+    desk: Desk,
+    record: Recorded,
+    stream: streams.Stream,
+    wholes: Mapping[str, State],
+    besides: int = 0,
 ) -> Line:
     case = desk.case(type(stream.state))
     called = case.title(stream.key, stream.state)
     if whole := wholes.get(part_of := case.part_of(stream.state)):
         called += f" of {desk.case(type(whole)).title(part_of.partition('/')[2], whole)}"
+    where = addresses.case(record.stream)
+    if besides:
+        called, where = f"{called} and {besides:,} more", reverse(case.listed)
     return Line(
         f"{what(case, record.fact.event)} · {called}",
-        addresses.case(record.stream),
+        where,
         when=record.recorded_at,
     )

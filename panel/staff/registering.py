@@ -121,6 +121,12 @@ class Case:
 
     leads: Callable[[Seen, int], Link | None] = lambda _seen, _number: None
     """Where an entry of the timeline, by its number, leads to beside the case as known then."""
+    steps: frozenset[type[Event]] = frozenset()
+    """What a machine records on the way to an end that is told: the desk passes over it."""
+    many: frozenset[type[Event]] = frozenset()
+    """What happens to hundreds of cases at once: of one actor's the desk makes one line."""
+    listed: str = ""
+    """The name of the address of their list, to which such a line leads."""
     opened: Callable[[Seen], None] | None = None
     """What follows from the page having been shown to the viewer."""
     found: Callable[[HttpResponseBase, Sequence[Any], Viewer], None] | None = None

@@ -16,7 +16,7 @@ from panel.ledger import moments
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from tests.cases.reports.acting import drafted, written
-from tests.evidence.conftest import collected
+from tests.evidence.conftest import collected, examined
 from tests.evidence.drawing import jpeg
 from tests.staff.found import lines, page
 from tests.staff.incident import add, opened
@@ -35,6 +35,23 @@ def test_news_is_told_by_what_things_are_called(incident, sign_in):
     assert f"Source added: Another daily · {TITLE}" in told
     assert "Paragraph drafted · Paragraph 1 of A fictional final report" in told
     assert not [words for words in told if re.search("[0-9a-f]{20}", words)]
+
+
+def test_news_of_many_files_is_a_line_and_their_steps_are_none(incident, sign_in):
+    client = sign_in(Role.EXPERT)
+    for shade in range(3):
+        collected(jpeg(shade=shade), f"{shade}.jpg")
+    examined()
+    told = lines(client, "New")
+    assert list(told)[:2] == [
+        "File examined · 2.jpg and 2 more",
+        "File received · 2.jpg and 2 more",
+    ]
+    assert f"Source added: Another daily · {TITLE}" in told
+    collected(jpeg(shade=9), "waits.jpg")
+    gallery = "/admin/evidence/evidencerow/"
+    assert f'<a href="{gallery}"><bdi>File received' in page(client, "")
+    assert f'<a href="{gallery}?status=received"><bdi>1 file of evidence' in page(client, "")
 
 
 def test_news_says_nothing_of_accounts(incident, sign_in):
