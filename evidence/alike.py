@@ -16,9 +16,11 @@ from evidence.looking import near
 from evidence.looks import QUALITY
 from evidence.models import EvidenceRow, LookRow
 from evidence.pairs import Pair
+from evidence.states import EvidenceItem
 from panel.access.viewers import Viewer
 from panel.ledger.events import Recorded
 from panel.ledger.rows import STILL, Moment
+from panel.ledger.states import stream_name
 
 MOST: Final = 50
 """Others that are kept for an item as it comes in, so that a thousand frames make no million."""
@@ -54,6 +56,16 @@ def with_likes(rows: QuerySet[Any], viewer: Viewer, moment: Moment) -> QuerySet[
     other = _pictures(viewer, moment).filter(stream=OuterRef("other"))
     pairs = Pair.objects.filter(Exists(other), stream=OuterRef("stream"))
     return rows.exclude(thumbnail="").filter(Exists(pairs))
+
+
+def like(key: str, rows: QuerySet[Any], viewer: Viewer, moment: Moment) -> QuerySet[Any]:
+    """Of the rows the item of this key and those that look like it; none where the viewer doesn't
+    see the item."""
+    own = stream_name(EvidenceItem, key) if key.isascii() and key.isalnum() else ""
+    if not _pictures(viewer, moment).filter(stream=own).exists():
+        return rows.none()
+    pairs = Pair.objects.filter(stream=own, other=OuterRef("stream"))
+    return rows.filter(Q(stream=own) | Exists(pairs))
 
 
 def likes(streams: Sequence[str], viewer: Viewer, moment: Moment) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple, cast
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -168,12 +169,20 @@ class EvidenceList(RowList):
         found = self._hits
         still = set() if self.asking.known_on else reading([row.key for row in rows])
         for row in rows:
-            one = shown(row, likes.get(row.stream, 0), self.asking.known_on, found.get(row.key))
+            one = shown(row, self.asking.known_on, found.get(row.key))
+            if many := likes.get(row.stream):
+                words = f"looks like {_many(many, 'other', 'others')}"
+                one.badges.append(Badge(words, "open", self._beside_its_like(row)))
             if may_lie_outside(row, *(self.params.get(name, "") for name in _DAYS)):
                 one.badges.append(Badge("zone not said: may be of a day outside", "attention"))
             if row.key in still:
                 one.badges.append(Badge("text still being read", "open"))
             yield one
+
+    def _beside_its_like(self, row: Any) -> str:
+        """The list of a picture and of all that look like it, whatever else is narrowed by."""
+        as_of = {"as_of": self.asking.known_on} if self.asking.known_on else {}
+        return f"?{urlencode({'alike': row.key, **as_of})}"
 
     def said(self) -> list[tuple[Link, Hit]]:
         """Beside lines: which items' texts say what was searched for, where."""
@@ -192,7 +201,7 @@ class EvidenceList(RowList):
         return hits(asked_for, self.sheet.rows) if asked_for else {}
 
 
-def shown(row: Any, likes: int, known_on: str, hit: Hit | None = None) -> Shown:
+def shown(row: Any, known_on: str, hit: Hit | None = None) -> Shown:
     """An item as it stands in a grid."""
     ready = row.status == EvidenceStatus.READY
     position = row.position or {}
@@ -204,7 +213,7 @@ def shown(row: Any, likes: int, known_on: str, hit: Hit | None = None) -> Shown:
         list(_details(row)),
         row.taken["local"].replace("T", " ") if row.taken else "",
         row.nearest or ", ".join(position[name] for name in ("latitude", "longitude") if position),
-        list(_badges(row, likes)),
+        list(_badges(row)),
         hit,
     )
 
@@ -226,7 +235,7 @@ def _details(row: Any) -> Iterator[str]:
             yield f"{cause.what} ({cause.details}). {cause.then}"
 
 
-def _badges(row: Any, likes: int) -> Iterator[Badge]:
+def _badges(row: Any) -> Iterator[Badge]:
     running = row.status == EvidenceStatus.RECEIVED
     words = "still running" if running else row.status
     yield Badge(words, TONES[EvidenceStatus(row.status)])
@@ -235,8 +244,6 @@ def _badges(row: Any, likes: int) -> Iterator[Badge]:
     if row.contradictions:
         many = len(row.contradictions)
         yield Badge(_many(many, "thing doesn't fit", "things don't fit"), "attention")
-    if likes:
-        yield Badge(f"looks like {_many(likes, 'other', 'others')}", "open")
     if row.credentials in _CREDENTIALS:
         yield _CREDENTIALS[Credentials(row.credentials)]
     if row.verified:

@@ -221,13 +221,17 @@ class Alike(RowFilter):
     title = "Near-duplicates"
 
     def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
-        """Only those that have some."""
-        return (("yes", "Look like another"),)
+        """Only those that have some; one picture's are led to by its mark."""
+        of_one = self.value() not in {None, "", "yes"}
+        ways = [(str(self.value()), "One picture and what looks like it")] if of_one else []
+        return [("yes", "Look like another"), *ways]
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        """Pictures that look like another one here."""
+        """Pictures that look like another one here; or the one of this key and its like."""
         who = asked(self.request)
-        return alike.with_likes(rows, who.viewer, who.moment)
+        if value == "yes":
+            return alike.with_likes(rows, who.viewer, who.moment)
+        return alike.like(value, rows, who.viewer, who.moment)
 
 
 class Marked(RowFilter):

@@ -48,7 +48,7 @@ def photos(
         some = found[:_MOST]
         rest = pictures.count() - _MOST if len(found) > _MOST else 0
         misfits = [*elsewhen(some, since, until), *too_fast(some)]
-        yield Photos("Photographs", [shown(row, 0, seen.known_on) for row in some], misfits, rest)
+        yield Photos("Photographs", [shown(row, seen.known_on) for row in some], misfits, rest)
 
 
 def elsewhen(rows: Sequence[Any], since: datetime | None, until: datetime | None) -> Iterator[str]:

@@ -69,6 +69,8 @@ class Badge(NamedTuple):
 
     words: str
     tone: Tone = "plain"
+    address: str = ""
+    """Where it leads, on lists of pictures."""
 
 
 def _nothing(_seen: Seen) -> Iterable[Any]:

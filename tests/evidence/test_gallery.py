@@ -50,6 +50,10 @@ def test_the_grid_shows_marks_and_is_narrowed_by_what_files_claim(ledger, sign_i
     subscriptions.run_all(registry)
     page = client.get(LIST).content.decode()
     assert page.count("looks like 1 other<") == 2
+    likes = re.findall(r'<a href="(\?alike=[0-9a-z]+)" class="badge open">looks like 1', page)
+    assert len(likes) == 2
+    for like in likes:
+        assert named(client, alike=like.partition("=")[2]) == {"plain.jpg", "again.jpg"}
     assert "whole days in UTC" in page
     assert page.count('aria-describedby="help_taken_from"') == 2
     for said in ("still running", "quarantined", "Claims: 2014-10-26 09:15:00<br><bdi>Baghdad"):
@@ -77,7 +81,9 @@ def test_the_grid_shows_marks_and_is_narrowed_by_what_files_claim(ledger, sign_i
     others = secretariat.get(LIST, {"near": "Al Khalisa"}).content.decode()
     assert "near a place of that name" in others
     assert "spelling" not in others
-    assert named(secretariat, alike="yes") == set()
+    theirs = EvidenceRow.objects.get(claimed_name="plain.jpg", held_to=STILL)
+    for like in ("yes", theirs.key, "no key"):
+        assert named(secretariat, alike=like) == set()
     kept = set(Pair.objects.values_list("stream", "other"))
     Pair.objects.all().delete()
     Cursor.objects.filter(name="likes").delete()
@@ -140,6 +146,7 @@ def _marks_what_may_be_of_another_day(client):
     for asked in ({"collection": "port"}, {"collection": "ms a"}, {"q": "the port"}):
         assert named(client, **asked) == {"plain.jpg"}
     assert "plain.jpg" in named(client, doubts="yes")
+    assert '<p class="quiet"><bdi>x</bdi></p>' in client.get(LIST).content.decode()
     assert "plain.jpg" not in named(client, doubts="no")
 
 

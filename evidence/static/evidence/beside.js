@@ -27,7 +27,11 @@ if (over) {
   const share = over.querySelector("#share");
   const through = over.querySelector("#through");
   const [first, second] = over.querySelectorAll(".stack img");
+  // Where the one picture ends and the other begins.
+  const edge = over.querySelector(".edge");
   const draw = () => {
+    edge.hidden = through.checked;
+    edge.style.left = `${share.value}%`;
     second.style.opacity = through.checked ? share.value / 100 : 1;
     second.style.clipPath = through.checked ? "none" : `inset(0 ${100 - share.value}% 0 0)`;
   };
