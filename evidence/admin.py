@@ -51,6 +51,7 @@ from evidence.findings import CONCLUSIONS, FINDINGS
 from evidence.gallery import EvidenceList, instead
 from evidence.models import EvidenceRow
 from evidence.narrowing import FILTERS, UNREAD
+from evidence.near import places
 from evidence.pages import badges, begins, called, sections, sentence, title
 from evidence.picture_page import TOLD
 from evidence.states import EvidenceItem, EvidenceStatus
@@ -194,10 +195,12 @@ class EvidenceAdmin(RowAdmin):
         return super().get_queryset(request).annotate(collector_name=Subquery(name))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        """By what is said of an item, or by what its text says, of what the viewer sees."""
+        """By what is said of an item, the place that it claims to be near, what its text says."""
         found, doubled = super().get_search_results(request, queryset, search_term)
         if search_term:
-            found = queryset.filter(Q(pk__in=found.values("pk")) | texts.saying(search_term))
+            near = Q(nearest__in=places(EvidenceRow, search_term))
+            said = Q(pk__in=found.values("pk")) | texts.saying(search_term)
+            found = queryset.filter(said | near)
         return found, doubled
 
     def called(self, row: Any) -> SafeString:

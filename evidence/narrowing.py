@@ -14,7 +14,7 @@ from django.http import HttpRequest
 
 from evidence import alike
 from evidence.chosen import chosen
-from evidence.near import Place
+from evidence.near import Place, offered
 from evidence.states import EvidenceStatus
 from evidence.unread import unread
 from panel.access.models import Identity
@@ -162,6 +162,11 @@ class CameraNamed(TakenFrom):
     typed = "search"
     example = "any"
     help = helped_by = ""
+    offers = True
+
+    def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
+        """Those that are there most often, with how many files claim each."""
+        return offered(rows, "camera")
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """With this in its name."""
@@ -174,6 +179,11 @@ class Collection(CameraNamed):
     parameter_name = "collection"
     title = "Collected by or from"
     example = "port authority"
+    offers = False
+
+    def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
+        """None: it is typed."""
+        return ()
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """With this in either."""

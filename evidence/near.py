@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from math import cos, radians
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
 from panel.ledger.commands import Refused
 from panel.search.plain import plain
 from panel.staff.filters import Option, RowFilter
-from panel.staff.standing import values
+from panel.staff.standing import commonest, values
 
 _KILOMETRES: Final = 50.0
 """Around a position, where none are said."""
@@ -39,11 +39,12 @@ class Place(RowFilter):
     parameter_name = "near"
     title = "Claims to be near"
     typed = "search"
-    example = "33.31, 44.36, 50 km"
+    example = "Baghdad, or 33.31, 44.36, 50 km"
+    offers = True
 
     def options(self, request: HttpRequest, rows: QuerySet[Any]) -> Iterable[Option]:
-        """None: it is typed."""
-        return ()
+        """The names of places that files claim to be near most often."""
+        return offered(rows, "nearest")
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """In a box around a position or between two; or by the name of the nearest named place."""
@@ -66,10 +67,8 @@ class Place(RowFilter):
     def _called(self, rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
         """Of all names those that fit, found along the index, and then the rows by them: no
         database folds names as we do. Where none fits, the nearest spellings are told."""
-        names: dict[str, list[str]] = {}
-        for name in values(rows.model, "nearest"):
-            names.setdefault(plain(name), []).append(name)
-        fits = [name for folded, called in names.items() if wanted in folded for name in called]
+        names = _names(rows.model)
+        fits = _fitting(names, wanted)
         found = rows.filter(nearest__in=fits)
         if not fits or not found.exists():
             close = [name for one in get_close_matches(wanted, names, 5) for name in names[one]]
@@ -80,6 +79,31 @@ class Place(RowFilter):
             self.hint = "no file of this list claims to be near a place of that name"
             self.hint += f"; nearest spelling: {known}" if known else ""
         return found
+
+
+def offered(rows: QuerySet[Any], column: str) -> list[Option]:
+    """What files claim most often, each with how many do."""
+    return [
+        (value, f"{many:,} file{'' if many == 1 else 's'}")
+        for value, many in commonest(rows, column)
+    ]
+
+
+def places(model: type[Model], said: str) -> list[str]:
+    """The names of nearest places in which these words stand, whatever their case and marks."""
+    wanted = plain(said)
+    return _fitting(_names(model), wanted) if wanted else []
+
+
+def _names(model: type[Model]) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for name in values(model, "nearest"):
+        names.setdefault(plain(name), []).append(name)
+    return names
+
+
+def _fitting(names: Mapping[str, Sequence[str]], wanted: str) -> list[str]:
+    return [name for folded, called in names.items() if wanted in folded for name in called]
 
 
 def _point(first: str, of: str, second: str, of_second: str) -> tuple[float, float]:

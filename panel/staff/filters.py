@@ -33,6 +33,8 @@ class RowFilter(admin.SimpleListFilter):
     """The parameter of the filter whose help tells of this one."""
     wrong = ""
     """Why what is typed is refused, at its box; nothing is listed then."""
+    offers = False
+    """Whether its options are offered while one types, each with what is told of it."""
     hint = ""
     """What is told at its box of what was typed."""
 
