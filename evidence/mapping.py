@@ -17,8 +17,8 @@ _CELL: Final = 44
 """Pixels: what lies in one square of so many is one mark, the largest of which just fits."""
 _LEAST_DEGREES: Final = 2.0
 """Shown at least: a square is then as wide as coastlines are rough, and marks come apart."""
-_ROOM: Final = (200, 30)
-"""Pixels beside and above a mark within which no other is, where its place's name is written."""
+_ROOM: Final = 30
+"""Pixels above a mark within which no other is, where its place's name is written."""
 Narrowed = Callable[[str], str]
 """The address of the list narrowed to a box, as the filter by place takes it."""
 
@@ -44,6 +44,9 @@ def drawn(rows: QuerySet[Any], narrowed: Narrowed) -> Map | None:
     ends_of = [maps.Point(*corner, "", "") for corner in corners]
     window = maps.Frame(ends_of, least=_LEAST_DEGREES).window
     marks = sorted(_marks(rows, window, narrowed), key=lambda mark: -mark.many)
+    if len(marks) == 1:
+        # On no map would they come apart: they are listed.
+        marks = [marks[0]._replace(address=f"{marks[0].address}&shown=grid")]
     points = [mark if _alone(mark, marks, window) else mark._replace(label="") for mark in marks]
     words = (
         f"{ends['placed']:,} of {ends['every']:,} items claim a position: their claims, not"
@@ -87,11 +90,16 @@ def _marks(rows: QuerySet[Any], window: land.Window, narrowed: Narrowed) -> Iter
 def _alone(mark: maps.Point, marks: Iterable[maps.Point], window: land.Window) -> bool:
     """Whether there is room for its place's name."""
     return not any(
-        abs(one.longitude - mark.longitude) * window.by_longitude < _ROOM[0]
-        and abs(one.latitude - mark.latitude) * window.by_latitude < _ROOM[1]
+        abs(one.longitude - mark.longitude) * window.by_longitude < _beside(mark, one)
+        and abs(one.latitude - mark.latitude) * window.by_latitude < _ROOM
         for one in marks
         if one is not mark
     )
+
+
+def _beside(mark: maps.Point, one: maps.Point) -> float:
+    """Pixels that the longer of their names takes with both marks."""
+    return maps.wide(max(mark.label, one.label, key=len)) + 2 * _CELL
 
 
 def _place(first: str, last: str) -> str:

@@ -18,7 +18,7 @@ DISCLAIMER: Final = (
 )
 _STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30)
 _MOST_LINES: Final = 8
-_LABEL_WIDTH, _LABEL_HEIGHT = 180, 15
+_LABEL_WIDTH, _LABEL_HEIGHT, _LETTER = 180, 15, 7
 _LEAST_DEGREES: Final = 8.0
 """Below that the coastlines are too rough to tell where one is."""
 
@@ -131,18 +131,36 @@ class Frame:
     def marks(self) -> Iterator[Mark]:
         """Each point with its label, on the side where there is room, below what is there."""
         taken: list[tuple[float, float]] = []
-        for point in self.shown:
-            x = round(self.window.x(point.longitude), 1)
-            y = round(self.window.y(point.latitude), 1)
+        spots = [(*self._at(point), radius(point.many)) for point in self.shown]
+        for number, point in enumerate(self.shown):
+            x, y, room = spots[number]
+            others = [*spots[:number], *spots[number + 1 :]]
             left, below = x > WIDTH * 0.6, y + 4
+            at = x - room - 4 if left else x + room + 4
+            ends = sorted((at, at - wide(point.label) if left else at + wide(point.label)))
             while any(
                 abs(x - a) < _LABEL_WIDTH and abs(below - b) < _LABEL_HEIGHT for a, b in taken
-            ):
+            ) or (point.label and any(_across(ends, below, *other) for other in others)):
                 below += _LABEL_HEIGHT
             taken.append((x, below))
-            away = radius(point.many) + 4
-            at = x - away if left else x + away
             yield Mark(point, x, y, "left" if left else "right", at, below)
+
+    def _at(self, point: Point) -> tuple[float, float]:
+        x, y = self.window.x(point.longitude), self.window.y(point.latitude)
+        return round(x, 1), round(y, 1)
+
+
+def wide(label: str) -> float:
+    """The pixels that a label takes at most, as far as letters tell."""
+    return _LETTER * len(label[:LABEL])
+
+
+def _across(ends: Sequence[float], below: float, x: float, y: float, room: float) -> bool:
+    """Whether a label between these ends, on this line, would stand across another mark."""
+    low, high = ends
+    return (
+        low - room < x < high + room and below - _LABEL_HEIGHT < y + room and y - room < below + 4
+    )
 
 
 def _graticule(first: float, last: float) -> Iterator[float]:

@@ -224,6 +224,12 @@ def _drawn(client, others):
     assert maps.DISCLAIMER in page
     for (address, _), count in zip(marks, (101, 20), strict=True):
         assert f">{count} items</a>" in client.get(LIST + unescape(address)).content.decode()
+    # What no map takes apart is listed.
+    page = client.get(LIST + unescape(marks[1][0])).content.decode()
+    (last,) = re.findall(r'<li><a href="([^"]*shown=grid)"><bdi>20 items near', page)
+    page = client.get(LIST + unescape(last)).content.decode()
+    assert page.count('class="shown"') == 20
+    assert "The map in words" not in page
     assert "claim a position" not in client.get(LIST, {"shown": "grid"}).content.decode()
 
 
