@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from evidence.domain import ExamineAgain
+from evidence.domain import ExamineAgain, Release
 from evidence.events import (
     ExaminationOrdered,
     FileExamined,
@@ -19,6 +19,8 @@ from evidence.events import (
 from evidence.explaining import closed, failed
 from evidence.states import EvidenceItem, EvidenceStatus
 from panel.access.giving import role_for
+from panel.access.queries import may_act
+from panel.access.roles import Role
 from panel.ledger import streams
 from panel.ledger.registry import registry
 from panel.staff import addresses
@@ -41,14 +43,28 @@ def _failure(step: str, reason: str) -> tuple[str, str, str, SafeString]:
     return what, cause, told.then, folded(f"step {step}: {told.details}")
 
 
-def quarantine(item: EvidenceItem) -> Iterator[Facts]:
+def quarantine(seen: Seen) -> Iterator[Facts]:
     """Why it is kept closed and what may be done about it, first in a person's words."""
+    item: EvidenceItem = seen.state
     if item.status is EvidenceStatus.QUARANTINED:
         told = closed(item.reason, item.suspicion)
         facts: list[tuple[str, Any]] = [("Why", told.what), ("What may be done", told.then)]
+        facts += _not_you(seen, item)
         if told.details:
             facts.append(("In the program's words", folded(told.details)))
         yield Facts("Why it is in quarantine", facts)
+
+
+def _not_you(seen: Seen, item: EvidenceItem) -> Iterator[tuple[str, Any]]:
+    """To a custodian who may not release it: why not, and who may."""
+    actor, barred = seen.viewer.actor, {item.collector, item.suspected_by}
+    if actor not in barred or not role_for(seen.viewer, Release):
+        return
+    did = "brought it, and who brought" if actor == item.collector else "closed it, and who closed"
+    yield "Why you may not release it", f"You {did} a file doesn't let it out of quarantine."
+    others = may_act([Role.CUSTODIAN], seen.moment)
+    names = [name for key, name in others.items() if key not in barred]
+    yield "Who may", ", ".join(names) or "no other account is a custodian's now"
 
 
 def folded(details: str) -> SafeString:

@@ -109,7 +109,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table | Picture]:
     if item.status is None:
         return
     copy, read = item.finding(WorkingCopyMade), item.finding(MetadataRead)
-    yield from quarantine(item)
+    yield from quarantine(seen)
     if item.status is EvidenceStatus.READY and copy:
         yield picture(seen, copy)
     yield from place_on_map(item)

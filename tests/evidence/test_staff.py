@@ -294,6 +294,17 @@ def test_quarantine_is_a_line_that_nobody_opens_and_a_custodian_ends(sign_in):
     assert rows()["holiday.jpg"].status == "ready"
 
 
+def test_a_custodian_who_brought_it_is_told_who_may_let_it_out(sign_in):
+    bringer, another = sign_in(Role.CUSTODIAN, name="one"), sign_in(Role.CUSTODIAN, name="two")
+    upload(bringer, ("holiday.jpg", SCRIPT))
+    examined()
+    key = rows()["holiday.jpg"].key
+    page = html(bringer, key)
+    assert "You brought it, and who brought a file" in page
+    assert "<dt>Who may</dt><dd><bdi>two</bdi></dd>" in page
+    assert "Who may<" not in html(another, key)
+
+
 def test_what_a_state_sent_is_the_secretariats_to_see_too(sign_in, state):
     key = sent(state("XA"), jpeg()).json()["id"]
     examined()
