@@ -7,13 +7,13 @@ from typing import Any
 import msgspec
 from django.http import HttpRequest, HttpResponseBase
 
+from evidence.collecting_words import said_taken
 from evidence.domain import ComparePictures
 from evidence.domain.differing import differing
 from evidence.events import Likeness
 from evidence.findings import Taken, WorkingCopyMade
 from evidence.likes_page import LIKENESSES
 from evidence.models import EvidenceRow
-from evidence.picture_page import said_taken
 from evidence.queries import compared, item, look_alikes
 from evidence.serving import large_of, thumbnail_of
 from evidence.states import EvidenceItem, EvidenceStatus

@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from evidence import signed
+from evidence.collecting_words import how, said_taken
 from evidence.domain import custody_streams
 from evidence.events import FileReceived, IntegrityFailed, IntegrityRestored, OriginalMirrored
-from evidence.findings import CredentialsRead
+from evidence.findings import CredentialsRead, FilmRead, MetadataRead, PlaceFound, Taken
 from evidence.states import EvidenceItem
 from panel.access.viewers import Viewer, scope
 from panel.ledger import streams
@@ -25,7 +26,7 @@ from panel.ledger.values import new_york_day
 from panel.staff.corrected import told_of
 from panel.staff.registering import desk
 from panel.staff.timeline import by, names_of, struck_in, what
-from panel.staff.words import told
+from panel.staff.words import Pairs, moment, told
 
 _AT_ONCE: Final = timedelta(minutes=1)
 APART: Final = frozenset({"Tool", "Tools", "Shared"})
@@ -120,15 +121,25 @@ def _entries(held: Iterable[streams.Stream], item: Any) -> Iterator[Entry]:
 
 
 def pairs(event: Event) -> list[tuple[str, Any]]:
-    """The event's fields with their labels; what stands there as a code, in words."""
-    found = list(told(event))
-    if not isinstance(event, CredentialsRead):
-        return found
-    words = {
-        "State": signed.WORDS[signed.state(event)],
-        "Codes": tuple(signed.in_words(event.codes)),
-    }
-    return [(name, words.get(name, value)) for name, value in found]
+    """The event's fields that say something with their labels; what stands there as a code, or a
+    claim's time, in words."""
+    return [(name, said) for name, value in told(event) if (said := _said(event, name, value))]
+
+
+def _said(event: Event, name: str, value: Any) -> Any:
+    """A field in words: of a claim its times by its own clocks, and then in UTC."""
+    match event, name:
+        case CredentialsRead(), "State":
+            return signed.WORDS[signed.state(event)]
+        case CredentialsRead(), "Codes":
+            return tuple(signed.in_words(event.codes))
+        case FileReceived(), "Collected":
+            return Pairs([one for one in how(event.collected) if one[1]])
+        case ((MetadataRead(taken=Taken() as taken) | FilmRead(taken=Taken() as taken)), "Taken"):
+            return [*said_taken(taken), f"written {taken.raw}"]
+        case PlaceFound(), "Earliest" | "Latest":
+            return moment(getattr(event, name.lower()))
+    return value
 
 
 def _words(record: Recorded) -> str:

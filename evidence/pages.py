@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -12,6 +11,7 @@ from django.utils.html import format_html
 from evidence import custody_pages, papers
 from evidence.chain import APART, may_know
 from evidence.collected import UNSAID
+from evidence.collecting_words import how, in_short, said_taken
 from evidence.domain import CorrectReceipt
 from evidence.examined_page import examinations, failures, quarantine
 from evidence.explaining import closed
@@ -33,7 +33,6 @@ from evidence.picture_page import (
     doubts,
     picture,
     place_on_map,
-    said_taken,
 )
 from evidence.queries import Receipted, receipts
 from evidence.repairing import may_restore, restore_of
@@ -43,7 +42,6 @@ from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.unread import reading
 from panel.ledger.commands import Command
 from panel.ledger.states import Span
-from panel.ledger.values import zone_of
 from panel.staff.registering import Badge, Facts, Picture, Seen, Table, Tone
 from panel.staff.words import Link, label, moment, past, said, shortened, told
 
@@ -80,6 +78,7 @@ def called(row: EvidenceRow) -> str:
 def sentence(item: EvidenceItem, span: Span) -> str:
     """Whether it may be opened."""
     whose = f"Sent by {item.state}. " if item.state else ""
+    whose += f"{collected} " if (collected := in_short(item.collected)) else ""
     match span.status:
         case EvidenceStatus.RECEIVED:
             return f"{whose}Waiting for the worker: nothing in it was looked at yet."
@@ -181,29 +180,8 @@ def _collected(item: EvidenceItem) -> Iterator[Facts]:
     said = item.collected
     if said == UNSAID:
         return
-    times = [said.began, said.ended]
-    yield Facts(
-        "How it was collected",
-        [
-            ("By", said.collected_by),
-            ("From", said.collected_from),
-            ("With", " ".join(filter(None, (said.tool, said.tool_version)))),
-            *(
-                (words, [moment(at), _local(at, said.zone)])
-                for words, at in zip(("Began", "Ended"), times, strict=True)
-                if at
-            ),
-            ("Zone", said.zone),
-            ("Address", said.url),
-            ("Capture", said.capture),
-            ("", "As whoever brought it says; nothing of it was checked here."),
-        ],
-    )
-
-
-def _local(at: datetime, zone: str) -> str | None:
-    known = zone_of(zone) if zone else None
-    return f"{at.astimezone(known):%Y-%m-%d %H:%M:%S} in its zone" if known else None
+    note = "As whoever brought it says; nothing of it was checked here."
+    yield Facts("How it was collected", [*how(said), ("", note)])
 
 
 def begins(seen: Seen, command: type[Command]) -> Mapping[str, Any]:

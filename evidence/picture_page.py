@@ -17,7 +17,6 @@ from evidence.findings import (
     FilmRead,
     MetadataRead,
     PlaceFound,
-    Taken,
     WorkingCopyMade,
 )
 from evidence.likes_page import otherwise
@@ -113,18 +112,6 @@ def conclusions(item: EvidenceItem) -> Iterator[Facts]:
         yield _place(place)
     if (read := item.finding(CredentialsRead)) and _tells(read):
         yield _credentials(read)
-
-
-def said_taken(taken: Taken | None) -> Any:
-    """When it claims to have been taken: by its camera's clock, and the instants it can mean."""
-    if taken is None:
-        return None
-    earliest, latest = moment(taken.earliest), moment(taken.latest)
-    when = earliest
-    if taken.earliest != taken.latest:
-        when = format_html("its zone isn't said, so between {} and {}", earliest, latest)
-    said = [f"{taken.local.replace('T', ' ')} by the camera's own clock", when]
-    return [*said, f"as {taken.field} says"] if taken.field else said
 
 
 def _place(place: PlaceFound) -> Facts:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from evidence import receiving
 from evidence.chain import APART, Link, chain, pairs, tool_of
+from evidence.collecting_words import in_short
 from evidence.domain.contradictions import contradictions
 from evidence.finding import Finding
 from evidence.findings import (
@@ -33,6 +35,7 @@ from panel.printing.typesetting import typeset
 from panel.staff.words import label, past, plainly
 
 TEMPLATE: Final = Path(__file__).parent / "printing" / "custody.typ"
+_DIGEST: Final = re.compile(r"\b[0-9a-f]{64}\b")
 _ALIKE: Final = 10
 """Look-alikes that the report lists."""
 _SAYS: Final[Mapping[type[Finding], Sequence[str]]] = {
@@ -61,6 +64,7 @@ def made(registry: Registry, row: EvidenceRow, viewer: Viewer, moment: Moment) -
                 ["Item", row.key],
                 ["Name, as its sender gave it", item.claimed_name],
                 ["Note", item.note],
+                ["Collected", in_short(item.collected).removeprefix("Collected ")],
                 ["Stands", row.status],
                 ["Type, by content", item.media_type or "not examined"],
                 ["Size", f"{item.size:,} bytes"],
@@ -117,11 +121,16 @@ def _line(link: Link) -> dict[str, str]:
         "recorded": stamp(link.recorded_at),
         "happened": plainly(link.happened) if link.happened else "",
         "what": f"{link.what}{struck}",
-        "said": said,
+        "said": _DIGEST.sub(_shortened, said),
         "who": link.who,
         "tool": link.tool,
-        "digest": link.digest,
+        "digest": _DIGEST.sub(_shortened, link.digest),
     }
+
+
+def _shortened(digest: re.Match[str]) -> str:
+    """Enough to compare it by eye; the whole stands above the list, or among what was found."""
+    return f"{digest.group()[:16]}…"
 
 
 def _picture(item: EvidenceItem) -> list[int]:

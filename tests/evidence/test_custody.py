@@ -141,6 +141,9 @@ def test_the_chain_has_every_entry_in_the_logs_order_and_says_so(sign_in, built,
     plain = "".join(words(made.content).split())
     assert "Chainofcustody" in plain
     assert "Originaltransferred" in plain
+    assert "CollectedbyA.Expert,on" in plain
+    assert plain.count(digest_of(item)) == 1
+    assert f"{digest_of(item)[:16]}…" in plain
     assert "LAB/15" in plain
     assert "*x*" in plain
     _tells_claims_from_findings(plain)
