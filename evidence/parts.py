@@ -31,6 +31,9 @@ CERTAIN_EACH: Final = 8 * CHUNK
 ALGORITHMS: Final = ("sha256", "sha1")
 TOLD_GONE: Final = timedelta(days=7)
 """For so long after it expired, its owner is told that it did."""
+PATIENCE: Final = 3.0
+"""Seconds that a request waits for another one to be done with the upload."""
+_PAUSE: Final = 0.02
 _YOUNG: Final = 3600
 """Seconds before a file without a row is believed to be nobody's."""
 
@@ -44,7 +47,7 @@ class Expired(Exception):
 
 
 class InUse(Exception):
-    """Another request is writing to it."""
+    """Another request is writing to it, and goes on."""
 
 
 class WrongChecksum(Exception):
@@ -99,13 +102,23 @@ def path(upload: Upload) -> Path:
 
 @contextlib.contextmanager
 def held(upload: Upload) -> Iterator[int]:
-    """Its file, for this request alone; InUse where another has it. The row is read again."""
+    """Its file, for this request alone, once others are done; the row is read again.
+
+    InUse where another is not done in time.
+    """
     with _locked(upload) as file:
         fresh = find(upload.owner, upload.id)
         upload.offset, upload.key = fresh.offset, fresh.key
         yield file
         if upload.key:
             path(upload).unlink(missing_ok=True)
+
+
+def settle(upload: Upload) -> None:
+    """Wait for who writes to it, so that its offset is certain; InUse as in `held`."""
+    if path(upload).exists():
+        with held(upload):
+            pass
 
 
 def write(
@@ -206,13 +219,21 @@ def _locked(upload: Upload) -> Iterator[int]:
         path(upload).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = os.open(path(upload), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        # The kernel lets go of a dead process's lock.
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(file, until=time.monotonic() + PATIENCE)
         yield file
-    except BlockingIOError as error:
-        raise InUse from error
     finally:
         os.close(file)
+
+
+def _lock(file: int, *, until: float) -> None:
+    # The kernel lets go of a dead process's lock.
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > until:
+                raise InUse from error
+        time.sleep(_PAUSE)
 
 
 def _read(source: Source, size: int) -> bytes:

@@ -112,11 +112,15 @@ def create(request: HttpRequest, face: Face) -> HttpResponse:
 
 
 def told(request: HttpRequest, face: Face, key: str) -> HttpResponse:
-    """HEAD: how much of it is certain. GET: the same in JSON, with the receipt."""
+    """HEAD: how much of it is certain. GET: the same in JSON, with the receipt.
+
+    Whoever asks goes on from there: a part that still arrives on another connection is ended.
+    """
     if request.method == "HEAD":
         _check_version(request)
     with _refusing():
-        upload = parts.find(face.owner, key)
+        upload = _found(request, face, key)
+        parts.settle(upload)
     receipt = _receipt(upload)
     view = UploadView(id=key, offset=upload.offset, length=upload.length, receipt=receipt)
     response = HttpResponse(msgspec.json.encode(view), content_type="application/json")
@@ -133,7 +137,7 @@ def take(request: HttpRequest, face: Face, key: str) -> HttpResponse:
     at, announced = _number(request, "Upload-Offset"), _number(request, "Content-Length")
     checksum = _checksum(request)
     with _refusing():
-        upload = parts.find(face.owner, key)
+        upload = _found(request, face, key)
         try:
             with parts.held(upload) as file:
                 if not (upload.key and at + announced == upload.length):
@@ -151,8 +155,17 @@ def end(request: HttpRequest, face: Face, key: str) -> HttpResponse:
     """DELETE: let an upload go; an item that it became stays."""
     _check_version(request)
     with _refusing():
-        parts.remove(parts.find(face.owner, key))
+        parts.remove(_found(request, face, key))
     return HttpResponse(status=204)
+
+
+def _found(request: HttpRequest, face: Face, key: str) -> Upload:
+    """The owner's upload, for who comes last: parts that still arrive are ended and kept."""
+    upload = parts.find(face.owner, key)
+    let_go = request.META.get("panel.let_go")
+    if let_go and not let_go():
+        raise parts.InUse
+    return upload
 
 
 def _recorded(upload: Upload, face: Face) -> str:

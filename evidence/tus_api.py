@@ -90,6 +90,7 @@ def _header(name: str, pattern: str, words: str, *, required: bool = True) -> Op
 _BECAME: Final = ("Content-Location", "Repr-Digest", "Ledger-Position")
 """What is said once all of it is here."""
 _SPOKEN: Final = (always("Tus-Resumable"), *sent("Tus-Version", at=412))
+_WAITS: Final = tuple(sent("Retry-After", at=423))
 _VERSION: Final = _header("Tus-Resumable", r"^1\.0\.0$", "The version of tus.")
 _KEY: Final = OpenApiParameter(
     "key",
@@ -123,14 +124,18 @@ _BEGUN: Final = Operation(
 )
 _TOLD: Final = Operation(
     "read_upload",
-    "How far an upload is, and the receipt once all of it is here. HEAD says it in headers.",
+    "How far an upload is, and the receipt once all of it is here. HEAD says it in headers. Whoever"
+    " asks goes on from there: a part that still arrives on another connection is ended, what came"
+    " of it is kept, and then the offset is said. Where that takes more than some seconds it is a"
+    " 423, to HEAD too, and `Retry-After` says when to ask again.",
     (
         _KEY,
         *sent("Upload-Offset", "Upload-Length", "Upload-Expires", *_BECAME, at=200),
         *_SPOKEN,
+        *_WAITS,
     ),
     {200: tus.UploadView},
-    problems=(410,),
+    problems=(410, 423),
 )
 _TAKEN: Final = Operation(
     "send_part",
@@ -150,6 +155,7 @@ _TAKEN: Final = Operation(
         ),
         *sent("Upload-Offset", "Upload-Expires", *_BECAME, at=204),
         *_SPOKEN,
+        *_WAITS,
     ),
     {204: None},
     body={tus.PART: {"type": "string", "format": "binary"}},
@@ -158,7 +164,7 @@ _TAKEN: Final = Operation(
 _ENDED: Final = Operation(
     "end_upload",
     "Let an upload go; an item that it became stays.",
-    (_VERSION, _KEY, *_SPOKEN),
+    (_VERSION, _KEY, *_SPOKEN, *_WAITS),
     {204: None},
     problems=(410, 423),
 )

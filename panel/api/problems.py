@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 CONTENT_TYPE: Final = "application/problem+json"
 BY_MACHINES: Final = ("/api/", "/log/", "/oauth/")
 """Where programs ask: what is wrong there is told as a problem, and elsewhere as a page."""
-_WAITS: Final = {"busy": "2", "not-covered": "1", "storage-away": "30"}
+_WAITS: Final = {"busy": "2", "in-use": "2", "not-covered": "1", "storage-away": "30"}
 """Seconds after which what may have passed has passed."""
 _PARAMETERS: Final = {"/as_of", "/after"}
 """What a question may say and a rule refuse; the other parameters are refused as they are read."""

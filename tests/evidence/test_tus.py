@@ -8,7 +8,9 @@ import re
 import socket
 import threading
 import time
+from contextlib import closing
 from datetime import UTC, datetime
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from tusclient.client import TusClient
 from evidence import hearing, parts, tasks
 from evidence.models import EvidenceRow, Upload
 from panel.access.roles import Role
+from panel.embedded.web import LETTING_GO
 from panel.ledger import clockwork
 from panel.ledger import store as log
 from panel.ledger.models import LogEvent
@@ -258,13 +261,15 @@ def test_what_is_not_finished_in_time_is_gone_and_tidied(tus, store):
     assert client.ask("HEAD", where).status_code == 404
 
 
-def test_two_writers_of_one_upload_do_not_mix_and_a_lost_file_is_no_offset(tus):
+def test_two_writers_of_one_upload_do_not_mix_and_a_lost_file_is_no_offset(tus, monkeypatch):
     client = tus()
     where = client.begin()
     client.send(where, DATA[:10], 0)
     upload = Upload.objects.get()
+    monkeypatch.setattr(parts, "PATIENCE", 0.05)
     with parts.held(upload):
-        assert client.send(where, DATA[10:20], 10).status_code == 423
+        for answer in (client.send(where, DATA[10:20], 10), client.ask("HEAD", where)):
+            assert (answer.status_code, answer["Retry-After"]) == (423, "2")
     assert client.send(where, DATA[10:20], 10).status_code == 204
     os.truncate(parts.path(upload), 15)
     assert client.offset(where) == 15
@@ -348,15 +353,15 @@ def _goes_on_with_the_batch(client):
 
 
 class Web:
-    """A web server of its own, killed by what its failpoint says, and started again."""
+    """A web server of its own, killed where a failpoint says so, and started again."""
 
-    def __init__(self, log):
+    def __init__(self, log, fail):
         self.log = log.open("ab")
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.starting = threading.Lock()
         self.lives = 0
-        self.start(FAIL="execute.after_commit:kill:2")
+        self.start(FAIL=fail)
 
     def start(self, **environ):
         words = ["-m", "panel.embedded.web", "127.0.0.1", str(self.port)]
@@ -386,18 +391,21 @@ class Web:
 
 
 @pytest.fixture
-def web(ledger, tmp_path):
-    web = Web(tmp_path / "web.log")
+def web(ledger, tmp_path, request):
+    web = Web(tmp_path / "web.log", getattr(request, "param", ""))
     yield web
     web.end()
 
 
 def test_tuspy_goes_on_in_the_middle_of_a_part(state, web, store):
-    """By itself it sends a whole file in one: what came until the line broke isn't sent again."""
+    """By itself it sends a whole file in one: what came until the line broke isn't sent again.
+
+    It asks at once how far that is, and once is enough.
+    """
     headers = {"Authorization": f"Bearer {state('XA').token}"}
-    line = Line(web.port, cut_at=200_000, lost=web.again)
+    line = Line(web.port, cut_at=200_000)
     client = TusClient(f"{line.address}/api/v1/uploads", headers)
-    said = {"metadata": {"filename": "film.bin"}, "retries": 50, "retry_delay": 1}
+    said = {"metadata": {"filename": "film.bin"}, "retries": 1, "retry_delay": 0}
     client.uploader(file_stream=io.BytesIO(DATA), **said).upload()
     line.close()
     assert line.cuts == 1
@@ -405,6 +413,41 @@ def test_tuspy_goes_on_in_the_middle_of_a_part(state, web, store):
     assert EvidenceRow.objects.get().sha256 == hashlib.sha256(DATA).hexdigest()
 
 
+@pytest.mark.parametrize("silent", [False, True])
+def test_who_asks_at_once_is_told_what_came_of_the_part_that_was_cut(state, web, store, silent):
+    """A sender who went away, or only fell silent: its part is ended and kept before the answer."""
+    data = os.urandom(15_000_000)
+    headers = {"Authorization": f"Bearer {state('XA').token}", "Tus-Resumable": "1.0.0"}
+
+    def ask(method, path, body=None, **more):
+        said = {name.replace("_", "-"): value for name, value in more.items()}
+        with closing(HTTPConnection("127.0.0.1", web.port)) as asking:
+            asking.request(method, path, body, headers | said)
+            answer = asking.getresponse()
+            answer.read()
+            return answer
+
+    named = said(filename="film.bin")
+    size = str(len(data))
+    begun = ask("POST", "/api/v1/uploads", Upload_Length=size, Upload_Metadata=named)
+    where = begun.headers["Location"]
+    part = {"Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"}
+    lines = [f"{name}: {value}" for name, value in (headers | part).items()]
+    head = [f"PATCH {where} HTTP/1.1", "Host: localhost", f"Content-Length: {size}", *lines]
+    with socket.create_connection(("127.0.0.1", web.port)) as sending:
+        sending.sendall("\r\n".join([*head, "", ""]).encode() + data[:12_000_000])
+        if not silent:
+            sending.close()
+        began = time.monotonic()
+        offset = int(ask("HEAD", where).headers["Upload-Offset"])
+        assert time.monotonic() - began < LETTING_GO
+        assert 0 < offset <= 12_000_000
+        last = ask("PATCH", where, data[offset:], **part | {"Upload-Offset": str(offset)})
+    assert last.status == 204
+    assert EvidenceRow.objects.get().sha256 == hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize("web", ["execute.after_commit:kill:2"], indirect=True)
 def test_tuspy_goes_on_where_the_line_broke_and_the_server_was_killed(state, web, store):
     """The server dies when the item is recorded, before it says so: there is one all the same."""
     sender = state("XA")
