@@ -35,6 +35,8 @@ from panel.ledger.registry import registry
 VERSION: Final = "1.0.0"
 EXTENSIONS: Final = "creation,checksum,termination,expiration"
 PART: Final = "application/offset+octet-stream"
+PLAIN: Final = "application/octet-stream"
+"""What clients that are generated send where they can't say the other."""
 _PROBLEMS: Final[dict[type[Exception], tuple[str, str]]] = {
     parts.Expired: ("expired", "it was not finished in time, and what came of it is removed"),
     parts.InUse: ("in-use", "another request is writing to it"),
@@ -131,7 +133,7 @@ def told(request: HttpRequest, face: Face, key: str) -> HttpResponse:
 def take(request: HttpRequest, face: Face, key: str) -> HttpResponse:
     """PATCH: a part, from where the last one ended; the last one again is answered as before."""
     _check_version(request)
-    if request.content_type != PART:
+    if request.content_type not in {PART, PLAIN}:
         raise Undecodable("unsupported-media-type", f"a part is {PART}")
     _check_no_digest(request)
     at, announced = _number(request, "Upload-Offset"), _number(request, "Content-Length")

@@ -158,7 +158,7 @@ _TAKEN: Final = Operation(
         *_WAITS,
     ),
     {204: None},
-    body={tus.PART: {"type": "string", "format": "binary"}},
+    body={kind: {"type": "string", "format": "binary"} for kind in (tus.PART, tus.PLAIN)},
     problems=(410, 423, 460, 507),
 )
 _ENDED: Final = Operation(

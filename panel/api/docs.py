@@ -14,7 +14,15 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-_EXAMPLES = ("request.sh", "request.py", "report.sh", "report.py", "upload.sh", "upload.py")
+_EXAMPLES = (
+    "request.sh",
+    "request.py",
+    "report.sh",
+    "report.py",
+    "upload.sh",
+    "upload.py",
+    "client.yaml",
+)
 
 
 class Described(NamedTuple):

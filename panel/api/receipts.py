@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +34,24 @@ class EntryReceipt(msgspec.Struct, frozen=True, kw_only=True):
     """Where `read_proof` shows under a signed checkpoint that the leaf stands at the position."""
     entry: str | None
     """Where its bytes are, which say what it holds; null where your State didn't send it here."""
+
+
+class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An event that your State caused. Its leaf is the hash of the bytes that came, unread."""
+
+    act: Origin
+    data: dict[str, Any]
+    """What your State sent: of a file its SHA-256, of a reply its text."""
+    recorded_at: str
+    salt: str
+    """Chance, so that nobody guesses what it says by its leaf."""
+    stream: str
+    """The case that it was recorded in."""
+    type: str
+    v: int
+    """The shape of `data`."""
+    version: int
+    """Its place in the case, from 1."""
 
 
 class _Acted(msgspec.Struct, frozen=True):
@@ -79,7 +97,9 @@ class Entry(Endpoint):
             "read_entry",
             "An entry of the log that your State made over this API, as the very bytes that its"
             " leaf is the hash of: the SHA-256 of a zero byte and these. Whatever your State sent"
-            " is in them, of a file its SHA-256. Of any other entry it is a 404.",
+            " is in them, of a file its SHA-256. Keep the body as it comes (a generated client's"
+            " `content`): what a library made of it has another hash. Of any other entry it is a"
+            " 404.",
             (
                 OpenApiParameter(
                     "position",
@@ -90,8 +110,7 @@ class Entry(Endpoint):
                 IF_NONE_MATCH,
                 *sent("ETag", at=(200, 304)),
             ),
-            {304: None},
-            file="application/json",
+            {200: LogEntry, 304: None},
         )
     }
 

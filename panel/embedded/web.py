@@ -16,8 +16,8 @@ from panel.embedded.refusing import FORM, Lingering
 from panel.wsgi import application
 
 THREADS = 8
-_PART: Final = "application/offset+octet-stream"
-"""The media type of a part of an upload, tus 1.0."""
+_PARTS: Final = ("application/offset+octet-stream", "application/octet-stream")
+"""The media types of a part of an upload: that of tus 1.0, and one that any client can send."""
 LETTING_GO: Final = 5.0
 """Seconds that whoever asks for a part to be let go waits for it to be kept."""
 _changing: Final = threading.Lock()
@@ -67,7 +67,7 @@ class Channel(Lingering):
 def _is_cut_part(request: Any) -> bool:
     whole = request.completed or request.error or not request.headers_finished
     said = request.headers.get("CONTENT_TYPE", "")
-    return not whole and not request.chunked and request.command == "PATCH" and said == _PART
+    return not whole and not request.chunked and request.command == "PATCH" and said in _PARTS
 
 
 def _target(request: Any) -> str:

@@ -20,7 +20,7 @@ from panel.ledger import checkpoints, opening, subscriptions
 from panel.ledger.execution import Asked
 from panel.ledger.registry import registry
 from panel.ledger.verifier import files
-from panel.ledger.verifier.proofs import of_receipt
+from panel.ledger.verifier.proofs import of_entry, of_receipt
 from tests.api.conftest import OPERATOR
 from tests.api.test_violation_reports import send
 from tests.cases.incidents.enclosing import ready
@@ -233,7 +233,10 @@ def test_it_reads_a_letter_and_answers_it_whole(mission, models, generated):
     prove = generated("api.log.read_proof")
     proof = prove.sync_detailed(sent_.position, client=mission)
     found = files.check(proof.content, opening.described(registry).keys.newest)
-    of_receipt(found, proof.content, json.dumps(sent_.to_dict()).encode())
+    found = of_receipt(found, proof.content, json.dumps(sent_.to_dict()).encode())
+    entry = generated("api.entries.read_entry").sync_detailed(sent_.position, client=mission)
+    assert entry.parsed.data["sha256"] == sent_.sha256
+    of_entry(found, proof.content, entry.content, b"a fictional logbook")
     assert isinstance(prove.sync(10**9, client=mission), models.Problem)
 
 
