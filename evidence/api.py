@@ -200,6 +200,7 @@ class Uploading(Giving):
         response["Location"] = f"/api/v1/{RESOURCE.name}/{outcome.key}"
         response["Retry-After"] = str(_SOON)
         response["Ledger-Position"] = str(view.receipt.position)
+        response["Ledger-Entry"] = str(view.receipt.entry)
         if outcome.replayed:
             response["Idempotency-Replayed"] = "true"
         return response

@@ -197,6 +197,8 @@ def _offset(
     digest = base64.b64encode(bytes.fromhex(receipt.sha256)).decode()
     response["Repr-Digest"] = f"sha-256=:{digest}:"
     response["Ledger-Position"] = str(receipt.position)
+    if receipt.entry:
+        response["Ledger-Entry"] = receipt.entry
     return response
 
 

@@ -87,7 +87,7 @@ def _header(name: str, pattern: str, words: str, *, required: bool = True) -> Op
     )
 
 
-_BECAME: Final = ("Content-Location", "Repr-Digest", "Ledger-Position")
+_BECAME: Final = ("Content-Location", "Repr-Digest", "Ledger-Position", "Ledger-Entry")
 """What is said once all of it is here."""
 _SPOKEN: Final = (always("Tus-Resumable"), *sent("Tus-Version", at=412))
 _WAITS: Final = tuple(sent("Retry-After", at=423))

@@ -158,8 +158,9 @@ class Giving(Endpoint):
         response = answer(request, body, moment=outcome.moment, status=201 if made else 200)
         if made and self.resource is not None:
             response["Location"] = f"/api/v1/{self.resource.name}/{outcome.key}"
-        response["Ledger-Position"] = str(outcome.moment.position)
-        response["Ledger-Entry"] = f"/api/v1/entries/{_last_of(outcome)}"
+        position = _last_of(outcome)
+        response["Ledger-Position"] = str(position)
+        response["Ledger-Entry"] = f"/api/v1/entries/{position}"
         if outcome.replayed:
             response["Idempotency-Replayed"] = "true"
         return response

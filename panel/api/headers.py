@@ -17,11 +17,11 @@ _SAID: Final[dict[str, tuple[dict[str, Any], str]]] = {
     "Idempotency-Replayed": (_TEXT, "`true` where this was done before, under the same key."),
     "Ledger-Entry": (
         _TEXT,
-        "Where `read_entry` has what you did, as the log holds it.",
+        "Where `read_entry` has what you did, as the log holds it: the entry at `Ledger-Position`.",
     ),
     "Ledger-Position": (
         {**_COUNT, "minimum": 1},
-        "Up to where the log holds what was done; `read_proof` shows it under a signed checkpoint.",
+        "Where the log holds what you did; `read_proof` shows it under a signed checkpoint.",
     ),
     "Location": (_TEXT, "Where what was made is to be read."),
     "Repr-Digest": (_TEXT, "The whole file's SHA-256 (RFC 9530)."),

@@ -145,9 +145,7 @@ def _give(kind: type[Giving]) -> Any:
 
 def _told(kind: type[Giving], status: int) -> list[OpenApiParameter]:
     """The headers of an act's answers; what was only checked has its ETag alone."""
-    names = ["ETag", "As-Of", "Ledger-Position", "Idempotency-Replayed"]
-    if kind.done is None:
-        names.append("Ledger-Entry")
+    names = ["ETag", "As-Of", "Ledger-Position", "Ledger-Entry", "Idempotency-Replayed"]
     if status != 200 and kind.resource:
         names.append("Location")
     if status == 202:

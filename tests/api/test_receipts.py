@@ -25,7 +25,7 @@ def test_whatever_a_state_sends_has_a_receipt_and_its_entry_is_that_states_alone
     ):
         receipt = of(answer.json())["receipt"]
         assert receipt["entry"] == answer["Ledger-Entry"]
-        assert receipt["position"] <= int(answer["Ledger-Position"])
+        assert receipt["position"] == int(answer["Ledger-Position"])
         assert receipt["proof"] == f"/log/proof/{receipt['position']}"
         where = receipt["entry"].removeprefix("/api/v1/")
         entry = xa.get(where)
@@ -35,5 +35,13 @@ def test_whatever_a_state_sends_has_a_receipt_and_its_entry_is_that_states_alone
     assert json.loads(entry.content)["data"]["text"] == "No."
     circulate(key := xa.get("exemption-requests").json()["items"][0]["id"])
     assert xm.get(f"exemption-requests/{key}").json()["receipt"] is None
+    objected = xm.post(f"exemption-requests/{key}/objection", {"reason": "Not convinced."})
+    tag = xa.get(f"exemption-requests/{key}")["ETag"]
+    withdrawn = xa.post(f"exemption-requests/{key}/withdrawal", If_Match=tag)
+    for who, answer in ((xm, objected), (xa, withdrawn)):
+        entry = f"entries/{answer['Ledger-Position']}"
+        assert answer["Ledger-Entry"] == f"/api/v1/{entry}"
+        said = who.get(entry).json()
+        assert (said["stream"], said["act"]["state"]) == (f"exemption-request/{key}", who.code)
     for not_sent_here in (theirs, f"entries/{store.head().position}", "entries/0"):
         assert xa.get(not_sent_here).status_code == 404

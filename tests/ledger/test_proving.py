@@ -80,14 +80,20 @@ def test_a_receipt_is_held_against_its_proof(lent, tmp_path, capsys):
 
     assert asked({**named, "sha256": "of a file"}) == asked({"receipt": named, "offset": 1}) == 0
     assert "They are those of the receipt." in capsys.readouterr().out
+    other = {**named, "position": 4}
+    assert asked({"id": "x", "replies": [{"receipt": other}, {"receipt": named}]}) == 0
+    assert "the receipt at /replies/1/receipt." in capsys.readouterr().out
     for wrong, why in [
-        ({**named, "position": 4}, "names position 4"),
+        (other, "of position 3, and the receipt names position 4: fetch"),
+        ({"replies": [{"receipt": other}] * 2}, "4 at /replies/0/receipt, 4 at /replies/1"),
         ({**named, "leaf": "00"}, "leaf 00"),
-        ({"position": 3}, "'leaf' is missing"),
-        ([named], "no object"),
+        ({"position": 3}, "holds none: one has `position` and `leaf`"),
+        (7, "holds none"),
     ]:
         assert asked(wrong) == 1
-        assert why in capsys.readouterr().err
+        told = capsys.readouterr().err
+        assert told.startswith("The proof holds, and doesn't show"), told
+        assert why in told
     assert asked(named, Prover(lent).since("2")) == 1
     assert "by the proof of its position" in capsys.readouterr().err
 

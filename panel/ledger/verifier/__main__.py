@@ -1,6 +1,7 @@
 """python -m panel.ledger.verifier FILE --key KEY: does this certificate, proof or package hold?
 
-`python -m panel.ledger.verifier witness …` watches a log instead; see `witnessing`.
+As one file it is `python verifier.pyz FILE --key KEY`. With `witness …` it watches a log instead;
+see `witnessing`.
 """
 
 import argparse
@@ -41,6 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
             found = proofs.of_receipt(found, data, receipt)
         if entry is not None:
             found = proofs.of_entry(found, data, entry, file)
+    except proofs.NotShown as refusal:
+        what = "The proof holds, and doesn't show what it was held against"
+        return asking.refuse(what, str(refusal), as_json=asked.json)
     except REFUSALS as refusal:
         return asking.refuse("The file does not hold", str(refusal), as_json=asked.json)
     words = report.in_json(found) if asked.json else report.printable(report.in_words(found))
@@ -50,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m panel.ledger.verifier",
+        prog=asking.program(),
         description="Check a certificate or proof offline with nothing but the log's public key.",
         epilog="Exit status: 0 it holds, 1 it does not hold, 2 wrong usage.",
     )
@@ -60,9 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--keys", type=Path, help="a file (`ledger key --chain`) by which that key named later ones"
     )
-    parser.add_argument(
-        "--receipt", type=Path, help="a receipt in JSON: whether the proof is of its leaf"
-    )
+    receipt = "a receipt, or a whole answer that holds it: whether the proof is of its leaf"
+    parser.add_argument("--receipt", type=Path, help=receipt)
     parser.add_argument(
         "--entry", type=Path, help="an entry's bytes: whether the proof's leaf is their hash"
     )

@@ -10,6 +10,12 @@ from panel.ledger.verifier import report
 HOLDS, REFUSED = 0, 1
 
 
+def program() -> str:
+    """How it is called: as the one file that the log's server hands out, or as a module."""
+    name = Path(sys.argv[0]).name
+    return f"python {name}" if name.endswith(".pyz") else "python -m panel.ledger.verifier"
+
+
 def add_key(parser: argparse.ArgumentParser) -> None:
     """Ask for the key that is trusted."""
     parser.add_argument(

@@ -52,7 +52,7 @@ def run(asked: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 def main(arguments: list[str]) -> int:
     """The command of its own."""
     parser = argparse.ArgumentParser(
-        prog="python -m panel.ledger.verifier witness",
+        prog=f"{asking.program()} witness",
         description=WORDS,
         epilog="Exit status: 0 accepted, 1 not accepted, 2 wrong usage.",
     )
