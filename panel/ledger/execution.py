@@ -20,7 +20,7 @@ from django.db import (
     transaction,
 )
 
-from panel.ledger import canonical, given, halting, moments, store
+from panel.ledger import canonical, given, halting, moments, places, store
 from panel.ledger.appending import Moved, Unit
 from panel.ledger.commands import Act, Command, Creates, Refused
 from panel.ledger.events import Event
@@ -213,6 +213,8 @@ class _Work:
     def _load(self, unit: Unit) -> list[str]:
         for asked in self.asked:
             _check_fields(asked.command)
+            if not self.head.demonstration:
+                _check_real(asked.command)
         keys = [self._key(asked) for asked in self.asked]
         subjects = [(a.command.on, key) for a, key in zip(self.asked, keys, strict=True)]
         unit.load(subjects, whole=True)
@@ -306,6 +308,12 @@ def _check_fields(command: Command) -> None:
     except msgspec.ValidationError as error:
         read(type(command), msgspec.to_builtins(command))
         raise AssertionError("a value that msgspec refuses was read") from error
+
+
+def _check_real(command: Command) -> None:
+    """Refused where a command of a real ledger names a fictional State."""
+    for pointer in places.fictional_in(command, type(command)):
+        raise Refused(places.NOT_REAL, field=pointer)
 
 
 def _nudge() -> None:

@@ -13,6 +13,8 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from panel.ledger import canonical
+from panel.ledger.places import CODES, FICTIONAL, NONE_SUCH
+from panel.ledger.values import StateCode
 from panel.ledger.wording import (
     LISTS,
     bare_type,
@@ -139,6 +141,8 @@ class _Reader:
             value = msgspec.convert(given, wanted, strict=strict)
         except msgspec.ValidationError:
             return self.flaw(pointer, should_be(wanted))
+        if wanted == StateCode and value not in CODES and value not in FICTIONAL:
+            return self.flaw(pointer, NONE_SUCH)
         return value if _holds(value, wanted) else self.flaw(pointer, should_be(wanted))
 
 

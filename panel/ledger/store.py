@@ -38,6 +38,8 @@ class HeadRow(NamedTuple):
     time: datetime
     clock: datetime
     secret: bytes
+    demonstration: bool
+    """Whether a story's clock is beside it."""
 
     @property
     def now(self) -> datetime:
@@ -88,7 +90,8 @@ def head_beside(columns: str, join: str, values: Sequence[Any], suffix: str = ""
     if row is None:
         raise NoLedger
     position, time, secret, *clock = row[:_OF_HEAD]
-    return [HeadRow(position, instant(time), _shown(*clock), bytes(secret)), *row[_OF_HEAD:]]
+    shown, told = _shown(*clock), clock[1] is not None
+    return [HeadRow(position, instant(time), shown, bytes(secret), told), *row[_OF_HEAD:]]
 
 
 def move_head(count: int, now: HeadRow | None = None) -> Moment:

@@ -90,7 +90,10 @@ StateCode = Annotated[
         examples=["XA"],
     ),
 ]
-"""A State, ISO 3166-1 alpha-2 (user-assigned codes such as XA for fictional ones)."""
+"""A State, ISO 3166-1 alpha-2 (user-assigned codes such as XA for fictional ones).
+
+Of commands and questions `places` says which there are; an event keeps what it was given.
+"""
 
 Reference = Annotated[
     str,

@@ -61,7 +61,7 @@ def test_what_is_right_becomes_the_struct():
 def test_all_errors_are_told_at_once_each_with_its_pointer():
     wrong = {
         "purpose": " ",
-        "itinerary": [LEG, {"territory": "Iran", "way": "by sea"}],
+        "itinerary": [LEG, {"territory": "Iran", "way": "by sea"}, {**LEG, "territory": "QQ"}],
         "reported_at": "2015-07-20T10:00:00",
         "staus": 1,
     }
@@ -73,6 +73,8 @@ def test_all_errors_are_told_at_once_each_with_its_pointer():
         "/itinerary/1/territory": "should be a State: ISO 3166-1 alpha-2, two capital letters, "
         "such as XA",
         "/itinerary/1/way": "should be one of entry, transit",
+        "/itinerary/2/territory": "is the code of no State or territory; it should be one of ISO "
+        "3166-1 alpha-2, such as FR (in a demonstration XA to XZ are fictional States)",
         "/reported_at": "should be a time with its zone, such as 2015-08-07T23:59:59Z",
     }
 

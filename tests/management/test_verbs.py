@@ -203,10 +203,11 @@ def test_an_account_and_a_credential_are_made(ledger):
     assert len(made["password"]) >= 12
     again = run("access", "user", "secretary", "--role", "chair")
     assert (again.returncode, "already" in again.stderr) == (1, True)
-    client = json.loads(run("access", "client", "Mission", "--state", "XA", "--json").stdout)
+    client = json.loads(run("access", "client", "Mission", "--state", "NO", "--json").stdout)
     assert set(client) == {"state", "client_id", "client_secret"}
-    wrong = run("access", "client", "Mission", "--state", "Exampleland")
-    assert wrong.returncode == 1
+    for wrong, why in (("Exampleland", "two capital letters"), ("XA", "only a demonstration")):
+        refused = run("access", "client", "Mission", "--state", wrong)
+        assert (refused.returncode, why in refused.stderr) == (1, True), refused.stderr
 
 
 @once

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from cases.incidents.domain.answering import ByAddressee
 from cases.incidents.domain.letters import REMINDER, Letter
@@ -22,6 +23,8 @@ from panel.access.roles import COORDINATOR, Role
 from panel.ledger.commands import Act, Command, Reads, Refused
 from panel.ledger.values import Text
 
+MOST_TIME: Final = timedelta(days=366)
+
 
 def settled(letter: Letter) -> str:
     """Why there is nothing to give more time for."""
@@ -31,13 +34,20 @@ def settled(letter: Letter) -> str:
 
 
 def check_later(letter: Letter, due_on: date) -> None:
-    """Refused where the day isn't later than the present one."""
-    if letter.due_on is not None and due_on <= letter.due_on:
-        raise Refused(
-            "more time ends on a later day than the present due day",
-            field="/due_on",
-            due_on=letter.due_on.isoformat(),
-        )
+    """Refused where the day isn't later than the present one, or more than a year later.
+
+    The bound is the house's own, against years mistyped; a letter may be extended again.
+    """
+    if letter.due_on is None:
+        return
+    facts = {"due_on": letter.due_on.isoformat()}
+    if due_on <= letter.due_on:
+        words = "more time ends on a later day than the present due day"
+        raise Refused(words, field="/due_on", **facts)
+    latest = letter.due_on + MOST_TIME
+    if due_on > latest:
+        words = "more time ends at most 366 days after the present due day; check the year"
+        raise Refused(words, field="/due_on", latest=latest.isoformat(), **facts)
 
 
 def check_asked(letter: Letter, entry: int) -> None:

@@ -160,6 +160,7 @@ LATER = date(2015, 9, 1)
     [
         ([], AskForTime(due_on=LATER, reason="r"), [ASKED]),
         ([], AskForTime(due_on=date(2015, 8, 21), reason="r"), "on a later day than"),
+        ([], AskForTime(due_on=date(9999, 12, 31), reason="r"), "at most 366 days after"),
         ([ASKED], AskForTime(due_on=LATER, reason="r"), "waits for its decision"),
         ([replied(), classified(Outcome.HOLDING)], AskForTime(due_on=LATER, reason="r"), [ASKED]),
         (
