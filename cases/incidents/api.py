@@ -272,12 +272,13 @@ RESOURCES = (
         model=LetterRow,
         view=LetterView,
         represent=letters,
-        order="stream",
+        order="due_on",
         filters={
             "status": Filter(LetterStatus, lambda rows, said, *_: rows.filter(status=said)),
             "number": Filter(LetterNumber, lambda rows, said, *_: rows.filter(number=said)),
         },
         numbered="number",
         purpose="Letters in which the Panel asks your State something, with your replies.",
+        ordered="By the day on which a reply is due, the earliest first.",
     ),
 )

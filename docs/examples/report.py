@@ -1,6 +1,7 @@
-"""Report a violation, read the Panel's letters, reply to the first: with the standard library.
+"""Report a violation, read the Panel's letters, reply to one: with the standard library.
 
 By itself it only has both checked and records nothing; with SEND=yes both are sent, for good.
+LETTER is the number printed on the letter that is replied to, such as PE/2015/OC.1.
 """
 
 import json
@@ -53,10 +54,17 @@ made = post("/api/v1/violation-reports", report)
 if made:
     print("reported:", made["id"], made["status"], made["receipt"])
 
-for letter in call("GET", "/api/v1/letters?status=awaited&limit=1", **token)["items"]:
-    print("asked:", letter["number"], "due on", letter["due_on"], letter["asks"])
+# The most pressing first.
+for letter in call("GET", "/api/v1/letters?status=awaited", **token)["items"]:
+    print("awaited:", letter["number"], "due on", letter["due_on"], letter["asks"])
+
+if number := os.environ.get("LETTER"):
+    query = urllib.parse.urlencode({"number": number})
+    found = call("GET", f"/api/v1/letters?{query}", **token)["items"]
+    if not found:
+        raise SystemExit(f"no letter to your State has the number {number}")
     # "final": True would say that nothing more will come: no more time is given after it.
     reply = {"text": "We received your letter and look into it.", "final": False}
-    made = post(f"/api/v1/letters/{letter['id']}/replies", reply)
+    made = post(f"/api/v1/letters/{found[0]['id']}/replies", reply)
     if made:
         print("answered:", made["status"], made["replies"][-1]["receipt"])

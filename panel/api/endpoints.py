@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from rest_framework.views import APIView
@@ -228,12 +229,22 @@ def cut(
     limit, order = asked.limit, resource.order
     if asked.after is not None:
         value, stream = opened(asked.after, resource.name, viewer)
+        _check_value(value, resource)
         rows = rows.filter(Q(**{f"{order}__gt": value}) | Q(**{order: value}, stream__gt=stream))
     found = list(rows[: limit + 1])
     if len(found) <= limit:
         return found, None
     last = found[limit - 1]
     return found[:limit], sealed([str(getattr(last, order)), last.stream], resource.name, viewer)
+
+
+def _check_value(value: str, resource: Resource) -> None:
+    """Refused where a cursor was made when the collection had another order."""
+    try:
+        resource.model._meta.get_field(resource.order).to_python(value)
+    except ValidationError as error:
+        words = "the order of this collection is another since; begin without it"
+        raise Refused(words, field="/after") from error
 
 
 def sealed(what: list[Any], of: str, viewer: Viewer) -> str:

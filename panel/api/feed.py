@@ -28,7 +28,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Something became visible to you, or changed."""
 
     kind: str
-    """What happened, by the name of its event."""
+    """What happened, by the name of its event. The examples are all that there are today; there
+    will be others: pass by what you don't know, or read the resource."""
     resource: str
     """Where it is to be read."""
     recorded_at: Instant
@@ -41,6 +42,12 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Change, ...]
     next: str
     """Never null: the feed never ends, and an empty page only says that nothing is new."""
+
+
+def kinds(registry: Registry, api: Api) -> list[str]:
+    """What may have happened to what a State may read, by the names of events."""
+    told = [registry.states[category].events for category in api.resources]
+    return sorted({event.name for events in told for event in (*events, Voided, Corrected)})
 
 
 def subscription(registry: Registry, api: Api) -> Subscription:

@@ -36,5 +36,6 @@ class PaperEndpoint(Endpoint):
         body = self.paper.run(self.registry, key, kind, self.viewer(), moment)
         response = answer(request, body, moment=moment, content_type=Pdf.media_type)
         digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+        response["Content-Disposition"] = f'attachment; filename="{self.paper.of}-{key}-{kind}.pdf"'
         response["Repr-Digest"] = f"sha-256=:{digest}:"
         return response

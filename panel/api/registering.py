@@ -48,6 +48,8 @@ class Resource:
     represent: Represent
     order: str
     """The column by which pages are cut; ties are cut by stream."""
+    ordered: str = ""
+    """That order in words, where it is worth saying."""
     filters: Mapping[str, Filter] = field(default_factory=dict)
     numbered: str = ""
     """The filter that takes the number printed on it, where that isn't what addresses it."""

@@ -18,12 +18,12 @@ from drf_spectacular.views import SpectacularAPIView
 
 from panel.api.commands import LONGEST_KEY, PRINTABLE, Checked, Giving, Mode, Receipt
 from panel.api.endpoints import Collection, Detail, Endpoint, Paging
-from panel.api.feed import Changes, Feed
+from panel.api.feed import Changes, Feed, kinds
 from panel.api.headers import IF_NONE_MATCH, REFUSALS, sent
 from panel.api.log_paths import LOG
 from panel.api.papers import PaperEndpoint, Pdf
 from panel.api.questions import Question
-from panel.api.registering import Operation, Resource
+from panel.api.registering import Operation, Resource, api
 from panel.api.structs import parameters, register, snake
 from panel.api.tokens import ERROR, TOKEN
 from panel.ledger.commands import Creates, purpose
@@ -83,6 +83,8 @@ def described(kind: type[Endpoint]) -> type[Endpoint]:
             parameters=[*parameters(Paging), *_tagged("ETag")],
             responses=_responses(kind, {200: Changes, 304: None}),
         )
+        # Nothing closed: a client must pass by what is told from next year on.
+        kind.components["Change"]["properties"]["kind"]["examples"] = kinds(kind.registry, api)
     return extend_schema_view(**said)(kind)
 
 
@@ -95,7 +97,7 @@ def _list(kind: type[Collection]) -> Any:
     )
     return extend_schema(
         operation_id=f"list_{snake(resource.name)}",
-        description=resource.purpose,
+        description=f"{resource.purpose} {resource.ordered}".strip(),
         parameters=[AS_OF, *parameters(kind.accepted), *_tagged("ETag", "As-Of")],
         responses=_responses(kind, {200: page, 304: None}),
     )
@@ -181,7 +183,13 @@ def _draw(kind: type[PaperEndpoint]) -> Any:
     return extend_schema(
         operation_id=f"read_{snake(paper.of)}_{snake(paper.name)}",
         description=paper.purpose,
-        parameters=[AS_OF, _key(), kinds, *_tagged("ETag", "As-Of", "Repr-Digest")],
+        parameters=[
+            AS_OF,
+            _key(),
+            kinds,
+            *_tagged("ETag", "As-Of", "Repr-Digest"),
+            *sent("Content-Disposition", at=(200, 304)),
+        ],
         responses={**_file(Pdf.media_type), **_responses(kind, {304: None})},
     )
 

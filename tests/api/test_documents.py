@@ -77,6 +77,7 @@ def test_the_example_runs_as_printed(example, says, ledger, served):
     assert path.read_text().splitlines()[1] in html.unescape(shown)
     command = [sys.executable, str(path)] if example.endswith(".py") else ["sh", str(path)]
     said = {"BASE_URL": served, "CLIENT_ID": client_id, "CLIENT_SECRET": secret}
+    said |= {"LETTER": "PE/2015/OC.1"}
 
     def run(**more):
         ran = subprocess.run(
@@ -88,6 +89,7 @@ def test_the_example_runs_as_printed(example, says, ledger, served):
     if example.startswith("report"):
         before = store.head().position
         assert "letter.reply_received" in run()
+        assert "letter.reply_received" not in run(LETTER="")
         assert store.head().position == before
     printed = run(SEND="yes")
     assert [word for word in says if word not in printed] == []

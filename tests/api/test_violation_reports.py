@@ -43,9 +43,9 @@ DUE_END = datetime(2015, 7, 28, 4, tzinfo=UTC)
 REMINDER = datetime(2015, 8, 3, 21, tzinfo=UTC)
 
 
-def send(**said) -> str:
+def send(days=14, **said) -> str:
     """A letter on its way; its id."""
-    draft = DraftLetter(to=Addressee.STATE, asks="Was the person there?", days=14, **said)
+    draft = DraftLetter(to=Addressee.STATE, asks="Was the person there?", days=days, **said)
     key = give(registry, Asked(draft), COORDINATOR).key
     give(registry, Asked(SendLetter(), key), COORDINATOR)
     return key
@@ -239,12 +239,18 @@ def test_whoever_lets_the_day_pass_is_reminded_once(state):
 def test_letters_are_numbered_without_a_gap_and_drafts_take_no_number(state):
     draft = DraftLetter(to=Addressee.COMPANY, addressee="A fictional airline", asks="Who flew?")
     give(registry, Asked(draft), COORDINATOR)
-    keys = [send(state=code) for code in ("XA", "XB", "XA")]
+    keys = [send(state="XA"), send(state="XB"), send(state="XA", days=7)]
     numbers = [
         state(code).get(f"letters/{key}").json()["number"]
         for code, key in zip(("XA", "XB", "XA"), keys, strict=True)
     ]
     assert numbers == ["PE/2015/OC.1", "PE/2015/OC.2", "PE/2015/OC.3"]
+    pages = [(xa := state("XA")).get("letters?limit=1").json()]
+    pages.append(xa.http.get(pages[0]["next"], headers=xa.headers({})).json())
+    # The first that is due stands first.
+    assert [one["number"] for page in pages for one in page["items"]] == [numbers[2], numbers[0]]
+    pdf = xa.get(f"letters/{keys[0]}/documents/letter")
+    assert pdf["Content-Disposition"] == f'attachment; filename="letter-{keys[0]}-letter.pdf"'
 
 
 def test_a_letter_whose_sending_was_struck_is_gone_now_and_there_as_of_then(state):
