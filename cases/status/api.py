@@ -38,7 +38,8 @@ QUERIES = (
         answer=_CERTIFICATE,
         run=certify,
         packable=True,
-        purpose="The same answer with what proves it, to be checked offline by `python -m"
-        " panel.ledger.verifier FILE --key KEY`; KEY is the text under `key` at /log/keys.",
+        purpose="The same answer with what proves it, to be checked offline by `python"
+        " verifier.pyz FILE --key KEY`: the program is `read_verifier`, and KEY the log's key as"
+        " the Secretariat gave it to you, which /log/keys shows too.",
     ),
 )

@@ -17,7 +17,7 @@ from panel.api.endpoints import Endpoint, Paging, answer, goes_on, opened, seale
 from panel.api.models import ChangeRow
 from panel.api.registering import Api, encode
 from panel.ledger import streams
-from panel.ledger.events import Recorded
+from panel.ledger.events import Event, Recorded
 from panel.ledger.registry import Registry, Subscription
 from panel.ledger.rows import STILL, Moment
 from panel.ledger.states import Corrected, Disclosure, Voided, collection
@@ -46,8 +46,9 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
 def kinds(registry: Registry, api: Api) -> list[str]:
     """What may have happened to what a State may read, by the names of events."""
-    told = [registry.states[category].events for category in api.resources]
-    return sorted({event.name for events in told for event in (*events, Voided, Corrected)})
+    told: list[type[Event]] = [Voided, Corrected]
+    told += [event for category in api.resources for event in registry.states[category].events]
+    return sorted({event.name for event in told})
 
 
 def subscription(registry: Registry, api: Api) -> Subscription:

@@ -7,11 +7,20 @@ import binascii
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
+import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from oauth2_provider.views import TokenView
 
 from panel.api.headers import shown
 from panel.ledger.reading import not_text
+
+_FORM: Final = "application/x-www-form-urlencoded"
+_NEEDED: Final = "it says grant_type=client_credentials, client_id and client_secret"
+_UNKNOWN: Final = (
+    "client_id and client_secret, in the form or by Basic authentication, are those of no"
+    " credential that holds; ask the Secretariat for one"
+)
+"""Whether there is such a client isn't told."""
 
 
 class Token(TokenView):  # type: ignore[misc]  # the library has no types
@@ -20,15 +29,18 @@ class Token(TokenView):  # type: ignore[misc]  # the library has no types
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A token, or an error as RFC 6749, section 5.2, words it."""
         if request.GET:
-            return _refused("invalid_request", 400)
-        if request.POST.get("grant_type") != "client_credentials":
-            return _refused("unsupported_grant_type", 400)
+            return _refused("invalid_request", "no parameter stands in the address: send a form")
+        if not (wanted := request.POST.get("grant_type")):
+            words = f"grant_type is missing: the body is a form ({_FORM}); {_NEEDED}"
+            return _refused("invalid_request", words)
+        if wanted != "client_credentials":
+            return _refused("unsupported_grant_type", f"another isn't to be had: {_NEEDED}")
         said = [*request.POST.values(), _basic(request.headers.get("Authorization", ""))]
         # PostgreSQL keeps no NUL, and a look-up with one in it would be an error of ours.
         if any(not_text(str(value)) for value in said):
-            return _refused("invalid_client", 401)
+            return _refused("invalid_client", _UNKNOWN, 401)
         answer: HttpResponse = super().post(request, *args, **kwargs)
-        return answer
+        return _in_words(answer)
 
 
 def _basic(header: str) -> str:
@@ -42,8 +54,16 @@ def _basic(header: str) -> str:
         return "\0"
 
 
-def _refused(error: str, status: int) -> HttpResponse:
-    answer = JsonResponse({"error": error}, status=status)
+def _in_words(answer: HttpResponse) -> HttpResponse:
+    """The library's answer; a refusal of a client says what to do."""
+    if answer.status_code == 401:
+        said = msgspec.json.decode(answer.content)
+        answer.content = msgspec.json.encode({"error_description": _UNKNOWN, **said})
+    return answer
+
+
+def _refused(error: str, words: str, status: int = 400) -> HttpResponse:
+    answer = JsonResponse({"error": error, "error_description": words}, status=status)
     answer["Cache-Control"] = "no-store"
     if status == 401:
         answer["WWW-Authenticate"] = 'Bearer error="invalid_client"'
@@ -53,8 +73,11 @@ def _refused(error: str, status: int) -> HttpResponse:
 ERROR: Final[dict[str, Any]] = {
     "title": "TokenError",
     "type": "object",
-    "required": ["error"],
-    "properties": {"error": {"type": "string"}, "error_description": {"type": "string"}},
+    "required": ["error", "error_description"],
+    "properties": {
+        "error": {"type": "string"},
+        "error_description": {"type": "string", "description": "What would be right."},
+    },
 }
 """The schema `TokenError`."""
 _ERROR: Final = {"application/json": {"schema": {"$ref": "#/components/schemas/TokenError"}}}

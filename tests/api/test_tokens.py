@@ -18,6 +18,14 @@ def ask(form, path="/oauth/token", **headers):
     return Client().post(path, urlencode(form), content_type=kind, headers=headers)
 
 
+def refusal(answer):
+    """Its code; the words beside it say what would be right (RFC 6749, 5.2)."""
+    said = answer.json()
+    assert "client_id" in said["error_description"] or "form" in said["error_description"]
+    assert set(said) == {"error", "error_description"}
+    return said["error"]
+
+
 @pytest.mark.parametrize("way", ["form", "basic"])
 def test_a_credential_gets_a_token_for_an_hour(state, way):
     xa = state("XA")
@@ -35,7 +43,7 @@ def test_a_credential_gets_a_token_for_an_hour(state, way):
 @pytest.mark.parametrize(
     ("form", "error"),
     [
-        ({}, "unsupported_grant_type"),
+        ({}, "invalid_request"),
         ({"grant_type": "password", "username": "a", "password": "b"}, "unsupported_grant_type"),
         ({"grant_type": "refresh_token", "refresh_token": "x"}, "unsupported_grant_type"),
         ({"grant_type": CREDENTIALS}, "invalid_client"),
@@ -48,19 +56,19 @@ def test_a_credential_gets_a_token_for_an_hour(state, way):
 )
 def test_nothing_else_does(db, form, error):
     answer = ask(form)
-    assert (answer.status_code, answer.json()) == (
-        401 if "client" in error else 400,
-        {"error": error},
-    )
+    assert (answer.status_code, refusal(answer)) == (401 if "client" in error else 400, error)
 
 
 def test_a_secret_in_an_address_is_refused(state):
     xa = state("XA")
     form = {"grant_type": CREDENTIALS, "client_id": xa.id, "client_secret": xa.secret}
-    assert ask({}, f"/oauth/token?{urlencode(form)}").json() == {"error": "invalid_request"}
+    assert refusal(ask({}, f"/oauth/token?{urlencode(form)}")) == "invalid_request"
+    in_json = Client().post("/oauth/token", form, content_type="application/json")
+    assert refusal(in_json) == "invalid_request"
+    assert "application/x-www-form-urlencoded" in in_json.json()["error_description"]
 
 
 @pytest.mark.parametrize("said", ["\xff", "====", base64.b64encode(b"%00:x").decode(), ""])
 def test_a_header_that_cannot_be_read_is_no_credential(db, said):
     answer = ask({"grant_type": CREDENTIALS}, Authorization=f"Basic {said}")
-    assert (answer.status_code, answer.json()) == (401, {"error": "invalid_client"})
+    assert (answer.status_code, refusal(answer)) == (401, "invalid_client")
