@@ -26,7 +26,10 @@ from panel.api.questions import Question
 from panel.api.registering import Operation, Resource, api
 from panel.api.structs import parameters, register, snake
 from panel.api.tokens import ERROR, TOKEN
+from panel.ledger import codes
 from panel.ledger.commands import Creates, purpose
+from panel.ledger.values import StateCode
+from panel.ledger.wording import metas
 
 _SAID: Final = {
     200: "So.",
@@ -34,6 +37,7 @@ _SAID: Final = {
     202: "Taken in; what follows is still to be done.",
     304: "As it was: nothing changed since the ETag in If-None-Match.",
 }
+_ANY_STATE: Final = metas(StateCode)[0].pattern
 AS_OF: Final = OpenApiParameter(
     "as_of",
     {"type": "string", "format": "date-time"},
@@ -260,7 +264,17 @@ def add_components(result: dict[str, Any], generator: Any, **_: Any) -> dict[str
             if "requestBody" in path.get(method, {}):
                 path[method]["requestBody"]["required"] = True
     result["paths"] |= {"/oauth/token": {"post": TOKEN}, **LOG}
+    _name_states(result)
     return result
+
+
+def _name_states(part: Any) -> None:
+    """Say which States there are, where an event's type takes any two letters."""
+    if isinstance(part, dict) and part.get("pattern") == _ANY_STATE:
+        part["pattern"] = codes.pattern()
+    for inside in part.values() if isinstance(part, dict) else part:
+        if isinstance(inside, dict | list):
+            _name_states(inside)
 
 
 class ClientScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from panel.ledger import canonical
-from panel.ledger.places import CODES, FICTIONAL, NONE_SUCH
+from panel.ledger.codes import CODES, FICTIONAL, NONE_SUCH
 from panel.ledger.values import StateCode
 from panel.ledger.wording import (
     LISTS,

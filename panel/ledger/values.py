@@ -92,7 +92,7 @@ StateCode = Annotated[
 ]
 """A State, ISO 3166-1 alpha-2 (user-assigned codes such as XA for fictional ones).
 
-Of commands and questions `places` says which there are; an event keeps what it was given.
+Of commands and questions `codes` says which there are; an event keeps what it was given.
 """
 
 Reference = Annotated[
