@@ -264,17 +264,16 @@ def add_components(result: dict[str, Any], generator: Any, **_: Any) -> dict[str
             if "requestBody" in path.get(method, {}):
                 path[method]["requestBody"]["required"] = True
     result["paths"] |= {"/oauth/token": {"post": TOKEN}, **LOG}
-    _name_states(result)
-    return result
+    named: dict[str, Any] = _with_states(result)
+    return named
 
 
-def _name_states(part: Any) -> None:
-    """Say which States there are, where an event's type takes any two letters."""
-    if isinstance(part, dict) and part.get("pattern") == _ANY_STATE:
-        part["pattern"] = codes.pattern()
-    for inside in part.values() if isinstance(part, dict) else part:
-        if isinstance(inside, dict | list):
-            _name_states(inside)
+def _with_states(part: Any) -> Any:
+    """The same where which States there are is said, for a type that takes any two letters."""
+    if isinstance(part, dict):
+        found = {name: _with_states(inside) for name, inside in part.items()}
+        return found | ({"pattern": codes.pattern()} if part.get("pattern") == _ANY_STATE else {})
+    return [_with_states(inside) for inside in part] if isinstance(part, list) else part
 
 
 class ClientScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself

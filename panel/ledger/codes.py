@@ -15,8 +15,11 @@ QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ
 TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM
 ZW
 """
-CODES: Final = frozenset(_ISO.split())
-"""ISO 3166-1 alpha-2, its 249 officially assigned codes."""
+CODES: Final = frozenset({*_ISO.split(), "UN"})
+"""ISO 3166-1 alpha-2: its 249 assigned codes, and that of the United Nations, which it reserves.
+
+The United Nations' focal point for delisting files and asks as a State does.
+"""
 FICTIONAL: Final = frozenset(f"X{letter}" for letter in ascii_uppercase)
 """Codes that ISO 3166 leaves to its users: the States of a demonstration's invented acts."""
 NONE_SUCH: Final = (
