@@ -31,6 +31,7 @@ from panel.ledger import moments
 from panel.ledger.execution import Asked, Once
 from panel.ledger.reading import Flaw, Invalid, read
 from panel.ledger.registry import registry
+from panel.told import LET_GO
 
 VERSION: Final = "1.0.0"
 EXTENSIONS: Final = "creation,checksum,termination,expiration"
@@ -164,7 +165,7 @@ def end(request: HttpRequest, face: Face, key: str) -> HttpResponse:
 def _found(request: HttpRequest, face: Face, key: str) -> Upload:
     """The owner's upload, for who comes last: parts that still arrive are ended and kept."""
     upload = parts.find(face.owner, key)
-    let_go = request.META.get("panel.let_go")
+    let_go = request.META.get(LET_GO)
     if let_go and not let_go():
         raise parts.InUse
     return upload

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from panel.api.problems import BY_MACHINES, KINDS, problem
+from panel.told import UNREAD
 
 View = Callable[[HttpRequest], HttpResponse]
 
-UNREAD = "panel.unread"
-"""In a request's environment, why the server took its body not in: it is too large."""
 _SLUGS = {
     400: "invalid",
     403: "not-allowed",

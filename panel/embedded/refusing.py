@@ -17,7 +17,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import RequestEntityTooLarge
 
-from panel.api.outermost import UNREAD
+from panel.told import UNREAD
 
 FORM: Final = 2**30
 """Bytes that a form of several files may have beyond the largest file."""

@@ -13,6 +13,7 @@ from waitress.server import TcpWSGIServer, create_server
 from waitress.task import WSGITask
 
 from panel.embedded.refusing import FORM, Lingering
+from panel.told import LET_GO
 from panel.wsgi import application
 
 THREADS = 8
@@ -75,11 +76,11 @@ def _target(request: Any) -> str:
 
 
 class _Task(WSGITask):
-    """A request for the application, which may ask in `panel.let_go` for parts to be ended."""
+    """A request for the application, which may ask for parts to be ended."""
 
     def get_environment(self) -> Any:
         """WSGI's, and that."""
-        return super().get_environment() | {"panel.let_go": self.let_go}
+        return super().get_environment() | {LET_GO: self.let_go}
 
     def let_go(self) -> bool:
         """End what else arrives at this address, and have it kept; whether all of it is."""
