@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from cases.incidents.domain import ClearText, Incident
+from cases.incidents.domain import ClearText, Incident, Letter, running, until
 from cases.reports import comments, queries
 from cases.reports.domain import (
     DismissReportName,
@@ -41,7 +41,7 @@ from panel.staff.cases import load
 from panel.staff.naming import ways
 from panel.staff.pages import page
 from panel.staff.registering import Facts, Next, Seen, Table
-from panel.staff.words import Link, dated, day
+from panel.staff.words import Link, dated
 
 PAGE: Final = "report-check-list"
 _OPEN = {Standing.DRAFT, Standing.FINAL}
@@ -144,11 +144,12 @@ def _incidents(seen: Seen) -> Iterator[tuple[str, Incident]]:
 
 def _windows(seen: Seen) -> Table:
     grounds = seen.once(whole_of).grounds
+    letters = {k.partition("/")[2]: one for k, one in grounds.items() if isinstance(one, Letter)}
     rows = [
-        (party, f"the end of {day(window.due_on)}", incident_link(key, grounds, seen.known_on))
+        (party, dated(until(window, letters)), incident_link(key, grounds, seen.known_on))
         for key, incident in _incidents(seen)
         for party, window in incident.windows.items()
-        if window.due_on and not window.over(seen.moment.at)
+        if window.opened_on and not running(window, letters).over(seen.moment.at)
     ]
     return Table(
         "Reply windows that still run",

@@ -34,6 +34,7 @@ from cases.reports.domain import (
     RewriteParagraph,
     Standing,
     lacks,
+    letters_to,
     rebutted,
     undeclared,
 )
@@ -45,7 +46,7 @@ from panel.staff.acts import way
 from panel.staff.naming import ways
 from panel.staff.picking import Options
 from panel.staff.registering import Badge, Facts, Seen, Table, Tone
-from panel.staff.words import Link, day
+from panel.staff.words import Link, dated, day
 
 _NOBODY = {True: "Nobody, as it was said when it became final.", False: "Nobody is declared."}
 _TONES: dict[str, Tone] = {
@@ -148,7 +149,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
         yield Table(
             "What keeps it from being told",
             ("What it lacks", "What mends it"),
-            [(lack.words, mends(lack, seen)) for lack in seen.once(_lacks)],
+            [(dated(lack.words), mends(lack, seen)) for lack in seen.once(_lacks)],
             empty="Nothing: whoever it names was heard or need not be; what it rests on is there.",
         )
     if paragraph.pictures:
@@ -229,13 +230,13 @@ def _names(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
     for named in paragraph.named:
         incident = grounds.get(stream_name(Incident, named.incident))
         waits = (
-            reply_gap(incident, [named.party], seen.moment.at)
+            reply_gap(incident, [named.party], seen.moment.at, letters_to(named, grounds))
             if isinstance(incident, Incident)
             else "there is no such incident"
         )
         shown = named.evidence and items[named.evidence]
         heard = incident_link(named.incident, grounds, seen.known_on)
-        rows.append((named.party, heard, waits or _heard(incident, named.party), shown))
+        rows.append((named.party, heard, dated(waits) or _heard(incident, named.party), shown))
     return Table(
         "Whom it names",
         ("Named", "Heard in", "Right of reply", "Evidence"),

@@ -240,7 +240,7 @@ def test_sightings_stand_on_a_map_with_the_disclaimer(incident, sign_in):
             state="XA",
             latitude=latitude,
             longitude=longitude,
-            first_day=date(2015, 7, 24),
+            at=datetime(2015, 7, 24, 7, tzinfo=UTC),
             sources=(2,),
         )
         give(registry, Asked(seen, incident), COLLECTOR)
@@ -251,6 +251,7 @@ def test_sightings_stand_on_a_map_with_the_disclaimer(incident, sign_in):
     assert "5 · Port A" in drawing
     assert found(r'class="land" d="(M[^"]+z)"', drawing)
     assert DISCLAIMER in shown
+    assert "Port A, XA, Fri 24 July 2015, 07:00 UTC, 55.9726° N" in shown
     assert "XXi.001, Port B" in page(client, "incidents/sightingrow/?q=XXi.001")
 
 

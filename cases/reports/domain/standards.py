@@ -73,7 +73,7 @@ def rebutted(paragraph: Paragraph, known: Known) -> tuple[Rebuttal, ...]:
         one
         for named in paragraph.named
         for one in rebuttals(
-            _of(known, Incident, named.incident), named.party, _letters(named, known)
+            _of(known, Incident, named.incident), named.party, letters_to(named, known)
         )
     )
     return tuple(dict.fromkeys(found))
@@ -107,7 +107,7 @@ def unheard(
     `absent`: of whom it is cited that nothing is on record, which is evidence for their names.
     """
     incident = _of(known, Incident, named.incident)
-    where, letters = stream_name(Incident, named.incident), _letters(named, known)
+    where, letters = stream_name(Incident, named.incident), letters_to(named, known)
     if waits := reply_gap(incident, [named.party], at, letters):
         yield Lack(waits, where, named.party)
     for words in unassessed(incident, named.party, letters):
@@ -178,7 +178,8 @@ def _window(named: Named, known: Known) -> Window:
     return _of(known, Incident, named.incident).windows.get(named.party, Window())
 
 
-def _letters(named: Named, known: Known) -> dict[str, Letter]:
+def letters_to(named: Named, known: Known) -> dict[str, Letter]:
+    """The letters that told somebody named of it."""
     return {key: _of(known, Letter, key) for key in _window(named, known).letters}
 
 
