@@ -45,7 +45,7 @@ from cases.reports.domain import (
 from cases.reports.models import (
     ReportRow,
 )
-from cases.reports.rendering import staff
+from cases.reports.rendering import preview, staff
 from panel.ledger.events import Event
 from panel.ledger.states import Level, stream_name
 from panel.staff.registering import (
@@ -122,6 +122,7 @@ register_case(
         },
         begins=report_page.begins,
         offers=choosing.of_report,
+        shows=preview.shows,
         opened=opening.looked,
         found=opening.found,
     )
@@ -131,6 +132,7 @@ register_search(choosing.PARAGRAPHS)
 register_beside(Report, Beside(acts=report_page.acts))
 staff.register()
 register_beside(Report, Beside(acts=checklist.beside))
+register_beside(Report, Beside(acts=preview.beside))
 register_case(
     Case(
         Paragraph,
@@ -179,4 +181,5 @@ register_case(
 )
 register_lines("due", programmes.due)
 register_page(checklist.PAGE, "", checklist.check_list)
+register_page(preview.PAGE, "", preview.view)
 register_page(versions.PAGE, "", versions.compare_page)

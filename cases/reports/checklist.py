@@ -83,6 +83,7 @@ def check_list(request: HttpRequest) -> HttpResponse:
         "title": f"Check-list of {title(key, seen.state)}",
         "sentence": f"{in_a_line(seen)[:1].upper()}{in_a_line(seen)[1:]}.",
         "case": addresses.case(seen.stream, who.known_on),
+        "here": "Check-list",
         "sections": list(sections(seen)),
     }
     return page(request, "reports/checklist.html", context)

@@ -289,6 +289,28 @@ def test_a_report_goes_from_the_panels_form_to_the_secretariats(report, sign_in)
     assert "Distributed as S/2015/401 on Tue 2 June 2015." in shown
 
 
+def test_what_will_be_published_is_read_before_it_is(report, sign_in):
+    about, where = incident(), f"report-preview/?report={report}"
+    waive(about, "XXi.002")
+    final(report, "He was there.", incidents=(about,))
+    final(report, "A secret ship.", confidential=True)
+    coordinator, secretary = sign_in(Role.COORDINATOR), sign_in(Role.SECRETARIAT)
+    assert f"/admin/{where}" in page(coordinator, f"reports/{report}/")
+    assert secretary.get(f"/admin/{where}").status_code == 404
+    submit(report, date(2015, 5, 24))
+    transmit(report, date(2015, 6, 1))
+    form = page(secretary, f"reports/{report}/distribution/")
+    assert f"/admin/{where}" in form
+    assert found(r"<dt>Stays closed</dt><dd>(.*?)</dd>", form) == "<bdi>2</bdi>"
+    shown = page(secretary, where)
+    assert "Not published" in shown
+    assert ("He was there." in shown, "A secret ship." in shown) == (True, False)
+    assert "A daily, p. 1" in shown
+    assert sign_in(Role.CHAIR).get(f"/admin/{where}").status_code == 404
+    distribute(report, date(2015, 6, 2), "S/2015/401")
+    assert secretary.get(f"/admin/{where}").status_code == 404
+
+
 def test_how_a_report_came_about_stays_the_panels(naming, report, sign_in):
     secretary, expert = sign_in(Role.SECRETARIAT), sign_in(Role.EXPERT)
     key = final(report, "A first wording.")
