@@ -147,6 +147,7 @@ register_case(
             Standing.SUBMITTED: (AmendParagraph,),
             Standing.PUBLISHED: (IssueCorrigendum,),
         },
+        prefers=paragraph_page.prefers,
         begins=paragraph_page.begins,
         offers=paragraph_page.offers,
         among=choosing.of_paragraph,

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -157,8 +158,14 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in
 
 
 @once
-def test_a_picture_of_a_protected_source_is_not_printed(ledger):  # noqa: F811  # the fixture
-    told = drawn_up(final=False)
+def test_pictures_are_offered_to_be_printed_but_a_protected_sources(sign_in):  # noqa: F811  # the fixture
+    told, client = drawn_up(final=False), sign_in(Role.EXPERT)
+    shown = page(client, f"paragraphs/{told.first}/")
+    way = found(r'href="/admin/([^"]*)">(?:<bdi>)?Print it as a picture', shown)
+    assert way == f"paragraphs/{told.first}/illustration/?item={told.photo}"
+    assert shown.count("Print it as a picture") == 1
+    assert re.search(rf'value="{told.photo}"[^>]*(selected|checked)', page(client, way))
+    assert way in page(client, f"paragraphs/{told.first}/finality/")
     said: dict[str, Any] = {"caption": "A port", "shows": "A quay", "credit": "A daily"}
     with pytest.raises(Refused, match="protected source"):
         done(IllustrateParagraph(item=told.confided, **said), told.first)
@@ -166,6 +173,7 @@ def test_a_picture_of_a_protected_source_is_not_printed(ledger):  # noqa: F811  
         done(IllustrateParagraph(item="other", **said), told.first)
     unheard: dict[str, Any] = {**said, "caption": "A port of Iraq"}
     done(IllustrateParagraph(item=told.photo, **unheard), told.first)
+    assert "Print it as a picture" not in page(client, f"paragraphs/{told.first}/")
     with pytest.raises(Refused) as refused:
         done(MakeFinal(), told.first)
     assert "the text names Iraq" in str(refused.value.facts)
