@@ -151,7 +151,13 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in
     corrected = row(Audience.PUBLIC)
     seen = text(kept(corrected))
     assert "XXi.002 was near Port A. [as corrected by S/2015/401/Corr.1]" in seen
+    assert "This version includes S/2015/401/Corr.1; what each corrects is marked." in seen
     assert "Accepted" in seen
+    listed = page(client, f"reports/{told.report}/").partition("As a document")[2]
+    assert ("with Corr.1" in listed, "as distributed" in listed) == (True, True)
+    listed = page(client, "reports/renderingrow/")
+    assert ("with Corr.1" in listed, "as distributed" in listed) == (True, True)
+    assert listed.count("A fictional final report") >= 3
     assert "This picture is withheld" not in seen
     assert kept(first) == public
     check_rest(state("XB"), state("XM"), told.report, first, corrected)
@@ -220,7 +226,7 @@ def check_rest(
     assert (answer["Content-Type"], answer["ETag"]) == ("application/pdf", f'"{corrected.sha256}"')
     assert hashlib.sha256(body).hexdigest() == corrected.sha256
     assert answer["Repr-Digest"].startswith("sha-256=:")
-    assert "S-2015-401-public.pdf" in answer["Content-Disposition"]
+    assert "S-2015-401-Corr.1-public-2015-07-13.pdf" in answer["Content-Disposition"]
     again = xb.get(f"reports/{report}/document", If_None_Match=answer["ETag"])
     assert again.status_code == 304
     whole = xb.get(f"reports/{report}").json()
