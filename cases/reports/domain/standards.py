@@ -22,7 +22,7 @@ from cases.incidents.domain import (
     unassessed,
 )
 from cases.reports.domain.guarding import kept, said_in
-from cases.reports.domain.naming import beside, in_words
+from cases.reports.domain.naming import ABSENT, beside, in_words
 from cases.reports.domain.paragraphs import Paragraph
 from cases.reports.paragraph_events import Named
 from evidence.states import EvidenceItem
@@ -166,8 +166,12 @@ def _unproved(key: str, known: Known) -> Iterator[Lack]:
 def _undeclared(paragraph: Paragraph, known: Known) -> Iterator[Lack]:
     said = in_words(paragraph, known)
     for party, hit in said.items():
-        mend = "declare it as named, reword, or have it dismissed"
-        yield Lack(f"the text names {hit.words}: {mend}{hit.told}", party=party)
+        reword = (
+            ", or have it dismissed" if hit.where == ABSENT else ", reword, or have it dismissed"
+        )
+        yield Lack(
+            f"{hit.where} names {hit.words}: declare it as named{reword}{hit.told}", party=party
+        )
     for party, (where, words) in beside(paragraph, known).items():
         if party not in said:
             mend = "declare it as named, or have it dismissed"

@@ -182,7 +182,7 @@ def test_pictures_are_offered_to_be_printed_but_a_protected_sources(sign_in):  #
     assert "Print it as a picture" not in page(client, f"paragraphs/{told.first}/")
     with pytest.raises(Refused) as refused:
         done(MakeFinal(), told.first)
-    assert "the text names Iraq" in str(refused.value.facts)
+    assert "what is said of its pictures names Iraq" in str(refused.value.facts)
 
 
 @once
