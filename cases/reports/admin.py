@@ -97,8 +97,11 @@ _MEMBERS: Final[dict[type[Event], Level]] = dict.fromkeys(
 
 register_stage(IncidentStage.REPORTED, telling.reported)
 register_lines("due", on_desk.due)
+register_lines("due", on_desk.recommended)
 register_lines("waiting", on_desk.waiting)
+register_lines("waiting", on_desk.commented)
 register_lines("elsewhere", on_desk.elsewhere)
+register_lines("elsewhere", on_desk.follows)
 register_case(
     Case(
         Report,
