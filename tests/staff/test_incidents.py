@@ -173,7 +173,12 @@ def test_a_photograph_of_its_own_makes_it_two(incident, sign_in):
     assert "finding of fact: substantiated." in shown
     assert "bears it out; ungraded when it was made: entry 5" in shown
     assert "entry 5, ungraded" in shown
-    assert '<span class="badge bad">substantiated</span>' in page(client, f"incidents/{incident}/")
+    shown = page(client, f"incidents/{incident}/")
+    assert '<span class="badge good">substantiated</span>' in shown
+    assert "Assess as substantiated" not in shown
+    way = found(r'href="/admin/(absences/[^"]*)"', shown).replace("&amp;", "&")
+    assert "persons=XXi.001" in way
+    assert 'value="2015-07-24"' in page(client, way)
     assert "Alleged travel to Port A" in page(client, "findings/findingrow/")
 
 
