@@ -153,6 +153,7 @@ register_case(
         prefers=paragraph_page.prefers,
         begins=paragraph_page.begins,
         offers=paragraph_page.offers,
+        unasked=paragraph_page.unasked,
         among=choosing.of_paragraph,
         leads=paragraph_page.leads,
         shows=paragraph_page.shows,

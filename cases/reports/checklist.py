@@ -15,6 +15,7 @@ from cases.reports import comments, queries
 from cases.reports.domain import (
     DismissReportName,
     DraftSummary,
+    DropRecommendation,
     MakeFinal,
     NumberThrough,
     Paragraph,
@@ -116,14 +117,22 @@ def _blocking(seen: Seen) -> Table:
             found.append((number, dated(lack.words), mend))
     for words, stream in whole.report.items():
         cleared = way(seen, ClearText, stream.partition("/")[2])
-        mend = cleared if stream else way(seen, DismissReportName, seen.key)
-        found.append(("the report", words, mend))
+        dismissed = way(seen, DismissReportName, seen.key)
+        mended = [cleared] if stream else [*_dropped(seen, words), dismissed]
+        found.append(("the report", words, mended))
     return Table(
         "What blocks finality and submission",
         ("Paragraph", "What it lacks", "What mends it"),
         found,
         empty="Nothing: every paragraph is final and rests on what is there.",
     )
+
+
+def _dropped(seen: Seen, lack: str) -> Iterator[Link | str]:
+    """Of a recommendation that names somebody, the way to take it out."""
+    part, _, rest = lack.partition(" ")
+    if part == "recommendation":
+        yield way(seen, DropRecommendation, seen.key, number=rest.partition(" ")[0])
 
 
 def _at(seen: Seen, key: str, paragraph: Paragraph) -> Seen:
@@ -213,11 +222,11 @@ def _done(seen: Seen) -> Iterator[tuple[str, object]]:
         "they run through, the annexes last" if through else way(seen, NumberThrough, seen.key),
     )
     waived = [
-        f"{party}: {how_heard(window)}"
+        f"{party}, {how_heard(window).rstrip('.')}"
         for _, incident in _incidents(seen)
         for party, window in incident.windows.items()
         if window.over(seen.moment.at)
     ]
-    yield "Heard, or waived", waived or "nobody"
+    yield "Heard, or waived", "; ".join(waived) or "nobody"
     if rows and not any(lacking(seen, row) for row in rows):
         yield "Next", way(seen, SubmitReport, seen.key)

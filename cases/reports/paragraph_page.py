@@ -107,6 +107,11 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
     return {f: getattr(seen.state, f) for f in command.__struct_fields__ if f in known}
 
 
+def unasked(seen: Seen, command: type[Command]) -> tuple[str, ...]:
+    """Of a paragraph that names somebody, not whether it names nobody."""
+    return ("names_nobody",) if command is MakeFinal and seen.state.named else ()
+
+
 def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
     """What it rests on, to be printed with it; what is printed, to be taken out."""
     if command is DeclareName:
