@@ -273,6 +273,8 @@ def test_a_report_whose_source_was_struck_is_not_submitted(naming, report, sign_
 def test_a_report_goes_from_the_panels_form_to_the_secretariats(report, sign_in):
     coordinator, secretary = sign_in(Role.COORDINATOR), sign_in(Role.SECRETARIAT)
     said = {"report": report, "text": "No State reported a violation."}
+    form = page(coordinator, f"paragraphs/draft/?report={report}")
+    assert f'<a href="/admin/reports/{report}/">Leave it</a>' in form
     shown = post(coordinator, f"paragraphs/draft/?report={report}", **said)
     key = found(r"/admin/paragraphs/([0-9a-f]+)/", shown)
     assert "say that it names nobody" in post(coordinator, f"paragraphs/{key}/finality/")
