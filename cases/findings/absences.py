@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cases.findings.domain import Absence
+from cases.findings.domain import Absence, FindAbsence
 from cases.findings.words import told_of
+from cases.incidents.domain import Incident
 from cases.listing.naming import persons
 from panel.access.states import named
 from panel.ledger.states import Level, Span
-from panel.staff.registering import Case, Facts, Seen, Table
+from panel.staff.acts import offer
+from panel.staff.registering import Case, Facts, Next, Seen, Table
 from panel.staff.rows import RowAdmin
 
 
@@ -35,13 +37,13 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
         [
             ("Persons", persons(seen, absence.persons_named)),
             ("Measure", absence.measure),
-            ("State", named(absence.state) if absence.state else None),
-            ("Answer", absence.verdict or None),
+            *([("State", named(absence.state))] if absence.state else []),
+            *([("Answer", absence.verdict)] if absence.verdict else []),
             ("First day", absence.first_day or "any before"),
             ("Last day", absence.last_day or "any since"),
             ("On record by then", "nothing"),
             ("Known up to", absence.by),
-            ("Why", absence.reason),
+            *([("Why", absence.reason)] if absence.reason else []),
         ],
     )
     if absence.heads:
@@ -50,6 +52,23 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
             ("Person", "Entries then"),
             [(head.person, head.entries) for head in absence.heads],
         )
+
+
+def beside(seen: Seen) -> Iterator[Next]:
+    """On an incident's page, to find that no State had reported it, of its persons and days."""
+    incident: Incident = seen.state
+    if not incident.persons_named:
+        return
+    when, reported = incident.when, sorted(set(incident.reports.values()))
+    yield from offer(
+        seen,
+        FindAbsence,
+        why=f"{', '.join(reported)} reported it" if reported else "",
+        persons="\n".join(incident.persons_named),
+        measure=incident.measure,
+        first_day=when.first_day or "",
+        last_day=when.last_day or when.first_day or "",
+    )
 
 
 CASE = Case(Absence, title, sentence, sections)
@@ -61,7 +80,7 @@ class AbsenceAdmin(RowAdmin):
     kind = Absence
     levels = frozenset({Level.PANEL})
     empty = "Nothing of the kind is found yet."
-    list_display = ("__str__", "measure", "first_day", "last_day", "by")
+    list_display = ("measure", "first_day", "last_day", "by")
     list_filter = ("of", "measure")
     search_fields = ("persons",)
     ordering = ("-by", "stream")

@@ -59,9 +59,9 @@ _TONES: dict[str, Tone] = {
     Assessment.CONTINUING: "open",
     Assessment.UNVERIFIED: "attention",
     Assessment.PARTIALLY_CORROBORATED: "attention",
-    Assessment.SUBSTANTIATED: "bad",
-    Assessment.UNSUBSTANTIATED: "good",
+    Assessment.SUBSTANTIATED: "good",
 }
+"""How firm a finding is, not how bad what it finds."""
 
 
 def title(key: str, finding: Finding) -> str:
@@ -192,6 +192,10 @@ def _beside_acts(seen: Seen) -> Iterator[Next]:
     lacks = gap(incident, incident.sources)
     said: dict[str, Any] = {"key": seen.key, "sources": cited}
     yield from offer(seen, AssessIncident, why=none, **said)
+    yield from absences.beside(seen)
+    finding = seen.once(_finding)
+    if finding.substantiated and not (finding.flags or finding.flaw(incident)):
+        return
     yield from offer(
         seen,
         AssessIncident,

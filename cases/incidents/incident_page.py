@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cases.incidents import maps, others, photographs, pictures, words
-from cases.incidents.domain import DraftLetter, Incident, Source, ViolationReport, Window
+from cases.incidents import maps, others, photographs, pictures, rights, words
+from cases.incidents.domain import DraftLetter, Incident, Source, ViolationReport
 from cases.incidents.models import LetterRow
-from cases.incidents.queries import Protected, citing, letters_about, protected_sources, struck_of
+from cases.incidents.queries import Protected, citing, protected_sources, struck_of
 from cases.incidents.stages import reached
 from cases.listing.naming import persons
-from cases.regimes.calendar import day_end
 from panel.access.domain import Account
 from panel.access.states import named
 from panel.ledger.sealing import Gone
@@ -50,10 +49,10 @@ def badges(seen: Seen) -> Iterator[Badge]:
         yield Badge(seen.span.status)
     if count := len(seen.once(others.like)):
         yield Badge(f"may be the same as {words.counted(count, 'other')}", "attention")
-    for party, window in incident.windows.items():
-        if not window.over(seen.moment.at):
-            assert window.due_on is not None
-            yield Badge(f"{party} may reply until {day(window.due_on)}", "attention")
+    for party, one in seen.once(rights.standing).items():
+        if not one.window.over(seen.moment.at):
+            assert one.window.due_on is not None
+            yield Badge(f"{party} may reply until {day(one.window.due_on)}", "attention")
 
 
 def acts(seen: Seen) -> Iterator[Next]:
@@ -87,7 +86,7 @@ def sections(seen: Seen) -> Iterator[Section]:
     yield _sightings(incident, items)
     yield _positions(incident, seen)
     yield letters(seen)
-    yield _windows(incident, seen)
+    yield rights.table(seen)
 
 
 def _allegation(incident: Incident, seen: Seen) -> Facts:
@@ -240,7 +239,6 @@ def _positions(incident: Incident, seen: Seen) -> Table:
 
 def letters(seen: Seen) -> Table:
     """The letters about the incident, or what was merged into it, each with what came back."""
-    keys = (seen.key, *getattr(seen.state, "merged_keys", ()))
     return Table(
         "Letters",
         ("Letter", "To", "Sent", "Due", "Stands", "Replies", "Best reply"),
@@ -254,7 +252,7 @@ def letters(seen: Seen) -> Table:
                 _replies(row),
                 row.outcome,
             )
-            for row in letters_about(keys, seen.viewer, seen.moment)
+            for row in seen.once(rights.letters_of_page)
         ],
         empty="No letter about it yet.",
     )
@@ -277,24 +275,3 @@ def cited_in(seen: Seen) -> Iterator[Table]:
                 for row in incidents
             ],
         )
-
-
-def _windows(incident: Incident, seen: Seen) -> Table:
-    return Table(
-        "Right of reply",
-        ("Named", "Opened", "Until the end of", "Stands"),
-        [
-            (party, window.opened_on, window.due_on, _stands(window, seen))
-            for party, window in incident.windows.items()
-        ],
-        empty="Not opened: nobody is named in a report before they could reply.",
-    )
-
-
-def _stands(window: Window, seen: Seen) -> str:
-    if window.waived:
-        return f"waived: {window.waived}"
-    if window.closed:
-        return f"closed: {window.closed}"
-    assert window.due_on is not None
-    return "over" if seen.moment.at >= day_end(window.due_on) else "open"

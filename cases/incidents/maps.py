@@ -10,6 +10,7 @@ from cases.incidents.domain import Sighting
 from cases.incidents.words import when
 from panel.staff import land, maps
 from panel.staff.maps import DISCLAIMER, Point, degrees
+from panel.staff.words import plainly
 
 
 def points(sightings: Mapping[int, Sighting]) -> dict[int, Point]:
@@ -29,7 +30,7 @@ def points(sightings: Mapping[int, Sighting]) -> dict[int, Point]:
 def words(sightings: Mapping[int, Sighting]) -> str:
     """What the map shows, for whoever doesn't see it, and what it does not imply."""
     said = [
-        f"Entry {number}: {point.whole}, {when(sightings[number].when)},"
+        f"Entry {number}: {point.whole}, {plainly(when(sightings[number].when))},"
         f" {degrees(point.latitude, 'NS')} {degrees(point.longitude, 'EW')}."
         for number, point in points(sightings).items()
     ]

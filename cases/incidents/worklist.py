@@ -94,7 +94,9 @@ def mine(viewer: Viewer, moment: Moment) -> Iterator[Line]:
             yield line
         elif row.key in forms:
             yield Line(f"{row}: assess it", forms[row.key], mark="all answered")
-    if len(found) > _MOST or len(forms) < len(silent):
+        else:
+            yield Line(str(row), addresses.case(row.stream), mark="nothing is due")
+    if len(found) > _MOST:
         yield Line("All that are in your hands", _list(hands.MINE))
 
 

@@ -45,7 +45,7 @@ from cases.reports.domain import (
 from cases.reports.models import (
     ReportRow,
 )
-from cases.reports.rendering import staff
+from cases.reports.rendering import preview, staff
 from panel.ledger.events import Event
 from panel.ledger.states import Level, stream_name
 from panel.staff.registering import (
@@ -97,8 +97,11 @@ _MEMBERS: Final[dict[type[Event], Level]] = dict.fromkeys(
 
 register_stage(IncidentStage.REPORTED, telling.reported)
 register_lines("due", on_desk.due)
+register_lines("due", on_desk.recommended)
 register_lines("waiting", on_desk.waiting)
+register_lines("waiting", on_desk.commented)
 register_lines("elsewhere", on_desk.elsewhere)
+register_lines("elsewhere", on_desk.follows)
 register_case(
     Case(
         Report,
@@ -122,6 +125,7 @@ register_case(
         },
         begins=report_page.begins,
         offers=choosing.of_report,
+        shows=preview.shows,
         opened=opening.looked,
         found=opening.found,
     )
@@ -131,6 +135,7 @@ register_search(choosing.PARAGRAPHS)
 register_beside(Report, Beside(acts=report_page.acts))
 staff.register()
 register_beside(Report, Beside(acts=checklist.beside))
+register_beside(Report, Beside(acts=preview.beside))
 register_case(
     Case(
         Paragraph,
@@ -145,8 +150,10 @@ register_case(
             Standing.SUBMITTED: (AmendParagraph,),
             Standing.PUBLISHED: (IssueCorrigendum,),
         },
+        prefers=paragraph_page.prefers,
         begins=paragraph_page.begins,
         offers=paragraph_page.offers,
+        unasked=paragraph_page.unasked,
         among=choosing.of_paragraph,
         leads=paragraph_page.leads,
         shows=paragraph_page.shows,
@@ -179,4 +186,5 @@ register_case(
 )
 register_lines("due", programmes.due)
 register_page(checklist.PAGE, "", checklist.check_list)
+register_page(preview.PAGE, "", preview.view)
 register_page(versions.PAGE, "", versions.compare_page)

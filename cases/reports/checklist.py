@@ -10,11 +10,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from cases.incidents.domain import ClearText, Incident
+from cases.incidents.domain import ClearText, Incident, Letter, running, until
 from cases.reports import comments, queries
 from cases.reports.domain import (
     DismissReportName,
     DraftSummary,
+    DropRecommendation,
     MakeFinal,
     NumberThrough,
     Paragraph,
@@ -41,7 +42,7 @@ from panel.staff.cases import load
 from panel.staff.naming import ways
 from panel.staff.pages import page
 from panel.staff.registering import Facts, Next, Seen, Table
-from panel.staff.words import Link, dated, day
+from panel.staff.words import Link, dated
 
 PAGE: Final = "report-check-list"
 _OPEN = {Standing.DRAFT, Standing.FINAL}
@@ -83,6 +84,7 @@ def check_list(request: HttpRequest) -> HttpResponse:
         "title": f"Check-list of {title(key, seen.state)}",
         "sentence": f"{in_a_line(seen)[:1].upper()}{in_a_line(seen)[1:]}.",
         "case": addresses.case(seen.stream, who.known_on),
+        "here": "Check-list",
         "sections": list(sections(seen)),
     }
     return page(request, "reports/checklist.html", context)
@@ -115,14 +117,22 @@ def _blocking(seen: Seen) -> Table:
             found.append((number, dated(lack.words), mend))
     for words, stream in whole.report.items():
         cleared = way(seen, ClearText, stream.partition("/")[2])
-        mend = cleared if stream else way(seen, DismissReportName, seen.key)
-        found.append(("the report", words, mend))
+        dismissed = way(seen, DismissReportName, seen.key)
+        mended = [cleared] if stream else [*_dropped(seen, words), dismissed]
+        found.append(("the report", words, mended))
     return Table(
         "What blocks finality and submission",
         ("Paragraph", "What it lacks", "What mends it"),
         found,
         empty="Nothing: every paragraph is final and rests on what is there.",
     )
+
+
+def _dropped(seen: Seen, lack: str) -> Iterator[Link | str]:
+    """Of a recommendation that names somebody, the way to take it out."""
+    part, _, rest = lack.partition(" ")
+    if part == "recommendation":
+        yield way(seen, DropRecommendation, seen.key, number=rest.partition(" ")[0])
 
 
 def _at(seen: Seen, key: str, paragraph: Paragraph) -> Seen:
@@ -144,11 +154,12 @@ def _incidents(seen: Seen) -> Iterator[tuple[str, Incident]]:
 
 def _windows(seen: Seen) -> Table:
     grounds = seen.once(whole_of).grounds
+    letters = {k.partition("/")[2]: one for k, one in grounds.items() if isinstance(one, Letter)}
     rows = [
-        (party, f"the end of {day(window.due_on)}", incident_link(key, grounds, seen.known_on))
+        (party, dated(until(window, letters)), incident_link(key, grounds, seen.known_on))
         for key, incident in _incidents(seen)
         for party, window in incident.windows.items()
-        if window.due_on and not window.over(seen.moment.at)
+        if window.opened_on and not running(window, letters).over(seen.moment.at)
     ]
     return Table(
         "Reply windows that still run",
@@ -211,11 +222,11 @@ def _done(seen: Seen) -> Iterator[tuple[str, object]]:
         "they run through, the annexes last" if through else way(seen, NumberThrough, seen.key),
     )
     waived = [
-        f"{party}: {how_heard(window)}"
+        f"{party}, {how_heard(window).rstrip('.')}"
         for _, incident in _incidents(seen)
         for party, window in incident.windows.items()
         if window.over(seen.moment.at)
     ]
-    yield "Heard, or waived", waived or "nobody"
+    yield "Heard, or waived", "; ".join(waived) or "nobody"
     if rows and not any(lacking(seen, row) for row in rows):
         yield "Next", way(seen, SubmitReport, seen.key)

@@ -15,7 +15,7 @@ from django.db.models import (
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from cases.reports import opening, queries, register
-from cases.reports.domain import OPEN, Comment, Paragraph, Programme, Report
+from cases.reports.domain import OPEN, BeginProgramme, Comment, Paragraph, Programme, Report
 from cases.reports.models import (
     CommentRow,
     ParagraphRow,
@@ -174,7 +174,8 @@ class ProductAdmin(RowAdmin):
 
     kind = Programme
     levels = frozenset({Level.PANEL})
-    empty = "Nothing is planned yet: a programme of work begins with a mandate."
+    empty = "Nothing is planned yet: the Coordinator begins a programme of work, above."
+    leads = ((BeginProgramme, ""),)
     list_display = ("programme", "kind", "due_on", "done_on")
     list_filter = ("kind", OverdueProduct)
     search_fields = ("title", "programme")

@@ -17,7 +17,7 @@ from cases.incidents.domain import (
     Window,
     reply_gap,
 )
-from cases.reports import comments, queries, versions
+from cases.reports import comments, printing, queries, versions
 from cases.reports.domain import (
     AmendParagraph,
     DeclareName,
@@ -34,6 +34,7 @@ from cases.reports.domain import (
     RewriteParagraph,
     Standing,
     lacks,
+    letters_to,
     rebutted,
     undeclared,
 )
@@ -45,7 +46,7 @@ from panel.staff.acts import way
 from panel.staff.naming import ways
 from panel.staff.picking import Options
 from panel.staff.registering import Badge, Facts, Seen, Table, Tone
-from panel.staff.words import Link, day
+from panel.staff.words import Link, dated, day
 
 _NOBODY = {True: "Nobody, as it was said when it became final.", False: "Nobody is declared."}
 _TONES: dict[str, Tone] = {
@@ -85,6 +86,15 @@ def badges(seen: Seen) -> Iterator[Badge]:
         yield Badge("never published", "bad")
 
 
+def prefers(seen: Seen) -> tuple[type[Command], ...]:
+    """A draft that rests on a picture is offered to print it."""
+    paragraph: Paragraph = seen.state
+    if paragraph.standing is not Standing.DRAFT or not sees_drafts(seen.viewer):
+        return ()
+    unprinted = printing.unprinted(paragraph, seen.once(grounds_of_page))
+    return (MakeFinal, IllustrateParagraph, RewriteParagraph) if unprinted else ()
+
+
 def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
     """What is to be put otherwise begins as it reads now; what was found is to be judged."""
     if command is IllustrateParagraph and len(seen.state.items) == 1:
@@ -95,6 +105,11 @@ def begins(seen: Seen, command: type[Command]) -> dict[str, Any]:
         return {}
     known = set(Paragraph.__struct_fields__)
     return {f: getattr(seen.state, f) for f in command.__struct_fields__ if f in known}
+
+
+def unasked(seen: Seen, command: type[Command]) -> tuple[str, ...]:
+    """Of a paragraph that names somebody, not whether it names nobody."""
+    return ("names_nobody",) if command is MakeFinal and seen.state.named else ()
 
 
 def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
@@ -114,7 +129,10 @@ def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
 def shows(seen: Seen, command: type[Command]) -> Iterator[Facts | Table]:
     """Whoever makes it final, has it dismissed or reopened reads it there, with whom it names."""
     if command in {MakeFinal, DismissName, DeclareName, ReopenParagraph}:
-        yield Facts("How it reads", [("Text", seen.state.text)])
+        reads = [("Text", seen.state.text)]
+        unprinted = printing.ways_to_print(seen.state, seen.once(grounds_of_page), seen)
+        asks = [("Pictures that it rests on and doesn't print", unprinted)] if unprinted else []
+        yield Facts("How it reads", [*reads, *(asks if command is MakeFinal else [])])
         yield _names(seen.state, seen.once(grounds_of_page), seen)
 
 
@@ -148,19 +166,10 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
         yield Table(
             "What keeps it from being told",
             ("What it lacks", "What mends it"),
-            [(lack.words, mends(lack, seen)) for lack in seen.once(_lacks)],
+            [(dated(lack.words), mends(lack, seen)) for lack in seen.once(_lacks)],
             empty="Nothing: whoever it names was heard or need not be; what it rests on is there.",
         )
-    if paragraph.pictures:
-        items = ways(seen, "evidence", paragraph.items)
-        yield Table(
-            "Pictures printed with it",
-            ("Picture", "Caption", "Shows", "Taken", "Place", "Source"),
-            [
-                (items[p.item], p.caption, p.shows, p.taken or "-", p.place or "-", p.credit)
-                for p in paragraph.pictures
-            ],
-        )
+    yield from printing.pictures(paragraph, seen)
     yield _names(paragraph, grounds, seen)
     yield _said(paragraph, grounds)
     if paragraph.dismissed:
@@ -169,7 +178,7 @@ def sections(seen: Seen) -> Iterator[Facts | Table]:
             ("Found", "Why they need not be heard"),
             list(paragraph.dismissed.items()),
         )
-    yield _rests(paragraph, grounds, seen)
+    yield printing.rests(paragraph, grounds, seen)
     about = queries.comments(paragraph.report, seen.viewer, seen.moment, of=seen.key)
     yield comments.table(about, seen.known_on, empty="Nobody commented on it.")
 
@@ -229,13 +238,13 @@ def _names(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
     for named in paragraph.named:
         incident = grounds.get(stream_name(Incident, named.incident))
         waits = (
-            reply_gap(incident, [named.party], seen.moment.at)
+            reply_gap(incident, [named.party], seen.moment.at, letters_to(named, grounds))
             if isinstance(incident, Incident)
             else "there is no such incident"
         )
         shown = named.evidence and items[named.evidence]
         heard = incident_link(named.incident, grounds, seen.known_on)
-        rows.append((named.party, heard, waits or _heard(incident, named.party), shown))
+        rows.append((named.party, heard, dated(waits) or _heard(incident, named.party), shown))
     return Table(
         "Whom it names",
         ("Named", "Heard in", "Right of reply", "Evidence"),
@@ -274,15 +283,3 @@ def how_heard(window: Window) -> str:
         return f"closed: {window.closed}"
     assert window.due_on is not None
     return f"had until {day(window.due_on)} to reply"
-
-
-def _rests(paragraph: Paragraph, grounds: Known, seen: Seen) -> Table:
-    incidents = [(incident_link(key, grounds, seen.known_on),) for key in paragraph.rests_on]
-    items = [(way,) for way in ways(seen, "evidence", paragraph.items).values()]
-    absences = [(way,) for way in ways(seen, "absence", paragraph.absences).values()]
-    return Table(
-        "What it rests on",
-        ("Incident, evidence, or what is not on record",),
-        [*incidents, *items, *absences],
-        empty="Nothing is named.",
-    )

@@ -8,7 +8,7 @@ from typing import Final
 
 from cases.regimes.calendar import day_end
 from cases.regimes.domain import Instrument
-from cases.regimes.models import InstrumentRow
+from cases.regimes.models import BodyRow, InstrumentRow
 from cases.regimes.queries import mandates_of_bodies
 from cases.reports import queries
 from cases.reports.domain import (
@@ -89,12 +89,19 @@ def _stands(one: Planned, seen: Seen) -> str:
 def offers(seen: Seen, command: type[Command]) -> dict[str, Options]:
     """What is still to be delivered, by number; of a beginning the instruments of mandates."""
     if command is BeginProgramme:
-        return {"instrument": _instruments(seen.moment)}
+        return {"instrument": _instruments(seen.moment), "body": _bodies(seen.moment)}
     if command not in {MoveProduct, DeliverProduct, DropProduct}:
         return {}
     still = [(n, one) for n, one in seen.state.products.items() if one.done_on is None]
     words = [(str(n), shortened(f"{n}. {one.title}, due {day(one.due_on)}")) for n, one in still]
     return {"number": words} if words else {}
+
+
+def _bodies(moment: Moment) -> Options:
+    """Those that have or had a mandate of limited time: Panels, and no Committee."""
+    titles = {body.title for body, _ in mandates_of_bodies(moment)}
+    rows = BodyRow.objects.as_of(moment).filter(title__in=titles).order_by("title")
+    return [(row.key, row.title) for row in rows]
 
 
 def _instruments(moment: Moment) -> Options:

@@ -17,7 +17,7 @@ from panel.ledger.states import State, stream_name
 from panel.staff import addresses
 from panel.staff.naming import refused as in_words
 from panel.staff.registering import Desk, Next, Seen
-from panel.staff.words import Link, aim, dated
+from panel.staff.words import Link, aim, dated, to_staff
 
 
 def next_acts(registry: Registry, desk: Desk, seen: Seen) -> list[Next]:
@@ -79,7 +79,7 @@ def offer(
     """
     if role_for(seen.viewer, command) is not None:
         address = addresses.command(command, key, **said)
-        reason = why if isinstance(why, SafeString) else dated(why)
+        reason = why if isinstance(why, SafeString) else dated(to_staff(why))
         yield Next(
             command, address, verb or command.verb(), purpose or aim(command), reason, likely
         )

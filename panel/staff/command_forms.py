@@ -57,7 +57,7 @@ class CommandForm:
         keyed = command.creates is Creates.KEYED and not key
         self.choosing = keyed and bool(which)
         """Whether it asks no more than which case, a `which`, it is to be about."""
-        self.command = command
+        self.command, self.given = command, initial
         self.today = today
         self.parts: dict[str, StructForm] = {
             name: form_of(kind)(data, initial={**boxed_fields(begins), **initial})

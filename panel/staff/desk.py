@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -44,10 +45,20 @@ class Group(NamedTuple):
 def groups(desk: Desk, viewer: Viewer, moment: Moment) -> list[Group]:
     """What the slices say is due and waits; a group that says nothing of itself only if it does."""
     found = [
-        Group(title, [line for f in desk.lines[name] for line in f(viewer, moment)], empty)
+        Group(title, alike([line for f in desk.lines[name] for line in f(viewer, moment)]), empty)
         for name, title, empty in GROUPS
     ]
     return [group for group in found if group.lines or group.empty]
+
+
+def alike(lines: Sequence[Line]) -> list[Line]:
+    """Lines that say the same as one, with how many they are; it leads where the first does."""
+    many = Counter(line.words for line in lines)
+    first = {line.words: line for line in reversed(lines)}
+    return [
+        first[words]._replace(words=f"{words} ({count})" if count > 1 else words)
+        for words, count in many.items()
+    ]
 
 
 def sections(desk: Desk, viewer: Viewer, moment: Moment) -> list[Section]:
@@ -80,12 +91,14 @@ def news(registry: Registry, desk: Desk, viewer: Viewer, moment: Moment) -> Grou
         if (stream := seen.get(record.stream))
         and open_to(viewer, desk.case(type(stream.state)), record.fact.event, stream.records)
     ]
-    first, besides = _together(desk, told)
+    first, besides = _together(desk, _of_wholes(desk, told))
     wholes = _wholes(registry, desk, [stream for _, stream in first], moment)
-    lines = [
-        _told(desk, record, stream, wholes, many)
-        for (record, stream), many in zip(first, besides, strict=True)
-    ]
+    lines = alike(
+        [
+            _told(desk, record, stream, wholes, many)
+            for (record, stream), many in zip(first, besides, strict=True)
+        ]
+    )
     return Group("New", lines, "Nothing yet: what happens in your cases will stand here.")
 
 
@@ -99,6 +112,17 @@ def _together(desk: Desk, told: Sequence[Told]) -> tuple[Sequence[Told], Sequenc
         found.setdefault(by, []).append((record, stream))
     shown = list(found.values())[:_SHOWN]
     return [one[0] for one in shown], [len(one) - 1 for one in shown]
+
+
+def _of_wholes(desk: Desk, told: Sequence[Told]) -> list[Told]:
+    """What one act did to a case and to several of its parts is told of the case alone."""
+
+    def act(record: Recorded, stream: streams.Stream) -> tuple[object, str]:
+        return record.recorded_at, desk.case(type(stream.state)).part_of(stream.state)
+
+    parts = Counter(act(record, stream) for record, stream in told)
+    own = {(record.recorded_at, record.stream) for record, _ in told}
+    return [one for one in told if parts[act(*one)] == 1 or act(*one) not in own]
 
 
 def _wholes(

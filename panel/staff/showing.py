@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from panel.ledger.events import Event
 from panel.ledger.execution import Outcome
+from panel.ledger.wording import named_by
 from panel.staff import addresses
 from panel.staff.cases import unseen
 from panel.staff.naming import every_way, ways
@@ -23,6 +26,8 @@ def context(giving: Giving, *, refused: bool, checked: Outcome | None) -> dict[s
     about = None
     if subject is None and giving.key and case.named_for:
         about = ways(giving.who, case.named_for, [giving.key])[giving.key]
+    elif subject is None:
+        about = _came_from(giving)
     return {
         "title": giving.command.verb(),
         "verb": "Go on" if giving.form.choosing else giving.command.verb(),
@@ -45,6 +50,15 @@ def context(giving: Giving, *, refused: bool, checked: Outcome | None) -> dict[s
         "meanwhile": giving.meanwhile,
         "clash": giving.clash,
     }
+
+
+def _came_from(giving: Giving) -> Any:
+    """The case from whose page a new one is begun: the first that the form's address names."""
+    for field in msgspec.structs.fields(giving.command):
+        category, key = named_by(field.type), giving.form.given.get(field.name, "")
+        if category in giving.site.desk.searches and key and "\n" not in key:
+            return ways(giving.who, category, [key])[key]
+    return None
 
 
 def _would(giving: Giving, events: Sequence[Event]) -> list[tuple[str, Any]]:

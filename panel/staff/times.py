@@ -30,6 +30,10 @@ _ZONES: Final[dict[str, tzinfo]] = {"z": UTC, "utc": UTC, "new york": NEW_YORK}
 _RELATIVE: Final = {"tomorrow": -1, "today": 0, "yesterday": 1}
 _LAST_SECOND: Final = time(23, 59, 59)
 _NOON = _MONTHS = 12
+_SHORTENED: Final = re.compile(
+    r"\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)\b\.?"
+)
+"""Months and days of the week as people shorten them, with a full stop or without."""
 _SLASHED: Final = re.compile(r"(\d\d?)[/.](\d\d?)[/.](\d{4})")
 
 
@@ -102,11 +106,20 @@ def calendar_day(text: str, today: date) -> date | None:
     In figures only where they can mean but one day: 7/8/2015 is in July or in August.
     """
     words = " ".join(text.replace(",", " ").split()).casefold()
+    words = _SHORTENED.sub(lambda found: found[1][:3] if found[1] == "sept" else found[1], words)
     if slashed := _SLASHED.fullmatch(words):
         words = _in_order(*map(int, slashed.groups()))
     if words in _RELATIVE:
         return today - timedelta(days=_RELATIVE[words])
-    for form in ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%a %d %B %Y"):
+    for form in (
+        "%Y-%m-%d",
+        "%d %B %Y",
+        "%d %b %Y",
+        "%B %d %Y",
+        "%b %d %Y",
+        "%a %d %B %Y",
+        "%a %d %b %Y",
+    ):
         try:
             return datetime.strptime(words, form).replace(tzinfo=UTC).date()
         except ValueError:

@@ -90,12 +90,13 @@ def refusal(refused: Refused, known: Mapping[str, Link] = _NO_LINKS) -> str:
 
     `known` holds the way to another case for a fact that is its key; then it is markup.
     """
+    rule = to_staff(refused.rule)
     facts = {name: dated(_fact(fact)) for name, fact in refused.facts.items()}
     if not known:
         told = "; ".join(f"{within(name)}: {fact}" for name, fact in facts.items())
-        return dated(f"{refused.rule} ({told})" if told else refused.rule)
+        return dated(f"{rule} ({told})" if told else rule)
     shown = ((within(name), said(known.get(name, fact))) for name, fact in facts.items())
-    return format_html("{} ({})", dated(refused.rule), format_html_join("; ", "{}: {}", shown))
+    return format_html("{} ({})", dated(rule), format_html_join("; ", "{}: {}", shown))
 
 
 def dated(text: str) -> str:

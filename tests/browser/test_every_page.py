@@ -55,6 +55,7 @@ PAGES = {
 OF_THE_PANEL = {
     "reports": "/admin/reports/reportrow/",
     "report": "/admin/reports/{report}/",
+    "preview": "/admin/report-preview/?report={report}",
     "paragraphs": "/admin/reports/paragraphrow/",
     "paragraph": "/admin/paragraphs/{paragraph}/",
     "paragraph's form": "/admin/paragraphs/draft/?report={report}",

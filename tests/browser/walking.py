@@ -1,4 +1,4 @@
-"""What is wrong with a page: for axe, and for whoever holds a phone."""
+"""What is wrong with a page: for axe, for whoever holds a phone, markup shown as text."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,6 +14,8 @@ def flaws(page: Any, pages: Mapping[str, str], **keys: str) -> Iterator[str]:
         found = Axe().run(page)
         for flaw in found.response["violations"]:
             yield f"{name}: {flaw['id']} {[n['html'][:120] for n in flaw['nodes'][:2]]}"
+        if "&lt;time " in (raw := page.content()):
+            yield f"{name}: markup as text, {raw.partition('&lt;time ')[2][:80]}"
         page.set_viewport_size({"width": 390, "height": 800})
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 390:

@@ -173,7 +173,12 @@ def test_a_photograph_of_its_own_makes_it_two(incident, sign_in):
     assert "finding of fact: substantiated." in shown
     assert "bears it out; ungraded when it was made: entry 5" in shown
     assert "entry 5, ungraded" in shown
-    assert '<span class="badge bad">substantiated</span>' in page(client, f"incidents/{incident}/")
+    shown = page(client, f"incidents/{incident}/")
+    assert '<span class="badge good">substantiated</span>' in shown
+    assert "Assess as substantiated" not in shown
+    way = found(r'href="/admin/(absences/[^"]*)"', shown).replace("&amp;", "&")
+    assert "persons=XXi.001" in way
+    assert 'value="2015-07-24"' in page(client, way)
     assert "Alleged travel to Port A" in page(client, "findings/findingrow/")
 
 
@@ -240,7 +245,7 @@ def test_sightings_stand_on_a_map_with_the_disclaimer(incident, sign_in):
             state="XA",
             latitude=latitude,
             longitude=longitude,
-            first_day=date(2015, 7, 24),
+            at=datetime(2015, 7, 24, 7, tzinfo=UTC),
             sources=(2,),
         )
         give(registry, Asked(seen, incident), COLLECTOR)
@@ -251,6 +256,7 @@ def test_sightings_stand_on_a_map_with_the_disclaimer(incident, sign_in):
     assert "5 · Port A" in drawing
     assert found(r'class="land" d="(M[^"]+z)"', drawing)
     assert DISCLAIMER in shown
+    assert "Port A, XA, Fri 24 July 2015, 07:00 UTC, 55.9726° N" in shown
     assert "XXi.001, Port B" in page(client, "incidents/sightingrow/?q=XXi.001")
 
 

@@ -12,12 +12,14 @@ from cases.listing.importing import import_file
 from cases.reports.domain import (
     FollowUpRecommendation,
     IssueCorrigendum,
+    MakeComment,
     MakeFinal,
+    Recommend,
     RemoveParagraph,
     ReopenParagraph,
     RewriteParagraph,
 )
-from cases.reports.events import FollowUp
+from cases.reports.events import Body, FollowUp
 from cases.reports.paragraph_events import Named
 from panel.access import queries
 from panel.access.roles import Role
@@ -271,6 +273,8 @@ def test_a_report_whose_source_was_struck_is_not_submitted(naming, report, sign_
 def test_a_report_goes_from_the_panels_form_to_the_secretariats(report, sign_in):
     coordinator, secretary = sign_in(Role.COORDINATOR), sign_in(Role.SECRETARIAT)
     said = {"report": report, "text": "No State reported a violation."}
+    form = page(coordinator, f"paragraphs/draft/?report={report}")
+    assert f'<a href="/admin/reports/{report}/">Leave it</a>' in form
     shown = post(coordinator, f"paragraphs/draft/?report={report}", **said)
     key = found(r"/admin/paragraphs/([0-9a-f]+)/", shown)
     assert "say that it names nobody" in post(coordinator, f"paragraphs/{key}/finality/")
@@ -287,6 +291,50 @@ def test_a_report_goes_from_the_panels_form_to_the_secretariats(report, sign_in)
     assert "such as S/2015/401" in wrong
     shown = post(secretary, f"reports/{report}/distribution/", **early)
     assert "Distributed as S/2015/401 on Tue 2 June 2015." in shown
+
+
+def test_desks_tell_of_recommendations_comments_and_each_step_once(report, sign_in):
+    key, called = report, "S/2015/401: A fictional final report"
+    late = Recommend(addressee=Body.COMMITTEE, text="Write.", due_on=date(2015, 7, 20))
+    done(late, key)
+    paragraphs = [final(key), final(key, "Nothing was found.")]
+    for words in ("Which day?", "Which port?"):
+        done(MakeComment(paragraph=paragraphs[0], text=words))
+    coordinator, secretary = sign_in(Role.COORDINATOR), sign_in(Role.SECRETARIAT)
+    assert "2 comments on A fictional final report are open" in lines(coordinator, "Waits for you")
+    published(key)
+    clockwork.set_clock(datetime(2015, 7, 1, 16, tzinfo=UTC))
+    told = lines(secretary, "Due and late")
+    words = f"Recommendation 2 of {called}: enter what became of it"
+    assert told[words] == f"reports/{key}/follow-up/?number=2"
+    assert f"reports/{key}/" in page(sign_in(Role.CHAIR), "").partition("is to be followed")[0]
+    left = f"2 comments on {called} are open though it is published: settle them"
+    assert left in lines(coordinator, "Waits for you")
+    new = lines(coordinator, "New")
+    assert f"Distributed as S/2015/401 · {called}" in new
+    assert not [words for words in new if "Paragraph published" in words]
+
+
+def test_what_will_be_published_is_read_before_it_is(report, sign_in):
+    about, where = incident(), f"report-preview/?report={report}"
+    waive(about, "XXi.002")
+    final(report, "He was there.", incidents=(about,))
+    final(report, "A secret ship.", confidential=True)
+    coordinator, secretary = sign_in(Role.COORDINATOR), sign_in(Role.SECRETARIAT)
+    assert f"/admin/{where}" in page(coordinator, f"reports/{report}/")
+    assert secretary.get(f"/admin/{where}").status_code == 404
+    submit(report, date(2015, 5, 24))
+    transmit(report, date(2015, 6, 1))
+    form = page(secretary, f"reports/{report}/distribution/")
+    assert f"/admin/{where}" in form
+    assert found(r"<dt>Stays closed</dt><dd>(.*?)</dd>", form) == "<bdi>2</bdi>"
+    shown = page(secretary, where)
+    assert "Not published" in shown
+    assert ("He was there." in shown, "A secret ship." in shown) == (True, False)
+    assert "A daily, p. 1" in shown
+    assert sign_in(Role.CHAIR).get(f"/admin/{where}").status_code == 404
+    distribute(report, date(2015, 6, 2), "S/2015/401")
+    assert secretary.get(f"/admin/{where}").status_code == 404
 
 
 def test_how_a_report_came_about_stays_the_panels(naming, report, sign_in):

@@ -131,6 +131,12 @@ class Finding(
         return Disclosure(Level.PANEL)
 
     @property
+    def substantiated(self) -> bool:
+        """Whether the newest assessment says so."""
+        newest = self.newest
+        return newest is not None and newest.assessment is Assessment.SUBSTANTIATED
+
+    @property
     def doubts(self) -> str:
         """What changed and was not judged yet, in a line; empty where nothing did."""
         return "; ".join(flag.what for flag in self.flags.values())

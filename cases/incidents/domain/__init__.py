@@ -46,7 +46,7 @@ from cases.incidents.domain.sourcing import (
     VerifySource,
 )
 from cases.incidents.domain.splitting import RelateIncident, SplitIncident, TellApart
-from cases.incidents.domain.standards import gap, reply_gap
+from cases.incidents.domain.standards import gap, reply_gap, running, until
 from cases.incidents.domain.striking import VoidIncidentEntry
 from cases.incidents.domain.writing import SendLetter, VoidLetterEntry
 from cases.incidents.parts import Position, Sighting, Source, Window
@@ -165,5 +165,7 @@ __all__ = [
     "origins",
     "rebuttals",
     "reply_gap",
+    "running",
     "unassessed",
+    "until",
 ]

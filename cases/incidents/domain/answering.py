@@ -64,7 +64,7 @@ class ReplyToLetter(ByAddressee, on=Letter, roles=FROM_STATES, noun="replies", b
     final: bool = False
     """Whether nothing more will come; the Panel then need not wait for the due day."""
     evidence: EvidenceKeys = ()
-    """Items of evidence that your State uploaded, as attachments."""
+    """Items of evidence, as attachments: what your State uploaded, or what came with its paper."""
 
     def reads(self, letter: Letter, act: Act) -> Reads:
         """The items of evidence."""

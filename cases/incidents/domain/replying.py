@@ -18,6 +18,7 @@ from cases.incidents.events import (
     ReplyWindowExtended,
     ReplyWindowOpened,
 )
+from cases.incidents.parts import Window
 from cases.incidents.values import LetterKey, Party, is_state
 from panel.access.roles import COORDINATOR, PANEL, Role
 from panel.access.states import code_of
@@ -48,7 +49,10 @@ class OpenReplyWindow(Adding, on=Incident, roles=PANEL, noun="reply-window"):
     party: Party
     """Who is named: a State, a permanent reference number, or the name of a company or person."""
     days: Days = 14
-    """Calendar days for the reply; the last one ends at midnight in New York."""
+    """Calendar days for the reply; the last one ends at midnight in New York.
+
+    Where the letter that tells them is due later, its due day is the last.
+    """
     letter: LetterKey | None = None
     """The letter that tells them, where there is one."""
 
@@ -77,13 +81,11 @@ class OpenReplyWindow(Adding, on=Incident, roles=PANEL, noun="reply-window"):
         window = incident.windows.get(self.party)
         if window is not None and not window.over(act.at):
             raise Refused("their reply window is open", field="/party", until=str(window.due_on))
-        today = act.today
-        yield ReplyWindowOpened(
-            party=self.party,
-            opened_on=today,
-            due_on=today + timedelta(days=self.days),
-            letter=self.letter or "",
-        )
+        today, letter = act.today, self.letter or ""
+        given = Window(due_on=today + timedelta(days=self.days), letter=letter)
+        due_on = running(given, {letter: written} if written else {}).due_on
+        assert due_on is not None
+        yield ReplyWindowOpened(party=self.party, opened_on=today, due_on=due_on, letter=letter)
 
 
 class FollowLetter(

@@ -127,9 +127,9 @@ class AddSource(Adding, on=Incident, roles=PANEL, noun="source"):
     says: Line
     """What it says of the incident, in a line."""
     url: Address | None = None
-    """Where it is on the web."""
+    """Where it is on the web. Of address, citation and evidence, one is needed."""
     citation: Line | None = None
-    """How it is cited: title, page, document symbol."""
+    """How it is cited: title, page, document symbol. Needed where the two others are empty."""
     quotes: Quotes = ()
     """Those whom it quotes, named or not."""
     derived_from: Entries = ()
@@ -137,7 +137,7 @@ class AddSource(Adding, on=Incident, roles=PANEL, noun="source"):
     independence: Independence = Independence.UNKNOWN
     """Whether it has what it says from nobody else on record; unknown never corroborates."""
     evidence: EvidenceKeys = ()
-    """Items of evidence that hold it."""
+    """Items of evidence that hold it. Needed where address and citation are empty."""
     identity: SealedLine | None = None
     """Who a protected source is: sealed, shown to the custodian alone, and can be forgotten.
 

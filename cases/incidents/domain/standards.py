@@ -36,6 +36,14 @@ def running(window: Window, letters: Mapping[str, Letter]) -> Window:
     return msgspec.structs.replace(window, due_on=max(days, default=None))
 
 
+def until(window: Window, letters: Mapping[str, Letter]) -> str:
+    """The day at whose end a window ends, with the letter that makes it so late, if one does."""
+    window, letter = running(window, letters), letters.get(window.letter)
+    last = f"the end of {window.due_on}"
+    by_letter = letter is not None and letter.due_on == window.due_on
+    return f"{last}, when {letter.number} is due" if letter and by_letter else last
+
+
 def reply_gap(
     incident: Incident,
     parties: Iterable[str],
@@ -52,5 +60,5 @@ def reply_gap(
         if window is None:
             return f"no reply window was opened for {party}"
         if not window.over(at):
-            return f"the reply window of {party} is open until the end of {window.due_on}"
+            return f"the reply window of {party} is open until {until(window, letters)}"
     return ""

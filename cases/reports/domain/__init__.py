@@ -74,6 +74,7 @@ from cases.reports.domain.standards import (
     grounds_of,
     lacks,
     letters_of,
+    letters_to,
     rebutted,
     told,
 )
@@ -238,6 +239,7 @@ __all__ = [
     "kept",
     "lacks",
     "letters_of",
+    "letters_to",
     "open_sighting",
     "reading_key",
     "readings",

@@ -52,6 +52,11 @@ _NAMES: Final = {
 """What names a State, as names are compared: neither an adjective nor a code, but one in use."""
 
 
+TEXT: Final = "the text"
+PICTURES: Final = "what is said of its pictures"
+ABSENT: Final = "the footnote on what is not on record"
+
+
 class Hit(NamedTuple):
     """Whom a text names, and how."""
 
@@ -59,6 +64,8 @@ class Hit(NamedTuple):
     """Who it is."""
     by: str
     """The words of the text that say so, as names are compared."""
+    where: str = TEXT
+    """Which part of it does."""
 
     @property
     def told(self) -> str:
@@ -118,8 +125,13 @@ def undeclared(
 
 def in_words(paragraph: Paragraph, known: Mapping[str, State]) -> dict[str, Hit]:
     """The same of its own words, and of what it cites as not on record, with why."""
-    absent = {party: Hit(words, "") for party, words in _absent(paragraph, known).items()}
-    return unsettled(paragraph, {**hits(paragraph.words, [paragraph], known), **absent})
+    absent = {p: Hit(words, "", ABSENT) for p, words in _absent(paragraph, known).items()}
+    said = hits(paragraph.words, [paragraph], known)
+    if paragraph.pictures:
+        own = hits(paragraph.text, [paragraph], known)
+        beside_it = {p: hit._replace(where=PICTURES) for p, hit in said.items() if p not in own}
+        said = {**said, **beside_it, **own}
+    return unsettled(paragraph, {**absent, **said})
 
 
 def unsettled(paragraph: Paragraph, found: Mapping[str, T]) -> dict[str, T]:

@@ -145,7 +145,8 @@ class BeginProgramme(
         last = mandate.valid_until
         if not mandate.holds(self.appointed_on):
             raise Refused(
-                "experts are appointed within the mandate",
+                "experts are appointed within the mandate: enter a day of it, or choose the"
+                " instrument that was in force on that day",
                 field="/appointed_on",
                 since=str(mandate.valid_from),
                 until=str(last or "no end"),

@@ -22,7 +22,7 @@ from cases.incidents.domain import (
     unassessed,
 )
 from cases.reports.domain.guarding import kept, said_in
-from cases.reports.domain.naming import beside, in_words
+from cases.reports.domain.naming import ABSENT, beside, in_words
 from cases.reports.domain.paragraphs import Paragraph
 from cases.reports.paragraph_events import Named
 from evidence.states import EvidenceItem
@@ -73,7 +73,7 @@ def rebutted(paragraph: Paragraph, known: Known) -> tuple[Rebuttal, ...]:
         one
         for named in paragraph.named
         for one in rebuttals(
-            _of(known, Incident, named.incident), named.party, _letters(named, known)
+            _of(known, Incident, named.incident), named.party, letters_to(named, known)
         )
     )
     return tuple(dict.fromkeys(found))
@@ -107,7 +107,7 @@ def unheard(
     `absent`: of whom it is cited that nothing is on record, which is evidence for their names.
     """
     incident = _of(known, Incident, named.incident)
-    where, letters = stream_name(Incident, named.incident), _letters(named, known)
+    where, letters = stream_name(Incident, named.incident), letters_to(named, known)
     if waits := reply_gap(incident, [named.party], at, letters):
         yield Lack(waits, where, named.party)
     for words in unassessed(incident, named.party, letters):
@@ -166,8 +166,12 @@ def _unproved(key: str, known: Known) -> Iterator[Lack]:
 def _undeclared(paragraph: Paragraph, known: Known) -> Iterator[Lack]:
     said = in_words(paragraph, known)
     for party, hit in said.items():
-        mend = "declare it as named, reword, or have it dismissed"
-        yield Lack(f"the text names {hit.words}: {mend}{hit.told}", party=party)
+        reword = (
+            ", or have it dismissed" if hit.where == ABSENT else ", reword, or have it dismissed"
+        )
+        yield Lack(
+            f"{hit.where} names {hit.words}: declare it as named{reword}{hit.told}", party=party
+        )
     for party, (where, words) in beside(paragraph, known).items():
         if party not in said:
             mend = "declare it as named, or have it dismissed"
@@ -178,7 +182,8 @@ def _window(named: Named, known: Known) -> Window:
     return _of(known, Incident, named.incident).windows.get(named.party, Window())
 
 
-def _letters(named: Named, known: Known) -> dict[str, Letter]:
+def letters_to(named: Named, known: Known) -> dict[str, Letter]:
+    """The letters that told somebody named of it."""
     return {key: _of(known, Letter, key) for key in _window(named, known).letters}
 
 

@@ -124,6 +124,11 @@ class DropHeading(Structuring, on=Report, roles=PANEL, noun="heading-removal"):
     number: Number
     """The number of the paragraph below it."""
 
+    @classmethod
+    def offered(cls, report: Report, at: datetime) -> str:
+        """While it is a draft with a heading."""
+        return submitted(report) or ("" if report.headings else "no heading stands in it yet")
+
     def decide(self, act: Act, report: Report) -> Iterator[HeadingDropped]:
         """One that there is."""
         key = _paragraph(report, self.number)
@@ -197,6 +202,11 @@ class ChangeAnnex(_OfAnnex, Structuring, on=Report, roles=PANEL, noun="annex-cha
     reach: Reach
     """Whom it is for once the report is distributed: the public, or the Committee alone."""
 
+    @classmethod
+    def offered(cls, report: Report, at: datetime) -> str:
+        """While it is a draft with an annex."""
+        return submitted(report) or ("" if report.annexes else "it has no annex yet")
+
     def decide(self, act: Act, report: Report, **read: State) -> Iterator[Event | To]:
         """What is in it is opened or closed with it."""
         before = check_annex(report, self.number)
@@ -209,6 +219,11 @@ class ChangeAnnex(_OfAnnex, Structuring, on=Report, roles=PANEL, noun="annex-cha
 
 class DropAnnex(_OfAnnex, Structuring, on=Report, roles=PANEL, noun="annex-removal"):
     """Take out an annex that holds no paragraph."""
+
+    @classmethod
+    def offered(cls, report: Report, at: datetime) -> str:
+        """While it is a draft with an annex."""
+        return submitted(report) or ("" if report.annexes else "it has no annex yet")
 
     def decide(self, act: Act, report: Report, **read: State) -> Iterator[AnnexDropped]:
         """One that there is."""

@@ -62,7 +62,10 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True):
     incidents: IncidentKeys = ()
     """What else it rests on: incidents."""
     evidence: EvidenceKeys = ()
-    """What else it rests on: items of evidence."""
+    """What else it rests on: items of evidence. A footnote says that they are held.
+
+    To have a picture among them printed, give *Illustrate paragraph* afterwards.
+    """
     absences: AbsenceKeys = ()
     """What else it rests on: findings that nothing is on record, no State's report, no exemption.
 

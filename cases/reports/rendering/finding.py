@@ -51,13 +51,6 @@ def opened(response: HttpResponseBase, row: RenderingRow, viewer: Viewer, moment
         handed(response, report, viewer)
 
 
-def file_name(row: RenderingRow, moment: Moment) -> str:
-    """What it is saved as: by its symbol, before there is one by the report's id."""
-    report = ReportRow.objects.as_of(moment).filter(stream=stream_name(Report, row.report)).first()
-    symbol = report.symbol.replace("/", "-") if report else ""
-    return f"{symbol or row.report}-{row.audience}.pdf"
-
-
 def digest(row: RenderingRow) -> str:
     """As Repr-Digest says it (RFC 9530)."""
     return f"sha-256=:{base64.b64encode(bytes.fromhex(row.sha256)).decode()}:"

@@ -16,11 +16,15 @@ from panel.ledger.states import stream_name
 def note(paragraph: Paragraph, version: Version) -> str:
     """Its sources and items in one footnote; empty where it rests on nothing."""
     incidents = [version.incident(key) for key in paragraph.rests_on]
-    sources = [one for key in paragraph.rests_on for one in sources_of(key, version)]
+    sources = [
+        _told(one, version.incident(key))
+        for key in paragraph.rests_on
+        for one in sources_of(key, version)
+    ]
     held = {
         item for one in incidents for source in one.sources.values() for item in source.evidence
     }
-    told = (*map(_source, sources), *_items(paragraph, held, incidents))
+    told = (*sources, *_items(paragraph, held, incidents))
     words = "; ".join(dict.fromkeys(told))
     resting = [f"{words[:1].upper()}{words[1:]}."] if words else []
     return " ".join((*resting, *_absent(paragraph, version)))
@@ -44,6 +48,15 @@ def sources_of(incident: str, version: Version) -> list[Source]:
     newest = finding.newest if isinstance(finding, Finding) else None
     wanted = newest.sources if newest and newest.sources else tuple(known.sources)
     return [known.sources[number] for number in wanted if known.holds(number)]
+
+
+def _told(source: Source, incident: Incident) -> str:
+    """A source, with which others it repeats; a protected one is not said to be repeated."""
+    from_ = (*source.derived_from, *([source.same_as] if source.same_as else []))
+    parents = (incident.sources.get(number) for number in from_)
+    named = [one.publisher for one in parents if one and not one.protected]
+    told = _source(source)
+    return f"{told} (repeats {', '.join(named)})" if named and not source.protected else told
 
 
 def _source(source: Source) -> str:

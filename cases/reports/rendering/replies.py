@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from cases.incidents.domain import Letter, Rebuttal, Window, rebuttals
@@ -21,9 +21,20 @@ def replies(version: Version) -> list[dict[str, Any]]:
         for one in _beside(paragraph, version):
             found.setdefault(one, []).append(paragraph.called)
     return [
-        {**dict(zip(_SAID, said, strict=True)), "paragraphs": " and ".join(dict.fromkeys(told))}
+        {**dict(zip(_SAID, said, strict=True)), "paragraphs": beside_which(told)}
         for said, told in found.items()
     ]
+
+
+def beside_which(called: Iterable[str]) -> str:
+    """The summary and paragraphs 1, 2 and 3; of one alone, paragraph 1."""
+    told = list(dict.fromkeys(called))
+    numbers = [one.removeprefix("paragraph ") for one in told if one.startswith("paragraph ")]
+    others = [one for one in told if not one.startswith("paragraph ")]
+    if numbers:
+        last = f"{', '.join(numbers[:-1])} and {numbers[-1]}" if numbers[1:] else numbers[0]
+        others.append(f"paragraph{'s' if numbers[1:] else ''} {last}")
+    return " and ".join(others)
 
 
 def _beside(paragraph: Paragraph, version: Version) -> Iterator[tuple[str, ...]]:
@@ -33,10 +44,18 @@ def _beside(paragraph: Paragraph, version: Version) -> Iterator[tuple[str, ...]]
         window = incident.windows.get(named.party, Window())
         said = rebuttals(incident, named.party, _letters(window, version))
         told = [_said(one) for one in said if one.words]
-        if not told and window.due_on and not window.waived and window.over(version.at):
+        if window.waived:
+            told += [(_waived(window), "", "")]
+        elif not told and window.due_on and window.over(version.at):
             told = [(f"No reply was received by {day(window.due_on)}.", "", "")]
         for one in told:
             yield (called(named.party, version.known), *one)
+
+
+def _waived(window: Window) -> str:
+    """That somebody wasn't asked, or not waited for; the reason may tell of a source."""
+    how = "asked for a reply, but not waited for" if window.opened_on else "not asked for a reply"
+    return f"By decision of the Panel, {how}. The reason is kept in its records."
 
 
 def _letters(window: Window, version: Version) -> dict[str, Letter]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.renderers import JSONRenderer
 
-from cases.reports.rendering import finding
+from cases.reports.rendering import finding, versions
 from cases.reports.rendering_events import Audience
 from evidence.store import Damaged
 from panel.api.endpoints import Endpoint, tags
@@ -52,7 +52,7 @@ class ReportDocument(Endpoint):
                 return problem("storage-away", "the document can't be read now")
         response["ETag"], response["As-Of"] = tag, stamp(moment.at)
         response["Repr-Digest"] = finding.digest(row)
-        name = finding.file_name(row, moment)
+        name = versions.file_name(row)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"], response["Vary"] = "no-store", "Authorization"
         finding.opened(response, row, self.viewer(), moment)

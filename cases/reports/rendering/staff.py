@@ -13,7 +13,7 @@ from django.urls import reverse
 from cases.reports import queries
 from cases.reports.domain import Progress, Rendering, Report, RetryRendering
 from cases.reports.models import RenderingRow, RenderingWork
-from cases.reports.rendering import finding
+from cases.reports.rendering import finding, versions
 from evidence.store import Damaged
 from panel.ledger.rows import Moment
 from panel.ledger.states import Span, stream_name
@@ -66,7 +66,7 @@ def view(request: HttpRequest) -> HttpResponseBase:
             words = "The store of files can't hand the document out now; try again later."
             said = {"title": "Not now", "words": words}
             return page(request, "staff/refused.html", said, status=503)
-        name = finding.file_name(row, who.moment)
+        name = versions.file_name(row)
         response["Content-Disposition"] = f'inline; filename="{name}"'
         response["Cache-Control"] = "no-store"
         finding.opened(response, row, who.viewer, who.moment)
@@ -100,12 +100,15 @@ def sections(seen: Seen) -> Iterator[Table]:
     if rows:
         keys = [row.key for row in rows if row.status == Progress.ORDERED]
         works = {one.key: one for one in RenderingWork.objects.filter(key__in=keys)}
+        of = versions.printed(rows)
         yield Table(
             "As a document",
-            ("For", "Document", "Pages", "Bytes", "SHA-256 begins"),
+            ("For", "Version", "As recorded at", "Document", "Pages", "Bytes", "SHA-256 begins"),
             [
                 (
                     Link(row.audience, addresses.case(row.stream, seen.known_on)),
+                    of[row.stream].words,
+                    of[row.stream].at,
                     Link(_how_far(row, works.get(row.key)), address(row.key, seen.known_on)),
                     row.pages or "-",
                     f"{row.size:,}" if row.size else "-",
@@ -173,7 +176,21 @@ class RenderingAdmin(RowAdmin):
 
     kind = Rendering
     empty = "No report was printed yet: its page offers to have it printed."
-    list_display = ("audience", "status", "pages", "size", "sha256", "tool", "level")
+    list_display = ("in_report", "version", "status", "pages", "size", "sha256", "level")
     list_filter = ("audience", "status")
     search_fields = ("sha256",)
     ordering = ("-held_from",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Each with its version of the report."""
+        return versions.with_versions(super().get_queryset(request))
+
+    @admin.display(description="Report", ordering="report_title")
+    def in_report(self, row: Any) -> str:
+        """What its report is called."""
+        return str(row.report_title)
+
+    @admin.display(description="Version")
+    def version(self, row: Any) -> str:
+        """What it was corrected by."""
+        return versions.of_annotated(row)

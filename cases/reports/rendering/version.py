@@ -70,13 +70,32 @@ def version_of(registry: Registry, rendering: Stream) -> Version:
     found = next(streams.as_of(registry, [stream_name(Report, of.report)], moment))
     report = found.state
     assert isinstance(report, Report)
-    paragraphs = _paragraphs(registry, report, of.audience, moment)
+    paragraphs = [p for p in _standing(registry, report, moment) if may_read(p, of.audience)]
+    return _version(registry, found, of.audience, paragraphs, moment)
+
+
+def to_publish(registry: Registry, report: Stream, moment: Moment) -> Version:
+    """What everybody would read of a report were it distributed as it stands at the moment."""
+    assert isinstance(report.state, Report)
+    paragraphs = [p for p in _standing(registry, report.state, moment) if not p.withheld]
+    return _version(registry, report, Audience.PUBLIC, paragraphs, moment)
+
+
+def _version(
+    registry: Registry,
+    found: Stream,
+    audience: Audience,
+    told: Iterable[Paragraph],
+    moment: Moment,
+) -> Version:
+    report, paragraphs = found.state, tuple(told)
+    assert isinstance(report, Report)
     then = _grounded(found) or moment
     known = _known(registry, paragraphs, then)
     search = searched(paragraphs, known, *_beside(report))
     return Version(
-        of.report,
-        of.audience,
+        found.name.partition("/")[2],
+        audience,
         report,
         paragraphs,
         {**known, **_spoken_of(registry, search, then)},
@@ -93,13 +112,13 @@ def may_read(paragraph: Paragraph, audience: Audience) -> bool:
     return paragraph.disclosure(paragraph.spans()[0]).level in _READS[audience]
 
 
-def _paragraphs(
-    registry: Registry, report: Report, audience: Audience, moment: Moment
-) -> tuple[Paragraph, ...]:
+def _standing(registry: Registry, report: Report, moment: Moment) -> list[Paragraph]:
+    """Its paragraphs but for those that were taken out, in the order of their numbers."""
     names = [stream_name(Paragraph, key) for key in report.paragraphs.values()]
     states = {one.name: one.state for one in streams.as_of(registry, names, moment)}
     found = (states.get(name) for name in names)
-    return tuple(p for p in found if isinstance(p, Paragraph) and may_read(p, audience))
+    gone = {None, Standing.REMOVED}
+    return [p for p in found if isinstance(p, Paragraph) and p.standing not in gone]
 
 
 def _grounded(report: Stream) -> Moment | None:

@@ -52,6 +52,19 @@ def test_a_letter_opens_the_window_of_whom_it_tells_of_the_incident(party, incid
     assert isinstance(found, Refused) != told
 
 
+def test_a_window_is_no_shorter_than_the_letter_that_tells_of_it():
+    written = folded(Letter, [drafted(incident="one"), SENT])
+    given, opening = folded(Incident, [OPENED]), OpenReplyWindow(party="XA", days=2, letter="l")
+    (opened,) = outcome(given, opening, act(at=FRIDAY), written=written)
+    assert opened.due_on == written.due_on
+    incident = folded(Incident, [OPENED, opened])
+    lacks = reply_gap(incident, ["XA"], FRIDAY, {"l": written})
+    assert lacks == (
+        f"the reply window of XA is open until the end of {written.due_on},"
+        f" when {written.number} is due"
+    )
+
+
 @pytest.mark.parametrize(
     ("events", "at", "lacks"),
     [

@@ -66,12 +66,14 @@ def test_an_absence_is_cited_with_its_certificate(ledger, sign_in):  # noqa: F81
     waive(about, "XXi.002")
     report, cited = drafted(), (row.key,)
     bare = written(report, "Nothing permitted it.", absences=cited)
-    assert "the text names XXi.002" in lacking(bare)
+    assert "the footnote on what is not on record names XXi.002: declare" in lacking(bare)
     names: dict[str, Any] = {"named": (Named(party="XXi.002", incident=about),)}
     unshown = written(report, "XXi.002 went.", **names)
     assert "neither a source nor an item of evidence" in lacking(unshown)
     told = written(report, "Nothing permitted it.", absences=cited, **names)
-    assert lacking(told) == "the text names XA: declare it as named, reword, or have it dismissed"
+    assert lacking(told) == (
+        "the footnote on what is not on record names XA: declare it as named, or have it dismissed"
+    )
     done(DismissName(parties=("XA",), reason="the place alone"), told)
     done(MakeFinal(), told)
     assert "No exemption, XA: XXi.002" in page(expert, f"paragraphs/{told}/")

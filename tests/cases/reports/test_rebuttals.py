@@ -105,7 +105,9 @@ def test_a_reply_to_the_letter_of_an_earlier_window_still_counts():
 
 def test_who_was_given_a_later_day_by_letter_may_reply_until_then():
     lacking, _ = told("XA", [opened("XA")], [EXTENDED])
-    assert lacking == ["the reply window of XA is open until the end of 2015-06-30"]
+    assert lacking == [
+        "the reply window of XA is open until the end of 2015-06-30, when PE/2015/OC.1 is due"
+    ]
 
 
 def test_a_denial_in_public_is_printed_and_assessed_too():

@@ -187,7 +187,7 @@ def test_a_programme_of_work_is_due_itself_thirty_days_after_the_appointment():
 )
 def test_a_programme_begins_under_a_mandate_on_record(instrument, appointed_on, rule):
     begin = BeginProgramme(body="b", instrument=instrument, appointed_on=appointed_on)
-    assert outcome(Programme(), begin, COORDINATOR, of=PANEL).rule == rule
+    assert outcome(Programme(), begin, COORDINATOR, of=PANEL).rule.startswith(rule)
     assert outcome(begun(), begin, COORDINATOR, of=PANEL).rule.startswith("that mandate has a prog")
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -118,6 +119,7 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in
         "Alleged: it is reported",
         "He denies it",
         "assessment: Nothing bears it out.",
+        "XA, the summary and paragraph 1 By decision of the Panel, not asked for a reply.",
         "Annex 1: What else was found",
         "Annex 2 This annex is confidential and not published.",
         "Due by 1 December 2015",
@@ -150,15 +152,27 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in
     corrected = row(Audience.PUBLIC)
     seen = text(kept(corrected))
     assert "XXi.002 was near Port A. [as corrected by S/2015/401/Corr.1]" in seen
+    assert "This version includes S/2015/401/Corr.1; what each corrects is marked." in seen
     assert "Accepted" in seen
+    listed = page(client, f"reports/{told.report}/").partition("As a document")[2]
+    assert ("with Corr.1" in listed, "as distributed" in listed) == (True, True)
+    listed = page(client, "reports/renderingrow/")
+    assert ("with Corr.1" in listed, "as distributed" in listed) == (True, True)
+    assert listed.count("A fictional final report") >= 3
     assert "This picture is withheld" not in seen
     assert kept(first) == public
     check_rest(state("XB"), state("XM"), told.report, first, corrected)
 
 
 @once
-def test_a_picture_of_a_protected_source_is_not_printed(ledger):  # noqa: F811  # the fixture
-    told = drawn_up(final=False)
+def test_pictures_are_offered_to_be_printed_but_a_protected_sources(sign_in):  # noqa: F811  # the fixture
+    told, client = drawn_up(final=False), sign_in(Role.EXPERT)
+    shown = page(client, f"paragraphs/{told.first}/")
+    way = found(r'href="/admin/([^"]*)">(?:<bdi>)?Print it as a picture', shown)
+    assert way == f"paragraphs/{told.first}/illustration/?item={told.photo}"
+    assert shown.count("Print it as a picture") == 1
+    assert re.search(rf'value="{told.photo}"[^>]*(selected|checked)', page(client, way))
+    assert way in page(client, f"paragraphs/{told.first}/finality/")
     said: dict[str, Any] = {"caption": "A port", "shows": "A quay", "credit": "A daily"}
     with pytest.raises(Refused, match="protected source"):
         done(IllustrateParagraph(item=told.confided, **said), told.first)
@@ -166,9 +180,10 @@ def test_a_picture_of_a_protected_source_is_not_printed(ledger):  # noqa: F811  
         done(IllustrateParagraph(item="other", **said), told.first)
     unheard: dict[str, Any] = {**said, "caption": "A port of Iraq"}
     done(IllustrateParagraph(item=told.photo, **unheard), told.first)
+    assert "Print it as a picture" not in page(client, f"paragraphs/{told.first}/")
     with pytest.raises(Refused) as refused:
         done(MakeFinal(), told.first)
-    assert "the text names Iraq" in str(refused.value.facts)
+    assert "what is said of its pictures names Iraq" in str(refused.value.facts)
 
 
 @once
@@ -212,7 +227,7 @@ def check_rest(
     assert (answer["Content-Type"], answer["ETag"]) == ("application/pdf", f'"{corrected.sha256}"')
     assert hashlib.sha256(body).hexdigest() == corrected.sha256
     assert answer["Repr-Digest"].startswith("sha-256=:")
-    assert "S-2015-401-public.pdf" in answer["Content-Disposition"]
+    assert "S-2015-401-Corr.1-public-2015-07-13.pdf" in answer["Content-Disposition"]
     again = xb.get(f"reports/{report}/document", If_None_Match=answer["ETag"])
     assert again.status_code == 304
     whole = xb.get(f"reports/{report}").json()

@@ -116,7 +116,7 @@ def test_a_heading_goes_with_its_paragraph_and_away_with_it():
     ("given", "when", "then"),
     [
         ([*THREE], PlaceHeading(number=4, title="T"), "the report has no paragraph of that"),
-        ([*THREE], DropHeading(number=1), "no heading stands above that paragraph"),
+        ([*THREE], DropHeading(number=1), "no heading stands in it yet"),
         ([OPEN], ChangeAnnex(number=3, title="T", reach=Reach.PUBLIC), "the report has no annex"),
         ([SUBMITTED], AddAnnex(title="T", reach=Reach.PUBLIC), "it was submitted to the Committee"),
         ([OPEN], WithholdAnnex(number=1, document="d", reason="r"), "it was not submitted yet"),
