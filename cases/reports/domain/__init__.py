@@ -44,7 +44,7 @@ from cases.reports.domain.issuing import (
     EnterTransmission,
     VoidReportEntry,
 )
-from cases.reports.domain.naming import found_in, searched, told_by, undeclared, unsettled
+from cases.reports.domain.naming import beside, found_in, searched, told_by, undeclared, unsettled
 from cases.reports.domain.opening import Reading, RecordReading, reading_key, readings
 from cases.reports.domain.paragraphs import Illustration, Paragraph, Standing
 from cases.reports.domain.planning import (
@@ -233,6 +233,7 @@ __all__ = [
     "VoidReportEntry",
     "WithholdAnnex",
     "WriteTransmittal",
+    "beside",
     "confided",
     "found_in",
     "grounds_of",

@@ -12,8 +12,9 @@ from typing import Any, Final
 from cases.incidents.domain import Clearance
 from cases.incidents.domain.confiding import GIVES_AWAY, guarded, key_of
 from cases.incidents.guarding import held
-from cases.incidents.values import is_listed
-from cases.reports.domain import found_in, said_in, said_of, sought
+from cases.incidents.values import is_listed, is_state
+from cases.reports.domain import beside, found_in, said_in, said_of, sought
+from cases.reports.domain.guarding import SIGHTING
 from cases.reports.queries import kept_from
 from cases.reports.rendering.content import content
 from cases.reports.rendering.version import Version
@@ -27,21 +28,23 @@ _DRAWN: Final = "svg"
 
 
 def check(version: Version) -> None:
-    """Unmade where a document for others than the Panel holds a protected name, not cleared."""
+    """Unmade where a document for others than the Panel holds a protected name, not cleared, or
+    names whom none of its paragraphs has as named."""
     if version.audience is Audience.PANEL:
         return
     open_, said = _held(_open(version)), content(version)
     if wrong := [part for part in said if _held(_strings(said[part])) - open_]:
         raise Unmade(f"the document {GIVES_AWAY}, in its {', '.join(wrong)}")
     if new := unheard(version, said):
-        names = "; ".join(f"{', '.join(found)} in its {part}" for part, found in new.items())
+        names = "; ".join(f"{', '.join(found)} in {part}" for part, found in new.items())
         raise Unmade(f"the document names whom no paragraph of it names: {names}")
 
 
 def unheard(version: Version, said: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Which listed persons parts of a document name whom none of its paragraphs has as named.
+    """Whom parts of a document name whom none of its paragraphs has as named.
 
-    States are left to the gates before, which know where a State speaks for itself.
+    Listed persons anywhere; a State in what is printed beside a paragraph, where it is known who
+    speaks for itself: elsewhere nothing can have changed since the gates before.
     """
     told = version.paragraphs
     settled = {party for one in told for party in (*one.parties, *one.dismissed)}
@@ -54,6 +57,11 @@ def unheard(version: Version, said: Mapping[str, Any]) -> dict[str, list[str]]:
         part: [party for party in dict.fromkeys(some) if is_listed(party) and party not in settled]
         for part, some in found.items()
     }
+    for one in told:
+        for party, (where, _) in beside(one, version.known).items():
+            # A sighting that names another State isn't printed at all.
+            if is_state(party) and where != SIGHTING and party not in settled:
+                new.setdefault(where, []).append(party)
     return {part: some for part, some in new.items() if some}
 
 

@@ -162,11 +162,15 @@ def refusal(of: Written) -> str:
     return "; ".join(one for one in lacks if "not in custody" not in one)
 
 
-def printed(of: Written) -> str:
-    """All that the public reads of it."""
+def distributed(of: Written) -> Version:
     report = after(of.report, SUBMITTED, TRANSMITTED, DISTRIBUTED)
     told = after(of.paragraph, ParagraphSubmitted(text=of.paragraph.text), ParagraphPublished())
-    version = Version("r", Audience.PUBLIC, report, (told,), of.known, 9, JUNE, demonstration=True)
+    return Version("r", Audience.PUBLIC, report, (told,), of.known, 9, JUNE, demonstration=True)
+
+
+def printed(of: Written) -> str:
+    """All that the public reads of it."""
+    version = distributed(of)
     said = content(version)
     assert guard.unheard(version, said) == {}
     return "\n".join(strings(said))
@@ -198,6 +202,14 @@ def test_at_each_place_whoever_was_not_heard_keeps_it_from_the_committee(where, 
     else:
         assert "XXi.002" in told or "Iraq (IQ)" in told
     assert refusal(written(**{where: "XXi.001"})) == ""
+
+
+def test_a_state_that_comes_into_a_footnote_after_submission_is_not_printed():
+    version = distributed(written(source="Iraq"))
+    assert guard.unheard(version, content(version)) == {"a footnote": ["IQ"]}
+    # A sighting there is left out by itself.
+    version = distributed(written(state="Iraq"))
+    assert guard.unheard(version, content(version)) == {}
 
 
 def test_a_table_tells_a_person_for_those_paragraphs_alone_that_name_them():
