@@ -177,7 +177,7 @@ def test_a_file_that_ends_whoever_looks_at_it_is_put_aside(monkeypatch):
     Job.objects.filter(key=deadly).update(attempts=jobs.TRIES)
     jobs.work(registry)
     assert row(deadly).status == "quarantined"
-    assert "ended 3 times while at it" in row(deadly).reason
+    assert "ended 5 times while at it" in row(deadly).reason
     assert row(photo).status == "ready"
 
 

@@ -156,7 +156,9 @@ def examined_once(done, capsys):
     ends = dict(EvidenceRow.objects.filter(held_to=STILL).values_list("claimed_name", "status"))
     items = BATCH + len(INSIDE)
     assert len(ends) == items, done
-    assert {name for name, status in ends.items() if status == "quarantined"} == CLOSED, done
+    closed = EvidenceRow.objects.filter(held_to=STILL, status="quarantined")
+    why = dict(closed.values_list("claimed_name", "reason"))
+    assert why.keys() == CLOSED, (why, done)
     assert set(ends.values()) == {"ready", "quarantined"}, done
     told = LogEvent.objects.filter(stream__startswith="evidence/")
     by_item: dict[str, list[tuple[int, str, str]]] = {}
