@@ -229,7 +229,7 @@ def _ledger(folder: Path, copied: str) -> None:
         for name in registry.subscriptions:
             Cursor.objects.update_or_create(name=name, defaults={"position": store.head().position})
     else:
-        opening.create(registry, demonstration=False, actor="bench")
+        opening.create(registry, demonstration=True, actor="bench")
 
 
 def main(count: str = "24", megabytes: str = "512", copied: str = "") -> None:

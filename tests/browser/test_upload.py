@@ -40,7 +40,7 @@ def test_each_file_has_a_bar_goes_on_where_it_was_and_gets_its_receipt(ledger, s
     dropped = page.evaluate_handle(DROPPED, SCRIPT.decode())
     page.dispatch_event("form[data-uploads]", "drop", {"dataTransfer": dropped})
     summary = page.locator("#sent h2")
-    expect(summary).to_have_text("3 of 3 taken in; 0 examined")
+    expect(summary).to_have_text("3 of 3 taken in; 0 of 3 examined")
     expect(page.get_by_role("progressbar")).to_have_count(0)
     for row in EvidenceRow.objects.all():
         line = page.locator("#sent tbody tr", has_text=row.claimed_name)
@@ -49,7 +49,7 @@ def test_each_file_has_a_bar_goes_on_where_it_was_and_gets_its_receipt(ledger, s
         link = line.get_by_role("link", name="its page")
         assert link.get_attribute("href") == f"/admin/evidence/{row.key}/"
     examined()
-    expect(summary).to_have_text("3 of 3 taken in; 3 examined, 1 of them in quarantine")
+    expect(summary).to_have_text("3 of 3 taken in; 3 of 3 examined, 1 of them in quarantine")
     closed = page.get_by_role("link", name="Of what you took in, what is in quarantine")
     closed.click()
     expect(page.get_by_role("link", name="holiday.jpg").first).to_be_visible()

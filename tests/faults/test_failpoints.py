@@ -31,7 +31,7 @@ OF_COMMANDS = [name for name in FAILPOINTS if name.startswith(("execute.", "appe
 
 @pytest.fixture
 def ledger(committed):
-    opening.create(registry, demonstration=False, actor="test")
+    opening.create(registry, demonstration=True, actor="test")
 
 
 def child(what: str, *words: str, fail: str = "") -> subprocess.CompletedProcess[str]:

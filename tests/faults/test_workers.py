@@ -38,7 +38,7 @@ OPERATOR = queries.operator("test")
 
 @pytest.fixture
 def ledger(committed):
-    opening.create(registry, demonstration=False, actor="test")
+    opening.create(registry, demonstration=True, actor="test")
     for state in ("XA", "XB"):
         give(registry, Asked(BindCredential(state=state), f"client-{state}"), OPERATOR)
     import_file(registry, OPERATOR, ROOT / "tests" / "story" / "list-2007-03-24.xml")
