@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -99,7 +100,12 @@ def unwritable():
     """Nothing can be written; permissions would not keep root from it."""
     incoming: Path = settings.EVIDENCE_STORE.folder / "incoming"
     incoming.rename(incoming.with_name("incoming-away"))
-    incoming.touch()
+    while True:
+        try:
+            incoming.open("x").close()
+            break
+        except FileExistsError:  # a worker was quicker, and made the folder anew
+            shutil.rmtree(incoming)
     yield
     incoming.unlink()
     incoming.with_name("incoming-away").rename(incoming)
