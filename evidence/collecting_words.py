@@ -45,12 +45,16 @@ def said_taken(taken: Taken | None) -> Any:
     """When it claims to have been taken: by its camera's clock, and the instants it can mean."""
     if taken is None:
         return None
-    earliest, latest = moment(taken.earliest), moment(taken.latest)
-    when = earliest
-    if taken.earliest != taken.latest:
-        when = format_html("its zone isn't said, so between {} and {}", earliest, latest)
-    said = [f"{taken.local.replace('T', ' ')} by the camera's own clock", when]
+    said = [f"{taken.local.replace('T', ' ')} by the camera's own clock", meant(taken)]
     return [*said, f"as {taken.field} says"] if taken.field else said
+
+
+def meant(taken: Taken) -> Any:
+    """The instant that a claim means, or between which it lies where its zone is left open."""
+    earliest, latest = moment(taken.earliest), moment(taken.latest)
+    if taken.earliest == taken.latest:
+        return earliest
+    return format_html("its zone isn't said, so between {} and {}", earliest, latest)
 
 
 def _local(at: datetime, zone: str) -> list[str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from django.utils.html import format_html
-
 from evidence import texts
+from evidence.collecting_words import meant
 from evidence.documents import Notices, RulesTried, Text, TextRead, TextRecognised
 from evidence.findings import MailRead, Taken
 from evidence.reading import preserved, text_of
@@ -15,7 +14,7 @@ from evidence.sources import source
 from evidence.states import EvidenceItem, EvidenceStatus
 from evidence.store import Damaged
 from panel.staff.registering import Facts, Seen, Table
-from panel.staff.words import Link, label, moment, past
+from panel.staff.words import Link, label, past
 
 SHOWN: Final = (MailRead, Notices, Text)
 """Findings that are told here."""
@@ -34,12 +33,7 @@ def of_mail(read: MailRead) -> list[tuple[str, Any]]:
 
 
 def _dated(said: Taken | None) -> list[Any] | None:
-    if said is None:
-        return None
-    if said.zone:
-        return [said.raw, moment(said.earliest)]
-    between = format_html("{} and {}", moment(said.earliest), moment(said.latest))
-    return [said.raw, format_html("its zone isn't said, so between {}", between)]
+    return [said.raw, meant(said)] if said else None
 
 
 def sections(seen: Seen) -> Iterator[Facts | Table]:

@@ -12,6 +12,10 @@ from cases.reports.rendering.words import called, day
 from panel.ledger.states import stream_name
 
 _SAID: Final = ("party", "how", "words", "assessment")
+_WAIVED: Final = (
+    "By decision of the Panel, a reply was not waited for. The reason is kept in its records."
+)
+"""Not why: that may tell of a source. Nor whether they were asked: a waiver doesn't say."""
 
 
 def replies(version: Version) -> list[dict[str, Any]]:
@@ -45,17 +49,11 @@ def _beside(paragraph: Paragraph, version: Version) -> Iterator[tuple[str, ...]]
         said = rebuttals(incident, named.party, _letters(window, version))
         told = [_said(one) for one in said if one.words]
         if window.waived:
-            told += [(_waived(window), "", "")]
+            told += [(_WAIVED, "", "")]
         elif not told and window.due_on and window.over(version.at):
             told = [(f"No reply was received by {day(window.due_on)}.", "", "")]
         for one in told:
             yield (called(named.party, version.known), *one)
-
-
-def _waived(window: Window) -> str:
-    """That somebody wasn't asked, or not waited for; the reason may tell of a source."""
-    how = "asked for a reply, but not waited for" if window.opened_on else "not asked for a reply"
-    return f"By decision of the Panel, {how}. The reason is kept in its records."
 
 
 def _letters(window: Window, version: Version) -> dict[str, Letter]:

@@ -119,7 +119,7 @@ def test_a_report_is_printed_for_each_audience_in_bytes_that_stay(state, sign_in
         "Alleged: it is reported",
         "He denies it",
         "assessment: Nothing bears it out.",
-        "XA, the summary and paragraph 1 By decision of the Panel, not asked for a reply.",
+        "XA, the summary and paragraph 1 By decision of the Panel, a reply was not waited for.",
         "Annex 1: What else was found",
         "Annex 2 This annex is confidential and not published.",
         "Due by 1 December 2015",
